@@ -1,0 +1,38 @@
+"""Canonical bytes: the one form of a value that the journal chains and a seal covers (RFC 8785, with a version)."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time
+
+import rfc8785
+
+VERSION = 1
+"""Of the form itself. It stands in the bytes, so that a later form can never be mistaken for this one."""
+
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+
+def canonical_bytes(value: Mapping[str, Json]) -> bytes:
+    """The canonical form of a mapping, as RFC 8785 (JSON Canonicalization Scheme) has it, with `v` put in."""
+    return rfc8785.dumps({"v": VERSION, **value})
+
+
+def digest(value: Mapping[str, Json]) -> str:
+    """SHA-256 over the canonical form, in hexadecimal."""
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def as_json(value: object) -> Json:
+    """A frozen value, or a field of one, as plain JSON; moments and dates in ISO 8601."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): as_json(each) for key, each in value.items()}
+    if isinstance(value, tuple | list | set | frozenset):
+        return [as_json(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"no canonical form of {type(value).__name__}")

@@ -1,0 +1,32 @@
+"""A form, platform-neutral: a modal in Slack, a card in Teams, a dialog on the web page."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+FieldKind = Literal["line", "text", "date", "time", "party", "parties", "choice"]
+"""`line` is one line, `text` several; `party` and `parties` are searched in the directory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in. `name` is its key in `Request.values`; `value` is what it holds beforehand."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    value: str = ""
+    required: bool = False
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    longest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is sent back is the command `command`, with the fields as `Request.values`."""
+
+    title: str
+    command: str
+    fields: tuple[Field, ...]
+    submit: str
+    revision: int | None = None

@@ -1,0 +1,126 @@
+"""A meeting as it is taken down: its head, its items, its notes and who was there."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+MeetingState = Literal["open", "closed"]
+MinutesState = Literal["draft", "circulated", "approved"]
+NoteKind = Literal["note", "attachment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """`M-3`: a sitting in a channel, one at a time a channel.
+
+    `state` is the meeting's, `minutes` that of its minutes; `version` counts the minutes' versions from 1, and a
+    correction is the next. `current_item` is where notes and captures go. `last_note` is the last address given (N-7).
+    """
+
+    id: str
+    number: int
+    channel: str
+    series: str
+    title: str
+    start: datetime
+    secretary: str
+    audience: str
+    place: str = ""
+    end: datetime | None = None
+    chair: str | None = None
+    approver: str | None = None
+    state: MeetingState = "open"
+    minutes: MinutesState = "draft"
+    version: int = 1
+    current_item: str | None = None
+    last_note: int = 0
+    circulated_at: datetime | None = None
+    approved_at: datetime | None = None
+    approved_by: str | None = None
+    next_meeting: str = ""
+    revision: int = 1
+
+    @property
+    def label(self) -> str:
+        """The number as people write it."""
+        return f"M-{self.number}"
+
+    @property
+    def draft(self) -> bool:
+        """Whether notes, items and decisions may still be edited."""
+        return self.minutes == "draft"
+
+    def changed(self, **fields: object) -> "Meeting":
+        """The next revision, with these fields changed."""
+        return replace(self, revision=self.revision + 1, **fields)  # type: ignore[arg-type]  # a keyword is a field name
+
+
+@dataclass(frozen=True, slots=True)
+class Presenter:
+    """Who presented an item: a known party where there is one, else the name as said."""
+
+    name: str
+    party: str | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A point on the agenda. `number` is as printed, and two may have the same; `position` counts from 1."""
+
+    id: str
+    meeting: str
+    position: int
+    number: str
+    title: str
+    presenters: tuple[Presenter, ...] = ()
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """`N-7`: what was said, or an attachment (a link or the name of a document); `item` is None before the first."""
+
+    id: str
+    meeting: str
+    number: int
+    text: str
+    maker: str
+    made_at: datetime
+    item: str | None = None
+    kind: NoteKind = "note"
+    revision: int = 1
+
+    @property
+    def label(self) -> str:
+        """The address as people write it; it counts within the meeting."""
+        return f"N-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who was there: a party, or a name that is not in the directory (`party` is None)."""
+
+    id: str
+    meeting: str
+    position: int
+    name: str
+    party: str | None = None
+    revision: int = 1
+
+
+_NUMBERS_AND_DATES = re.compile(r"\b\d[\d.:/-]*\b|\b(?:kl|nr|no)\b\.?", re.IGNORECASE)
+
+
+def series_of(title: str, place: str = "") -> str:
+    """The series a title belongs to: the title with dates, numbers and the place aside, letters' case folded.
+
+    "Styremøte 3/2024" and "Styremøte 4/2024" are one series; so are two meetings of a network at two places, where the
+    place follows a comma.
+    """
+    head = title.split(",")[0]
+    bare = _NUMBERS_AND_DATES.sub(" ", head).replace(place, " ") if place else _NUMBERS_AND_DATES.sub(" ", head)
+    months = r"\b(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|january|february|march|may|june|july|october|december)\b"
+    words = re.sub(months, " ", bare.casefold())
+    return " ".join(re.findall(r"\w+", words)) or title.casefold()

@@ -1,0 +1,65 @@
+"""Who can own something: persons and bodies, and who was in which body when."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+PartyKind = Literal["person", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or a body. `key` is what a directory file calls it; `last_day` is set when a body has ended or a
+    person has left; `merged_into` is the party that took it over."""
+
+    id: str
+    kind: PartyKind
+    name: str
+    aliases: tuple[str, ...] = ()
+    key: str | None = None
+    last_day: date | None = None
+    merged_into: str | None = None
+    revision: int = 1
+
+    def renamed(self, name: str) -> "Party":
+        """The same party under another name; the old one stays an alias, since old texts use it."""
+        aliases = self.aliases if self.name in self.aliases else (*self.aliases, self.name)
+        kept = tuple(alias for alias in aliases if alias != name)
+        return replace(self, name=name, aliases=kept, revision=self.revision + 1)
+
+    def with_alias(self, alias: str) -> "Party":
+        """The same party, also called `alias`."""
+        return replace(self, aliases=(*self.aliases, alias), revision=self.revision + 1)
+
+    def without_alias(self, alias: str) -> "Party":
+        """The same party, no longer called `alias`."""
+        return replace(self, aliases=tuple(a for a in self.aliases if a != alias), revision=self.revision + 1)
+
+    def ended(self, last_day: date, into: str | None = None) -> "Party":
+        """The party as it is after its last day, perhaps merged into another."""
+        return replace(self, last_day=last_day, merged_into=into, revision=self.revision + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A party (a person, or a body) in a body, from its first to its last day, both inclusive; None is open.
+
+    `role` is the title it has there; `body` is None for a title that belongs to no body.
+    """
+
+    id: str
+    party: str
+    body: str | None
+    role: str | None = None
+    unit: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    revision: int = 1
+
+    def covers(self, day: date) -> bool:
+        """Whether it held on that day."""
+        return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
+
+    def ended(self, last_day: date) -> "Membership":
+        """The membership as it is after its last day."""
+        return replace(self, last_day=last_day, revision=self.revision + 1)

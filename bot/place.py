@@ -1,0 +1,86 @@
+"""Where things happen and who is there: workspaces, connections, accounts, channels and who is in them."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.request import Standing
+
+Language = Literal["nb", "nn", "en"]
+LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+Capture = Literal["meetings", "always", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Whose register it is. `country` is an ISO 3166 code: its public holidays are days off."""
+
+    id: str
+    name: str
+    language: Language = "nb"
+    zone: str = "Europe/Oslo"
+    country: str = "NO"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A Slack team, a Teams tenant or the local web page. On a `local` one the name a person picks is who they are;
+    elsewhere a display name never grants a right."""
+
+    id: str
+    kind: Literal["local", "slack", "teams"]
+    workspace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's identity on one connection; `platform_id` is unique there."""
+
+    connection: str
+    platform_id: str
+    person: str
+    standing: Standing = "member"
+    administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where people meet and read. `summary` is the local time of the daily summary, None where it is off, and
+    `summary_since` when that was last set: a time set after today's begins tomorrow."""
+
+    id: str
+    connection: str
+    platform_id: str
+    name: str
+    private: bool = False
+    language: Language = "nb"
+    zone: str = "Europe/Oslo"
+    summary: time | None = time(8, 30)
+    summary_since: datetime | None = None
+    capture: Capture = "meetings"
+    revision: int = 1
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the channel's clock shows it."""
+        return moment.astimezone(ZoneInfo(self.zone))
+
+    def today(self, moment: datetime) -> date:
+        """The channel's date at a moment."""
+        return self.local(moment).date()
+
+    def with_summary(self, at: time | None, now: datetime) -> "Channel":
+        """The channel with another time for its summary."""
+        return replace(self, summary=at, summary_since=now, revision=self.revision + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelMember:
+    """A person in a channel, from when to when, and as of when that is known."""
+
+    channel: str
+    person: str
+    since: datetime
+    until: datetime | None = None
+    known: datetime | None = None
+    standing: Standing = "member"

@@ -1,0 +1,272 @@
+"""The ledger's Protocols: what the product asks of storage. The memory fake and the engines pass one contract suite.
+
+A ledger is one unit of work in one workspace: what is put into it is stored wholly, with its journal entries, messages
+and delivery id, or not at all. What was put is seen by later reads in the same unit. `put` of a revision that is not the
+next one raises `bot.errors.Outdated`; revision 1 is a new row.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol, TypeVar
+
+from bot.action import Action, ActionState
+from bot.decision import Decision
+from bot.journal import Entry
+from bot.meeting import Attendance, Item, Meeting, Note
+from bot.minutes import Version
+from bot.party import Membership, Party
+from bot.place import Account, Channel, ChannelMember, Connection, Workspace
+from bot.reply import Reply
+from bot.rights import Readership
+from bot.understanding.directory import Directory
+
+T = TypeVar("T")
+NumberKind = Literal["action", "decision", "meeting"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionQuery:
+    """Which actions; what is None does not narrow. Soonest due first (no due date last), then by number.
+
+    `owners`: owned by any of these, alone or jointly. `due_first`/`due_last`: due date within, both inclusive.
+    `overdue_on`: open with a due date before that day. `closed_first`/`closed_last`: closed within, as moments,
+    the last exclusive; then the latest closed first. `stems`: all of these search stems occur in the text.
+    """
+
+    owners: tuple[str, ...] | None = None
+    state: ActionState | None = "open"
+    channel: str | None = None
+    meeting: str | None = None
+    due_first: date | None = None
+    due_last: date | None = None
+    overdue_on: date | None = None
+    closed_first: datetime | None = None
+    closed_last: datetime | None = None
+    stems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionQuery:
+    """Which decisions, the latest first; what is None does not narrow."""
+
+    channel: str | None = None
+    meeting: str | None = None
+    made_first: datetime | None = None
+    made_last: datetime | None = None
+    stems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What a person captured lately, for telling a repeat (a timeout and Enter again) from a new line."""
+
+    subject: str
+    label: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be delivered, written in the transaction of what it tells: to a channel or to one person.
+
+    `kind` is "post" or "direct"; `about` what it tells (a row's id, or a summary's key), for rendering updates.
+    """
+
+    id: str
+    reply: Reply
+    made_at: datetime
+    channel: str | None = None
+    person: str | None = None
+    about: str = ""
+
+
+class Parties(Protocol):
+    """Persons and bodies, and who is in which."""
+
+    def directory(self) -> Directory:
+        """All parties that have not been merged away, keyed by party id; made once and kept up to date."""
+
+    def get(self, id: str) -> Party | None: ...
+    def by_key(self, key: str) -> Party | None: ...
+    def put(self, party: Party) -> None: ...
+    def put_membership(self, membership: Membership) -> None: ...
+    def members(self, body: str) -> tuple[Membership, ...]:
+        """All memberships in a body, past ones too, in the order made."""
+
+    def memberships(self, party: str) -> tuple[Membership, ...]:
+        """All that a party is or was a member of or has a role in, in the order made."""
+
+
+class Places(Protocol):
+    """Accounts, channels and who is in them."""
+
+    def account(self, connection: str, platform_id: str) -> Account | None: ...
+    def accounts(self, person: str | None = None) -> tuple[Account, ...]: ...
+    def put_account(self, account: Account) -> None: ...
+    def connection(self, id: str) -> Connection | None: ...
+    def channel(self, id: str) -> Channel | None: ...
+    def channel_at(self, connection: str, platform_id: str) -> Channel | None: ...
+    def channels(self) -> tuple[Channel, ...]: ...
+    def put_channel(self, channel: Channel) -> None: ...
+    def put_workspace(self, workspace: Workspace) -> None: ...
+    def members_of(self, channel: str, at: datetime) -> tuple[ChannelMember, ...]:
+        """Who is in a channel at that moment."""
+
+    def channels_of(self, person: str, at: datetime) -> tuple[ChannelMember, ...]:
+        """The channels a person is in at that moment."""
+
+    def put_member(self, member: ChannelMember) -> None:
+        """Adds a stay, or ends the one with the same channel, person and `since`."""
+
+
+class Meetings(Protocol):
+    """Meetings with their items, notes and attendance. Items, notes and attendance come in order."""
+
+    def get(self, id: str) -> Meeting | None: ...
+    def by_number(self, number: int) -> Meeting | None: ...
+    def open_in(self, channel: str) -> Meeting | None: ...
+    def latest(
+        self, channel: str | None, readers: Readership | None = None, limit: int = 1, series: str | None = None
+    ) -> tuple[Meeting, ...]:
+        """The latest meetings of a channel (of all, where it is None), the newest first, as far as they may be read."""
+
+    def put(self, meeting: Meeting) -> None: ...
+    def items(self, meeting: str) -> tuple[Item, ...]: ...
+    def item(self, id: str) -> Item | None: ...
+    def put_item(self, item: Item) -> None: ...
+    def remove_item(self, item: Item) -> None: ...
+    def notes(self, meeting: str) -> tuple[Note, ...]: ...
+    def note(self, meeting: str, number: int) -> Note | None: ...
+    def put_note(self, note: Note) -> None: ...
+    def remove_note(self, note: Note) -> None: ...
+    def attendance(self, meeting: str) -> tuple[Attendance, ...]: ...
+    def put_attendance(self, attendance: Attendance) -> None: ...
+    def remove_attendance(self, attendance: Attendance) -> None: ...
+
+
+class Versions(Protocol):
+    """The versions of minutes, oldest first."""
+
+    def of(self, meeting: str) -> tuple[Version, ...]: ...
+    def put(self, version: Version) -> None: ...
+
+
+class Actions(Protocol):
+    """Actions and who may read them."""
+
+    def get(self, id: str) -> Action | None: ...
+    def by_number(self, number: int) -> Action | None: ...
+    def put(self, action: Action) -> None: ...
+    def remove(self, action: Action) -> None: ...
+    def readers(self, id: str) -> tuple[str, ...]:
+        """The parties named as readers of a row whose audience is its own id, or with whom it was shared."""
+
+    def set_readers(self, id: str, parties: tuple[str, ...]) -> None: ...
+    def page(
+        self, query: ActionQuery, readers: Readership, limit: int, after: Action | None = None
+    ) -> tuple[Action, ...]: ...
+    def count(self, query: ActionQuery, readers: Readership) -> int: ...
+
+
+class Decisions(Protocol):
+    """Decisions. `get` and `by_number` do not ask who may read: the commands do, by `Readership.reads`."""
+
+    def get(self, id: str) -> Decision | None: ...
+    def by_number(self, number: int) -> Decision | None: ...
+    def put(self, decision: Decision) -> None: ...
+    def remove(self, decision: Decision) -> None: ...
+    def page(
+        self, query: DecisionQuery, readers: Readership, limit: int, after: Decision | None = None
+    ) -> tuple[Decision, ...]: ...
+    def count(self, query: DecisionQuery, readers: Readership) -> int: ...
+
+
+class Journal(Protocol):
+    """The chain. `append` gives number, salt and hash; nothing is ever changed or taken out."""
+
+    def append(self, entry: Entry) -> None: ...
+    def about(self, subject: str) -> tuple[Entry, ...]:
+        """All that happened to a row, oldest first."""
+
+    def of_meeting(self, meeting: str) -> tuple[Entry, ...]: ...
+    def since(self, at: datetime, until: datetime) -> tuple[Entry, ...]:
+        """What happened from one moment to before another, oldest first."""
+
+    def entries(self) -> Iterator[Entry]:
+        """The whole chain from its first entry on, a part at a time."""
+
+
+class Outbox(Protocol):
+    """Messages on their way."""
+
+    def put(self, message: Message) -> None: ...
+    def waiting(self, limit: int) -> tuple[Message, ...]:
+        """The oldest that are not yet delivered."""
+
+    def delivered(self, id: str, at: datetime) -> None: ...
+
+
+class Deliveries(Protocol):
+    """What makes a repeat harmless: delivery ids with their first answer, late captures, and posts that are due once."""
+
+    def answer(self, connection: str, delivery: str, now: datetime) -> tuple[Reply, ...] | None:
+        """The first answer to a delivery of the last 30 days."""
+
+    def remember(self, connection: str, delivery: str, replies: tuple[Reply, ...], now: datetime) -> None: ...
+    def capture(self, fingerprint: str, since: datetime) -> Capture | None:
+        """What was captured under this fingerprint since a moment."""
+
+    def remember_capture(self, fingerprint: str, capture: Capture) -> None: ...
+    def claim(self, channel: str, kind: str, day: date, now: datetime) -> bool:
+        """Whether a post that is due once a channel (or person), kind and local date is this unit's to make."""
+
+    def last_claim(self, channel: str, kind: str) -> date | None:
+        """The local date of the latest such post."""
+
+
+class Ledger(Protocol):
+    """One unit of work in one workspace."""
+
+    @property
+    def workspace(self) -> Workspace: ...
+    @property
+    def parties(self) -> Parties: ...
+    @property
+    def places(self) -> Places: ...
+    @property
+    def meetings(self) -> Meetings: ...
+    @property
+    def versions(self) -> Versions: ...
+    @property
+    def actions(self) -> Actions: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    def new_id(self) -> str:
+        """A UUIDv7 (RFC 9562) as 32 hexadecimal digits: it sorts by the time it was made."""
+
+    def next_number(self, kind: NumberKind) -> int:
+        """The next human number. Takes the head row, so ask for it as late as you can."""
+
+
+class Ledgers(Protocol):
+    """The register's door. `write` may run `work` again if somebody else's rows got in the way: it must depend on
+    nothing but what it is given. An error that `work` raises leaves nothing stored."""
+
+    def write(self, workspace: str, work: Callable[[Ledger], T]) -> T: ...
+    def read(self, workspace: str, work: Callable[[Ledger], T]) -> T: ...
+    def workspaces(self) -> Iterable[Workspace]: ...
+    def create(self, workspace: Workspace, connection: Connection) -> None:
+        """Makes a workspace with a connection, where it is not there yet."""
+
+
+class Clock(Protocol):
+    """The time, for whoever stands at the edge; the product is told it."""
+
+    def now(self) -> datetime: ...

@@ -1,0 +1,88 @@
+"""Who may read and do what, where. What a person may not read does not exist for them.
+
+An audience is named by an id: the workspace's (all its members), a connection's (its members, not guests), a channel's
+(those in it), or the row's own ("named persons", who stand in the ledger's list of readers).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.decision import Decision
+from bot.meeting import Meeting
+from bot.place import Account, Channel, ChannelMember
+
+
+@dataclass(frozen=True, slots=True)
+class Readership:
+    """What somebody, or everybody in a channel, may read.
+
+    A row is read if its audience is in `audiences`, or its channel in `channels` (how a guest reads), or one of
+    `parties` is named as its reader.
+    """
+
+    audiences: frozenset[str]
+    channels: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+
+    def reads(self, audience: str, channel: str | None, readers: Iterable[str] = ()) -> bool:
+        """Whether a row with this audience, channel and named readers is read."""
+        return (
+            audience in self.audiences
+            or (channel is not None and channel in self.channels)
+            or not self.parties.isdisjoint(readers)
+        )
+
+    def within(self, other: "Readership") -> bool:
+        """Whether the other reads all that this one does."""
+        return (
+            self.audiences <= other.audiences and self.channels <= other.channels and self.parties <= other.parties
+        )
+
+
+def audience_of(channel: Channel | None, own: str) -> str:
+    """The audience of what is made in a channel, or in a direct message (the row's `own` id: named persons)."""
+    if channel is None:
+        return own
+    return channel.id if channel.private else channel.connection
+
+
+def readership_of_person(
+    workspace: str, account: Account, memberships: Iterable[ChannelMember], bodies: Iterable[str]
+) -> Readership:
+    """What one person may read at the moment of asking.
+
+    `memberships` are the channels the person is in now, `bodies` those it is a member of now.
+    """
+    channels = frozenset(member.channel for member in memberships)
+    parties = frozenset((account.person, *bodies))
+    if account.standing == "member":
+        return Readership(channels | {workspace, account.connection}, parties=parties)
+    return Readership(frozenset(), channels, parties)
+
+
+def readership_of_channel(workspace: str, channel: Channel, members: Iterable[ChannelMember]) -> Readership:
+    """What everyone in a channel may read: with a guest among them, that channel's rows and nothing else."""
+    if any(member.standing != "member" for member in members):
+        return Readership(frozenset(), frozenset((channel.id,)))
+    return Readership(frozenset((workspace, channel.connection, *((channel.id,) if channel.private else ()))))
+
+
+def may_approve(person: str, meeting: Meeting) -> bool:
+    """The chair, or whom the chair lets approve."""
+    return person in {meeting.chair, meeting.approver} - {None}
+
+
+def may_lead(person: str, meeting: Meeting, *, administrator: bool) -> bool:
+    """The chair, the secretary or an administrator: close, reopen, circulate, correct, and change the chair."""
+    return administrator or person in {meeting.chair, meeting.secretary}
+
+
+def may_change_decision(person: str, decision: Decision, meeting: Meeting | None, *, administrator: bool) -> bool:
+    """The meeting's chair or secretary, who recorded it, or an administrator."""
+    leads = meeting is not None and person in {meeting.chair, meeting.secretary}
+    return administrator or leads or person == decision.maker
+
+
+def may_name_approver(person: str, meeting: Meeting) -> bool:
+    """The chair alone."""
+    return meeting.chair is not None and person == meeting.chair

@@ -1,0 +1,101 @@
+"""Which known words a misspelt word may be, found through an index of pieces.
+
+A word with few edits still has one of its pieces untouched, at most as many letters away as there are edits. So the
+index holds each known word under its pieces, and only the few words that share one are compared.
+"""
+
+from collections.abc import Iterator
+
+from rapidfuzz.distance import OSA
+
+from bot.understanding.names import plain_twin
+
+SHORTEST = 5  # shorter words are too near to one another for any guess
+_TWO_EDITS = 9  # from this length on a word may have two edits
+_LONGEST = 40
+
+
+class Vocabulary:
+    """The words of all names, and the words that a misspelling is near to."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, None] = {}
+        self._pieces: dict[tuple[int, int, str], tuple[str, ...]] = {}
+        self._twins: dict[str, tuple[str, ...]] = {}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._known
+
+    def copy(self) -> "Vocabulary":
+        """The same words, so that adding to one leaves the other alone."""
+        twin = Vocabulary()
+        twin._known = self._known.copy()
+        twin._pieces = self._pieces.copy()
+        twin._twins = self._twins.copy()
+        return twin
+
+    def add(self, word: str) -> None:
+        """Know a word; adding it twice changes nothing."""
+        if word in self._known:
+            return
+        self._known[word] = None
+        twin = plain_twin(word)
+        if twin != word:
+            self._twins[twin] = (*self._twins.get(twin, ()), word)
+        if SHORTEST <= len(word) <= _LONGEST:
+            for number, start, end in _cuts(len(word)):
+                key = (number, len(word), word[start:end])
+                self._pieces[key] = (*self._pieces.get(key, ()), word)
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Known words within one edit (two in long words), the nearest first; a swapped pair is one edit.
+
+        A word typed without its Norwegian letters is nearest of all, however short.
+        """
+        twins = self._twins.get(plain_twin(word), ())
+        return twins or self._within_edits(word)
+
+    def _within_edits(self, word: str) -> tuple[str, ...]:
+        if not SHORTEST <= len(word) <= _LONGEST:
+            return ()
+        edits = edits_allowed(len(word))
+        found = dict.fromkeys(self._sharing_a_piece(word, edits))
+        found.update((swapped, None) for swapped in _swapped(word) if swapped in self._known)
+        scored = [(OSA.distance(word, known, score_cutoff=edits), known) for known in found]
+        return tuple(known for distance, known in sorted(scored) if distance <= edits)
+
+    def _sharing_a_piece(self, word: str, edits: int) -> Iterator[str]:
+        length = len(word)
+        for size in range(max(length - edits, SHORTEST), length + edits + 1):
+            cuts = _cuts(size)
+            for number, start, end in cuts:
+                for shift in _shifts(number, len(cuts), length - size, edits):
+                    yield from self._pieces.get((number, size, word[start + shift : end + shift]), ())
+
+
+def edits_allowed(length: int) -> int:
+    """How many edits a misspelling of a word of this length may have."""
+    return 2 if length >= _TWO_EDITS else 1
+
+
+def _cuts(length: int) -> tuple[tuple[int, int, int], ...]:
+    """Number, start and end of the pieces of a word: always one more than the edits it may have."""
+    # A neighbour may be shorter than the limit for two edits and the word not, so both are cut in three from there.
+    count = 3 if length >= _TWO_EDITS - 2 else 2
+    bounds = [length * number // count for number in range(count + 1)]
+    return tuple((number, bounds[number], bounds[number + 1]) for number in range(count))
+
+
+def _shifts(number: int, count: int, longer: int, edits: int) -> Iterator[int]:
+    """Where a piece can stand: the first in its place, the last as far from the end, those between near their place."""
+    if number == 0:
+        yield 0
+    elif number == count - 1:
+        yield longer
+    else:
+        yield from range(-edits, edits + 1)
+
+
+def _swapped(word: str) -> Iterator[str]:
+    for place in range(len(word) - 1):
+        yield f"{word[:place]}{word[place + 1]}{word[place]}{word[place + 2 :]}"

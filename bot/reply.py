@@ -45,7 +45,8 @@ class Buttons:
 class Row:
     """An action or a decision as it is shown in a list; `owners` are names, `item` the number as printed.
 
-    `due_words` and `source` are ready to be read; `source` is meeting, item and date, `link` where to open it.
+    `due_words` and `source` are ready to be read; `source` is meeting, item and date, `link` where to open it on the
+    platform; `meeting_number` ("M-1") lets a platform with pages of its own link there.
     """
 
     kind: Literal["action", "decision"]
@@ -58,6 +59,7 @@ class Row:
     overdue: bool = False
     meeting: str | None = None
     item: str | None = None
+    meeting_number: str | None = None
     source: str = ""
     link: str | None = None
     buttons: tuple[Button, ...] = ()

@@ -1,0 +1,103 @@
+"""Who has come, and where: the account, the person behind it, and the channel. Whoever speaks is known from then on."""
+
+from dataclasses import dataclass, replace
+
+from bot.errors import Unknown
+from bot.party import Party
+from bot.place import Account, Channel, Language
+from bot.ports import Ledger
+from bot.request import Request
+
+
+class Stranger(Exception):  # noqa: N818  # not an error: it sends the request the way of those that write
+    """Somebody, or a channel, that is not known yet was met while reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Who asks and where; `language` is that of the place."""
+
+    account: Account
+    speaker: Party
+    channel: Channel | None
+    language: Language
+
+
+def arrive(request: Request, ledger: Ledger, *, writing: bool) -> Arrival:
+    """Looks up account, person and channel; makes them where they are new, which needs a unit that writes.
+
+    A private channel does not exist for those who are not in it.
+    """
+    account = _account(request, ledger, writing=writing)
+    speaker = ledger.parties.get(account.person)
+    if speaker is None:
+        raise Unknown("person.erased")
+    channel = _channel(request, ledger, account, writing=writing) if request.channel else None
+    return Arrival(account, speaker, channel, channel.language if channel else ledger.workspace.language)
+
+
+def _account(request: Request, ledger: Ledger, *, writing: bool) -> Account:
+    account = ledger.places.account(request.connection, request.account)
+    if account is None:
+        if not writing:
+            raise Stranger
+        account = Account(
+            connection=request.connection,
+            platform_id=request.account,
+            person=_person(request, ledger),
+            standing=request.standing,
+            administrator=not ledger.places.accounts(),
+        )
+        ledger.places.put_account(account)
+    elif account.standing != request.standing:
+        if not writing:
+            raise Stranger
+        account = replace(account, standing=request.standing)
+        ledger.places.put_account(account)
+    return account
+
+
+def _person(request: Request, ledger: Ledger) -> str:
+    """The person behind a new account: on the local connection the one of that name, elsewhere always a new one,
+    since a display name grants nothing."""
+    connection = ledger.places.connection(request.connection)
+    if connection is not None and connection.kind == "local":
+        entries = [ledger.parties.get(key) for key in ledger.parties.directory().named(request.name)]
+        same = [p for p in entries if p and p.kind == "person" and p.name == request.name]
+        if len(same) == 1:
+            return same[0].id
+    person = Party(ledger.new_id(), "person", request.name)
+    ledger.parties.put(person)
+    return person.id
+
+
+def _channel(request: Request, ledger: Ledger, account: Account, *, writing: bool) -> Channel:
+    assert request.channel is not None
+    channel = ledger.places.channel_at(request.connection, request.channel)
+    if channel is None:
+        if not writing:
+            raise Stranger
+        channel = new_channel(request, ledger)
+        ledger.places.put_channel(channel)
+    there = ledger.places.channels_of(account.person, request.at) if _must_be_in(channel, account) else ()
+    if _must_be_in(channel, account) and not any(stay.channel == channel.id for stay in there):
+        raise Unknown("channel.unknown", channel=request.channel)
+    return channel
+
+
+def _must_be_in(channel: Channel, account: Account) -> bool:
+    return channel.private or account.standing != "member"
+
+
+def new_channel(request: Request, ledger: Ledger) -> Channel:
+    """A public channel with the workspace's language and zone, as it is when first met."""
+    assert request.channel is not None
+    return Channel(
+        id=ledger.new_id(),
+        connection=request.connection,
+        platform_id=request.channel,
+        name=request.channel,
+        language=ledger.workspace.language,
+        zone=ledger.workspace.zone,
+        summary_since=request.at,
+    )

@@ -1,0 +1,190 @@
+"""Capturing: `/action add`, `/decision add` and the inline markers share how a line is taken in.
+
+Nothing that has to be asked holds it up: an action without a clear owner or date is stored without it, numbered, and
+the question is put to the sender.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.action import Action
+from bot.call import Call, everyone_reads, open_meeting, person_reads
+from bot.commands.asking import action_form, owner_question, when_question
+from bot.commands.finding import action_numbered
+from bot.errors import TooLong, Unknown
+from bot.meeting import Item, Meeting
+from bot.naming import parties_named
+from bot.ports import Capture, Ledger
+from bot.record import record
+from bot.reply import Button, Buttons, Part, Reply, Rows, Text, To
+from bot.rights import audience_of
+from bot.rows import RowMaker
+from bot.understanding.dates import DueDate, read_due, read_when
+from bot.understanding.owners import Owners, read_owners
+
+LONGEST_ACTION = 3_000
+"""Characters in an action or a decision (SURFACE.md)."""
+REPEAT_WITHIN = timedelta(minutes=2)
+"""The same text by the same person in the same place within this time is one capture: a timeout and Enter again."""
+_ITEM_HEAD = re.compile(r"(?:item|sak)\s+(@?\d{1,4}[a-zæøå]?)\s*:\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a capture belongs: the open meeting and the item it is on, if any; `text` is what is left of the line."""
+
+    text: str
+    meeting: Meeting | None
+    item: Item | None
+
+
+def spot(call: Call, ledger: Ledger, text: str) -> Spot:
+    """The open meeting's current item, or the one named at the head of the line ("item 5: …")."""
+    meeting = open_meeting(call, ledger)
+    head = _ITEM_HEAD.match(text)
+    if meeting is None:
+        return Spot(text, None, None)
+    if head:
+        return Spot(text[head.end() :], meeting, item_named(ledger, meeting, head[1]))
+    return Spot(text, meeting, ledger.meetings.item(meeting.current_item) if meeting.current_item else None)
+
+
+def item_named(ledger: Ledger, meeting: Meeting, name: str) -> Item:
+    """The item with that number as printed (of two with the same the later one), or by position: `@8`."""
+    items = ledger.meetings.items(meeting.id)
+    if name.startswith("@"):
+        found = [item for item in items if str(item.position) == name[1:]]
+    else:
+        found = [item for item in items if item.number.casefold() == name.casefold()]
+    if not found:
+        numbers = ", ".join(item.number for item in items) or "–"
+        raise Unknown("item.unknown", name=name, numbers=numbers)
+    return found[-1]
+
+
+def checked_text(text: str, longest: int = LONGEST_ACTION) -> str:
+    """The text of an action or decision; `TooLong` gives it back where it does not fit."""
+    if len(text) > longest:
+        raise TooLong("text.too_long", longest=longest, count=len(text), text=text)
+    return text
+
+
+def fingerprint(call: Call, kind: str, text: str) -> str:
+    """What tells a repeat from a new line: the same text by the same person in the same place."""
+    channel = call.channel.id if call.channel else ""
+    told = "\0".join((kind, call.account.person, channel, call.request.thread or "", text))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def repeated(call: Call, ledger: Ledger, kind: str, text: str) -> Capture | None:
+    """The capture that this one repeats, if any; what names this delivery's own first run never comes here."""
+    return ledger.deliveries.capture(fingerprint(call, kind, text), call.now - REPEAT_WITHIN)
+
+
+def add_action(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/action add TEXT`: captures an action; owners and due date are read from the words. Alone: a form."""
+    text = call.request.values.get("text", call.words).strip()
+    if not text:
+        return (Reply((action_form(call),)),)
+    first = repeated(call, ledger, "action", checked_text(text))
+    if first is not None and (action := ledger.actions.get(first.subject)):
+        return (_named_first(call, ledger, action),)
+    return capture_action(call, ledger, text)
+
+
+def add_again(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/action again A-12`, the button *keep both*: captures what A-12 says once more."""
+    return capture_action(call, ledger, action_numbered(call, ledger, call.words).text)
+
+
+def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
+    """Stores one action and tells what was understood, in the channel; what has to be asked goes to the sender."""
+    where = spot(call, ledger, line)
+    due = _due(call, where.text, ledger.workspace.country)
+    owners = _owners(call, ledger, where.text, due)
+    id = ledger.new_id()
+    action = Action(
+        id=id,
+        number=ledger.next_number("action"),
+        text=where.text,
+        maker=call.speaker.id,
+        made_at=call.now,
+        audience=audience_of(call.channel, id),
+        owners=owners.keys,
+        due=due.due,
+        due_phrase=due.phrase if due.due else None,
+        channel=call.channel.id if call.channel else None,
+        meeting=where.meeting.id if where.meeting else None,
+        item=where.item.id if where.item else None,
+        link=call.request.link,
+        asks=("owner",) * owners.ask + ("due",) * due.ask,
+    )
+    ledger.actions.put(action)
+    if call.channel is None:
+        ledger.actions.set_readers(id, tuple(dict.fromkeys((call.speaker.id, *owners.keys))))
+    facts = {"owners": list(owners.keys), "due": due.due.isoformat() if due.due else None}
+    record(call, ledger, "action.add", action, facts=facts)
+    ledger.deliveries.remember_capture(
+        fingerprint(call, "action", line), Capture(action.id, action.label, call.now)
+    )
+    return _told(call, ledger, action, owners, due)
+
+
+def _due(call: Call, text: str, country: str) -> DueDate:
+    if filled := call.request.values.get("due"):
+        return read_when(filled, call.today, country)
+    return read_due(text, call.today, country)
+
+
+def _owners(call: Call, ledger: Ledger, text: str, due: DueDate) -> Owners:
+    if filled := call.request.values.get("owners"):
+        return Owners(parties_named(call, ledger, filled, "/action add"), ask=False)
+    return read_owners(text, ledger.parties.directory(), call.speaker.id, due)
+
+
+def _told(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDate) -> tuple[Reply, ...]:
+    row = RowMaker(call, ledger).action(action, buttons=True)
+    remove = Button(call.say("button.not_an_action"), f"/action remove {action.label}", "danger", action.revision)
+    parts: list[Part] = [Rows((row,), call.say("action.captured", label=action.label))]
+    if not action.owners:
+        parts.append(Text(call.say("action.no_owner"), "small"))
+    parts.append(Buttons((*row.buttons, remove)))
+    asks = bool(action.asks)
+    replies = [Reply(tuple(parts), to="channel" if call.channel else "sender", ask=asks, numbers=(action.label,))]
+    questions = [
+        *([owner_question(call, ledger, action, owners)] if owners.ask else []),
+        *([when_question(call, action, due)] if due.ask else []),
+        *unreachable(call, ledger, action),
+    ]
+    return (*replies, *questions)
+
+
+def unreachable(call: Call, ledger: Ledger, action: Action) -> tuple[Reply, ...]:
+    """In a private channel: tells the maker of owners who cannot read the action, with a button that shares it."""
+    if call.channel is None or not call.channel.private:
+        return ()
+    persons = [p for owner in action.owners if (p := ledger.parties.get(owner)) and p.kind == "person"]
+    blind = [person.name for person in persons if not person_reads(ledger, person.id, action, call.now)]
+    if not blind:
+        return ()
+    text = Text(call.say("action.owner_outside", label=action.label, names=", ".join(blind)))
+    share = Button(call.say("button.share"), f"/action share {action.label}", "primary", action.revision)
+    return (Reply((text, Buttons((share,))), numbers=(action.label,)),)
+
+
+def _named_first(call: Call, ledger: Ledger, action: Action) -> Reply:
+    """The answer to a repeat: the first capture, with a button that keeps both."""
+    row = RowMaker(call, ledger).action(action)
+    keep = Button(call.say("button.keep_both"), f"/action again {action.label}")
+    heading = call.say("action.captured_already", label=action.label)
+    return Reply((Rows((row,), heading), Buttons((keep,))), to="sender", numbers=(action.label,))
+
+
+def reply_to(call: Call, ledger: Ledger, action: Action) -> To:
+    """Where a change of an action is told: the channel, if everyone in it may read the action; else the sender."""
+    if call.channel is None:
+        return "sender"
+    readers = ledger.actions.readers(action.id)
+    return "channel" if everyone_reads(call, ledger).reads(action.audience, action.channel, readers) else "sender"

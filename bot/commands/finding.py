@@ -1,0 +1,50 @@
+"""Finding the actions and decisions that a command names, as far as the sender may read them.
+
+What the sender may not read and what is not there are told alike.
+"""
+
+from bot.action import Action
+from bot.call import Call, sender_reads
+from bot.decision import Decision
+from bot.errors import Incomplete, Outdated, Unknown
+from bot.naming import read_numbers
+from bot.ports import Ledger
+
+
+def action_numbered(call: Call, ledger: Ledger, words: str) -> Action:
+    """The one action that the words name ("A-12")."""
+    numbers, _ = read_numbers(words, "A")
+    if not numbers:
+        raise Incomplete("action.number_missing", words=words[:80])
+    return actions_numbered(call, ledger, numbers[:1])[0]
+
+
+def actions_numbered(call: Call, ledger: Ledger, numbers: tuple[int, ...]) -> tuple[Action, ...]:
+    """All the actions with these numbers; `Unknown` if one of them is not there, so that none is changed."""
+    readership = sender_reads(call, ledger)
+    found: list[Action] = []
+    for number in numbers:
+        action = ledger.actions.by_number(number)
+        if action is None or not readership.reads(action.audience, action.channel, ledger.actions.readers(action.id)):
+            raise Unknown("action.unknown", label=f"A-{number}")
+        found.append(action)
+    return tuple(found)
+
+
+def decision_numbered(call: Call, ledger: Ledger, words: str) -> Decision:
+    """The one decision that the words name ("D-4")."""
+    numbers, _ = read_numbers(words, "D")
+    if not numbers:
+        raise Incomplete("decision.number_missing", words=words[:80])
+    decision = ledger.decisions.by_number(numbers[0])
+    readers = ledger.actions.readers(decision.id) if decision else ()
+    if decision is None or not sender_reads(call, ledger).reads(decision.audience, decision.channel, readers):
+        raise Unknown("decision.unknown", label=f"D-{numbers[0]}")
+    return decision
+
+
+def check_revision(call: Call, row: Action | Decision) -> None:
+    """Whoever saves over a newer revision than the form or button was made from is told, and shown both."""
+    saved = call.request.values.get("text") or call.request.values.get("owners") or call.request.values.get("when")
+    if saved and call.request.revision is not None and call.request.revision != row.revision:
+        raise Outdated("row.outdated", label=row.label, theirs=row.text, yours=saved)

@@ -1,0 +1,191 @@
+"""From a request to its replies: match a command, look up who asks and where, run it in one transaction.
+
+Four kinds of words arrive: a slash command (typed, or carried by a button or form), words to the bot itself (a mention,
+a direct message), a line with a marker ("ACTION: …"), and talk among people, which is not answered.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from bot.arrival import Arrival, Stranger, arrive
+from bot.call import Call
+from bot.command import Family, Verb
+from bot.commands import ASK, COMMANDS, INLINE
+from bot.errors import Incomplete, ReferentError, TooLong, Unknown
+from bot.place import Language
+from bot.ports import Ledger, Ledgers
+from bot.reply import Button, Buttons, Reply, Text
+from bot.request import Request
+from bot.understanding.capture import read_marker
+from bot.wording import say
+
+LONGEST = 40_000
+"""Characters in a request: a note may have so many (SURFACE.md); anything longer is refused."""
+_COMMAND_HEAD = 200
+_MENTION = re.compile(r"\s*@referent\b[\s,:]*", re.IGNORECASE)
+_DROPPED = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}
+_FAMILIES = {name.casefold(): family for family in COMMANDS for name in family.all_names()}
+
+
+def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
+    """Answers one request: no reply where nothing was asked of the bot. The same delivery gives the same answer."""
+    request = replace(request, text=clean(request.text), values={k: clean(v) for k, v in request.values.items()})
+    try:
+        matched = match(request)
+    except ReferentError as error:
+        return (refusal(error, _language_of(request, ledgers)),)
+    if matched is None:
+        return ()
+    try:
+        if not matched.verb.changes:
+            try:
+                return ledgers.read(request.workspace, lambda ledger: _run(request, matched, ledger, writing=False))
+            except Stranger:
+                pass
+        return ledgers.write(request.workspace, lambda ledger: _run(request, matched, ledger, writing=True))
+    except ReferentError as error:
+        return (refusal(error, _language_of(request, ledgers)),)
+
+
+def clean(text: str) -> str:
+    """The text in NFC, without control characters (line breaks and tabs stay) and direction overrides."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or not _is_control(c))
+    return "".join(kept)
+
+
+def _is_control(character: str) -> bool:
+    return character in _DROPPED or unicodedata.category(character) in ("Cc", "Cs")
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a request asks for. `read_as` is the verb as it was understood where it was misspelt."""
+
+    verb: Verb
+    words: str
+    mentioned: bool = False
+    inline: bool = False
+    read_as: str | None = None
+
+
+def match(request: Request) -> Matched | None:
+    """What the words ask for; None where they are not meant for the bot. Raises `Refused` for a command that is none."""
+    text = request.text.strip()
+    if len(text) > LONGEST:
+        raise TooLong("text.too_long", longest=LONGEST, count=len(text), text=text[:_COMMAND_HEAD])
+    if text.startswith("/"):
+        return _command(text[1:])
+    mention = _MENTION.match(text)
+    if mention:
+        text = text[mention.end() :]
+    if mention or request.channel is None:
+        return _addressed(text, mentioned=request.channel is not None)
+    marker = read_marker(text)
+    return Matched(INLINE[marker.kind], marker.text, inline=True) if marker else None
+
+
+def _addressed(text: str, *, mentioned: bool) -> Matched:
+    """Words to the bot itself: a command without its slash, else a question."""
+    head = text.removeprefix("/").split(maxsplit=1)
+    family = _FAMILIES.get(head[0].casefold()) if head else None
+    if family is not None and (text.startswith("/") or family.verb(head[-1].split()) or len(head) == 1):
+        return replace(_command(text.removeprefix("/")), mentioned=mentioned)
+    return Matched(ASK, text, mentioned=mentioned)
+
+
+def _command(text: str) -> Matched:
+    name, _, rest = text.partition(" ") if "\n" not in text.split(" ", 1)[0] else text.partition("\n")
+    family = _FAMILIES.get(name.casefold())
+    if family is None:
+        raise Unknown("command.unknown", name=name[:_COMMAND_HEAD])
+    return _in_family(family, name, rest.strip())
+
+
+def _in_family(family: Family, name: str, rest: str) -> Matched:
+    if not rest:
+        if family.alone is None:
+            raise Incomplete("command.verbs", name=name, verbs=", ".join(_usual_verbs(family)))
+        return Matched(family.alone, "")
+    words = rest.split(maxsplit=3)
+    if found := family.verb(words):
+        verb, taken = found
+        return Matched(verb, _behind(rest, taken))
+    inner = _FAMILIES.get(words[0].removeprefix("/").casefold()) if family.name == "referent" else None
+    if inner is not None:
+        return _in_family(inner, words[0], _behind(rest, 1))
+    if family.default is not None:
+        return Matched(family.default, rest)
+    return _misspelt(family, name, rest, words[0])
+
+
+def _misspelt(family: Family, name: str, rest: str, word: str) -> Matched:
+    near = family.nearest(word)
+    if len(near) == 1 and not near[0][1].careful:
+        meant, verb = near[0]
+        return Matched(verb, _behind(rest, 1), read_as=meant)
+    if near:
+        choices = tuple(Button(f"/{name} {meant}", f"/{name} {meant} {_behind(rest, 1)}".strip()) for meant, _ in near)
+        raise Unknown("command.did_you_mean", buttons=Buttons(choices), ask=True, word=word, name=name, meant=near[0][0])
+    raise Unknown("command.verb_unknown", word=word[:_COMMAND_HEAD], name=name, verbs=", ".join(_usual_verbs(family)))
+
+
+def _behind(text: str, words: int) -> str:
+    """What stands behind the first words, as written."""
+    for _ in range(words):
+        text = text.split(maxsplit=1)[1] if len(text.split(maxsplit=1)) > 1 else ""
+    return text
+
+
+def _usual_verbs(family: Family) -> list[str]:
+    return [verb.name for verb in family.verbs if not verb.hidden]
+
+
+def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -> tuple[Reply, ...]:
+    if request.delivery and (before := ledger.deliveries.answer(request.connection, request.delivery, request.at)):
+        return before
+    arrival: Arrival = arrive(request, ledger, writing=writing)
+    call = Call(
+        request=request,
+        words=matched.words,
+        workspace=ledger.workspace,
+        account=arrival.account,
+        speaker=arrival.speaker,
+        channel=arrival.channel,
+        language=arrival.language,
+        mentioned=matched.mentioned,
+        inline=matched.inline,
+    )
+    replies = matched.verb.run(call, ledger)
+    if matched.read_as and replies:
+        replies = (_told_reading(call, replies[0], matched.read_as), *replies[1:])
+    if writing and request.delivery:
+        ledger.deliveries.remember(request.connection, request.delivery, replies, request.at)
+    return replies
+
+
+def _told_reading(call: Call, reply: Reply, verb: str) -> Reply:
+    return replace(reply, parts=(*reply.parts, Text(call.say("command.read_as", verb=verb), "small")))
+
+
+def refusal(error: ReferentError, language: Language) -> Reply:
+    """What the sender alone is told of an error: one sentence with a right example."""
+    text = Text(say(language, error.sentence, **error.facts))
+    parts = (text, error.buttons) if error.buttons else (text,)
+    return Reply(parts, to="sender", ok=False, ask=error.ask, error=error.word)
+
+
+def _language_of(request: Request, ledgers: Ledgers) -> Language:
+    """The channel's language, else the workspace's; bokmål where the register itself cannot be read."""
+
+    def look(ledger: Ledger) -> Language:
+        channel = ledger.places.channel_at(request.connection, request.channel) if request.channel else None
+        return channel.language if channel else ledger.workspace.language
+
+    try:
+        return ledgers.read(request.workspace, look)
+    except ReferentError:
+        return "nb"
+

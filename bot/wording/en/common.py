@@ -1,0 +1,40 @@
+"""English: what every family says."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "command.unknown": "I know no command /{name}. Type “/referent help” to see them all, for example "
+    "“/action add AU writes the letter by Friday”.",
+    "command.verbs": "Say what /{name} should do: {verbs}.",
+    "command.verb_unknown": "/{name} has nothing called “{word}”. It can: {verbs}.",
+    "command.did_you_mean": "I do not know “{word}”. Did you mean “/{name} {meant}”?",
+    "command.read_as": "Read as “{verb}”.",
+    "text.too_long": "The text has {count} characters and there is room for {longest}. Nothing was stored. Split it and "
+    "try again: {text}",
+    "channel.unknown": "I find no channel “{channel}”. Write in a channel that you are in.",
+    "person.erased": "This account has been erased here. Ask an administrator to add you again.",
+    "party.missing": "Say who it is about, for example “{example}”.",
+    "party.unknown": "I know nobody called “{name}”. Add them with “/owner add {name}”.",
+    "party.unknown_near": "I know nobody called “{name}”. Did you mean {near}?",
+    "party.several": "“{name}” may be several: {near}. Whom did you mean?",
+    "item.unknown": "The meeting has no item {name}. The items are: {numbers}.",
+    "row.outdated": "Somebody else has changed {label} in the meantime. Now it says: “{theirs}”. You wrote: “{yours}”. "
+    "Open it again and save what should stand.",
+    "source.item": "{meeting}, item {item}, {day}",
+    "source.meeting": "{meeting}, {day}",
+    "source.channel": "#{channel}, {day}",
+    "source.direct": "direct message, {day}",
+    "due.words": "due {day}",
+    "due.phrase": "{due} – “{phrase}”",
+    "button.done": "Done",
+    "button.reopen": "Reopen",
+    "button.owner": "Other owner",
+    "button.date": "Other date",
+    "button.not_an_action": "Not an action",
+    "button.keep_both": "Keep both",
+    "button.share": "Share this one",
+    "button.add": "Add",
+    "button.save": "Save",
+    "trouble.busy": "The register is busy right now and nothing was stored. Try again in a moment.",
+    "trouble.full": "The disk is full, so nothing was stored. All that was stored is safe. Try again when there is room.",
+    "trouble.unreadable": "I cannot read the register, and nothing was stored. Ask an administrator to run “referent doctor”.",
+    "trouble.version": "The register was made by another version of Referent: it has version {found}, this one needs {needed}.",
+}

@@ -1,0 +1,40 @@
+"""Bokmål: what every family says."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "command.unknown": "Jeg kjenner ingen kommando /{name}. Skriv «/referent help» for å se alle, for eksempel "
+    "«/action add AU skriver brevet innen fredag».",
+    "command.verbs": "Skriv hva /{name} skal gjøre: {verbs}.",
+    "command.verb_unknown": "/{name} har ingenting som heter «{word}». Den kan: {verbs}.",
+    "command.did_you_mean": "«{word}» kjenner jeg ikke. Mente du «/{name} {meant}»?",
+    "command.read_as": "Lest som «{verb}».",
+    "text.too_long": "Teksten er på {count} tegn, og her er det plass til {longest}. Ingenting er lagret. Del den opp, "
+    "og prøv igjen: {text}",
+    "channel.unknown": "Jeg finner ingen kanal «{channel}». Skriv i en kanal du er med i.",
+    "person.erased": "Denne kontoen er slettet her. Be en administrator om å legge deg inn igjen.",
+    "party.missing": "Skriv hvem det gjelder, for eksempel «{example}».",
+    "party.unknown": "Jeg kjenner ingen «{name}». Legg til med «/owner add {name}».",
+    "party.unknown_near": "Jeg kjenner ingen «{name}». Mente du {near}?",
+    "party.several": "«{name}» kan være flere: {near}. Hvem mente du?",
+    "item.unknown": "Møtet har ingen sak {name}. Sakene er: {numbers}.",
+    "row.outdated": "{label} er endret av noen andre i mellomtiden. Nå står det: «{theirs}». Du skrev: «{yours}». "
+    "Åpne på nytt og lagre det som skal gjelde.",
+    "source.item": "{meeting}, sak {item}, {day}",
+    "source.meeting": "{meeting}, {day}",
+    "source.channel": "#{channel}, {day}",
+    "source.direct": "direktemelding, {day}",
+    "due.words": "frist {day}",
+    "due.phrase": "{due} – «{phrase}»",
+    "button.done": "Ferdig",
+    "button.reopen": "Gjenåpne",
+    "button.owner": "Annen ansvarlig",
+    "button.date": "Annen frist",
+    "button.not_an_action": "Ikke en oppgave",
+    "button.keep_both": "Behold begge",
+    "button.share": "Del denne",
+    "button.add": "Legg til",
+    "button.save": "Lagre",
+    "trouble.busy": "Registeret er opptatt akkurat nå, og ingenting er lagret. Prøv igjen om et øyeblikk.",
+    "trouble.full": "Disken er full, så ingenting ble lagret. Alt som var lagret, er trygt. Prøv igjen når det er plass.",
+    "trouble.unreadable": "Jeg får ikke lest registeret, og ingenting er lagret. Be en administrator kjøre «referent doctor».",
+    "trouble.version": "Registeret er laget av en annen versjon av Referent: det har versjon {found}, og denne trenger {needed}.",
+}

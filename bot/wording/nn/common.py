@@ -1,0 +1,40 @@
+"""Nynorsk: what every family says."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "command.unknown": "Eg kjenner ingen kommando /{name}. Skriv «/referent help» for å sjå alle, til dømes "
+    "«/action add AU skriv brevet innan fredag».",
+    "command.verbs": "Skriv kva /{name} skal gjere: {verbs}.",
+    "command.verb_unknown": "/{name} har ikkje noko som heiter «{word}». Den kan: {verbs}.",
+    "command.did_you_mean": "«{word}» kjenner eg ikkje. Meinte du «/{name} {meant}»?",
+    "command.read_as": "Lese som «{verb}».",
+    "text.too_long": "Teksten er på {count} teikn, og her er det plass til {longest}. Ingenting er lagra. Del han opp, "
+    "og prøv att: {text}",
+    "channel.unknown": "Eg finn ingen kanal «{channel}». Skriv i ein kanal du er med i.",
+    "person.erased": "Denne kontoen er sletta her. Be ein administrator leggje deg inn att.",
+    "party.missing": "Skriv kven det gjeld, til dømes «{example}».",
+    "party.unknown": "Eg kjenner ingen «{name}». Legg til med «/owner add {name}».",
+    "party.unknown_near": "Eg kjenner ingen «{name}». Meinte du {near}?",
+    "party.several": "«{name}» kan vere fleire: {near}. Kven meinte du?",
+    "item.unknown": "Møtet har inga sak {name}. Sakene er: {numbers}.",
+    "row.outdated": "{label} er endra av nokon andre i mellomtida. No står det: «{theirs}». Du skreiv: «{yours}». "
+    "Opne på nytt og lagre det som skal gjelde.",
+    "source.item": "{meeting}, sak {item}, {day}",
+    "source.meeting": "{meeting}, {day}",
+    "source.channel": "#{channel}, {day}",
+    "source.direct": "direktemelding, {day}",
+    "due.words": "frist {day}",
+    "due.phrase": "{due} – «{phrase}»",
+    "button.done": "Ferdig",
+    "button.reopen": "Opne att",
+    "button.owner": "Annan ansvarleg",
+    "button.date": "Annan frist",
+    "button.not_an_action": "Ikkje ei oppgåve",
+    "button.keep_both": "Ta vare på begge",
+    "button.share": "Del denne",
+    "button.add": "Legg til",
+    "button.save": "Lagre",
+    "trouble.busy": "Registeret er oppteke akkurat no, og ingenting er lagra. Prøv att om ein augneblink.",
+    "trouble.full": "Disken er full, så ingenting vart lagra. Alt som var lagra, er trygt. Prøv att når det er plass.",
+    "trouble.unreadable": "Eg får ikkje lese registeret, og ingenting er lagra. Be ein administrator køyre «referent doctor».",
+    "trouble.version": "Registeret er laga av ein annan versjon av Referent: det har versjon {found}, og denne treng {needed}.",
+}

@@ -94,16 +94,24 @@ def without_article(name: str) -> str:
 
 
 def shorter_names(name: str) -> Iterator[str]:
-    """What a person is also called: first and last name, all but the last, the first alone, the last alone."""
+    """What a person is also called, the surname alone apart: first and last, the first two, the first, initials."""
     parts = name.split()
     if len(parts) < 2:
         return
+    first, last = parts[0], parts[-1]
     if len(parts) > 2:
-        yield f"{parts[0]} {parts[-1]}"
-        yield f"{parts[0]} {parts[1]}"
+        yield f"{first} {last}"
+        yield f"{first} {parts[1]}"
         yield " ".join(parts[1:])
-    yield parts[0]
-    yield parts[-1]
+    yield first
+    yield f"{first} {last[0]}"
+    yield f"{first[0]} {last}"
+
+
+def surname_of(name: str) -> tuple[str, ...]:
+    """The last word of a name that has several."""
+    parts = name.split()
+    return (parts[-1],) if len(parts) > 1 else ()
 
 
 # A body called by an indefinite noun ("elevråd") is mostly spoken of in the definite ("elevrådet").

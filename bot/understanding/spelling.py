@@ -56,7 +56,7 @@ class Vocabulary:
         return twins or self._within_edits(word)
 
     def _within_edits(self, word: str) -> tuple[str, ...]:
-        if not SHORTEST <= len(word) <= _LONGEST:
+        if not SHORTEST - 1 <= len(word) <= _LONGEST:
             return ()
         edits = edits_allowed(len(word))
         found = dict.fromkeys(self._sharing_a_piece(word, edits))

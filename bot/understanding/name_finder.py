@@ -1,0 +1,214 @@
+"""Names in running text: the longest first, words broken over a line joined, ordinary words left alone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS
+from bot.understanding.name_index import SHORTER, SURNAME, NameIndex
+from bot.understanding.names import Word, words_of
+from bot.understanding.spelling import SHORTEST
+from bot.understanding.verbs import is_auxiliary, looks_finite
+
+_MOST_GUESSES = 60  # misspelt words looked up in one text, so that a long one costs no more
+_LOWER_GUESS = 7  # shorter words without a capital are seldom misspelt names
+_LINE_BREAK = re.compile(r"\u00ad|[-\u00ad]?[ \t]*\r?\n[ \t]*")
+_WORD_CHARACTERS = "-_@"
+_TITLE_ENDINGS = ("leder", "sjef", "direktør", "rektor", "giver", "fører", "tær", "ansvarlig", "lærer", "konsulent")
+_TITLES = frozenset("mr mrs ms dr prof herr fru frk kollega chair manager director officer secretary".split())
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name in a text, without a genitive's ending; several keys where several parties bear it."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+
+
+def find_names(text: str, index: NameIndex) -> tuple[NameSpan, ...]:
+    """Every name in the text, in order and not overlapping."""
+    return tuple(_Finder(text, index).spans())
+
+
+class _Finder:
+    def __init__(self, text: str, index: NameIndex) -> None:
+        self.text = text
+        self.index = index
+        self.words = tuple(_unbroken(text, index))
+        self.shouted = text.isupper() and len(self.words) > 2
+        self.guesses = _MOST_GUESSES
+
+    def spans(self) -> Iterator[NameSpan]:
+        place = 0
+        while place < len(self.words):
+            count, span = self._exact(place)
+            if not span:
+                count, span = self._guess(place)
+            if span:
+                yield span
+            place += count
+
+    def _exact(self, place: int) -> tuple[int, NameSpan | None]:
+        """How many words to go on by, and the name that starts at this word, if one does."""
+        first = self.words[place].folded
+        longest = max(self.index.longest(first), self.index.longest(first.removesuffix("s")))
+        for count in range(min(longest, len(self.words) - place), 0, -1):
+            span = self._span(place, count)
+            if span and self._stands_alone(span) and self._is_meant(place, count, span):
+                return count, span
+        return 1, None
+
+    def _span(self, place: int, count: int) -> NameSpan | None:
+        name = " ".join(word.folded for word in self.words[place : place + count])
+        start, end = self.words[place].start, self.words[place + count - 1].end
+        if keys := self.index.keys(name):
+            return NameSpan(start, end, keys)
+        if name.endswith("s") and (keys := self.index.keys(name[:-1])):
+            return NameSpan(start, end - 1, keys)
+        return None
+
+    def _stands_alone(self, span: NameSpan) -> bool:
+        """Not inside "Anne-Lise", an address or a file's name."""
+        before, after = self.text[: span.start][-2:], self.text[span.end : span.end + 2]
+        if before[-1:] in {*_WORD_CHARACTERS} - {"@"} and before[:1].isalnum() and len(before) > 1:
+            return False
+        if before in {"//", "_", "#"} or (before[-1:] in {"@", "."} and before[:1].isalnum() and len(before) > 1):
+            return False
+        return not (after[:1] in {*_WORD_CHARACTERS, "."} and after[1:].isalnum())
+
+    def _is_meant(self, place: int, count: int, span: NameSpan) -> bool:
+        """Not an ordinary word that happens to be a name, nor a part of somebody else's name."""
+        if count > 1:
+            return self._initial_is_meant(place, count)
+        word = self.words[place]
+        written = self.text[span.start : span.end]
+        name = word.folded if word.folded in self.index else word.folded[:-1]
+        if name in COMMON_WORDS:
+            return self._common_word_is_meant(place, written, name)
+        if self.index.rank(name) == SURNAME and written.islower() and len(name) < _LOWER_GUESS:
+            return False
+        return not self._is_part_of_another(place, name)
+
+    def _initial_is_meant(self, place: int, count: int) -> bool:
+        """In "Anne S" and "A. Lie" the single letter is a capital; "Anne's" and "i Lie" are something else."""
+        for number, word in enumerate(self.words[place : place + count]):
+            if word.end - word.start == 1 and not self.text[word.start].isupper():
+                return False
+            if word.end - word.start == 1 and number == 0 and self.text[word.end : word.end + 1] != ".":
+                return False
+        return True
+
+    def _common_word_is_meant(self, place: int, written: str, name: str) -> bool:
+        if written.isupper() and len(written) > 1 and not self.shouted:
+            return True
+        if not written[0].isupper() or self.index.is_acronym(name) or self.shouted:
+            return False
+        if name in ENGLISH_MONTHS and self._is_a_month(place):
+            return False
+        if self._begins_a_sentence(place):
+            return self._is_followed_like_a_name(place)
+        return not self._is_part_of_another(place, name)
+
+    def _is_a_month(self, place: int) -> bool:
+        before = self.words[place - 1].folded if place else ""
+        after = self.words[place + 1].folded if place + 1 < len(self.words) else ""
+        return before in TIME_WORDS or before[:1].isdigit() or after[:1].isdigit()
+
+    def _begins_a_sentence(self, place: int) -> bool:
+        before = self.text[: self.words[place].start].rstrip(" \t\"'«([*•-–")
+        return not before or before[-1] in ".!?:\n"
+
+    def _is_followed_like_a_name(self, place: int) -> bool:
+        """ "Will drafts", "Per og Mai", "May: …" are people; "Will someone", "Per 1. mai" and "May need" are not."""
+        rest = self.words[place + 1 : place + 3]
+        gap = self.text[self.words[place].end : rest[0].start] if rest else ""
+        if not rest or gap.strip(" \n\t"):
+            return gap.strip()[:1] in {"", ":", ",", "&", "+", "/", "'", "’", "–", "-", "(", ")"}
+        first, second = (*(word.folded for word in rest), "")[:2]
+        if first in {"og", "and"}:
+            return self.text[rest[-1].start].isupper()
+        if first in {"is", "was", "er", "var"} and self.words[place].folded in ENGLISH_MONTHS:
+            return second in {"responsible", "to", "ansvarlig"}
+        return looks_finite(first) and not (is_auxiliary(second) and not is_auxiliary(first))
+
+    def _is_part_of_another(self, place: int, name: str) -> bool:
+        """ "Emma Jones" is not our Emma Wood, nor "Agder Energi" Agder: the name goes on in a word we do not know."""
+        if self.shouted:
+            return False
+        if self.index.rank(name) == SURNAME:
+            return self._follows_a_first_name(place)
+        if place + 1 == len(self.words):
+            return False
+        word, following = self.words[place], self.words[place + 1]
+        if self.text[word.end : following.start] != " " or not self._is_strange_name(place + 1):
+            return False
+        return not looks_finite(following.folded)
+
+    def _follows_a_first_name(self, place: int) -> bool:
+        if not place or self.text[self.words[place - 1].end : self.words[place].start] != " ":
+            return False
+        before = self.words[place - 1].folded
+        return self._is_strange_name(place - 1) and not (before.endswith(_TITLE_ENDINGS) or before in _TITLES)
+
+    def _is_strange_name(self, place: int) -> bool:
+        """A capitalised word that is neither an ordinary one nor begins a name of ours."""
+        word = self.words[place]
+        if not self.text[word.start].isupper() or word.folded in FUNCTION_WORDS or word.folded in ENGLISH_MONTHS:
+            return False
+        if word.folded.endswith(("day", "dag")):
+            return False
+        return not self.index.longest(word.folded) and not self.index.longest(word.folded.removesuffix("s"))
+
+    def _guess(self, place: int) -> tuple[int, NameSpan | None]:
+        """The name that starts at this word with a slip of the fingers in it."""
+        for count in range(min(self._guessable(place), len(self.words) - place), 0, -1):
+            words = self.words[place : place + count]
+            keys = self.index.misspelt(tuple(word.folded for word in words))
+            span = NameSpan(words[0].start, words[-1].end, keys)
+            if keys and self._stands_alone(span):
+                return count, span
+        return 1, None
+
+    def _guessable(self, place: int) -> int:
+        """How many words a misspelt name that begins here may have."""
+        word = self.words[place]
+        if known := self.index.longest(word.folded):
+            return known if known > 1 and self._may_be_misspelt(place + 1) else 0
+        if not self._may_be_misspelt(place) or self.guesses <= 0:
+            return 0
+        self.guesses -= 1
+        return max((self.index.longest(near) for near in self.index.words.near(word.folded)), default=0)
+
+    def _may_be_misspelt(self, place: int) -> bool:
+        if place >= len(self.words):
+            return False
+        word = self.words[place]
+        if word.folded in self.index.words or word.folded in FUNCTION_WORDS:
+            return False
+        capital = self.text[word.start].isupper()
+        return len(word.folded) >= (SHORTEST - 1 if capital else _LOWER_GUESS)
+
+
+def _unbroken(text: str, index: NameIndex) -> Iterator[Word]:
+    """The words of the text, those joined again that a line's end or a stray space has broken."""
+    held: Word | None = None
+    for word in words_of(text):
+        joined = held and _joined(held, word, text, index)
+        if held and not joined:
+            yield held
+        held = joined or word
+    if held:
+        yield held
+
+
+def _joined(first: Word, second: Word, text: str, index: NameIndex) -> Word | None:
+    whole = first.folded + second.folded
+    if len(whole) < SHORTEST or whole not in index.words:
+        return None
+    gap = text[first.end : second.start]
+    long_parts = len(first.folded) > 3 and len(second.folded) > 3
+    if _LINE_BREAK.fullmatch(gap) or (long_parts and not gap.strip(" \n\t")):
+        return Word(first.start, second.end, whole)
+    return None

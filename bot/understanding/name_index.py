@@ -1,0 +1,123 @@
+"""The index under a directory: folded names to the parties that bear them."""
+
+from collections.abc import Iterable
+from itertools import product
+
+from bot.understanding.names import plain_twin
+from bot.understanding.spelling import Vocabulary
+
+# How well a name names. Where several parties answer to it, only the best of these count.
+ENTERED, SHORTER, SURNAME = 0, 1, 2
+
+_MOST_WORDS = 8  # of a name that is looked up as misspelt
+_LONG_WORD = 7  # shorter, a word with another letter may well be another word
+_CHOICES = 3  # that a misspelt word may stand for
+_DEFINITE = ("en", "et", "n", "t")
+
+
+class NameIndex:
+    """Which keys answer to a folded name, how long a name may be by its first word, and which names are acronyms."""
+
+    def __init__(self) -> None:
+        self.words = Vocabulary()
+        self._bearers: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._longest: dict[str, int] = {}
+        self._acronyms: dict[str, None] = {}
+
+    def copy(self) -> "NameIndex":
+        """The same names, so that learning one leaves the original alone."""
+        twin = NameIndex()
+        twin.words = self.words.copy()
+        twin._bearers = self._bearers.copy()
+        twin._longest = self._longest.copy()
+        twin._acronyms = self._acronyms.copy()
+        return twin
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._bearers
+
+    def names(self) -> Iterable[str]:
+        """All folded names."""
+        return self._bearers.keys()
+
+    def learn(self, name: str, rank: int, key: str) -> None:
+        """Let a key answer to a folded name; the best rank that it was learnt with counts."""
+        bearers = self._bearers.get(name, ())
+        if not name or any(bearer == key for _, bearer in bearers):
+            return
+        self._bearers[name] = tuple(sorted((*bearers, (rank, key)), key=_rank))
+        words = name.split()
+        self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+        for word in words:
+            self.words.add(word)
+
+    def learn_acronym(self, name: str) -> None:
+        """Remember that a folded name was entered in capitals: "IN" is not "in"."""
+        self._acronyms[name] = None
+
+    def forget(self, name: str, key: str) -> None:
+        """A key no longer answers to a name. Its words stay known, which costs a look-up and misleads nobody."""
+        kept = tuple(bearer for bearer in self._bearers.get(name, ()) if bearer[1] != key)
+        if kept:
+            self._bearers[name] = kept
+        else:
+            self._bearers.pop(name, None)
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Who bears the folded name, at the best rank there is."""
+        bearers = self._bearers.get(name, ())
+        return tuple(key for rank, key in bearers if rank == bearers[0][0])
+
+    def rank(self, name: str) -> int:
+        """How well a known name names."""
+        return self._bearers[name][0][0]
+
+    def is_acronym(self, name: str) -> bool:
+        """Whether it was entered in capitals."""
+        return name in self._acronyms
+
+    def longest(self, first_word: str) -> int:
+        """How many words the longest name has that begins with this one; 0 when none does."""
+        return self._longest.get(first_word, 0)
+
+    def inflected(self, name: str) -> tuple[str, ...]:
+        """Who bears the name without a genitive's s, or in the definite or indefinite that was not entered."""
+        for ending in ("", *_DEFINITE):
+            if keys := self.keys(f"{name}{ending}"):
+                return keys
+        for ending in ("s", *_DEFINITE):
+            bare = name.removesuffix(ending)
+            if len(bare) > 1 and (keys := self.keys(bare)):
+                return keys
+        return ()
+
+    def misspelt(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Who bears the one name that these folded words misspell."""
+        if not words or len(words) > _MOST_WORDS:
+            return ()
+        options = [(word,) if word in self.words else self.words.near(word)[:_CHOICES] for word in words]
+        if sum(len(option) > 1 for option in options) > 2:
+            return ()
+        for meant in product(*options):
+            if meant != words and _clearly_meant(words, meant) and (keys := self.keys(" ".join(meant))):
+                return keys
+        return ()
+
+
+def _rank(bearer: tuple[int, str]) -> int:
+    return bearer[0]
+
+
+def _clearly_meant(written: tuple[str, ...], meant: tuple[str, ...]) -> bool:
+    """Whether these words can only be a slip: one long word, or a name of several whose other words are right."""
+    slips = [pair for pair in zip(written, meant, strict=True) if pair[0] != pair[1]]
+    if any(one[0] != other[0] for one, other in slips):
+        return False
+    if len(slips) < len(written):
+        return True
+    return all(_same_ending(one, other) or plain_twin(one) == plain_twin(other) for one, other in slips)
+
+
+def _same_ending(one: str, other: str) -> bool:
+    """Long words with a slip inside: "arbeidsgruppe" against "arbeidsgruppa" is grammar, not a slip."""
+    return len(one) >= _LONG_WORD and one[-2:] == other[-2:]

@@ -33,6 +33,10 @@ class Decision:
         """The number as people write it."""
         return f"D-{self.number}"
 
+    def taken_at(self, meeting: str, item: str | None) -> "Decision":
+        """A new decision, taken in a meeting and on an item of it."""
+        return replace(self, meeting=meeting, item=item)
+
     def reworded(self, text: str) -> "Decision":
         """With another text: only while its minutes are a draft."""
         return replace(self, text=text, revision=self.revision + 1)
@@ -44,6 +48,10 @@ class Decision:
     def revoked(self, reason: str, at: datetime) -> "Decision":
         """Withdrawn, for a reason."""
         return replace(self, state="revoked", reason=reason, ended_at=at, revision=self.revision + 1)
+
+    def standing_again(self) -> "Decision":
+        """As it was before it was replaced, when what replaced it was deleted from a draft."""
+        return replace(self, state="stands", superseded_by=None, ended_at=None, revision=self.revision + 1)
 
     def moved(self, meeting: str | None, item: str | None) -> "Decision":
         """Under another item."""

@@ -1,6 +1,7 @@
 """`/action`: what becomes of actions after they are captured."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.action import Action
 from bot.call import Call, person_reads
@@ -165,8 +166,6 @@ def _iso(words: str, read: DueDate) -> bool:
 
 
 def _one_revision(before: Action, after: Action) -> Action:
-    from dataclasses import replace
-
     return replace(after, revision=before.revision + 1)
 
 

@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping
 
-from bot.wording.nn import action, common
+from bot.wording.nn import action, answers, common, decision, minutes, owner, referent, summary
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **common.SENTENCES,
     **action.SENTENCES,
+    **answers.SENTENCES,
+    **decision.SENTENCES,
+    **minutes.SENTENCES,
+    **owner.SENTENCES,
+    **referent.SENTENCES,
+    **summary.SENTENCES,
 }

@@ -1,0 +1,249 @@
+"""`/decision`: the register of what was decided, and what replaced it."""
+
+import re
+
+from bot.call import Call, everyone_reads, sender_reads
+from bot.command import Family, Verb
+from bot.commands.capture import checked_text, fingerprint, repeated, spot
+from bot.commands.finding import check_revision, decision_numbered
+from bot.decision import Decision
+from bot.errors import Incomplete, NotAllowed, WrongState
+from bot.form import Field, Form
+from bot.meeting import Meeting
+from bot.naming import read_numbers
+from bot.ports import Capture, DecisionQuery, Ledger
+from bot.record import record
+from bot.reply import Button, Buttons, Facts, Part, Reply, Rows, Text, To
+from bot.rights import audience_of, may_change_decision
+from bot.rows import RowMaker, party_name
+from bot.understanding.stems import stems
+from bot.wording.dates import moment_words, short_day_words
+
+PAGE = 10
+"""Rows a page."""
+
+
+def add_decision(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/decision add TEXT`. Alone: a form."""
+    text = call.request.values.get("text", call.words).strip()
+    if not text:
+        return (Reply((_form(call, call.say("decision.form.title"), "/decision add"),)),)
+    first = repeated(call, ledger, "decision", checked_text(text))
+    if first is not None and (decision := ledger.decisions.get(first.subject)):
+        row = RowMaker(call, ledger).decision(decision)
+        keep = Button(call.say("button.keep_both"), f"/decision again {decision.label}")
+        heading = call.say("decision.captured_already", label=decision.label)
+        return (Reply((Rows((row,), heading), Buttons((keep,))), numbers=(decision.label,)),)
+    return capture_decision(call, ledger, text)
+
+
+def add_again(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/decision again D-4`, the button *keep both*: captures what D-4 says once more."""
+    return capture_decision(call, ledger, decision_numbered(call, ledger, call.words).text)
+
+
+def capture_decision(call: Call, ledger: Ledger, line: str, supersedes: Decision | None = None) -> tuple[Reply, ...]:
+    """Stores one decision and tells it in the channel; `supersedes` is the one that it replaces."""
+    where = spot(call, ledger, line)
+    decision = _new(call, ledger, where.text, supersedes)
+    if where.meeting is not None:
+        decision = decision.taken_at(where.meeting.id, where.item.id if where.item else None)
+    ledger.decisions.put(decision)
+    if call.channel is None:
+        ledger.actions.set_readers(decision.id, (call.speaker.id,))
+    if supersedes is not None:
+        _supersede(call, ledger, supersedes, decision)
+    record(call, ledger, "decision.add", decision, facts={"supersedes": supersedes.id if supersedes else None})
+    ledger.deliveries.remember_capture(
+        fingerprint(call, "decision", line), Capture(decision.id, decision.label, call.now)
+    )
+    heading = (
+        call.say("decision.superseded.told", old=supersedes.label, label=decision.label)
+        if supersedes
+        else call.say("decision.captured", label=decision.label)
+    )
+    undo = Button(call.say("button.not_a_decision"), f"/decision delete {decision.label}", "danger", decision.revision)
+    row = RowMaker(call, ledger).decision(decision)
+    to: To = "channel" if call.channel else "sender"
+    return (Reply((Rows((row,), heading), Buttons((undo,))), to=to, numbers=(decision.label,)),)
+
+
+def _new(call: Call, ledger: Ledger, text: str, supersedes: Decision | None) -> Decision:
+    id = ledger.new_id()
+    return Decision(
+        id=id,
+        number=ledger.next_number("decision"),
+        text=text,
+        maker=call.speaker.id,
+        made_at=call.now,
+        audience=audience_of(call.channel, id),
+        channel=call.channel.id if call.channel else None,
+        supersedes=supersedes.id if supersedes else None,
+        link=call.request.link,
+    )
+
+
+def _supersede(call: Call, ledger: Ledger, old: Decision, new: Decision) -> None:
+    after = old.superseded(new.id, call.now)
+    ledger.decisions.put(after)
+    record(call, ledger, "decision.supersede", after, old, {"by": new.id})
+
+
+def supersede(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/decision supersede D-4 TEXT`: the new text takes the next number."""
+    decision, text = _changeable(call, ledger)
+    if decision.state != "stands":
+        raise WrongState("decision.not_standing", label=decision.label)
+    if not text:
+        title = call.say("decision.supersede.title", label=decision.label)
+        return (Reply((_form(call, title, f"/decision supersede {decision.label}", decision),)),)
+    return capture_decision(call, ledger, checked_text(text), decision)
+
+
+def revoke(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/decision revoke D-4 WHY`."""
+    decision, why = _changeable(call, ledger)
+    if decision.state != "stands":
+        raise WrongState("decision.not_standing", label=decision.label)
+    if not why:
+        raise Incomplete("decision.why_missing", label=decision.label)
+    after = decision.revoked(checked_text(why), call.now)
+    return _changed(call, ledger, "revoke", decision, after)
+
+
+def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/decision edit D-4 TEXT`, while its minutes are a draft. Alone: a form."""
+    decision, text = _changeable(call, ledger)
+    _check_draft(ledger, decision)
+    if not text:
+        title = call.say("decision.edit.title", label=decision.label)
+        return (Reply((_form(call, title, f"/decision edit {decision.label}", decision),)),)
+    return _changed(call, ledger, "edit", decision, decision.reworded(checked_text(text)))
+
+
+def delete(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/decision delete D-4`, while its minutes are a draft; the number is not given again."""
+    decision, _ = _changeable(call, ledger)
+    _check_draft(ledger, decision)
+    row = RowMaker(call, ledger).decision(decision)
+    to = _to(call, ledger, decision)
+    if decision.supersedes and (old := ledger.decisions.get(decision.supersedes)):
+        restored = old.standing_again()
+        ledger.decisions.put(restored)
+        record(call, ledger, "decision.restore", restored, old)
+    ledger.decisions.remove(decision)
+    record(call, ledger, "decision.delete", decision, decision)
+    heading = call.say("decision.delete.told", label=decision.label)
+    return (Reply((Rows((row,), heading),), to=to, numbers=(decision.label,)),)
+
+
+def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/decision show D-4`: what it says, where it was made, and what has become of it."""
+    decision = decision_numbered(call, ledger, call.words)
+    row = RowMaker(call, ledger).decision(decision)
+    made = moment_words(call.local(decision.made_at), call.language)
+    facts = [(call.say("fact.made"), call.say("fact.by", name=party_name(ledger, decision.maker), when=made))]
+    facts.append((call.say("fact.state"), state_words(call, ledger, decision)))
+    return (Reply((Rows((row,)), Facts(tuple(facts))), numbers=(decision.label,)),)
+
+
+def state_words(call: Call, ledger: Ledger, decision: Decision) -> str:
+    """What has become of a decision, in words."""
+    day = short_day_words(call.local(decision.ended_at).date(), call.language) if decision.ended_at else ""
+    if decision.state == "superseded":
+        later = ledger.decisions.get(decision.superseded_by or "")
+        return call.say("decision.state.superseded", label=later.label if later else "", day=day)
+    if decision.state == "revoked":
+        return call.say("decision.state.revoked", day=day, why=decision.reason or "")
+    return call.say("decision.state.stands")
+
+
+_PAGE = re.compile(r"\s*\b(?:page|side)\s+(\d{1,6})\s*$", re.IGNORECASE)
+
+
+def list_decisions(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/decision list [TOPIC]`: the latest first, in pages."""
+    paged = _PAGE.search(call.words)
+    topic = _PAGE.sub("", call.words).strip()
+    number = int(paged[1]) if paged else 1
+    query = DecisionQuery(stems=stems(topic)) if topic else _here(call)
+    readers = sender_reads(call, ledger)
+    count = ledger.decisions.count(query, readers)
+    after: Decision | None = None
+    for _ in range(1, min(number, count // PAGE + 1)):
+        after = ledger.decisions.page(query, readers, PAGE, after)[-1]
+    page = ledger.decisions.page(query, readers, PAGE, after)
+    makes = RowMaker(call, ledger)
+    rows = tuple(makes.decision(decision) for decision in page)
+    heading = call.say("decision.listed", count=count) if count else call.say("decision.none")
+    parts: list[Part] = [Rows(rows, heading) if rows else Text(heading)]
+    if count > number * PAGE:
+        more = f"/decision list {topic} page {number + 1}".replace("  ", " ")
+        parts.append(Buttons((Button(call.say("button.more"), more),)))
+    return (Reply(tuple(parts)),)
+
+
+def _here(call: Call) -> DecisionQuery:
+    return DecisionQuery(channel=call.channel.id if call.channel else None)
+
+
+def _changeable(call: Call, ledger: Ledger) -> tuple[Decision, str]:
+    """The decision named first, if the sender may change it, and what stands behind it."""
+    decision = decision_numbered(call, ledger, call.words)
+    if not may_change_decision(
+        call.speaker.id, decision, _meeting(ledger, decision), administrator=call.administrator
+    ):
+        raise NotAllowed("decision.not_yours", label=decision.label)
+    check_revision(call, decision)
+    _, rest = read_numbers(call.words, "D")
+    return decision, call.request.values.get("text", rest).strip()
+
+
+def _meeting(ledger: Ledger, decision: Decision) -> Meeting | None:
+    return ledger.meetings.get(decision.meeting) if decision.meeting else None
+
+
+def _check_draft(ledger: Ledger, decision: Decision) -> None:
+    meeting = _meeting(ledger, decision)
+    if decision.state != "stands":
+        raise WrongState("decision.not_standing", label=decision.label)
+    if meeting is not None and not meeting.draft:
+        raise WrongState("decision.minutes_fixed", label=decision.label)
+
+
+def _changed(call: Call, ledger: Ledger, verb: str, before: Decision, after: Decision) -> tuple[Reply, ...]:
+    ledger.decisions.put(after)
+    record(call, ledger, f"decision.{verb}", after, before, {"state": after.state})
+    row = RowMaker(call, ledger).decision(after)
+    heading = call.say(f"decision.{verb}.told", label=after.label)
+    return (Reply((Rows((row,), heading),), to=_to(call, ledger, after), numbers=(after.label,)),)
+
+
+def _to(call: Call, ledger: Ledger, decision: Decision) -> To:
+    if call.channel is None:
+        return "sender"
+    return "channel" if everyone_reads(call, ledger).reads(decision.audience, decision.channel) else "sender"
+
+
+def _form(call: Call, title: str, command: str, decision: Decision | None = None) -> Form:
+    text = decision.text if decision else ""
+    field = Field("text", call.say("decision.form.text"), "text", text, required=True, longest=3_000)
+    return Form(title, command, (field,), call.say("button.save"), decision.revision if decision else None)
+
+
+ADD_DECISION = Verb("add", {"en": ("add", "new"), "nb": ("ny",), "nn": ("ny",)}, add_decision, "TEXT")
+DECISION = Family(
+    name="decision",
+    names={"en": ("decision",), "nb": ("vedtak",), "nn": ("vedtak",)},
+    alone=ADD_DECISION,
+    verbs=(
+        ADD_DECISION,
+        Verb("list", {"en": ("list",), "nb": ("liste",), "nn": ("liste",)}, list_decisions, "[TOPIC]", changes=False),
+        Verb("show", {"en": ("show",), "nb": ("vis",), "nn": ("vis",)}, show, "D-4", changes=False),
+        Verb("edit", {"en": ("edit",), "nb": ("endre",), "nn": ("endre",)}, edit, "D-4 TEXT"),
+        Verb("delete", {"en": ("delete",), "nb": ("slett",), "nn": ("slett",)}, delete, "D-4", careful=True),
+        Verb("supersede", {"en": ("supersede",), "nb": ("erstatt",), "nn": ("erstatt",)}, supersede, "D-4 TEXT"),
+        Verb("revoke", {"en": ("revoke",), "nb": ("opphev",), "nn": ("opphev",)}, revoke, "D-4 WHY", careful=True),
+        Verb("again", {"en": ("again",)}, add_again, "D-4", hidden=True),
+    ),
+)

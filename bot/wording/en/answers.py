@@ -1,0 +1,3 @@
+"""English: answers."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

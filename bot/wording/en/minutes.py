@@ -1,0 +1,3 @@
+"""English: minutes."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""English: owner."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

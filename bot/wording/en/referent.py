@@ -1,0 +1,3 @@
+"""English: referent."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""English: summary."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Bokmål: answers."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

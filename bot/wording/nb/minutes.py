@@ -1,0 +1,3 @@
+"""Bokmål: minutes."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

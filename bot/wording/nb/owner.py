@@ -1,0 +1,3 @@
+"""Bokmål: owner."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

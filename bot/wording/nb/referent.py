@@ -1,0 +1,3 @@
+"""Bokmål: referent."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Bokmål: summary."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Nynorsk: answers."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Nynorsk: minutes."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Nynorsk: owner."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

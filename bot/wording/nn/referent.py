@@ -1,0 +1,3 @@
+"""Nynorsk: referent."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

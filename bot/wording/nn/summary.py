@@ -1,0 +1,3 @@
+"""Nynorsk: summary."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

@@ -1,0 +1,1 @@
+"""The edges: they translate, they decide nothing."""

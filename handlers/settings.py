@@ -1,0 +1,293 @@
+"""The settings: `app.yaml`, then the environment, which wins. Secrets come from the environment alone.
+
+Whatever is wrong is told in one sentence that names the setting and a right value: `WrongSetting`.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from datetime import time as LocalTime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from pydantic_settings import SettingsError as UnreadableVariable
+from rapidfuzz import fuzz, process
+
+from bot.place import Capture, Language
+
+FILE = Path("app.yaml")
+PREFIX = "REFERENT_"
+NESTED = "__"
+_NO_LEAP_YEAR = 2023
+_ALIKE = 60
+"""How alike two names are, in per cent, for one to be the other misspelt."""
+_SHOWN = 60
+"""Characters of a wrong value that its error repeats."""
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; its text is one whole sentence for the administrator."""
+
+
+def _month_and_day(written: object) -> tuple[int, int]:
+    """`"06-30"` as (6, 30). A day that not every year has is refused."""
+    month, _, day = str(written).partition("-")
+    try:
+        found = date(_NO_LEAP_YEAR, int(month), int(day))
+    except ValueError as error:
+        raise ValueError("it is a month and a day that every year has") from error
+    return found.month, found.day
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError) as error:  # OSError: the name of a folder among the zones, as "Europe"
+        raise ValueError("it is a name of the IANA time zone database") from error
+
+
+def _known_country(code: str) -> str:
+    if code == "NO":
+        return code
+    from holidays import list_supported_countries  # noqa: PLC0415 - takes long to load, and few live abroad
+
+    if code not in list_supported_countries():
+        raise ValueError("it is the ISO 3166 code, in capitals, of a country whose holidays are known")
+    return code
+
+
+MonthDay = Annotated[tuple[int, int], NoDecode, BeforeValidator(_month_and_day)]
+"""A day of every year, as (month, day)."""
+
+
+class Section(BaseModel):
+    """A group of settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Server(Section):
+    """Where the web page and the platforms' paths are served."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(3000, ge=0, le=65535)
+
+
+class LocalWorkspace(Section):
+    """The local workspace, as it is when it is first opened."""
+
+    name: str = Field("Referent", min_length=1, max_length=200)
+    language: Language = "nb"
+    zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Oslo"
+    country: Annotated[str, AfterValidator(_known_country)] = "NO"
+
+
+class Summary(Section):
+    """The daily summary of a new channel; the time is the channel's local time."""
+
+    time: LocalTime = LocalTime(8, 30)
+
+
+class Reminders(Section):
+    """Direct messages to those who owe something."""
+
+    enabled: bool = True
+
+
+class Seasons(Section):
+    """The days that "before summer", "after summer" and "this autumn" stand for, as (month, day)."""
+
+    before_summer: MonthDay = (6, 30)
+    after_summer: MonthDay = (8, 15)
+    autumn: MonthDay = (11, 30)
+
+
+class Limits(Section):
+    """The most characters a text may have. A request has at most 40,000 (SURFACE.md), so no limit is higher."""
+
+    action: int = Field(3_000, ge=1, le=40_000)
+    note: int = Field(40_000, ge=1, le=40_000)
+
+
+class Log(Section):
+    """What is written to standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Secrets(BaseSettings):
+    """What only the environment holds, under the names that the platforms' own guides use, in capitals.
+
+    `referent_secret_key` encrypts tokens; several, separated by commas, while one is replaced by the next.
+    `slack_api_url` is no secret, but belongs to tests alone.
+    """
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+
+    slack_signing_secret: SecretStr | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: str | None = None
+    teams_client_id: str | None = None
+    teams_client_secret: SecretStr | None = None
+    teams_tenant_id: str | None = None
+    referent_secret_key: SecretStr | None = None
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with the value it has where nothing is said."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter=NESTED, env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    database_url: str = Field("sqlite:///referent.db", min_length=1)
+    server: Server = Server()
+    workspace: LocalWorkspace = LocalWorkspace()
+    summary: Summary = Summary()
+    reminders: Reminders = Reminders()
+    capture: Capture = "meetings"
+    seasons: Seasons = Seasons()
+    limits: Limits = Limits()
+    log: Log = Log()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before what `load` read from the file; no `.env`, no folder of secrets."""
+        return env_settings, init_settings
+
+
+def load(file: Path = FILE, *, database_url: str | None = None) -> Settings:
+    """The settings in force. `database_url` is the command line's and wins over all.
+
+    A file that is not there says nothing; anything wrong raises `WrongSetting`.
+    """
+    written = _checked(_read(file), Settings, file)
+    try:
+        settings = Settings(**written)
+    except ValidationError as error:
+        raise WrongSetting(_sentence(error.errors()[0], file)) from error
+    except UnreadableVariable as error:
+        raise WrongSetting(f"The environment holds a group of settings as one value: {error}.") from error
+    return settings.model_copy(update={"database_url": database_url}) if database_url else settings
+
+
+def names(model: type[BaseModel] = Settings, above: str = "") -> Iterator[str]:
+    """The dotted names of all settings: `server.port`, …"""
+    for name in model.model_fields:
+        section = _section(model, name)
+        if section is None:
+            yield above + name
+        else:
+            yield from names(section, f"{above}{name}.")
+
+
+def variable(name: str) -> str:
+    """The environment's name of a setting: `REFERENT_SERVER__PORT`."""
+    return PREFIX + name.replace(".", NESTED).upper()
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """What the file says, all values as they are written: so `NO` is Norway and 10:30 a time, not a truth and a sum."""
+    try:
+        # BaseLoader knows texts, lists and groups only; the types are the settings' own.
+        written = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - makes no objects
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"{file} cannot be read: {error}.") from error
+    except yaml.YAMLError as error:
+        raise WrongSetting(f"{file} is not YAML{_place_of(error)}; right is, for example, capture: meetings") from error
+    if not written:
+        return {}
+    if not isinstance(written, dict):
+        raise WrongSetting(f"{file} holds no settings; right is, for example, capture: meetings")
+    return written
+
+
+def _place_of(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f" in line {mark.line + 1}" if mark else ""
+
+
+def _section(model: type[BaseModel], key: str) -> type[Section] | None:
+    """The group of settings that a key names; None for a setting, or for no key of ours."""
+    field = model.model_fields.get(key)
+    kind = field.annotation if field else None
+    return kind if isinstance(kind, type) and issubclass(kind, Section) else None
+
+
+def _checked(written: Mapping[str, Any], model: type[BaseModel], file: Path, above: str = "") -> dict[str, Any]:
+    """What is written, if all its keys are known; a group whose lines are all commented out says nothing."""
+    checked: dict[str, Any] = {}
+    for key, value in written.items():
+        if key not in model.model_fields:
+            raise WrongSetting(_unknown(above + key, str(file)))
+        section = _section(model, key)
+        if section and isinstance(value, dict):
+            checked[key] = _checked(value, section, file, f"{above}{key}.")
+        elif section is None or value != "":
+            checked[key] = value
+    return checked
+
+
+def _unknown(name: str, place: str) -> str:
+    last = name.rpartition(".")[2].lower()
+    if last in Secrets.model_fields:
+        return f"{place}: {last.upper()} is kept in the environment alone, take it out of the file."
+    return f'{place}: there is no setting "{name}"; the nearest is "{_nearest(name)}".'
+
+
+def _nearest(name: str) -> str:
+    """A setting or a group that is called nearly so: in the same group if there is one, else anywhere."""
+    group, _, last = name.rpartition(".")
+    known = {*names(), *(full.partition(".")[0] for full in names())}
+    ends = {full: full.rpartition(".")[2] for full in sorted(known)}
+    beside = {full: end for full, end in ends.items() if full.rpartition(".")[0] == group}
+    close = process.extractOne(last, beside, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return str((close or process.extractOne(last, ends, scorer=fuzz.ratio))[2])
+
+
+def _sentence(error: ErrorDetails, file: Path) -> str:
+    path = [str(step) for step in error["loc"] if isinstance(step, str)]
+    name = ".".join(path)
+    place = variable(name) if variable(name) in {key.upper() for key in os.environ} else str(file)
+    if error["type"] == "extra_forbidden":
+        return _unknown(name, place)
+    why = str(error.get("ctx", {}).get("error", error["msg"]))
+    return (
+        f"{place}: {name} cannot be {str(error['input'])[:_SHOWN]!r} ({why}); right is, for example, {_example(path)}."
+    )
+
+
+def _example(path: list[str]) -> str:
+    """The default, as it is written in app.yaml."""
+    value: Any = Settings.model_construct()
+    for step in path:
+        value = getattr(value, step)
+    if isinstance(value, Section):
+        return f"{path[-1]}: {{{next(iter(type(value).model_fields))}: …}}"
+    if isinstance(value, tuple):
+        return "{:02}-{:02}".format(*value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:%H:%M}" if isinstance(value, LocalTime) else str(value)

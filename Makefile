@@ -1,0 +1,58 @@
+# make run    the web page of the local workspace on http://127.0.0.1:3000
+# make demo   the same with a sample network in demo.db
+# make test   everything that must hold before a change is accepted
+# Also: make format, make bench, make mutants, make lock.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+# Processes that share the tests.
+JOBS ?= 2
+
+.PHONY: run demo test format bench mutants lock
+.DEFAULT_GOAL := run
+
+run: .venv/installed
+	@$(BIN)/referent run
+
+demo: .venv/installed
+	@$(BIN)/referent run --demo
+
+test: .venv/installed-dev
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -p tests.coverage_floor -n $(JOBS) --dist worksteal --cov --cov-report term
+
+format: .venv/installed-dev
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+bench: .venv/installed-dev
+	@set -e; for bench in benchmarks/*.py; do $(BIN)/python "$$bench"; done
+
+# Changes the code in small ways and counts how many of them the tests notice.
+mutants: .venv/installed-dev
+	$(BIN)/python benchmarks/mutants.py
+
+# The newest releases that fit, with hashes, and without a word about where they were fetched.
+COMPILE = $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --newline lf \
+	--no-header --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+lock: .venv/installed-dev
+	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+# Installed anew only when a lock or pyproject.toml has changed since; the program itself is the working tree.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	@touch $@

@@ -1,3 +1,35 @@
-"""English: referent."""
+"""English: `/referent`."""
 
-SENTENCES: dict[str, str | tuple[str, str]] = {}
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "help.head": "This is what I can do. Type for example “/action add AU writes the letter by Friday”, or ask me: “@referent what does AU owe?”",
+    "help.english": "Also: /{name}",
+    "help.tail": "Where another app has taken a name, type “/referent action add …”. In a meeting I also capture lines like “ACTION: …” and “DECISION: …”.",
+    "language.nb": "bokmål",
+    "language.nn": "nynorsk",
+    "language.en": "English",
+    "capture.meetings": "in meetings",
+    "capture.always": "always",
+    "capture.off": "never",
+    "referent.language_missing": "Which language? Write for example “/referent language en”.",
+    "referent.language_set": "Here I speak {language}.",
+    "referent.zone_unknown": "I know no time zone “{name}”. Write for example “/referent zone {example}”.",
+    "referent.zone_set": "The clock here is {zone}.",
+    "referent.capture_missing": "When should I capture lines like “ACTION: …”? Write for example “/referent capture always”.",
+    "referent.capture_set": "Lines like “ACTION: …” are captured {when}.",
+    "referent.channel_alone": "This is about a channel. Type it there, for example “/referent capture always”.",
+    "referent.administrators": "Administrators: {names}",
+    "referent.administrators_alone": "Only an administrator can do this. See who that is with “/referent admin”.",
+    "referent.admin_missing": "Say who, for example “/referent admin add Kari Nordmann”.",
+    "referent.no_account": "{name} has not written to me yet. Ask {name} to type “/referent help” first.",
+    "referent.last_administrator": "There must be at least one administrator. Add another first: “/referent admin add Kari Nordmann”.",
+    "settings.workspace": "Register",
+    "settings.country": "Country",
+    "settings.channel": "Channel",
+    "settings.language": "Language",
+    "settings.zone": "Time zone",
+    "settings.summary": "Summary",
+    "settings.capture": "Captures lines",
+    "settings.off": "off",
+    "button.language": "Language",
+    "button.capture": "Capture",
+}

@@ -1,3 +1,29 @@
-"""English: summary."""
+"""English: `/summary`, summaries and reminders."""
 
-SENTENCES: dict[str, str | tuple[str, str]] = {}
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "summary.heading": "Summary of {day}",
+    "summary.captured": ("New action", "{count} new actions"),
+    "summary.decided": ("Decided", "{count} decisions"),
+    "summary.done": ("Done", "{count} done"),
+    "summary.moved": ("Changed", "{count} changed"),
+    "summary.past_due": ("Newly past due", "{count} newly past due"),
+    "summary.due": ("Due today or on the next working day", "{count} due today or on the next working day"),
+    "summary.rest_of_week": ("Due later this week", "{count} due later this week"),
+    "summary.overdue": ("Overdue: {name}", "{count} overdue: {name}"),
+    "summary.nobody": "no owner",
+    "summary.waiting": "{label} {title}: the minutes wait for approval.",
+    "summary.nothing": "Nothing new to tell.",
+    "summary.set": "A daily summary here at {time} on working days.",
+    "summary.turned_off": "No daily summary here any more. Turn it on with “/summary at 08:30”.",
+    "summary.is": "The summary comes at {time} on working days.",
+    "summary.is_off": "The daily summary is off.",
+    "summary.channel_alone": "A summary belongs to a channel. Type “/summary at 08:30” where it should come.",
+    "summary.time_unclear": "I cannot read “{words}” as a time. Write for example “/summary at 08:30”.",
+    "summary.form.title": "Daily summary",
+    "summary.form.time": "At",
+    "button.summary_now": "Show now",
+    "button.summary_at": "Change time",
+    "button.summary_off": "Turn off",
+    "reminder.due": ("You have an action due today or on the next working day", "You have {count} actions due today or on the next working day"),
+    "reminder.past_due": ("You have an action past its due date", "You have {count} actions past their due dates"),
+}

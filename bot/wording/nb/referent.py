@@ -1,3 +1,35 @@
-"""Bokmål: referent."""
+"""Bokmål: `/referent`."""
 
-SENTENCES: dict[str, str | tuple[str, str]] = {}
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "help.head": "Dette kan jeg. Skriv for eksempel «/action add AU skriver brevet innen fredag», eller spør meg: «@referent hva skylder AU?»",
+    "help.english": "På engelsk: /{name}",
+    "help.tail": "Er et navn tatt av en annen app, skriv «/referent action add …». I et møte fanger jeg også linjer som «ACTION: …» og «Vedtak: …».",
+    "language.nb": "bokmål",
+    "language.nn": "nynorsk",
+    "language.en": "engelsk",
+    "capture.meetings": "i møter",
+    "capture.always": "alltid",
+    "capture.off": "aldri",
+    "referent.language_missing": "Hvilket språk? Skriv for eksempel «/referent language nb».",
+    "referent.language_set": "Her snakker jeg {language}.",
+    "referent.zone_unknown": "Jeg kjenner ingen tidssone «{name}». Skriv for eksempel «/referent zone {example}».",
+    "referent.zone_set": "Klokka her er {zone}.",
+    "referent.capture_missing": "Når skal jeg fange linjer som «ACTION: …»? Skriv for eksempel «/referent capture always».",
+    "referent.capture_set": "Linjer som «ACTION: …» fanges {when}.",
+    "referent.channel_alone": "Dette gjelder en kanal. Skriv det i kanalen, for eksempel «/referent capture always».",
+    "referent.administrators": "Administratorer: {names}",
+    "referent.administrators_alone": "Bare en administrator kan gjøre dette. Se hvem det er med «/referent admin».",
+    "referent.admin_missing": "Skriv hvem, for eksempel «/referent admin add Kari Nordmann».",
+    "referent.no_account": "{name} har ikke skrevet til meg ennå. Be {name} skrive «/referent help» først.",
+    "referent.last_administrator": "Det må være minst én administrator. Legg til en annen først: «/referent admin add Kari Nordmann».",
+    "settings.workspace": "Register",
+    "settings.country": "Land",
+    "settings.channel": "Kanal",
+    "settings.language": "Språk",
+    "settings.zone": "Tidssone",
+    "settings.summary": "Oppsummering",
+    "settings.capture": "Fanger linjer",
+    "settings.off": "av",
+    "button.language": "Språk",
+    "button.capture": "Fangst",
+}

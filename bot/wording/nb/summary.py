@@ -1,3 +1,29 @@
-"""Bokmål: summary."""
+"""Bokmål: `/summary`, summaries and reminders."""
 
-SENTENCES: dict[str, str | tuple[str, str]] = {}
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "summary.heading": "Oppsummering {day}",
+    "summary.captured": ("Ny oppgave", "{count} nye oppgaver"),
+    "summary.decided": ("Vedtatt", "{count} vedtak"),
+    "summary.done": ("Ferdig", "{count} ferdige"),
+    "summary.moved": ("Endret", "{count} endret"),
+    "summary.past_due": ("Nettopp gått over fristen", "{count} har nettopp gått over fristen"),
+    "summary.due": ("Frist i dag eller neste arbeidsdag", "{count} med frist i dag eller neste arbeidsdag"),
+    "summary.rest_of_week": ("Frist senere denne uka", "{count} med frist senere denne uka"),
+    "summary.overdue": ("Over fristen: {name}", "{count} over fristen: {name}"),
+    "summary.nobody": "uten ansvarlig",
+    "summary.waiting": "{label} {title}: referatet venter på godkjenning.",
+    "summary.nothing": "Ikke noe nytt å melde.",
+    "summary.set": "Daglig oppsummering her klokka {time} på arbeidsdager.",
+    "summary.turned_off": "Ingen daglig oppsummering her lenger. Slå den på med «/summary at 08:30».",
+    "summary.is": "Oppsummeringen kommer klokka {time} på arbeidsdager.",
+    "summary.is_off": "Den daglige oppsummeringen er av.",
+    "summary.channel_alone": "Oppsummeringen hører til en kanal. Skriv «/summary at 08:30» der den skal komme.",
+    "summary.time_unclear": "Jeg leser ikke «{words}» som et klokkeslett. Skriv for eksempel «/summary at 08:30».",
+    "summary.form.title": "Daglig oppsummering",
+    "summary.form.time": "Klokka",
+    "button.summary_now": "Vis nå",
+    "button.summary_at": "Endre tid",
+    "button.summary_off": "Slå av",
+    "reminder.due": ("Du har en oppgave med frist i dag eller neste arbeidsdag", "Du har {count} oppgaver med frist i dag eller neste arbeidsdag"),
+    "reminder.past_due": ("Du har en oppgave over fristen", "Du har {count} oppgaver over fristen"),
+}

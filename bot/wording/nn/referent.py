@@ -1,3 +1,35 @@
-"""Nynorsk: referent."""
+"""Nynorsk: `/referent`."""
 
-SENTENCES: dict[str, str | tuple[str, str]] = {}
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "help.head": "Dette kan eg. Skriv til dømes «/action add AU skriv brevet innan fredag», eller spør meg: «@referent kva skuldar AU?»",
+    "help.english": "På engelsk: /{name}",
+    "help.tail": "Er eit namn teke av ein annan app, skriv «/referent action add …». I eit møte fangar eg òg linjer som «ACTION: …» og «Vedtak: …».",
+    "language.nb": "bokmål",
+    "language.nn": "nynorsk",
+    "language.en": "engelsk",
+    "capture.meetings": "i møte",
+    "capture.always": "alltid",
+    "capture.off": "aldri",
+    "referent.language_missing": "Kva språk? Skriv til dømes «/referent language nn».",
+    "referent.language_set": "Her snakkar eg {language}.",
+    "referent.zone_unknown": "Eg kjenner inga tidssone «{name}». Skriv til dømes «/referent zone {example}».",
+    "referent.zone_set": "Klokka her er {zone}.",
+    "referent.capture_missing": "Når skal eg fange linjer som «ACTION: …»? Skriv til dømes «/referent capture always».",
+    "referent.capture_set": "Linjer som «ACTION: …» blir fanga {when}.",
+    "referent.channel_alone": "Dette gjeld ein kanal. Skriv det i kanalen, til dømes «/referent capture always».",
+    "referent.administrators": "Administratorar: {names}",
+    "referent.administrators_alone": "Berre ein administrator kan gjere dette. Sjå kven det er med «/referent admin».",
+    "referent.admin_missing": "Skriv kven, til dømes «/referent admin add Kari Nordmann».",
+    "referent.no_account": "{name} har ikkje skrive til meg enno. Be {name} skrive «/referent help» først.",
+    "referent.last_administrator": "Det må vere minst éin administrator. Legg til ein annan først: «/referent admin add Kari Nordmann».",
+    "settings.workspace": "Register",
+    "settings.country": "Land",
+    "settings.channel": "Kanal",
+    "settings.language": "Språk",
+    "settings.zone": "Tidssone",
+    "settings.summary": "Oppsummering",
+    "settings.capture": "Fangar linjer",
+    "settings.off": "av",
+    "button.language": "Språk",
+    "button.capture": "Fangst",
+}

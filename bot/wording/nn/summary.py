@@ -1,3 +1,29 @@
-"""Nynorsk: summary."""
+"""Nynorsk: `/summary`, summaries and reminders."""
 
-SENTENCES: dict[str, str | tuple[str, str]] = {}
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "summary.heading": "Oppsummering {day}",
+    "summary.captured": ("Ny oppgåve", "{count} nye oppgåver"),
+    "summary.decided": ("Vedteke", "{count} vedtak"),
+    "summary.done": ("Ferdig", "{count} ferdige"),
+    "summary.moved": ("Endra", "{count} endra"),
+    "summary.past_due": ("Nett gått over fristen", "{count} har nett gått over fristen"),
+    "summary.due": ("Frist i dag eller neste arbeidsdag", "{count} med frist i dag eller neste arbeidsdag"),
+    "summary.rest_of_week": ("Frist seinare denne veka", "{count} med frist seinare denne veka"),
+    "summary.overdue": ("Over fristen: {name}", "{count} over fristen: {name}"),
+    "summary.nobody": "utan ansvarleg",
+    "summary.waiting": "{label} {title}: referatet ventar på godkjenning.",
+    "summary.nothing": "Ikkje noko nytt å melde.",
+    "summary.set": "Dagleg oppsummering her klokka {time} på arbeidsdagar.",
+    "summary.turned_off": "Inga dagleg oppsummering her lenger. Slå ho på med «/summary at 08:30».",
+    "summary.is": "Oppsummeringa kjem klokka {time} på arbeidsdagar.",
+    "summary.is_off": "Den daglege oppsummeringa er av.",
+    "summary.channel_alone": "Oppsummeringa høyrer til ein kanal. Skriv «/summary at 08:30» der ho skal kome.",
+    "summary.time_unclear": "Eg les ikkje «{words}» som eit klokkeslett. Skriv til dømes «/summary at 08:30».",
+    "summary.form.title": "Dagleg oppsummering",
+    "summary.form.time": "Klokka",
+    "button.summary_now": "Vis no",
+    "button.summary_at": "Endre tid",
+    "button.summary_off": "Slå av",
+    "reminder.due": ("Du har ei oppgåve med frist i dag eller neste arbeidsdag", "Du har {count} oppgåver med frist i dag eller neste arbeidsdag"),
+    "reminder.past_due": ("Du har ei oppgåve over fristen", "Du har {count} oppgåver over fristen"),
+}

@@ -1,0 +1,93 @@
+"""The words behind `/owner`'s verbs: names and what is said of them, spans of days, and what a name looks like."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.party import PartyKind
+from bot.understanding.dates import read_period, read_when
+
+_KIND = re.compile(r"(person|body|organ)\s+", re.IGNORECASE)
+_INTO = re.compile(r"\s+(?:into|i|inn i|til)\s+", re.IGNORECASE)
+_IN = re.compile(r"\s+(?:in|i|of|for)\s+", re.IGNORECASE)
+_SAYS = re.compile(r"\s*(?:=|:)\s*|\s+(-)\s*")
+_FROM = re.compile(r"\s+(?:from|fra|frå|since|siden|sidan)\s+(\d{4}-\d\d-\d\d|\d{4})\b", re.IGNORECASE)
+_TO = re.compile(r"\s+(?:to|til|until|ut)\s+(\d{4}-\d\d-\d\d|\d{4})\b", re.IGNORECASE)
+_DAY_AT_END = re.compile(r"\s+(\d{4}-\d\d-\d\d|\d{4})\s*$")
+_BODY_WORDS = re.compile(
+    r"kommun|utval|utvalg|komit|committee|board|styre|råd\b|rådet|council|group|gruppe|avdeling|department|departement|team"
+    r"|direktorat|etat|nemnd|forening|foreining|laget?\b|agency|association|\bAS\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """`[kind] NAME = A, B`, `NAME - A`, `NAME = TITLE in BODY` or `NAME into OTHER`, parted."""
+
+    name: str
+    kind: PartyKind | None = None
+    aliases: tuple[str, ...] = ()
+    taken_away: bool = False
+    title: str = ""
+    body: str = ""
+    into: str = ""
+
+
+def parted(words: str) -> Split:
+    """The parts of what stands behind a verb of `/owner`."""
+    text = " ".join(words.split())
+    kind: PartyKind | None = None
+    if match := _KIND.match(text):
+        kind, text = ("person" if match[1].casefold() == "person" else "body"), text[match.end() :]
+    says = _SAYS.search(text)
+    if says is None:
+        name, into = (_INTO.split(text, maxsplit=1) + [""])[:2]
+        return Split(name.strip(), kind, into=into.strip())
+    name, rest = text[: says.start()].strip(), text[says.end() :].strip()
+    title, body = (_IN.split(rest, maxsplit=1) + [""])[:2]
+    aliases = tuple(dict.fromkeys(part.strip() for part in rest.split(",") if part.strip()))
+    return Split(name, kind, aliases, says[1] is not None, title.strip(), body.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """From when to when, both inclusive, and the words without it."""
+
+    rest: str
+    first_day: date | None
+    last_day: date | None
+
+
+def stay(words: str, today: date, country: str) -> Stay:
+    """The first and last day said in the words: "from 2024-01-01", "to 2024" (its last day)."""
+    first, last = _FROM.search(words), _TO.search(words)
+    rest = _TO.sub("", _FROM.sub("", words))
+    return Stay(rest, _first(first[1]) if first else None, _last(last[1]) if last else None)
+
+
+def read_span(words: str, today: date, country: str) -> tuple[date, date, str]:
+    """The days that the end of the words names (a day, a year, "i mai 2023"), else today, and the words without them."""
+    if match := _DAY_AT_END.search(words):
+        return _first(match[1]), _last(match[1]), words[: match.start()].strip()
+    if period := read_period(words, today, ahead=False, country=country):
+        return period.first, period.last, (words[: period.start] + words[period.end :]).strip()
+    read = read_when(words, today, country) if re.search(r"\d", words) else None
+    if read and read.due and read.start > 0:
+        return read.due, read.due, words[: read.start].strip()
+    return today, today, words.strip()
+
+
+def names_a_body(name: str) -> bool:
+    """Whether a name looks like a body's: an acronym, a word that bodies have, or a single word in lower case."""
+    words = name.split()
+    acronym = len(words) == 1 and (name.isupper() or name.islower())
+    return acronym or bool(_BODY_WORDS.search(name)) or any(word.isupper() and len(word) > 1 for word in words)
+
+
+def _first(text: str) -> date:
+    return date.fromisoformat(text) if "-" in text else date(int(text), 1, 1)
+
+
+def _last(text: str) -> date:
+    return date.fromisoformat(text) if "-" in text else date(int(text), 12, 31)

@@ -1,0 +1,192 @@
+"""`/referent`: help, and how it behaves in a channel and a workspace."""
+
+import zoneinfo
+from dataclasses import replace
+
+from rapidfuzz import process
+
+from bot.call import Call
+from bot.canonical import Json
+from bot.command import Family, Verb
+from bot.errors import Incomplete, NotAllowed, Unknown, WrongState
+from bot.journal import Entry
+from bot.naming import parties_named
+from bot.place import LANGUAGES, Capture, Channel, Language, Workspace
+from bot.ports import Ledger
+from bot.reply import Button, Buttons, Facts, Part, Reply, Text
+from bot.rows import party_name
+from bot.wording.dates import time_words
+
+_LANGUAGE_WORDS: dict[str, Language] = {
+    "nb": "nb", "bokmål": "nb", "bokmal": "nb", "norsk": "nb", "no": "nb", "norwegian": "nb",
+    "nn": "nn", "nynorsk": "nn",
+    "en": "en", "engelsk": "en", "english": "en",
+}  # fmt: skip
+_CAPTURE_WORDS: dict[str, Capture] = {
+    "meetings": "meetings", "møter": "meetings", "moter": "meetings", "møte": "meetings", "møtet": "meetings",
+    "always": "always", "alltid": "always", "off": "off", "av": "off",
+}  # fmt: skip
+
+
+def help_parts(call: Call, families: tuple[Family, ...]) -> tuple[Part, ...]:
+    """What one can type here, a line a family, in the language of the answer."""
+    lines = [Text(call.say("help.head"))]
+    for family in families:
+        name = family.names.get(call.language, family.names["en"])[0]
+        verbs = [_usage(call, verb) for verb in family.verbs if not verb.hidden] or [_takes(family)]
+        lines.append(Text(f"/{name} {' · '.join(verbs)}"))
+        if name != family.name:
+            lines.append(Text(call.say("help.english", name=family.name), "small"))
+    return (*lines, Text(call.say("help.tail"), "small"))
+
+
+def _usage(call: Call, verb: Verb) -> str:
+    word = verb.words.get(call.language, verb.words["en"])[0]
+    return f"{word} {verb.takes}".strip()
+
+
+def _takes(family: Family) -> str:
+    return family.default.takes if family.default else ""
+
+
+def language(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/referent language nb`: the channel's, or in a direct message the workspace's."""
+    chosen = _LANGUAGE_WORDS.get(call.words.strip().casefold())
+    if chosen is None:
+        buttons = tuple(Button(call.say(f"language.{each}"), f"/referent language {each}") for each in LANGUAGES)
+        raise Incomplete("referent.language_missing", buttons=Buttons(buttons), ask=True)
+    if call.channel is not None:
+        _put_channel(call, ledger, replace(call.channel, language=chosen), {"language": chosen})
+    else:
+        _put_workspace(call, ledger, replace(ledger.workspace, language=chosen), {"language": chosen})
+    told = replace(call, language=chosen)
+    text = told.say("referent.language_set", language=told.say(f"language.{chosen}"))
+    return (Reply((Text(text),), to="channel" if call.channel else "sender"),)
+
+
+def zone(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/referent zone Europe/Oslo`: an IANA name."""
+    wanted = call.words.strip()
+    known = {name.casefold(): name for name in zoneinfo.available_timezones()}
+    name = known.get(wanted.casefold().replace(" ", "_"))
+    if name is None:
+        near = process.extractOne(wanted.casefold(), known.keys()) if wanted else None
+        example = known[near[0]] if near else "Europe/Oslo"
+        button = Button(example, f"/referent zone {example}")
+        raise Unknown("referent.zone_unknown", buttons=Buttons((button,)), ask=True, name=wanted[:60], example=example)
+    if call.channel is not None:
+        _put_channel(call, ledger, replace(call.channel, zone=name), {"zone": name})
+    else:
+        _put_workspace(call, ledger, replace(ledger.workspace, zone=name), {"zone": name})
+    return (Reply((Text(call.say("referent.zone_set", zone=name)),), to="channel" if call.channel else "sender"),)
+
+
+def capture(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/referent capture meetings·always·off`: when lines with a marker are captured in this channel."""
+    channel = _channel(call)
+    chosen = _CAPTURE_WORDS.get(call.words.strip().casefold())
+    if chosen is None:
+        choices: tuple[Capture, ...] = ("meetings", "always", "off")
+        buttons = tuple(Button(call.say(f"capture.{each}"), f"/referent capture {each}") for each in choices)
+        raise Incomplete("referent.capture_missing", buttons=Buttons(buttons), ask=True)
+    _put_channel(call, ledger, replace(channel, capture=chosen), {"capture": chosen})
+    return (Reply((Text(call.say("referent.capture_set", when=call.say(f"capture.{chosen}"))),), to="channel"),)
+
+
+def admin(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/referent admin [add NAME | remove NAME]`: who administrates this workspace."""
+    verb, _, name = call.words.strip().partition(" ")
+    if verb.casefold() in _ADMIN_VERBS:
+        if not call.administrator:
+            raise NotAllowed("referent.administrators_alone")
+        grants = _ADMIN_VERBS[verb.casefold()]
+        _grant(call, ledger, name, grants=grants)
+    administrators = [a for a in ledger.places.accounts() if a.administrator]
+    names = ", ".join(dict.fromkeys(party_name(ledger, a.person) for a in administrators))
+    return (Reply((Text(call.say("referent.administrators", names=names)),)),)
+
+
+_ADMIN_VERBS = {"add": True, "ny": True, "legg til": True, "remove": False, "fjern": False}
+
+
+def _grant(call: Call, ledger: Ledger, name: str, *, grants: bool) -> None:
+    if not name.strip():
+        raise Incomplete("referent.admin_missing")
+    for person in parties_named(call, ledger, name, "/referent admin add"):
+        accounts = ledger.places.accounts(person)
+        if not accounts:
+            raise Unknown("referent.no_account", name=party_name(ledger, person))
+        others = [a for a in ledger.places.accounts() if a.administrator and a.person != person]
+        if not grants and not others:
+            raise WrongState("referent.last_administrator")
+        for account in accounts:
+            ledger.places.put_account(replace(account, administrator=grants))
+        _journal(call, ledger, "workspace.admin", person, {"administrator": grants})
+
+
+def settings(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/referent settings`: how it behaves here, with buttons that change it."""
+    say, workspace = call.say, ledger.workspace
+    facts = [(say("settings.workspace"), workspace.name), (say("settings.country"), workspace.country)]
+    buttons = [Button(say("button.language"), "/referent language")]
+    if call.channel is not None:
+        summary = time_words(call.channel.summary, call.language) if call.channel.summary else say("settings.off")
+        facts += [
+            (say("settings.channel"), call.channel.name),
+            (say("settings.language"), say(f"language.{call.channel.language}")),
+            (say("settings.zone"), call.channel.zone),
+            (say("settings.summary"), summary),
+            (say("settings.capture"), say(f"capture.{call.channel.capture}")),
+        ]
+        buttons += [Button(say("button.capture"), "/referent capture"), Button(say("button.summary_at"), "/summary at")]
+    else:
+        facts += [(say("settings.language"), say(f"language.{workspace.language}")), (say("settings.zone"), workspace.zone)]
+    return (Reply((Facts(tuple(facts)), Buttons(tuple(buttons)))),)
+
+
+def _channel(call: Call) -> Channel:
+    if call.channel is None:
+        raise WrongState("referent.channel_alone")
+    return call.channel
+
+
+def _put_channel(call: Call, ledger: Ledger, channel: Channel, facts: dict[str, Json]) -> None:
+    if call.account.standing != "member":
+        raise NotAllowed("owner.members_alone")
+    ledger.places.put_channel(replace(channel, revision=channel.revision + 1))
+    _journal(call, ledger, "channel.settings", channel.id, facts)
+
+
+def _put_workspace(call: Call, ledger: Ledger, workspace: Workspace, facts: dict[str, Json]) -> None:
+    if not call.administrator:
+        raise NotAllowed("referent.administrators_alone")
+    ledger.places.put_workspace(workspace)
+    _journal(call, ledger, "workspace.settings", workspace.id, facts)
+
+
+def _journal(call: Call, ledger: Ledger, verb: str, subject: str, facts: dict[str, Json]) -> None:
+    ledger.journal.append(Entry(call.now, call.speaker.id, verb, subject, facts=facts, audience=call.workspace.id))
+
+
+def referent_family(others: tuple[Family, ...]) -> Family:
+    """The family whose help tells of all the others."""
+
+    def help_(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+        del ledger
+        return (Reply(help_parts(call, (*others, family))),)
+
+    help_verb = Verb("help", {"en": ("help",), "nb": ("hjelp",), "nn": ("hjelp",)}, help_, changes=False)
+    family = Family(
+        name="referent",
+        names={"en": ("referent",), "nb": ("referent",), "nn": ("referent",)},
+        alone=help_verb,
+        verbs=(
+            help_verb,
+            Verb("language", {"en": ("language",), "nb": ("språk",), "nn": ("språk",)}, language, "nb·nn·en"),
+            Verb("zone", {"en": ("zone",), "nb": ("tidssone",), "nn": ("tidssone",)}, zone, "Europe/Oslo"),
+            Verb("capture", {"en": ("capture",), "nb": ("fang",), "nn": ("fang",)}, capture, "meetings·always·off"),
+            Verb("admin", {"en": ("admin",), "nb": ("admin",), "nn": ("admin",)}, admin, "add NAME"),
+            Verb("settings", {"en": ("settings",), "nb": ("innstillinger",), "nn": ("innstillingar",)}, settings, changes=False),
+        ),
+    )
+    return family

@@ -1,0 +1,237 @@
+"""The daily summary of a channel: what is new since the last one, what is due, and on the week's first working day the
+rest of the week and all that is overdue. Nothing to say: nothing is said. What is unchanged is not said every day.
+
+Once a local date and channel: the claim is made in the transaction that writes the message, so that any number of
+copies of the program post it once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.action import Action
+from bot.call import Call
+from bot.journal import Entry
+from bot.meeting import Meeting
+from bot.party import Party
+from bot.place import Account, Channel
+from bot.ports import ActionQuery, Ledger, Message
+from bot.reply import Part, Reply, Row, Rows, Text
+from bot.request import Request
+from bot.rights import Readership, readership_of_channel
+from bot.rows import RowMaker, party_name
+from bot.understanding.workdays import is_workday, last_workday_before, next_workday
+from bot.wording.dates import day_words
+
+KIND = "summary"
+MOST = 50
+"""Rows under one heading; what is beyond is counted, and a list shows it."""
+_MOVES = {"action.assign", "action.due", "action.edit", "action.reopen", "action.drop"}
+_ADDED = "action.add"
+
+
+def due_channels(ledger: Ledger, now: datetime) -> tuple[Channel, ...]:
+    """The channels whose summary is due at this moment and not yet claimed."""
+    return tuple(channel for channel in ledger.places.channels() if is_due(ledger, channel, now))
+
+
+def is_due(ledger: Ledger, channel: Channel, now: datetime) -> bool:
+    """Whether a channel's summary is to be made now: a working day, its time has come (late the same day counts), it is
+    neither made nor held back by an open meeting, and the channel or its time is not newer than today's time."""
+    local = channel.local(now)
+    if channel.summary is None or local.time() < _passed(channel, local.date(), channel.summary):
+        return False
+    if not is_workday(local.date(), ledger.workspace.country) or _begins_tomorrow(channel, local.date()):
+        return False
+    if ledger.deliveries.last_claim(channel.id, KIND) == local.date():
+        return False
+    return ledger.meetings.open_in(channel.id) is None
+
+
+def moment_of(channel: Channel, day: date, at: time) -> datetime:
+    """When a channel's clock shows that time on that day; where the clocks skip it, the moment they skip to."""
+    zone = ZoneInfo(channel.zone)
+    return datetime.combine(day, at, zone).astimezone(ZoneInfo("UTC")).astimezone(zone)
+
+
+def _passed(channel: Channel, day: date, at: time) -> time:
+    return moment_of(channel, day, at).time()
+
+
+def _begins_tomorrow(channel: Channel, day: date) -> bool:
+    if channel.summary_since is None or channel.summary is None:
+        return False
+    since = channel.local(channel.summary_since)
+    return since.date() == day and since >= moment_of(channel, day, channel.summary)
+
+
+def post_summary(ledger: Ledger, channel_id: str, now: datetime) -> Message | None:
+    """Claims and writes the summary of a channel, if it is due; None where it is not, or there is nothing to say."""
+    channel = ledger.places.channel(channel_id)
+    if channel is None or not is_due(ledger, channel, now):
+        return None
+    today = channel.today(now)
+    last = ledger.deliveries.last_claim(channel.id, KIND)
+    if not ledger.deliveries.claim(channel.id, KIND, today, now):
+        return None
+    reply = summary_of(ledger, channel, now, last)
+    if reply is None:
+        return None
+    message = Message(ledger.new_id(), reply, now, channel=channel.id, about=f"{KIND}:{channel.id}:{today}")
+    ledger.outbox.put(message)
+    return message
+
+
+def summary_of(ledger: Ledger, channel: Channel, now: datetime, last: date | None) -> Reply | None:
+    """What there is to say in a channel; `last` is the date of the summary before."""
+    scene = _Scene.of(ledger, channel, now, last)
+    parts = [part for part in (*_news(scene), *_dues(scene), *_week(scene)) if part.rows]
+    waiting = _waiting(scene)
+    if not parts and not waiting:
+        return None
+    heading = Text(scene.call.say("summary.heading", day=day_words(scene.today, channel.language)), "heading")
+    return Reply((heading, *parts, *waiting), to="channel")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What all parts of one summary are made from."""
+
+    ledger: Ledger
+    channel: Channel
+    call: Call
+    readers: Readership
+    today: date
+    before: date
+    since: datetime
+    entries: tuple[Entry, ...]
+    makes: RowMaker
+
+    @classmethod
+    def of(cls, ledger: Ledger, channel: Channel, now: datetime, last: date | None) -> "_Scene":
+        today = channel.today(now)
+        before = last or last_workday_before(today, ledger.workspace.country)
+        since = moment_of(channel, before, channel.summary or time(0))
+        call = voice(ledger, channel, now)
+        return cls(
+            ledger=ledger,
+            channel=channel,
+            call=call,
+            readers=readership_of_channel(ledger.workspace.id, channel, ledger.places.members_of(channel.id, now)),
+            today=today,
+            before=before,
+            since=since,
+            entries=ledger.journal.since(since, now),
+            makes=RowMaker(call, ledger),
+        )
+
+    def rows(self, heading: str, rows: Iterable[Row]) -> Rows:
+        every = tuple(rows)
+        return Rows(every[:MOST], self.call.say(heading, count=len(every)))
+
+    def actions(self, query: ActionQuery) -> list[Action]:
+        page = self.ledger.actions.page(query, self.readers, MOST + 1)
+        return [action for action in page if not (action.resting_until and action.resting_until > self.today)]
+
+
+def voice(ledger: Ledger, channel: Channel | None, now: datetime) -> Call:
+    """The call of what is said without being asked: nobody's, in a channel's language and zone."""
+    language = channel.language if channel else ledger.workspace.language
+    nobody = Party("", "person", "")
+    connection = channel.connection if channel else ""
+    request = Request(ledger.workspace.id, connection, "", "", "", now)
+    return Call(request, "", ledger.workspace, Account(connection, "", ""), nobody, channel, language)
+
+
+def _news(scene: _Scene) -> list[Rows]:
+    """Captured, decided, done and moved since the last summary, each row once, as it is now."""
+    mine = [entry for entry in scene.entries if entry.verb.startswith(("action.", "decision."))]
+    added = _subjects(mine, {_ADDED})
+    done = _subjects(mine, {"action.done"}) - added.keys()
+    moved = {id: None for id in _subjects(mine, _MOVES) if id not in added and id not in done}
+    decided = _subjects(mine, {"decision.add", "decision.supersede", "decision.revoke"})
+    rows = scene.rows
+    return [
+        rows("summary.captured", _action_rows(scene, added)),
+        rows("summary.decided", _decision_rows(scene, decided)),
+        rows("summary.done", _action_rows(scene, dict.fromkeys(done), "done")),
+        rows("summary.moved", _action_rows(scene, moved)),
+    ]
+
+
+def _subjects(entries: Iterable[Entry], verbs: set[str]) -> dict[str, None]:
+    return {entry.subject: None for entry in entries if entry.verb in verbs}
+
+
+def _action_rows(scene: _Scene, ids: Iterable[str], state: str | None = None) -> Iterable[Row]:
+    for id in ids:
+        action = scene.ledger.actions.get(id)
+        if action is None or action.channel != scene.channel.id or (state and action.state != state):
+            continue
+        if scene.readers.reads(action.audience, action.channel):
+            yield scene.makes.action(action)
+
+
+def _decision_rows(scene: _Scene, ids: Iterable[str]) -> Iterable[Row]:
+    for id in ids:
+        decision = scene.ledger.decisions.get(id)
+        if decision is not None and decision.channel == scene.channel.id:
+            yield scene.makes.decision(decision)
+
+
+def _dues(scene: _Scene) -> list[Rows]:
+    """Newly past due since the last summary; due today or on the next working day."""
+    today, channel = scene.today, scene.channel.id
+    monday = _opens_week(scene)
+    past = ActionQuery(channel=channel, due_first=scene.before, due_last=today - timedelta(days=1))
+    soon = ActionQuery(channel=channel, due_first=today, due_last=next_workday(today, _country(scene)))
+    make = scene.makes.action
+    return [
+        *([] if monday else [scene.rows("summary.past_due", map(make, scene.actions(past)))]),
+        scene.rows("summary.due", map(make, scene.actions(soon))),
+    ]
+
+
+def _week(scene: _Scene) -> list[Rows]:
+    """On the week's first working day: the rest that is due this week, and all that is overdue, by owner."""
+    if not _opens_week(scene):
+        return []
+    today, channel = scene.today, scene.channel.id
+    sunday = today + timedelta(days=6 - today.weekday())
+    first = next_workday(today, _country(scene)) + timedelta(days=1)
+    rest = scene.actions(ActionQuery(channel=channel, due_first=first, due_last=sunday)) if first <= sunday else []
+    overdue = scene.actions(ActionQuery(channel=channel, overdue_on=today))
+    by_owner: dict[str, list[Action]] = {}
+    for action in overdue:
+        for owner in action.owners or ("",):
+            by_owner.setdefault(owner, []).append(action)
+    make = scene.makes.action
+    parts = [scene.rows("summary.rest_of_week", map(make, rest))]
+    for owner, actions in by_owner.items():
+        name = party_name(scene.ledger, owner) if owner else scene.call.say("summary.nobody")
+        heading = scene.call.say("summary.overdue", count=len(actions), name=name)
+        parts.append(Rows(tuple(map(make, actions[:MOST])), heading))
+    return parts
+
+
+def _opens_week(scene: _Scene) -> bool:
+    """Whether today is the first working day of its ISO week."""
+    monday = scene.today - timedelta(days=scene.today.weekday())
+    return next_workday(monday - timedelta(days=1), _country(scene)) == scene.today
+
+
+def _country(scene: _Scene) -> str:
+    return scene.ledger.workspace.country
+
+
+def _waiting(scene: _Scene) -> tuple[Part, ...]:
+    """Minutes that came to wait for approval since the last summary."""
+    ids = {e.meeting: None for e in scene.entries if e.verb in {"minutes.close", "minutes.circulate", "minutes.correct"}}
+    meetings = [m for id in ids if id and (m := scene.ledger.meetings.get(id)) and _waits(m, scene.channel)]
+    say = scene.call.say
+    return tuple(Text(say("summary.waiting", label=m.label, title=m.title)) for m in meetings)
+
+
+def _waits(meeting: Meeting, channel: Channel) -> bool:
+    return meeting.channel == channel.id and meeting.state == "closed" and meeting.minutes != "approved"

@@ -32,7 +32,7 @@ bench: .venv/installed-dev
 
 # Changes the code in small ways and counts how many of them the tests notice.
 mutants: .venv/installed-dev
-	$(BIN)/python benchmarks/mutants.py
+	$(BIN)/python tests/mutation_score.py
 
 # The newest releases that fit, with hashes, and without a word about where they were fetched.
 COMPILE = $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --newline lf \

@@ -1,0 +1,123 @@
+"""From a word to what it can mean: the tables of `question_words`, indexed by word, stem, phrase, and slips of the finger.
+
+Tags are bits of an integer, so that a pattern over a whole question is a few operations on small numbers.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from bot.understanding.question_words import CONCEPT_WORDS, FUNCTION_WORDS, OTHER_WORDS, READ_WITH_SLIPS
+
+_MADE_HERE: Final = ("PARTY", "NAME", "NUMBER", "PERIOD", "CONTENT", "COUNT", "INNER")
+"""Tags that no word carries by itself: they come from the directory, the dates, the numbers, and what is left over."""
+
+_SHORTEST_SLIP: Final = 5
+_LONGEST_SLIP: Final = 20
+_LONGEST_ENDING: Final = 5
+_SHORTEST_STEM: Final = 3
+
+TAGS: Final[Mapping[str, int]] = {
+    tag: 1 << place for place, tag in enumerate((*_MADE_HERE, *FUNCTION_WORDS, *CONCEPT_WORDS))
+}
+CONTENT: Final = TAGS["CONTENT"]
+FUNCTION: Final = sum(TAGS[tag] for tag in FUNCTION_WORDS)
+CONCEPT: Final = sum(TAGS[tag] for tag in CONCEPT_WORDS)
+
+
+def bits(names: str) -> int:
+    """The tags of "PARTY|NAME" as one number."""
+    return sum(TAGS[name] for name in set(names.split("|")))
+
+
+class _Lexicon:
+    def __init__(self, tables: Iterable[Mapping[str, str]]) -> None:
+        self.words: dict[str, int] = defaultdict(int)
+        self.stems: dict[str, int] = defaultdict(int)
+        self.middles: dict[str, int] = defaultdict(int)
+        self.phrases: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        self.slips: dict[str, set[str]] = defaultdict(set)
+        for table in tables:
+            for tag, entries in table.items():
+                for entry in entries.split():
+                    self._learn(entry, tag)
+
+    def _learn(self, entry: str, tag: str) -> None:
+        if "_" in entry:
+            for first, *rest in product(*(part.split("|") for part in entry.split("_"))):
+                self.phrases[first].append((tuple(rest), TAGS[tag]))
+            return
+        plain = entry.strip("*")
+        kind = self.middles if entry.startswith("*") else self.stems if entry.endswith("*") else self.words
+        kind[plain] |= TAGS[tag]
+        if tag in READ_WITH_SLIPS and len(plain) >= _SHORTEST_SLIP:
+            for shorter in _shortened(plain):
+                self.slips[shorter].add(plain)
+
+    def known(self, word: str) -> int:
+        """The tags of a word as it is spelt. A rest longer than an ending makes another word ("byggesøknaden")."""
+        found = self.words.get(word, 0)
+        for end in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word) + 1):
+            found |= self.stems.get(word[:end], 0)
+        if len(word) > _SHORTEST_STEM:
+            for middle, tags in self.middles.items():
+                if middle in word:
+                    found |= tags
+        return found
+
+    def slipped(self, word: str) -> int:
+        """The tags of a word one slip (a letter more, less, other, or two swapped) away from a known one."""
+        tags = 0
+        for meant in self._near(word):
+            if meant in self.words and abs(len(word) - len(meant)) <= 1 and OSA.distance(word, meant) == 1:
+                tags |= self.words[meant]
+            elif meant in self.stems and _begins_almost(word, meant):
+                tags |= self.stems[meant]
+        return tags
+
+    def _near(self, word: str) -> set[str]:
+        near: set[str] = set()
+        for end in range(_SHORTEST_SLIP - 1, len(word) + 1):
+            for shorter in _shortened(word[:end]):
+                near |= self.slips.get(shorter, set())
+        return {meant for meant in near if meant[0] == word[0] or meant[:2] == word[1::-1]}
+
+
+def _shortened(word: str) -> Iterator[str]:
+    yield word
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
+
+
+def _begins_almost(word: str, stem: str) -> bool:
+    """Whether the word is the stem with a slip and an ending."""
+    if len(word) > len(stem) + _LONGEST_ENDING:
+        return False
+    lengths = range(len(stem) - 1, min(len(stem) + 1, len(word)) + 1)
+    return any(OSA.distance(word[:end], stem, score_cutoff=1) <= 1 for end in lengths)
+
+
+_LEXICON: Final = _Lexicon((FUNCTION_WORDS, CONCEPT_WORDS))
+_OTHER: Final = frozenset(OTHER_WORDS.split())
+
+
+@lru_cache(maxsize=8_192)
+def tags_of(word: str, *, slips: bool = True) -> int:
+    """What one case-folded word can mean; CONTENT where it says nothing but its own name."""
+    if word.isdecimal():
+        return CONTENT | TAGS["COUNT"]
+    if word in _OTHER:
+        return CONTENT
+    found = _LEXICON.known(word)
+    if not found and slips and _SHORTEST_SLIP <= len(word) + 1 <= _LONGEST_SLIP:
+        found = _LEXICON.slipped(word)
+    return found or CONTENT
+
+
+def phrases_from(word: str) -> list[tuple[tuple[str, ...], int]]:
+    """The phrases that begin with this word: what must follow, and the tags of the whole."""
+    return _LEXICON.phrases.get(word, [])

@@ -1,0 +1,151 @@
+"""A question cut into parts: its words, and in one piece each party, period and number that it names."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.understanding.lexicon import CONTENT, TAGS, bits, phrases_from, tags_of
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_CONTRACTED: Final = {
+    "whats": "what is", "whos": "who is", "hows": "how is", "wheres": "where is", "whens": "when is",
+    "whove": "who have", "im": "i am", "ive": "i have", "dont": "do not", "doesnt": "does not", "didnt": "did not",
+    "hasnt": "has not", "havent": "have not", "isnt": "is not", "arent": "are not", "wasnt": "was not",
+    "weve": "we have", "theres": "there is", "can't": "can not", "won't": "will not",
+}  # fmt: skip
+_SHORTENED: Final = {"s": "is", "m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
+_TAKES_A_VERB: Final = bits("WHAT|WHO|HOW|WHERE|WHEN|I|WE|YOU")
+_NAME: Final = TAGS["NAME"]
+
+_MONTHS: Final = "jan feb mar apr ma[iy] jun jul aug sep o[kc]t nov de[sc]".replace(" ", "|")
+_NUMBER: Final = re.compile(
+    r"(?<![\w-])(?:"
+    r"(?P<sign>[ad])[-–‑ ]{0,2}?(?P<signed>\d{1,6})"  # noqa: RUF001 - a dash typed by a phone is meant as a hyphen
+    r"|(?P<kind>oppg[aå]ven?|oppg|action(?: item)?|task|aksjon|vedtak(?:et)?|decision|beslutning)"
+    r" {0,3}(?:nr\.?|nummer|number|no\.?|#)? {0,3}(?P<named>\d{1,6})"
+    rf")(?![\w-]|[.,/]\d|\.? {{0,2}}(?:{_MONTHS}))",
+    re.IGNORECASE,
+)
+_DECISIONS: Final = ("d", "v", "b")
+_YEARS: Final = range(1900, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a question, its place there, what it can mean (tags), and the parties it names."""
+
+    start: int
+    end: int
+    word: str
+    tags: int
+    keys: tuple[str, ...] = ()
+
+    def is_a(self, tags: int) -> bool:
+        """Whether the part carries any of these tags."""
+        return bool(self.tags & tags)
+
+
+def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """The places of action and decision numbers, each as the register writes it: "oppgave 17" is A-17."""
+    for found in _NUMBER.finditer(text):
+        kind = (found["sign"] or found["kind"]).casefold()
+        if found["kind"] and int(found["named"]) in _YEARS:
+            continue
+        letter = "D" if kind.startswith(_DECISIONS) else "A"
+        yield found.start(), found.end(), f"{letter}-{int(found['signed'] or found['named'])}"
+
+
+def parts_of(text: str, taken: Iterable[Part], *, english: bool) -> list[Part]:
+    """All parts in order; `taken` are the pieces found before (parties, periods, numbers), which may not overlap."""
+    parts: list[Part] = []
+    place = 0
+    for piece in sorted(taken, key=_start):
+        parts += _words(text, place, piece.start, english)
+        parts.append(piece)
+        place = piece.end
+    parts += _words(text, place, len(text), english)
+    return _with_verbs(_with_phrases(parts))
+
+
+def _start(part: Part) -> int:
+    return part.start
+
+
+def _words(text: str, start: int, end: int, english: bool) -> Iterator[Part]:
+    for found in _WORD.finditer(text, start, end):
+        surface = found.group()
+        spoken = _spoken(surface.casefold())
+        for word in spoken:
+            name = _looks_like_name(surface, text, found.start())
+            tags = _pronoun(word, english) or tags_of(word, slips=not name)
+            if name and tags & CONTENT:
+                tags |= _NAME
+            yield Part(found.start(), found.end(), word, tags)
+
+
+def _spoken(word: str) -> Sequence[str]:
+    """The words that one typed word stands for: "who's" is two, the genitive in "legal's" is none."""
+    if word in _CONTRACTED:
+        return _CONTRACTED[word].split()
+    base, apostrophe, ending = word.partition("'")
+    if not apostrophe:
+        return (word,)
+    if base.endswith("n") and ending == "t":
+        return (base[:-1], "not")
+    if ending in _SHORTENED and (tags_of(base) & _TAKES_A_VERB or ending != "s"):
+        return (base, _SHORTENED[ending])
+    return (base,)
+
+
+_ENGLISH_ONLY: Final = {"i": bits("I|ME"), "me": bits("ME"), "to": bits("TO|AT|STOP"), "a": bits("STOP")}
+_NORWEGIAN_ONLY: Final = {"i": bits("IN|STOP"), "me": bits("WE"), "to": bits("STOP")}
+
+
+def _pronoun(word: str, english: bool) -> int:
+    """Words that mean one thing in English and another in Norwegian: "i" is I or in, "me" is me or we."""
+    return (_ENGLISH_ONLY if english else _NORWEGIAN_ONLY).get(word, 0)
+
+
+def _looks_like_name(surface: str, text: str, start: int) -> bool:
+    """Capitals make a name, but for the one that begins the sentence ("Budsjettet?")."""
+    if len(surface) > 1 and surface.isupper():
+        return True
+    return surface[0].isupper() and bool(text[:start].strip(" \"'«“("))
+
+
+def _with_phrases(parts: list[Part]) -> list[Part]:
+    """The parts, where the first word of each phrase carries the tags of the whole and the others carry INNER."""
+    inner = TAGS["INNER"]
+    tags = [part.tags for part in parts]
+    for place, part in enumerate(parts):
+        for rest, meaning in phrases_from(part.word):
+            following = parts[place + 1 : place + 1 + len(rest)]
+            if len(following) == len(rest) and all(p.word == w for p, w in zip(following, rest, strict=True)):
+                tags[place] = tags[place] & ~CONTENT | meaning
+                for offset in range(1, len(rest) + 1):
+                    tags[place + offset] = tags[place + offset] & ~CONTENT | inner
+    return [
+        part if part.tags == tag else Part(part.start, part.end, part.word, tag, part.keys)
+        for part, tag in zip(parts, tags, strict=True)
+    ]
+
+
+_WHO: Final = TAGS["WHO"]
+_BE: Final = TAGS["BE"]
+_PRESENT: Final = re.compile(r"[^\W\d]{3,}(?:er|ar|rar|ast)")
+_DOING: Final = re.compile(r"[^\W\d]{2,}ing")
+
+
+def _with_verbs(parts: list[Part]) -> list[Part]:
+    """The parts, where a word that must be a verb by its place is one: "hvem purrer …", "who is chasing …"."""
+    for place, part in enumerate(parts[1:], start=1):
+        if part.is_a(CONTENT) and not part.is_a(_NAME) and _is_done_by_whom(parts[:place], part.word):
+            parts[place] = Part(part.start, part.end, part.word, TAGS["WORK"])
+    return parts
+
+
+def _is_done_by_whom(before: Sequence[Part], word: str) -> bool:
+    if before[-1].is_a(_WHO):
+        return bool(_PRESENT.fullmatch(word))
+    return len(before) > 1 and before[-2].is_a(_WHO) and before[-1].is_a(_BE) and bool(_DOING.fullmatch(word))

@@ -1,0 +1,288 @@
+"""What speaks for each intent: a table of signals with weights, and the sum of those that a question gives.
+
+A pattern is read like this; all its terms must hold.
+    OWE            a part with this tag stands somewhere       PARTY|WE    one of these
+    -MODAL         no part has this tag                        ^DONE       the first part that says anything has it
+    WHO>OWN        the one somewhere before the other          WHO.BE.IN   one right after the other (small words aside)
+    =PARTY|WITH    no part has anything but these tags
+Tags are those of `question_words`, and PARTY, NAME (capitals, not in the directory), NUMBER, PERIOD, CONTENT (any
+word that stands in no table). The intent with the greatest sum answers; below LEAST the question is not understood.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from bot.understanding.lexicon import TAGS, bits
+from bot.understanding.question_parts import Part
+
+Intent = Literal[
+    "owes", "mine", "owns", "decided", "overdue", "due", "done", "status", "minutes", "who", "help", "unknown"
+]
+
+LEAST: Final = 5
+
+SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
+    # What a party has to do.
+    ("owes", 6, "OWE"),
+    ("owes", 3, "REMAIN"),
+    ("owes", 3, "REMAIN PARTY|NAME|WE"),
+    ("owes", 2, "REMAIN WHAT|ANY|TASK"),
+    ("owes", -2, "REMAIN CONTENT -NAME -PARTY"),
+    ("owes", 6, "OPEN TASK|PARTY"),
+    ("owes", 5, "WHAT.BE.OPEN -CONTENT"),
+    ("owes", 5, "TASK PARTY"),
+    ("owes", 4, "TASK WE"),
+    ("owes", 5, "PLATE PARTY|WE|NAME"),
+    ("owes", 5, "LIE.AT|ON|WITH.PARTY|WE|NAME"),
+    ("owes", 5, "PARTY.LIE.ON|AT|WITH"),
+    ("owes", 5, "WHAT.BE.WITH|AT.PARTY"),
+    ("owes", 5, "WHAT SIT>WITH PARTY|WE"),
+    ("owes", 6, "WHAT WORKS>PARTY|WE>WITH|ON"),
+    ("owes", 6, "WHAT PARTY|WE>WORKS>WITH|ON"),
+    ("owes", 5, "WAIT PARTY|NAME"),
+    ("owes", 5, "MODAL.PARTY|NAME ACT|DONE|WORK"),
+    ("owes", 5, "PARTY>MODAL ACT|DONE|WORK WHAT|ANY|SHOW"),
+    ("owes", 5, "MODAL.WE ACT|DONE"),
+    ("owes", 5, "WE>MODAL ACT|DONE WHAT|ANY"),
+    ("owes", 5, "PARTY|WE>TO.ACT WHAT|ANY"),
+    ("owes", 6, "NOT DONE|ACT PARTY|NAME|WE"),
+    ("owes", 5, "PROMISE PARTY|WE|NAME"),
+    ("owes", 5, "OWN PARTY|WE WHAT|ANY -WHO"),
+    ("owes", 5, "=PARTY PARTY"),
+    ("owes", -6, "I>OWE"),
+    ("owes", -6, "OWE.I"),
+    ("owes", -4, "NUMBER"),
+    ("owes", -6, "OVERDUE|LATE"),
+    ("owes", -4, "DONE -NOT -MODAL"),
+    # What the speaker has to do.
+    ("mine", 8, "OWE ME -PARTY"),
+    ("mine", 8, "I>OWE"),
+    ("mine", 8, "OWE.I"),
+    ("mine", 6, "REMAIN|OPEN ME -PARTY"),
+    ("mine", 7, "TASK ME -PARTY"),
+    ("mine", 6, "PLATE ME -PARTY"),
+    ("mine", 7, "LIE ME -PARTY"),
+    ("mine", 7, "WAIT>ME -PARTY"),
+    ("mine", 6, "MODAL.I ACT|DONE|WORK"),
+    ("mine", 6, "I>MODAL ACT|DONE|WORK"),
+    ("mine", 4, "WHAT>MODAL.I"),
+    ("mine", 6, "I>TO.ACT"),
+    ("mine", 7, "NOT DONE ME -PARTY"),
+    ("mine", 7, "PROMISE ME -PARTY"),
+    ("mine", 6, "OWN ME"),
+    ("mine", 6, "DUE MY"),
+    ("mine", 5, "WHAT SIT>WITH I"),
+    ("mine", 6, "WHAT WORKS>I>WITH|ON"),
+    ("mine", 5, "=ANY|ME|AT|FOR|BE|HAVE|TAKE ME"),
+    ("mine", -5, "HOW"),
+    ("mine", -5, "WHO"),
+    ("mine", -5, "NUMBER"),
+    ("mine", -6, "OVERDUE|LATE"),
+    # Past due.
+    ("overdue", 8, "OVERDUE"),
+    ("overdue", 3, "LATE"),
+    ("overdue", 4, "LATE WHAT|WHO|ANY|TASK|PARTY|WE|NAME -CONTENT"),
+    ("overdue", 3, "LATE WHAT|WHO|ANY|TASK|PARTY|WE|NAME"),
+    ("overdue", 7, "LIE>AFTER PARTY|WHO|WE|NAME"),
+    ("overdue", 8, "SHOULD>BEEN>DONE"),
+    ("overdue", 8, "SHOULD>HAVE>DONE"),
+    ("overdue", 7, "PAST DUE"),
+    ("overdue", 6, "LATE DUE"),
+    ("overdue", 7, "NOT TIMELY"),
+    ("overdue", 8, "DUE NOT KEPT"),
+    ("overdue", 2, "=LATE|TASK LATE"),
+    ("overdue", -5, "NUMBER"),
+    # Due within a period.
+    ("due", 5, "DUE"),
+    ("due", 2, "DUE PERIOD"),
+    ("due", 1, "DUE PARTY|WE|NAME"),
+    ("due", 7, "PERIOD MODAL ACT|DONE -I"),
+    ("due", 5, "PERIOD REMAIN|TASK|PLATE|OPEN -I -DONE"),
+    ("due", 5, "PERIOD WHAT ACT PARTY|WE -DID"),
+    # Closed within a period.
+    ("done", 4, "DONE"),
+    ("done", 2, "DONE WHAT|ANY|TASK|PARTY|WE|NAME|SHOW"),
+    ("done", 2, "DONE PERIOD"),
+    ("done", 2, "GET|HAVE>DONE"),
+    ("done", 7, "DID ACT WHAT|ANY"),
+    ("done", -6, "NOT"),
+    ("done", -5, "MODAL"),
+    ("done", -6, "NUMBER"),
+    ("done", -5, "I DONE -WHAT"),
+    ("done", -3, "CONTENT DONE -PERIOD"),
+    # What was decided.
+    ("decided", 7, "DECIDE"),
+    ("decided", 2, "DECIDE ABOUT|WE"),
+    ("decided", 7, "CAME>UPON"),
+    ("decided", 7, "LAND ON WHAT|WE|PARTY"),
+    ("decided", 6, "SAY ABOUT PARTY|WE|MEETING|UNIT"),
+    ("decided", -6, "NUMBER"),
+    # How something stands.
+    ("status", 5, "STATUS"),
+    ("status", 6, "NUMBER"),
+    ("status", 6, "HOW>GO>WITH|ON"),
+    ("status", 6, "HOW>CONTENT|NUMBER|PARTY>GO"),
+    ("status", 6, "WHAT|ANY>GO>WITH|TO"),
+    ("status", 6, "HOW LIE>AN"),
+    ("status", 5, "^HAVE.ANY.CONTENT"),
+    ("status", 5, "WHAT.BE.WITH CONTENT"),
+    ("status", 6, "BE>CONTENT>DONE -PERIOD -WHAT -MODAL"),
+    ("status", 6, "BE|HAVE>CONTENT|ANY>WORKED -WHAT -WHO"),
+    ("status", 6, "HAVE>CONTENT>DONE -PERIOD -WHAT -MODAL -NOT"),
+    ("status", 6, "HAVE.PARTY>DONE|WORKED>CONTENT -WHAT -PERIOD"),
+    ("status", 6, "WHERE>BE|LIE>WITH|ON CONTENT"),
+    ("status", 6, "WHERE>CONTENT>LIE"),
+    ("status", 6, "WHEN DUE|DONE CONTENT|NUMBER"),
+    # The record of a meeting.
+    ("minutes", 6, "MINUTES"),
+    ("minutes", 1, "MINUTES -ABOUT"),
+    ("minutes", 2, "MINUTES DECIDE -ABOUT -WHAT"),
+    ("minutes", 3, "RECORD"),
+    ("minutes", 3, "RECORD MEETING|WAS"),
+    ("minutes", 6, "GO>MEETING WHAT"),
+    ("minutes", -8, "COUNT.MINUTES"),
+    # Who a party is.
+    ("who", 7, "WHO.BE.PARTY|NAME"),
+    ("who", 5, "WHAT.BE.PARTY -CONTENT"),
+    ("who", 7, "WHO>SIT|MEMBER|WORKS PARTY|NAME"),
+    ("who", 7, "SIT PARTY IN|ON -WITH"),
+    ("who", 7, "WHO.BE.IN|ON|WITH|AT.PARTY|NAME -OWN"),
+    ("who", 7, "WHO.BE.WITH.IN"),
+    ("who", 7, "MEMBER"),
+    ("who", 7, "ROLE PARTY|NAME WHAT|WHO"),
+    ("who", 7, "LEAD PARTY|NAME -NUMBER"),
+    ("who", 7, "UNIT PARTY|NAME WHAT -TASK"),
+    ("who", 8, "PARTY|NAME WORKS WHERE|WHAT|WHO -WITH -ON"),
+    ("who", 8, "PARTY|NAME BELONG"),
+    ("who", 8, "PARTY|NAME EXPLAIN"),
+    ("who", 8, "WHAT>LIE.PARTY.FOR"),
+    ("who", 7, "INFO PARTY"),
+    ("who", 8, "^BE PARTY>IN|ON|WITH>PARTY -DONE -LATE"),
+    ("who", 6, "WHAT.DO|ACT.PARTY.DO|ACT"),
+    ("who", 6, "WHAT.ACT.PARTY -PERIOD"),
+    # Who has something in hand.
+    ("owns", 8, "WHO OWN"),
+    ("owns", 4, "OWN -PARTY"),
+    ("owns", 4, "OWN ANY -PARTY -WHAT"),
+    ("owns", 4, "^OWN"),
+    ("owns", 8, "WHOSE"),
+    ("owns", 7, "WHO.TAKE CONTENT|NUMBER|TASK"),
+    ("owns", 7, "WHO.BE.TAKE CONTENT|NUMBER|TASK"),
+    ("owns", 8, "WHO.MODAL"),
+    ("owns", 8, "WHO.BE.MODAL"),
+    ("owns", 8, "WHO>WORK"),
+    ("owns", 8, "WHO PROMISE"),
+    ("owns", 8, "WHO SIT.WITH"),
+    ("owns", 8, "WHO NUMBER"),
+    ("owns", 4, "WHO TASK"),
+    ("owns", 6, "WHO ANSWER ABOUT"),
+    # What the bot can do.
+    ("help", 8, "HELP"),
+    ("help", -4, "HELP CONTENT"),
+    ("help", 8, "WHAT.CAN.YOU"),
+    ("help", 8, "WHAT>YOU>ACT|USE|ANSWER"),
+    ("help", 8, "CAN>ANSWER WHAT"),
+    ("help", 12, "HOW I TASK|DECIDE|MINUTES|MEETING|NUMBER|DONE|OWN|MEMBER|DUE"),
+    ("help", 8, "HOW TO.OPERATE TASK|DECIDE|MINUTES|MEETING|NUMBER|ANY|DONE|DUE|OWN|MEMBER"),
+    ("help", 8, "HOW>USE -CONTENT"),
+    ("help", 8, "HOW>FUNCTION -CONTENT -PARTY"),
+    ("help", 9, "^OPERATE.TASK|DECIDE|NUMBER -WHAT -WHO"),
+    # Small talk that would look like a question.
+    ("unknown", 12, "^THANKS -WHAT -WHO"),
+    ("unknown", 9, "=BE|YOU|HOW|DO|GO|WITH|HAVE|TAKE YOU"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    intent: Intent
+    weight: int
+    present: tuple[int, ...]
+    absent: int
+    first: int
+    only: int
+    chains: tuple[tuple["_Step", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    tags: int
+    touching: bool
+
+
+def _compiled(intent: Intent, weight: int, pattern: str) -> _Signal:
+    absent = first = 0
+    only = ~0
+    chains: list[tuple[_Step, ...]] = []
+    present: list[int] = []
+    for term in pattern.split():
+        if term.startswith("-"):
+            absent |= bits(term[1:])
+        elif term.startswith("="):
+            only = bits(term[1:])
+        else:
+            steps = _steps(term.removeprefix("^"))
+            first |= steps[0].tags if term.startswith("^") else 0
+            present += [step.tags for step in steps]
+            chains += [steps] * (len(steps) > 1)
+    return _Signal(intent, weight, tuple(present), absent, first, only, tuple(chains))
+
+
+def _steps(term: str) -> tuple[_Step, ...]:
+    """The pattern WHO.BE>OWN as its three steps, each with whether it must touch the one before."""
+    steps = []
+    for group in term.split(">"):
+        for near, names in enumerate(group.split(".")):
+            steps.append(_Step(bits(names), touching=near > 0))
+    return tuple(steps)
+
+
+_SIGNALS: Final = tuple(_compiled(*signal) for signal in SIGNALS)
+_SILENT: Final = bits("STOP|INNER|YET")
+INTENTS: Final = tuple(dict.fromkeys(intent for intent, _, _ in SIGNALS))
+
+
+def intent_of(parts: Sequence[Part]) -> Intent:
+    """The intent that the signals of these parts add up to; "unknown" where they say too little."""
+    sums = sums_of(parts)
+    best = max(INTENTS, key=sums.__getitem__)
+    return best if sums[best] >= LEAST else "unknown"
+
+
+def sums_of(parts: Sequence[Part]) -> dict[Intent, int]:
+    """Each intent's sum, for reading why a question was understood as it was."""
+    sums: dict[Intent, int] = dict.fromkeys(INTENTS, 0)
+    for signal in signals_of(parts):
+        sums[signal.intent] += signal.weight
+    return sums
+
+
+def signals_of(parts: Sequence[Part]) -> list[_Signal]:
+    tags = [part.tags for part in parts if part.tags & ~_SILENT]
+    union = 0
+    for tag in tags:
+        union |= tag
+    return [signal for signal in _SIGNALS if not union & signal.absent and _holds(signal, tags, union)]
+
+
+def _holds(signal: _Signal, tags: Sequence[int], union: int) -> bool:
+    for wanted in signal.present:
+        if not union & wanted:
+            return False
+    if signal.first and not tags[0] & signal.first:
+        return False
+    if signal.only != ~0 and not all(tag & signal.only for tag in tags):
+        return False
+    return all(_runs(chain, tags) for chain in signal.chains)
+
+
+def _runs(chain: Sequence[_Step], tags: Sequence[int]) -> bool:
+    """Whether the steps of the chain are found in order."""
+    places = [place for place, tag in enumerate(tags) if tag & chain[0].tags]
+    for step in chain[1:]:
+        if step.touching:
+            places = [place + 1 for place in places if place + 1 < len(tags) and tags[place + 1] & step.tags]
+        else:
+            places = [place for place in range(min(places, default=0) + 1, len(tags)) if places and tags[place] & step.tags]
+    return bool(places)

@@ -1,0 +1,249 @@
+"""What a message to the bot asks: the intent, who and what it is about, and when.
+
+Names, periods and numbers are cut out first; what the rest says is weighed by `question_signals`; then the parties
+and the topic are told apart by where they stand. Conventions: SURFACE.md, *Answers*.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from bot.understanding.dates import Period, read_period
+from bot.understanding.directory import Directory, NameSpan
+from bot.understanding.language import language_of
+from bot.understanding.lexicon import FUNCTION, TAGS, bits, tags_of
+from bot.understanding.question_parts import Part, numbers_in, parts_of
+from bot.understanding.question_signals import Intent, intent_of
+from bot.understanding.text import normalised
+from bot.understanding.topics import topic_of
+
+SCANNED: Final = 600
+"""Characters of a message that are read; nobody asks a longer question, and the rest only costs time."""
+
+_PARTY: Final = TAGS["PARTY"]
+_NUMBER: Final = TAGS["NUMBER"]
+_PERIOD: Final = TAGS["PERIOD"]
+_CONTENT: Final = TAGS["CONTENT"]
+_NAME: Final = TAGS["NAME"]
+_STOP: Final = TAGS["STOP"]
+_OWE: Final = TAGS["OWE"]
+_HOW: Final = TAGS["HOW"]
+_ME: Final = TAGS["ME"]
+_MY: Final = TAGS["MY"]
+_WE: Final = TAGS["WE"]
+_US: Final = TAGS["US"]
+_SHOWS: Final = bits("SHOW|CAN|WANT")
+_WANTS: Final = bits("WANT")
+
+_DEBTS: Final = frozenset({"owes", "overdue", "due"})
+_OF_A_PARTY: Final = frozenset({"owes", "overdue", "due", "done", "who"})
+_OF_A_SPEAKER: Final = frozenset({"overdue", "due", "done"})
+_NEEDS_PARTY: Final = frozenset({"owes", "who"})
+_LOOKS_BACK: Final = frozenset({"decided", "done", "minutes", "overdue"})
+_HAS_PERIOD: Final = frozenset({"owes", "mine", "overdue", "due", "done", "decided", "minutes"})
+_HAS_TOPIC: Final = frozenset({"owns", "decided", "status", "minutes"})
+_NEEDS_SUBJECT: Final = frozenset({"owns", "status"})
+_NOTHING_MORE: Final = frozenset({"help", "unknown"})
+_ABOUT_PARTY: Final[dict[str, Intent]] = {"status": "owes", "owns": "who"}
+"""What is asked where a party stands in the place of the topic: "hvordan går det med AU"."""
+
+_LONGEST_NAME: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood. Parties are keys; a number is as the register writes it; a topic is words to search.
+
+    `unknown_party` is a name that nobody bears, or several do, and `candidates` are the keys that may be meant.
+    """
+
+    intent: Intent
+    parties: tuple[str, ...] = ()
+    period: Period | None = None
+    number: str | None = None
+    topic: str | None = None
+    language: str | None = None
+    unknown_party: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+def read_question(text: str, directory: Directory, speaker: str | None, today: date, country: str = "NO") -> Question:
+    """What is asked. Any text has an answer: what cannot be understood has the intent "unknown"."""
+    text = normalised(text[:SCANNED])
+    language = language_of(text)
+    period = read_period(text, today, ahead=True, country=country)
+    parts = parts_in(text, directory, period, english=language == "en")
+    intent, topic, parties = _subject(intent_of(parts), text, parts)
+    if intent in _LOOKS_BACK and period:
+        period = read_period(text, today, ahead=False, country=country)
+    if intent in _NOTHING_MORE:
+        return Question(intent, language=language)
+    question = Question(
+        intent=_with_period(intent, period),
+        parties=_keys(parties),
+        period=period if intent in _HAS_PERIOD else None,
+        number=next((part.word for part in parts if part.is_a(_NUMBER)), None),
+        topic=topic,
+        language=language,
+    )
+    if intent not in _OF_A_PARTY:
+        return question
+    return _with_people(question, text, parts, directory, speaker)
+
+
+def _with_period(intent: Intent, period: Period | None) -> Intent:
+    """The open actions of a party within a period are those due in it."""
+    return "due" if intent == "owes" and period else intent
+
+
+def _subject(intent: Intent, text: str, parts: Sequence[Part]) -> tuple[Intent, str | None, list[Part]]:
+    """The topic, the parties that are asked about, and the intent, which may need another one for lack of a subject."""
+    parties = [part for part in parts if part.is_a(_PARTY)]
+    if intent not in _HAS_TOPIC:
+        return intent, None, parties
+    words, inside = topic_of(intent, parts)
+    topic = " ".join(text[part.start : part.end] for part in words) or None
+    around = [part for part in parties if part not in inside]
+    if intent in _NEEDS_SUBJECT and not any(part.is_a(_NUMBER) for part in parts):
+        if not topic and not parties:
+            return "unknown", None, []
+        if all(part.is_a(_PARTY) for part in words):
+            return _ABOUT_PARTY[intent], None, parties
+    return intent, topic, around
+
+
+def _keys(parties: Sequence[Part]) -> tuple[str, ...]:
+    """The parties named, in order; a name that several bear names nobody."""
+    return tuple(dict.fromkeys(part.keys[0] for part in parties if len(part.keys) == 1))
+
+
+def parts_in(text: str, directory: Directory, period: Period | None, *, english: bool) -> list[Part]:
+    """The parts of a question, with its parties, misspelt ones too, its period and its numbers each in one piece."""
+    taken: list[Part] = []
+    for piece in _pieces(text, directory, period):
+        if all(piece.end <= other.start or piece.start >= other.end for other in taken):
+            taken.append(piece)
+    parts = _without_requests(parts_of(text, taken, english=english))
+    return _with_misspelt(parts, text, directory)
+
+
+def _pieces(text: str, directory: Directory, period: Period | None) -> Iterator[Part]:
+    """What is cut out, the surest first: where two overlap, the first one stays."""
+    spans = directory.spans(text)
+    for start, end, number in numbers_in(text):
+        yield Part(start, end, number, _NUMBER)
+    if period and not any(_is_a_name(text, span, period) for span in spans):
+        yield Part(period.start, period.end, period.phrase, _PERIOD)
+    for span in spans:
+        surface = text[span.start : span.end]
+        if not _is_small_word(surface, span, text, directory):
+            yield Part(span.start, span.end, surface, _PARTY, span.keys)
+
+
+def _is_a_name(text: str, span: NameSpan, period: Period) -> bool:
+    """A month that stands alone with a capital, where somebody is called so ("hva har Mai gjort")."""
+    return (span.start, span.end) == (period.start, period.end) and text[span.start].isupper()
+
+
+def _is_small_word(surface: str, span: NameSpan, text: str, directory: Directory) -> bool:
+    """Whether a name is here only a word: "is it done" does not ask IT, "will AU deliver" not Will."""
+    if not tags_of(surface.casefold()) & FUNCTION:
+        return False
+    if not any(surface in _spellings(directory, key) for key in span.keys):
+        return True
+    begins = not text[: span.start].strip()
+    return begins and any(other.start == span.end + 1 for other in directory.spans(text))
+
+
+def _spellings(directory: Directory, key: str) -> set[str]:
+    entry = directory.entry(key)
+    return {word for name in (entry.name, *entry.aliases) for word in (name, *name.split())} if entry else set()
+
+
+def _without_requests(parts: list[Part]) -> list[Part]:
+    """The parts without the asker who only asks: "vis meg", "can I see", "I want to know"."""
+    if any(part.is_a(_HOW) for part in parts):
+        return parts
+    return [
+        replace(part, tags=_STOP) if part.is_a(_ME) and not part.is_a(_MY) and _only_asks(parts, place) else part
+        for place, part in enumerate(parts)
+    ]
+
+
+def _only_asks(parts: Sequence[Part], place: int) -> bool:
+    before = parts[place - 1] if place else None
+    after = parts[place + 1] if place + 1 < len(parts) else None
+    return bool((before and before.is_a(_SHOWS)) or (after and after.is_a(_WANTS)))
+
+
+def _with_misspelt(parts: list[Part], text: str, directory: Directory) -> list[Part]:
+    """The parts, where capitals that clearly misspell a party's name have become that party."""
+    result: list[Part] = []
+    for run in _runs(parts, _NAME):
+        surface = text[run[0].start : run[-1].end]
+        keys = directory.resolved(surface) if run[0].is_a(_NAME) else ()
+        result += [Part(run[0].start, run[-1].end, surface, _PARTY, keys)] if keys else run
+    return result
+
+
+def _runs(parts: Sequence[Part], tag: int) -> Iterator[list[Part]]:
+    """The parts, those that carry the tag and stand together in one list, the others each in its own."""
+    run: list[Part] = []
+    for part in parts:
+        if run and part.is_a(tag) and run[-1].is_a(tag) and len(run) < _LONGEST_NAME:
+            run.append(part)
+            continue
+        if run:
+            yield run
+        run = [part]
+    if run:
+        yield run
+
+
+def _with_people(
+    question: Question, text: str, parts: Sequence[Part], directory: Directory, speaker: str | None
+) -> Question:
+    """The question with those it means without naming them, or with the name that nobody or too many bear."""
+    if question.intent in _DEBTS and (_we_owe(parts) or (not question.parties and _means_us(parts))):
+        body = _own_body(directory, speaker)
+        return replace(question, parties=(body,) if body else ())
+    if question.parties:
+        return question
+    if speaker and question.intent in _OF_A_SPEAKER and any(part.is_a(_ME) for part in parts):
+        return replace(question, parties=(speaker,))
+    return _with_unknown(question, text, parts, directory)
+
+
+def _we_owe(parts: Sequence[Part]) -> bool:
+    """Whether we are the debtor and the party named is whom we owe: "what do we owe KDD"."""
+    subjects = [place for place, part in enumerate(parts) if part.is_a(_WE) and not part.is_a(_US)]
+    debts = [place for place, part in enumerate(parts) if part.is_a(_OWE)]
+    return any(place < debt or place == debt + 1 for place in subjects for debt in debts)
+
+
+def _means_us(parts: Sequence[Part]) -> bool:
+    """Whether it is about what we owe, and not about what a stranger owes us."""
+    stranger = any(part.is_a(_NAME) for part in parts)
+    return any(part.is_a(_WE) and not (stranger and part.is_a(_US)) for part in parts)
+
+
+def _own_body(directory: Directory, speaker: str | None) -> str | None:
+    entry = directory.entry(speaker) if speaker else None
+    return next((role.body for role in entry.roles if role.body), None) if entry else None
+
+
+def _with_unknown(question: Question, text: str, parts: Sequence[Part], directory: Directory) -> Question:
+    """The question with a name that is not in the directory and whom it may mean, or that several bear."""
+    for part in parts:
+        if len(part.keys) > 1:
+            return replace(question, unknown_party=part.word, candidates=part.keys)
+    tag = _CONTENT if question.intent in _NEEDS_PARTY else _NAME
+    for run in _runs(parts, tag):
+        if run[0].is_a(tag):
+            surface = text[run[0].start : run[-1].end]
+            keys = directory.resolved(surface)
+            if len(keys) == 1:
+                return replace(question, parties=keys)
+            return replace(question, unknown_party=surface, candidates=keys or directory.nearest(surface))
+    return question

@@ -1,0 +1,73 @@
+"""What a question is about: the words that a search must use.
+
+A topic follows the words that ask for it ("hvem tar seg av | brevet om statssekretæren"), or the preposition that leads
+to it ("hva ble vedtatt i mars om | hjemmekontor"). Where neither stands, it is whatever no table knows.
+A party inside a topic is part of the topic, not somebody who is asked about.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.understanding.lexicon import CONCEPT, FUNCTION, TAGS, bits
+from bot.understanding.question_parts import Part
+
+_CONTENT: Final = TAGS["CONTENT"]
+_PARTY: Final = TAGS["PARTY"]
+_NAMED: Final = bits("CONTENT|PARTY")
+_PLACED: Final = bits("PERIOD|NUMBER")
+_LEADS: Final = {
+    "owns": bits("OWN|TAKE|WORK|MODAL|WHOSE|TASK|SIT|PROMISE"),
+    "decided": bits("DECIDE|LAND|CAME|SAY"),
+    "status": bits("STATUS|GO"),
+    "minutes": bits("MINUTES|RECORD|MEETING"),
+}
+_BRIDGES: Final = {
+    "owns": bits("ABOUT|FOR|WITH"),
+    "decided": bits("ABOUT"),
+    "status": bits("ON|WITH|ABOUT|FOR|AT"),
+    "minutes": bits("ABOUT"),
+}
+_HOLLOW: Final = bits("TASK|MEETING|LAST|MINUTES|DECIDE")
+"""Words that say what kind of thing is meant, not which: "saken om fagdagene", "the Bergen meeting"."""
+
+
+def topic_start(intent: str, parts: Sequence[Part]) -> int | None:
+    """The place in parts where the topic begins; None where no word leads to it."""
+    leads = [place for place, part in enumerate(parts) if part.is_a(_LEADS[intent])]
+    first = leads[0] if leads else -1
+    for place in range(first + 1, len(parts)):
+        if parts[place].is_a(_BRIDGES[intent]) and _named_from(parts, place + 1):
+            return place + 1
+    last = _last_lead(parts, leads)
+    if intent == "owns" and last is not None and _named_from(parts, last + 1):
+        return last + 1
+    return None
+
+
+def _last_lead(parts: Sequence[Part], leads: Sequence[int]) -> int | None:
+    """The end of the run of leading words that begins the question: "has got", "skulle skrive", "is it that takes"."""
+    last = None
+    for place in leads:
+        if last is not None and any(part.is_a(_NAMED) for part in parts[last:place]):
+            break
+        last = place
+    return last
+
+
+def _named_from(parts: Sequence[Part], place: int) -> bool:
+    return any(_says_something(part) for part in parts[place:])
+
+
+def topic_of(intent: str, parts: Sequence[Part]) -> tuple[Sequence[Part], frozenset[Part]]:
+    """The topic's words, and the parties that belong to it and so are not asked about."""
+    start = topic_start(intent, parts)
+    if start is None:
+        return [part for part in parts if part.is_a(_CONTENT)], frozenset()
+    inside = [part for part in parts[start:] if _says_something(part)]
+    return inside, frozenset(part for part in inside if part.is_a(_PARTY))
+
+
+def _says_something(part: Part) -> bool:
+    if part.is_a(_NAMED):
+        return True
+    return part.is_a(CONCEPT) and not part.is_a(FUNCTION | _HOLLOW | _PLACED)

@@ -2,13 +2,19 @@
 
 from bot.understanding.names import fold
 
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list written with spaces between them."""
+    return frozenset(listed.split())
+
+
 # Months, which English writes with a capital like any name.
-ENGLISH_MONTHS = frozenset("april may june august march january february july september october november december".split())
+ENGLISH_MONTHS = word_set("january february march april may june july august september october november december")
 
 # Words that introduce a time: "in May" is the month.
-TIME_WORDS = frozenset(
+TIME_WORDS = word_set(
     """in by since until till before after during of early late mid last next this each every from to
-    i innen innan til fra frå før etter siden sidan per ultimo medio primo hver kvar neste denne forrige""".split()
+    i innen innan til fra frå før etter siden sidan per ultimo medio primo hver kvar neste denne forrige"""
 )
 
 _FUNCTION_WORDS = """
@@ -34,5 +40,6 @@ _NAME_WORDS = """
     moen vold sand sund nes eng enger skog elv fjell myr tveit vang løken
     """
 
-COMMON_WORDS = frozenset(map(fold, (_FUNCTION_WORDS + _NAME_WORDS).split()))
-FUNCTION_WORDS = frozenset(map(fold, _FUNCTION_WORDS.split()))
+# Folded, as the words of names are.
+COMMON_WORDS = frozenset(map(fold, word_set(_FUNCTION_WORDS + _NAME_WORDS)))
+FUNCTION_WORDS = frozenset(map(fold, word_set(_FUNCTION_WORDS)))

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from bot.understanding.name_finder import NameSpan, find_names
 from bot.understanding.name_index import ENTERED, SHORTER, SURNAME, NameIndex
 from bot.understanding.names import definite_names, key_of, shorter_names, surname_of, without_article
+from bot.understanding.titles import Title, Titles
 
 __all__ = ["Directory", "Entry", "NameSpan", "Role"]
 
@@ -46,6 +47,7 @@ class Directory:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries: dict[str, Entry] = {}
         self._index = NameIndex()
+        self._titles = Titles()
         self._take_in(entries)
 
     def changed(self, entries: Iterable[Entry]) -> "Directory":
@@ -53,6 +55,7 @@ class Directory:
         twin = Directory(())
         twin._entries = self._entries.copy()
         twin._index = self._index.copy()
+        twin._titles = self._titles.copy()
         twin._take_in(entries)
         return twin
 
@@ -76,6 +79,25 @@ class Directory:
         keys = dict.fromkeys(key for found, _, _ in scored for key in self._index.keys(found))
         return tuple(keys)[:limit]
 
+    def title(self, written: str) -> Title | None:
+        """The job title or office that these words are, if somebody holds it."""
+        return self._titles.read(written)
+
+    def may_begin_title(self, word: str) -> bool:
+        """Whether a title that is held may begin with this casefolded word."""
+        return self._titles.may_begin(word)
+
+    def holders(self, title: str, bodies: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Who holds a title ("the treasurer", "leder"), in any body or in those with these keys."""
+        return self._titles.holders(title, bodies)
+
+    def belongs(self, key: str, body: str) -> bool:
+        """Whether a party is a member of a body or has a role there."""
+        party, whole = self._entries.get(key), self._entries.get(body)
+        if party is None or whole is None:
+            return False
+        return key in whole.members or any(role.body == body for role in party.roles)
+
     def spans(self, text: str) -> tuple[NameSpan, ...]:
         """Every name in the text, the longest alias first, not overlapping, never inside a longer word."""
         return find_names(text, self._index)
@@ -91,6 +113,8 @@ class Directory:
     def _learn(self, entry: Entry) -> None:
         for name, rank in _names_of(entry):
             self._index.learn(key_of(name), rank, entry.key)
+        for role in entry.roles:
+            self._titles.learn(role.title or "", role.body, entry.key)
         for name in (entry.name, *entry.aliases):
             if name.isupper() and len(name) <= _ACRONYM:
                 self._index.learn_acronym(key_of(name))
@@ -98,6 +122,8 @@ class Directory:
     def _forget(self, entry: Entry) -> None:
         for name, _ in _names_of(entry):
             self._index.forget(key_of(name), entry.key)
+        for role in entry.roles:
+            self._titles.forget(role.title or "", entry.key)
 
 
 def _names_of(entry: Entry) -> Iterator[tuple[str, int]]:

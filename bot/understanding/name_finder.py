@@ -125,7 +125,7 @@ class _Finder:
         rest = self.words[place + 1 : place + 3]
         gap = self.text[self.words[place].end : rest[0].start] if rest else ""
         if not rest or gap.strip(" \n\t"):
-            return gap.strip()[:1] in {"", ":", ",", "&", "+", "/", "'", "’", "–", "-", "(", ")"}
+            return gap.strip()[:1] not in {'"', "»", "%", "§"}
         first, second = (*(word.folded for word in rest), "")[:2]
         if first in {"og", "and"}:
             return self.text[rest[-1].start].isupper()

@@ -1,43 +1,97 @@
 """Which words can be verbs, told by closed lists and by endings: bokmål, nynorsk and English together.
 
 There is no dictionary behind it. The lists hold what is finite in number: auxiliaries, modals, strong verbs that have no
-ending in nynorsk, verbs that report or command. Endings tell the rest.
+ending in nynorsk, verbs that report or command. Endings tell the rest. All words are casefolded.
 """
 
-MODALS = frozenset(
-    """skal må kan bør vil får skulle måtte kunne burde ville lyt
-    shall must can could may might should will would cannot can't won't ought'll""".split()
+from bot.understanding.common_words import word_set
+
+MODALS = word_set(
+    """skal må kan bør vil får skulle måtte kunne burde ville lyt skulde
+    shall must can could may might should will would cannot can't won't ought'll gotta"""
 )
-BE = frozenset("er var blir ble blei vert vart bli verte være vere vore vært blitt is are was were be been being".split())
-HAVE = frozenset("har hadde ha has have had".split())
-AUXILIARIES = MODALS | BE | HAVE | frozenset("do does did needs need trenger treng".split())
-"""Words that are finite verbs and nothing else."""
+BE = word_set(
+    """er var blir ble blei vert vart bli verte være vere vore vært blitt vorte
+    is are was were be been being isn't aren't"""
+)
+HAVE = word_set("har hadde ha has have had haven't hasn't")
+AUXILIARIES = MODALS | BE | HAVE | word_set("do does did needs need trenger treng trengs")
+"""Words that are verbs and nothing else, or nearly so."""
 
 # Present tense without -r: what nynorsk (and much dialect) has instead.
-_STRONG = frozenset(
-    """avgjer ber bind blæs bryt byd byggjer bør byter byt deltek dreg drep driv eig et fell finn flyt forstår foreslår føreslår
-    fær gir gjer gjev gjeng går grip held hjelp held heng høyr kjem kjenn knyt kveð køyr lar legg les let lid ligg lyg læt lèt
-    møt nyt peikar ryk riv ror seier sel sender ser set sett sit skin skjer skriv skyt slepp slit slår snakk sov spør
-    spring står stig stikk stryk svar syng søkjer søk tar tek tel tenk tilbyr treng trekk trår tyt veit vel veks vinn vrid
-    vurderer ferdigstill framset oppnemner oppset overtek gjennomgår gjennomfører tilset utset vedtek viser innhentar""".split()
+_STRONG = word_set(
+    """avgjer ber bind blæs bryt byd byt deltek dreg drep driv eig et fell finn flyt forstår gir gjer gjev går grip held
+    hjelp kjem knyt kveð legg les let lèt lid ligg lyg læt møt nyt overtek peiker rid riv ryk sel ser set sett sit skjer
+    skriv skyt slepp slit slår sov spring spør står stig stikk stryk svarer syng søv tar tek tel trekk tyt vedtek vel veks
+    vinn vrid ferdigstill innhentar framset oppset tilset utset oppretter"""
 )
-# Norwegian words in -r that are no verbs, though they may stand where one could.
-_NOT_VERBS = frozenset(
-    """etter over under for per eller der her hver kvar når hvor kor før år vår er mer meir flere fleire bare
-    ansvar svar rapportar mellom hver dager dagar uker veker måneder månader timer timar deltakere planer saker saker
-    tiltak papir nummer semester leder leiar møter her super sommer""".split()
-) - frozenset("er svar møter leder".split())
+_NOT_VERBS = word_set(
+    """etter over under for per eller der her hver kvar når hvor kor før år vår mer meir flere fleire mellom ansvar papir
+    nummer semester super sommer vinter dager dagar uker veker måneder månader timer timar deltakere deltakarar
+    leiar leder møter saker planer representanter medlemmer andre deres this thus alias was news"""
+) - word_set("leder møter")
 
 
 def is_auxiliary(word: str) -> bool:
-    """A modal, a form of be or have, or do: nothing but a verb."""
+    """A modal, a form of be or have, or need: nothing but a verb."""
     return word in AUXILIARIES
 
 
 def looks_finite(word: str) -> bool:
-    """Whether a word (casefolded) may be a verb in the present or past, or opens one ("to")."""
+    """Whether a word may be a verb in the present or past, or opens one ("to")."""
     if word in AUXILIARIES or word in _STRONG or word in {"to", "å"}:
+        return True
+    if word.endswith(("'ll", "'d")):
         return True
     if len(word) < 4 or word in _NOT_VERBS or not word.isalpha():
         return False
     return word.endswith(("r", "s", "ast", "te", "de", "et", "ed")) and not word.endswith("ss")
+
+
+def looks_present(word: str) -> bool:
+    """Whether a word may be a Norwegian verb in the present, as it stands before an inverted subject."""
+    if word in AUXILIARIES or word in _STRONG:
+        return True
+    return len(word) > 3 and word.isalpha() and word not in _NOT_VERBS and word.endswith(("r", "es", "ast"))
+
+
+# Verbs in -s that are not passive: what people do together, feel or manage.
+_DEPONENT = word_set("møtes enes samles synes trives lykkes skilles finnes minnes håpes møtast semjast samlast undres")
+_ENGLISH_PARTICIPLES = word_set(
+    """sent told made given paid held kept left put read written done chosen shown taken brought asked met seen heard
+    found built bought taught thought won led"""
+)
+_ADJECTIVES = word_set(
+    """interessert engasjert opptatt oppteken klar ferdig ansvarlig ansvarleg enig enige samd samde godt lett rett
+    forberedt kjent flink tilstede involvert med kontaktpunkt vert vertskap frist et et det helt litt mest
+    interested tired pleased excited ahead indeed open often even seven ten garden behind keen"""
+)
+
+
+def is_s_passive(word: str, english: bool) -> bool:
+    """A Norwegian passive in -s or -ast ("sendes", "følgjast"). In English text -s is the third person."""
+    if english or word in _DEPONENT or len(word) < 3:
+        return False
+    if word.endswith("ast"):
+        return len(word) > 5
+    return word in {"bes", "fås", "gis", "tas", "tes", "ses", "gås", "bedes"} or (len(word) > 4 and word.endswith("es"))
+
+
+def is_participle(word: str) -> bool:
+    """What makes a passive behind a form of be: "invitert", "vedteke", "kontakta", "invited", "told"."""
+    if word in _ADJECTIVES or len(word) < 3 or word.endswith("ing"):
+        return False
+    return word in _ENGLISH_PARTICIPLES or word.endswith(("ed", "en", "t", "dd", "d", "teke", "a", "ne", "ene"))
+
+
+_COMMAND_STEMS = (
+    "bes", "bede", "bedt", "bedne", "bedd", "beden", "oppfordr", "utfordr", "pålegg", "pålagt", "anmod", "oppmod", "asked",
+    "requested", "tasked", "instructed", "required", "expected", "encouraged", "mandated", "urged", "assigned", "appointed",
+    "supposed", "going", "due", "able", "nødt", "forplikt", "invited", "inviter", "utpek", "peik", "valgt", "vald", "satt",
+    "bemyndig", "gitt", "gis", "gitte", "settes", "authoris", "authoriz", "directed", "charged", "bound", "set",
+)  # fmt: skip
+
+
+def commands(word: str) -> bool:
+    """Whether the passive of this verb hands its subject a task: "KDD bes sende", "Tom is asked to"."""
+    return word.startswith(_COMMAND_STEMS)

@@ -1,0 +1,130 @@
+"""What stands to the right of a party: does it act, or is something done to it, said of it, or merely named after it?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.owner_phrases import Chunk
+from bot.understanding.owner_words import (
+    ADVERBS,
+    CONJUNCTIONS,
+    GETTING,
+    PREPOSITIONS,
+    RECEIVED,
+    RECEIVING,
+)
+from bot.understanding.verbs import (
+    AUXILIARIES,
+    BE,
+    HAVE,
+    MODALS,
+    commands,
+    is_auxiliary,
+    is_participle,
+    is_s_passive,
+    looks_finite,
+)
+
+_REACH = 10  # how far from its subject a verb may stand
+_ENDS = frozenset((":", "–", "(", "[", ";"))
+_TO = frozenset(("to", "å"))
+_BETWEEN = MODALS | HAVE | ADVERBS | _TO | frozenset(("need", "needs", "trenger", "treng", "required", "is", "are"))
+_ARTICLES = frozenset(("the", "a", "an", "en", "ei", "et", "ein", "eit", "our", "vår", "vårt"))
+_TAKING_PART = frozenset(("på", "on", "away", "syk", "sjuk", "ill", "borte", "too"))
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """The chunks to the right of a party, up to the end of its sentence."""
+
+    words: tuple[str, ...]
+    english: bool
+    plural: bool = False
+
+    def acts(self) -> bool:
+        """Whether the party is the one who does it."""
+        if not self.words or self.words[0] in _ENDS:
+            return True
+        if self._is_attribute():
+            return False
+        verb = self._verb()
+        if verb is None:
+            return True
+        rest = self.words[verb:]
+        if is_passive(rest, self.english):
+            return is_commanded(rest)
+        return not _receives(rest)
+
+    def begins_with_verb(self) -> bool:
+        """Whether the next word, adverbs aside, can only be the party's verb."""
+        words = without_adverbs(self.words)
+        return bool(words) and looks_finite(words[0])
+
+    def _verb(self) -> int | None:
+        for place, word in enumerate(self.words[:_REACH]):
+            if word in _ENDS:
+                return None
+            if looks_finite(word) or is_s_passive(word, self.english):
+                return place
+        return None
+
+    def _is_attribute(self) -> bool:
+        """ "HR policies must …", "AU møtet flyttes": the party only says which thing it is about."""
+        noun, verb = (*self.words[:2], "", "")[:2]
+        if not noun.isalpha() or is_auxiliary(noun) or noun in PREPOSITIONS | ADVERBS | CONJUNCTIONS | _TO:
+            return False
+        if is_auxiliary(verb) and not self.plural:
+            return verb not in {"ha", "have", "be", "være"}
+        if looks_finite(noun) or self.plural:
+            return noun.endswith("s") and self.english and verb == "to" and self.words[2:3] == ("be",)
+        return is_s_passive(verb, self.english) or (verb.endswith("r") and looks_finite(verb) and not noun.endswith("e"))
+
+
+def words_of_chunks(chunks: Sequence[Chunk]) -> tuple[str, ...]:
+    """Chunks as words, with a sign for each party and each date."""
+    return tuple(chunk.word if chunk.kind in {"word", "mark"} else _SIGNS[chunk.kind] for chunk in chunks)
+
+
+PARTY, DATE = "¤", "§"
+_SIGNS = {"party": PARTY, "date": DATE}
+
+
+def without_adverbs(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words from the first that is no adverb."""
+    start = next((place for place, word in enumerate(words) if word not in ADVERBS), len(words))
+    return words[start:]
+
+
+def is_passive(words: tuple[str, ...], english: bool) -> bool:
+    """Whether a verb group that begins here is passive: "må inviteres", "blir kontakta", "to be told"."""
+    passive = False
+    for word in words[:_REACH]:
+        if word in BE and not (word in {"is", "are", "er", "var", "was", "were"} and passive):
+            passive = True
+        elif word not in _BETWEEN:
+            return is_participle(word) if passive else is_s_passive(word, english)
+    return False
+
+
+def is_commanded(words: tuple[str, ...]) -> bool:
+    """Whether the passive hands its subject a task: "bes om å sende", "is asked to report"."""
+    at = next((place for place, word in enumerate(words[:_REACH]) if commands(word)), None)
+    if at is None:
+        return False
+    rest = words[at + 1 : at + 6]
+    to = next((place for place, word in enumerate(rest) if word in _TO), None)
+    if to is not None:
+        return not (set(rest[to + 1 : to + 2]) & (_ARTICLES | {PARTY, DATE}))
+    return words[at].startswith("be") and bool(rest) and rest[0].endswith("e")
+
+
+def _receives(words: tuple[str, ...]) -> bool:
+    """Whether the subject waits for something: "trenger tall", "needs a printer", "får svar"."""
+    rest = without_adverbs(words)
+    while rest and rest[0] in MODALS | HAVE and rest[0] not in GETTING:
+        rest = without_adverbs(rest[1:])
+    if not rest:
+        return False
+    if rest[0] in RECEIVING:
+        following = without_adverbs(rest[1:])
+        return bool(following) and following[0] not in _TO and not is_auxiliary(following[0])
+    return rest[0] in GETTING and bool(RECEIVED & set(rest[1:4])) and not set(rest[1:3]) & {"skaffe", "gi", "sende", "hente"}

@@ -1,0 +1,125 @@
+"""Titles in a text: "styreleder", "the treasurer", "leder i valgkomiteen", "møteleder Mette"."""
+
+from dataclasses import replace
+
+from bot.understanding.directory import Directory
+from bot.understanding.names import fold
+from bot.understanding.owner_tokens import Token
+
+_OF = frozenset(("i", "of", "for", "av", "in", "at", "hos", "på", "ved", "fra", "frå", "from"))
+_MOST_WORDS = 4
+_POSSESSIVES = frozenset(("sin", "si", "sitt", "sine"))
+# Heads of compounds with a body before them: "styreleder", "valgkomitelederen", "HR-sjefen".
+_COMPOUND_HEADS = (
+    "nestleder", "leder", "sjef", "direktør", "sekretær", "kasserer", "koordinator", "ansvarlig", "rådgiver", "konsulent",
+)  # fmt: skip
+_TITLES_AND_VERBS = frozenset(("leder", "leiar", "leiar", "designer", "trener", "chair", "lead"))
+
+
+def with_titles(tokens: list[Token], text: str, directory: Directory) -> list[Token]:
+    """The tokens, with each title that somebody holds read as that person, and each before a name taken into it."""
+    read: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        token, count = _read(tokens, place, text, directory, after=read[-1] if read else None)
+        if token.kind == "title":
+            read[-1] = replace(token, kind="name", start=read[-1].start)
+        else:
+            read.append(token)
+        place += count
+    return read
+
+
+def _read(
+    tokens: list[Token], place: int, text: str, directory: Directory, after: Token | None
+) -> tuple[Token, int]:
+    """The token at this place with what belongs to its title, and how many tokens that takes."""
+    token = tokens[place]
+    if token.kind != "word":
+        return token, 1
+    if compound := _compound(token, directory):
+        return _before_name(compound, tokens, place, 1, directory)
+    for count in range(_title_words(tokens, place, directory), 0, -1):
+        written = text[token.start : tokens[place + count - 1].end]
+        title = directory.title(written)
+        if title:
+            bare = not title.definite and not (after and after.word in {"the", "vår", "our"})
+            found = replace(
+                token, kind="name", end=tokens[place + count - 1].end, keys=directory.holders(written), bare=bare
+            )
+            return _placed(found, written, tokens, place, count, directory, after)
+    return token, 1
+
+
+def _title_words(tokens: list[Token], place: int, directory: Directory) -> int:
+    """How many words in a row may be a title here."""
+    if not directory.may_begin_title(fold(tokens[place].word)):
+        return 0
+    count = 1
+    while count < _MOST_WORDS and place + count < len(tokens) and tokens[place + count].kind == "word":
+        count += 1
+    return count
+
+
+def _placed(
+    found: Token, written: str, tokens: list[Token], place: int, count: int, directory: Directory, after: Token | None
+) -> tuple[Token, int]:
+    """The holder in the body that stands beside the title, or whom the name after it names, or whoever holds it."""
+    if after and after.kind == "name" and not after.pronoun and written.casefold() not in _TITLES_AND_VERBS:
+        holders = directory.holders(written, after.keys)
+        if holders and _body(after, directory):
+            return replace(found, kind="title", keys=holders, bare=False), count
+    body = _body_after(tokens, place + count, directory)
+    if body:
+        token, taken = body
+        holders = directory.holders(written, token.keys)
+        if holders:
+            return replace(found, end=token.end, keys=holders, genitive=token.genitive, bare=False), count + taken
+    return _before_name(found, tokens, place, count, directory)
+
+
+def _body_after(tokens: list[Token], place: int, directory: Directory) -> tuple[Token, int] | None:
+    """The body in "leder i valgkomiteen", "chair of the board", and how many tokens it takes with its preposition."""
+    if place >= len(tokens) or tokens[place].word not in _OF:
+        return None
+    for taken in (2, 3):
+        token = tokens[place + taken - 1] if place + taken - 1 < len(tokens) else None
+        if token and token.kind == "name" and _body(token, directory):
+            return token, taken
+        if token and token.word not in {"the", "den", "det"}:
+            return None
+    return None
+
+
+def _before_name(
+    title: Token, tokens: list[Token], place: int, count: int, directory: Directory
+) -> tuple[Token, int]:
+    """ "møteleder Mette Nora Sætre" is Mette; "styreleder Anne" is the Anne who holds that title."""
+    following = tokens[place + count] if place + count < len(tokens) else None
+    if following and following.kind == "name" and not (following.pronoun or following.oblique):
+        person = not _body(following, directory)
+        keys = tuple(key for key in following.keys if key in title.keys) or following.keys
+        if person:
+            return replace(following, start=title.start, keys=keys), count + 1
+    genitive = bool(following and following.word in _POSSESSIVES)
+    return replace(title, genitive=genitive), count
+
+
+def _compound(token: Token, directory: Directory) -> Token | None:
+    """Whoever heads the body inside a compound: "styreleder", "AU-lederen"."""
+    word = fold(token.word)
+    bare = word.removesuffix("en")
+    head = next((head for head in _COMPOUND_HEADS if bare.endswith(head) and len(bare) > len(head) + 1), None)
+    if not head or directory.title(token.word):
+        return None
+    body = bare.removesuffix(head).rstrip("-")
+    bodies = directory.named(body) or directory.named(body.removesuffix("s"))
+    holders = directory.holders(head, bodies) if bodies else ()
+    if not holders:
+        return None
+    return replace(token, kind="name", keys=holders, bare=bare == word)
+
+
+def _body(token: Token, directory: Directory) -> bool:
+    entry = directory.entry(token.keys[0])
+    return entry is not None and entry.kind == "body"

@@ -1,0 +1,108 @@
+"""A text as the grammar of owners sees it: words, marks, names, the speaker, and what the due date covers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.understanding.directory import NameSpan
+
+Kind = Literal["word", "mark", "name", "title", "date"]
+
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|v/|[^\W_]+(?:['’-][^\W_]+)*|[-=]+>|--+|\n|[^\w\s]")
+_BULLET = re.compile(r"\n[ \t]*(?:\n|[-*•·]|\d+[.)]|\[)")
+_GENITIVE = re.compile(r"s\b|['’]s?(?!\w)| (?:sin|si|sitt|sine)\b")
+_SPEAKER = frozenset(("jeg", "eg", "æ", "æg", "undertegnede", "underteikna"))
+_ENGLISH_SPEAKER = frozenset(("i'll", "i'm", "i've", "i'd"))
+_OBLIQUE = frozenset(("meg", "mæ", "myself"))
+_AFTER_ENGLISH_I = frozenset("can will should could would am have shall may might must need think".split(" "))
+_DASHES = frozenset(("--", "—", "–", "->", "=>", "→"))
+_IGNORED = frozenset('@<>"«»“”*_`')
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a mark or a name in the text. `word` is casefolded; parties and dates have none.
+
+    `pronoun`: "I", "jeg", a subject wherever it stands; `oblique`: "me", "meg", never one;
+    `bare`: a title without an article, which may as well be a verb ("leder").
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    word: str = ""
+    keys: tuple[str, ...] = ()
+    capital: bool = False
+    genitive: bool = False
+    pronoun: bool = False
+    oblique: bool = False
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What there is to read: the text, the names found in it, who speaks, where the due date stands."""
+
+    text: str
+    names: tuple[NameSpan, ...]
+    speaker: str | None
+    due: tuple[int, int] | None
+    english: bool
+
+
+def tokens_of(source: Source) -> Iterator[Token]:
+    """The tokens of a text in order, without quotes and without line ends that only wrap a line."""
+    names = {span.start: span for span in source.names}
+    place = 0
+    while found := _TOKEN.search(source.text, place):
+        token = _date(source, found.start()) or _name(source, names.get(found.start())) or _plain(source, found)
+        place = token.end
+        wraps = token.word == "\n" and not _BULLET.match(source.text, token.start)
+        if token.word not in _IGNORED and not wraps:
+            yield token
+
+
+def _date(source: Source, start: int) -> Token | None:
+    if source.due and source.due[0] <= start < source.due[1]:
+        return Token("date", start, source.due[1])
+    return None
+
+
+def _name(source: Source, span: NameSpan | None) -> Token | None:
+    """A name with its genitive: "KDDs", "the board's", "Lars'", "Kari sitt"."""
+    if not span:
+        return None
+    genitive = _GENITIVE.match(source.text, span.end)
+    end = genitive.end() if genitive else span.end
+    return Token("name", span.start, end, keys=span.keys, genitive=bool(genitive))
+
+
+def _plain(source: Source, found: re.Match[str]) -> Token:
+    written, start, end = found[0], found.start(), found.end()
+    word = written.casefold().replace("’", "'")
+    if source.speaker:
+        if _is_speaker(source, word, written, end):
+            return Token("name", start, end, word, keys=(source.speaker,), pronoun=True)
+        if word in _OBLIQUE or (word == "me" and _is_english_me(source, end)):
+            return Token("name", start, end, word, keys=(source.speaker,), oblique=True)
+    kind: Kind = "word" if word[0].isalnum() else "mark"
+    return Token(kind, start, end, "–" if word in _DASHES else word, capital=written[0].isupper())
+
+
+def _is_speaker(source: Source, word: str, written: str, end: int) -> bool:
+    if word in _SPEAKER or word in _ENGLISH_SPEAKER:
+        return True
+    if word != "i":
+        return False
+    return (written == "I" and source.english) or _next_word(source, end) in _AFTER_ENGLISH_I
+
+
+def _is_english_me(source: Source, end: int) -> bool:
+    """In nynorsk "me" is "we"."""
+    return source.english or _next_word(source, end) in {":", "and", "&"}
+
+
+def _next_word(source: Source, end: int) -> str:
+    found = _TOKEN.search(source.text, end)
+    return found[0].casefold() if found else ""

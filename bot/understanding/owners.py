@@ -1,0 +1,114 @@
+"""Who owns an action, from the words it was typed in.
+
+First the names, then the part that each plays in its sentence: labels ("Ansvar: FK", "… – FK"), subjects before and after
+their verb, agents of a passive, whoever it was decided about. A party that only receives, is asked about or belongs to
+something owns nothing; where nobody is left the bot asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.understanding.directory import Directory, NameSpan
+from bot.understanding.language import language_of
+from bot.understanding.owner_parts import Part, Sentence
+from bot.understanding.owner_phrases import Chunk, Phrase, chunks_of
+from bot.understanding.owner_titles import with_titles
+from bot.understanding.owner_tokens import Source, Token, tokens_of
+from bot.understanding.owner_words import RESPONSIBLE
+
+if TYPE_CHECKING:
+    from bot.understanding.dates import DueDate
+
+_READ = 4_000  # characters: an action may have 3,000
+_ABBREVIATIONS = frozenset("kl nr ca jf ref pkt st dr mr mrs ms bl osv etc evt inkl mht ifm vs resp tlf adr avd v".split(" "))
+_RULES = {Part.LABEL: "label", Part.CONTENT: "content", Part.SUBJECT: "subject", Part.MARGIN: "margin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Who owns it, as keys in the order named. `ask` is true exactly when nobody is clear.
+
+    `candidates`: bearers of a shared name, to show as buttons, also beside owners that are clear; `phrase`: the words the
+    owners came from, as typed; `rule`: what told (label, subject, content, margin, none); `spans`: where the names stand.
+    """
+
+    keys: tuple[str, ...]
+    ask: bool
+    phrase: str | None = None
+    candidates: tuple[str, ...] = ()
+    rule: str = "none"
+    spans: tuple[NameSpan, ...] = ()
+
+
+def read_owners(text: str, directory: Directory, speaker: str | None, due: DueDate | None = None) -> Owners:
+    """The owners that a text names; `due` keeps the words of the due date out of the grammar."""
+    text = text[:_READ].replace("\u00a0", " ")
+    names = directory.spans(text)
+    english = language_of(text) == "en"
+    span = (due.start, due.end) if due and due.end > due.start else None
+    source = Source(text, names, speaker, span, english)
+    tokens = with_titles(list(tokens_of(source)), text, directory)
+    found = [
+        (part, phrase, follows)
+        for sentence in _sentences(tokens)
+        for part, phrase, follows in _parts(chunks_of(sentence, directory), directory, english)
+    ]
+    return _chosen(found, text, names)
+
+
+def _parts(chunks: list[Chunk], directory: Directory, english: bool) -> Iterator[tuple[Part, Phrase, bool]]:
+    """Each phrase of a sentence with its part, and whether the sentence says who follows up."""
+    sentence = Sentence(chunks, directory, english)
+    words = f" {' '.join(sentence.words)} "
+    follows = any(f" {phrase}" in words for phrase in RESPONSIBLE)
+    return ((part, phrase, follows) for part, phrase in sentence.parts())
+
+
+def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of one sentence after another; a point after a number or an abbreviation ends none."""
+    sentence: list[Token] = []
+    for place, token in enumerate(tokens):
+        sentence.append(token)
+        if _ends_sentence(tokens, place):
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
+
+
+def _ends_sentence(tokens: list[Token], place: int) -> bool:
+    token = tokens[place]
+    if token.word in {"!", "?", ";", "\n"}:
+        return True
+    if token.word != "." or not place:
+        return False
+    before = tokens[place - 1]
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if following and following.start == token.end:
+        return False
+    return not (before.word.isdigit() or before.word in _ABBREVIATIONS or len(before.word) == 1)
+
+
+def _chosen(found: list[tuple[Part, Phrase, bool]], text: str, names: tuple[NameSpan, ...]) -> Owners:
+    """The phrases that own most clearly; of several sentences the one that says who follows up."""
+    best = max((min(part, Part.LABEL) for part, _, _ in found), default=Part.NONE)
+    if best == Part.NONE:
+        return Owners((), ask=True)
+    level = {Part.SUBJECT, Part.CONTENT} if best in {Part.SUBJECT, Part.CONTENT} else {best}
+    owning = [(phrase, follows) for part, phrase, follows in found if part in level]
+    if any(follows for _, follows in owning):
+        owning = [(phrase, follows) for phrase, follows in owning if follows]
+    return _owners([phrase for phrase, _ in owning], _RULES[best], text, names)
+
+
+def _owners(phrases: list[Phrase], rule: str, text: str, names: tuple[NameSpan, ...]) -> Owners:
+    keys = tuple(dict.fromkeys(key for phrase in phrases for key in phrase.keys))
+    unsure = tuple(dict.fromkeys(key for phrase in phrases for key in phrase.unsure if key not in keys))
+    if any(phrase.alternative for phrase in phrases):
+        keys, unsure = (), (*keys, *unsure)
+    first = phrases[0]
+    spans = tuple(span for span in names if any(p.start <= span.start < p.end for p in phrases))
+    return Owners(keys, ask=not keys, phrase=text[first.start : first.end], candidates=unsure, rule=rule, spans=spans)

@@ -1,0 +1,174 @@
+"""Job titles and offices: who is "the treasurer", "ordføreren" or "leder i valgkomiteen".
+
+Titles are compared in one canonical form, so that a register kept in one language is understood in all three.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.understanding.names import key_of, without_article
+
+_SYNONYMS = {
+    "chair": "leder",
+    "chairman": "leder",
+    "chairwoman": "leder",
+    "chairperson": "leder",
+    "formann": "leder",
+    "head": "leder",
+    "vice chair": "nestleder",
+    "vice chairman": "nestleder",
+    "vice chairperson": "nestleder",
+    "deputy chair": "nestleder",
+    "deputy leder": "nestleder",
+    "treasurer": "kasserer",
+    "kassar": "kasserer",
+    "kasserar": "kasserer",
+    "secretary": "sekretær",
+    "principal": "rektor",
+    "headteacher": "rektor",
+    "head teacher": "rektor",
+    "headmaster": "rektor",
+    "headmistress": "rektor",
+    "mayor": "ordfører",
+    "ordførar": "ordfører",
+    "deputy mayor": "varaordfører",
+    "varaordførar": "varaordfører",
+    "general manager": "daglig leder",
+    "managing director": "daglig leder",
+    "chief executive": "daglig leder",
+    "ceo": "daglig leder",
+    "administrerende direktør": "daglig leder",
+    "adm dir": "daglig leder",
+    "project manager": "prosjektleder",
+    "project leder": "prosjektleder",
+    "project lead": "prosjektleder",
+    "product manager": "produktsjef",
+    "product owner": "produkteier",
+    "produkteigar": "produkteier",
+    "caretaker": "vaktmester",
+    "janitor": "vaktmester",
+    "vaktmeister": "vaktmester",
+    "adviser": "rådgiver",
+    "advisor": "rådgiver",
+    "senior adviser": "seniorrådgiver",
+    "senior advisor": "seniorrådgiver",
+    "developer": "utvikler",
+    "utviklar": "utvikler",
+    "director": "direktør",
+    "finance director": "økonomisjef",
+    "finance manager": "økonomisjef",
+    "cfo": "økonomisjef",
+    "cto": "teknisk sjef",
+    "accountant": "regnskapsfører",
+    "rekneskapsførar": "regnskapsfører",
+    "auditor": "revisor",
+    "librarian": "bibliotekar",
+    "nurse": "sykepleier",
+    "sjukepleiar": "sykepleier",
+    "team lead": "teamleder",
+    "editor": "redaktør",
+    "coach": "trener",
+    "trenar": "trener",
+    "coordinator": "koordinator",
+    "rådmann": "kommunedirektør",
+    "lærar": "lærer",
+    "teacher": "lærer",
+}
+# Titles of whoever heads a body: asked for with the body's name, one may stand for another.
+_HEADS = frozenset(("leder", "sjef", "direktør", "daglig leder", "manager", "lead"))
+_NOBODY_IN_PARTICULAR = frozenset(("medlem", "member", "vara", "deltaker", "ansatt"))
+_DEFINITE = ("en", "et", "n", "a")
+_OF = (" of ", " i ", " for ", " av ")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title found in a text, in the form that it is held under; definite: "ordføreren", "the mayor"."""
+
+    form: str
+    definite: bool
+
+
+class Titles:
+    """Who holds which title in which body."""
+
+    def __init__(self) -> None:
+        self._holders: dict[str, tuple[tuple[str | None, str], ...]] = {}
+        self._first_words: dict[str, None] = {}
+
+    def copy(self) -> "Titles":
+        """The same titles, so that learning one leaves the original alone."""
+        twin = Titles()
+        twin._holders = self._holders.copy()
+        twin._first_words = self._first_words.copy()
+        return twin
+
+    def learn(self, title: str, body: str | None, key: str) -> None:
+        """A person holds a title, in a body or in none."""
+        for form in _forms(title):
+            holders = self._holders.get(form, ())
+            if (body, key) not in holders:
+                self._holders[form] = (*holders, (body, key))
+            self._first_words[form.partition(" ")[0]] = None
+
+    def forget(self, title: str, key: str) -> None:
+        """A person holds a title no longer."""
+        for form in _forms(title):
+            kept = tuple(holder for holder in self._holders.get(form, ()) if holder[1] != key)
+            if kept:
+                self._holders[form] = kept
+            else:
+                self._holders.pop(form, None)
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a title that somebody holds may begin with this folded word: a quick look before a slow one."""
+        return any(
+            bare in self._first_words or bare in _SYNONYM_WORDS
+            for bare in (word, word.removesuffix("en"), word.removesuffix("et"), word.removesuffix("n"))
+        )
+
+    def read(self, written: str) -> Title | None:
+        """The title that these words are, if somebody holds it."""
+        key = key_of(without_article(written))
+        for ending in ("", *_DEFINITE):
+            if key.endswith(ending):
+                bare = key.removesuffix(ending)
+                form = _SYNONYMS.get(bare, bare)
+                if form in self._holders:
+                    return Title(form, definite=bool(ending) or key != key_of(written))
+        return None
+
+    def holders(self, title: str, bodies: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Who holds the title; with bodies given, only in those, where any title of their head may stand."""
+        read = self.read(title)
+        form = read.form if read else _head(key_of(without_article(title)))
+        if bodies is None:
+            return tuple(dict.fromkeys(key for _, key in self._holders.get(form, ())))
+        wanted = frozenset(bodies)
+        exact = self._in(form, wanted)
+        if exact or form not in _HEADS:
+            return exact
+        return tuple(dict.fromkeys(key for head in sorted(_HEADS) for key in self._in(head, wanted)))
+
+    def _in(self, form: str, bodies: frozenset[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for body, key in self._holders.get(form, ()) if body in bodies))
+
+
+_SYNONYM_WORDS = frozenset(title.partition(" ")[0] for title in _SYNONYMS)
+
+
+def _head(title: str) -> str:
+    """The canonical form of a title that nobody holds under this name: "sjefen" for a body that has a director."""
+    bare = title.removesuffix("en")
+    return _SYNONYMS.get(bare, bare)
+
+
+def _forms(title: str) -> tuple[str, ...]:
+    """A title as entered and in canonical form; of "head of HR" also "head", which the body's name goes with."""
+    key = key_of(title)
+    if not key or key in _NOBODY_IN_PARTICULAR:
+        return ()
+    words = f" {key} "
+    alone = next((words[: words.index(of)].strip() for of in _OF if of in words), "")
+    forms = (_SYNONYMS.get(form, form) for form in (key, alone) if form)
+    return tuple(dict.fromkeys(forms))

@@ -148,8 +148,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
     "BELONG": "består consist* comprise* belong* tilhør* høyrer hører utgjør utgjer makes|make_up",
     "WORKS": "jobber jobbar arbeider arbeidar work works working employed ansatt tilsett tilsette ansatte driver driv",
     "INFO": "info informasjon information kontaktinfo about_me",
-    "UNIT": "department* avdeling* organisasjon* organization* organisation* unit team group komite* utvalg utval body committee* styre
-        styret board gruppe",
+    "UNIT": """department* avdeling* organisasjon* organization* organisation* unit team group komite* utvalg utval body committee* styre
+        styret board gruppe""",
     "EXPLAIN": "for_noe|noko|nokka|noen|slags står_for stand|stands_for stå_for short_for betyr tyder heter heiter",
     # Who has it in hand.
     "OWN": """eier eiger eig eigar eie eigaren eieren own owns owner owners owned ansvar* responsib* accountable

@@ -17,6 +17,7 @@ _THINGS = (
     r"|paragraf|versjon|version|ver|rev|rom|room|suite|kontor|item|clause|section|sect|chapter|page|table|annex|appendix|case"
     r"|ref|ticket|error|feil|faktura|invoice|ordre|order|bilag|konto|account|gate|build|release|python|linje|line|bus|buss"
 )
+_MONTHS = "jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[sc]"
 _MASKED = re.compile(
     r"(?:https?://|www\.)\S{1,2000}"
     r"|<[@#!][^<>\s]{1,80}>"
@@ -25,9 +26,9 @@ _MASKED = re.compile(
     r"|\+\d[\d ]{6,16}\d"
     r"|(?<![\w.,:/-])\d{2,5}(?: \d{2,4}){2,4}(?![\w/:-])"  # phones in groups: 99 12 34 56, 800 80 000
     r"|(?<![\w.-])\d{8,}(?![\w.-])"
-    r"|§{1,2} ?\d+(?:[-.]\d+)*(?: ?[a-z]\b)?"
+    r"|§{1,2} ?\d+(?:[-.]\d+)*"
     r"|\b(?:nou|prop|meld|innst|ot|st|dok|rundskriv|forskrift)\.? ?(?:st\.? ?)?\d[^,;.!?]{0,6}?\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?(?:: ?\d+)?"
-    rf"|\b(?:{_THINGS})\.? ?(?:nr\.? ?)?#?\d[\d./:-]*(?:\(\d+\))?"
+    rf"|\b(?:{_THINGS})\.? ?(?:nr\.? ?)?#?\d[\d./:-]*+(?!\.? ?(?:{_MONTHS}))(?:\(\d+\))?"
     r"|\b[A-Z]{1,4}-\d+(?:/\d+)?\b"
     r"|\bv\d+(?:\.\d+)+\b|\b\d+\.\d+\.\d+\.\d+\b"
     r"|(?:kr\.?|nok|gbp|eur|usd|[£$€]) ?\d[\d .,]*(?:m|k|bn)?\b"

@@ -1,0 +1,25 @@
+"""Deadlines set by something that no calendar in the text tells: before the next meeting, after the holidays."""
+
+from bot.understanding.date_chunks import Chunk
+from bot.understanding.date_patterns import codes_of, pattern
+
+_NAMED = "(the | next | this | coming | one | of | word | name | num | ord){0,4}"
+_ANCHORS = (
+    f"(amount | day | week)? (before | by | within) {_NAMED} EVENT",
+    "(amount | day | week)? before (the | next | one | this | coming)? (word | name | refnoun | clause | mask)",
+    f"(amount | day | week)? after {_NAMED} EVENT",
+    "amount (FAR | of) (the | next | one | this)? (word | name | refnoun | clause | mask)",
+    "(by | before | after | til | within) the? (next | coming) (word | name)",
+    f"(til | for) (next | coming) {_NAMED} EVENT",
+    "(on | daypart | in | i) the? (next | coming) (word | name)? EVENT",
+    f"ready (word | name){{0,2}} (til | to | for | by) {_NAMED} EVENT",
+)
+_FRONTED = f"(til | for) {_NAMED} EVENT"
+
+
+def unknown_anchor(chunks: list[Chunk]) -> tuple[int, int] | None:
+    """Where in the text the words for such a deadline stand."""
+    codes = codes_of(chunks)
+    found = next(filter(None, (pattern(written).search(codes) for written in _ANCHORS)), None)
+    found = found or pattern(_FRONTED).match(codes)
+    return (chunks[found.start()].start, chunks[found.end() - 1].end) if found else None

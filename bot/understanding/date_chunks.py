@@ -1,0 +1,247 @@
+"""A text as a row of chunks: words, numbers and signs, each with its kind, value and place."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from bot.understanding.date_lexicon import PHRASES, Phrase, folded_word, meaning_of
+from bot.understanding.text import MASK, masked, normalised
+
+READ_AT_MOST = 4_000  # characters: an action is a sentence or two, and what follows a page is no due date
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One or more words that mean one thing, from `start` to `end` in the text."""
+
+    kind: str
+    value: Any
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A date in figures as typed: what stands for the year is None where nothing does."""
+
+    day: int
+    month: int
+    year: int | None
+    sure: bool  # False: 10.02 and 2/3 may be other things
+
+
+_TOKENS = re.compile(
+    r"(?P<iso>(?<!\d)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.]\d{1,2}(?!\d))(?:t\d\d:?\d\d[\d:.z+]*)?"
+    r"|(?P<full>(?<![\d.])\d{1,2}(?:[./]\ ?\d{1,2}(?:[./-]\ ?)|-\d{1,2}-)(?:\d{4}|'?\d{2})(?![\d/:]))"
+    r"|(?P<colon_time>\d{1,2}:\d{2}(?!\d)(?:\ ?[ap]\.?m\b)?)"
+    r"|(?P<ampm>\d{1,2}(?:[.:]\d{2})?\ ?[ap]\.?m\b)"
+    r"|(?P<halves>(?<![\d.])\d{1,2}(?:/\d{1,2}|\.\ ?\d{1,2}\.|\.\d{1,2})(?![\d/:]|\.\d))"
+    r"|(?P<ord>\d{1,2}(?:(?:st|nd|rd|th|de|te)\b|\.(?=\ ?[^\W\d]|\ *$|\ *[,;:)\-–/\n])|\.(?=\ (?:and|og|eller)\b)))"
+    r"|(?P<short>\b(?:uke|veke|week|wk|w|u|v|q|h|t)\d{1,2}\b)"
+    r"|(?P<year>(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\w)'\d\d\b)"
+    r"|(?P<num>\d+)"
+    r"|(?P<dotted>\b(?:[^\W\d_]\.){2,5}(?:[^\W\d_](?!\w))?)"
+    r"|(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*'?)"
+    r"|(?P<mask>￼+)"
+    r"|(?P<sign>[^\w\s])",
+    re.IGNORECASE,
+)
+_SIGNS = {",": "comma", ";": "stop", ".": "stop", "!": "stop", "?": "stop", "-": "dash", "–": "dash", "—": "dash", "/": "slash",
+          ":": "colon", "(": "bracket", ")": "bracket", "&": "and", "@": "about"}  # fmt: skip
+_QUOTED = re.compile(r"«[^»]{1,200}»|\"[^\"]{1,200}\"|“[^”]{1,200}”|(?<!\w)'[^']{2,200}'(?!\w)")
+_ABBREVIATED = frozenset({"month", "weekday", "weekdayshort", "weekshort", "week", "clock", "quarter", "per", "about", "or"})
+_LONGEST_WORD = 40
+
+
+def chunks_of(text: str) -> list[Chunk]:
+    """The chunks of the beginning of a text. What stands in quotation marks or only looks like a date is one blank."""
+    plain = _without_quoted(masked(normalised(text[:READ_AT_MOST])))
+    return _without_namesakes(plain, _merged(plain, list(_tokens(plain))))
+
+
+def _without_quoted(text: str) -> str:
+    bare = text.strip()
+    return _QUOTED.sub(lambda found: found.group() if found.group() == bare else MASK * len(found.group()), text)
+
+
+def _tokens(text: str) -> Iterator[Chunk]:
+    for found in _TOKENS.finditer(text):
+        kind = found.lastgroup or "word"
+        yield from _READERS[kind](found.group(kind), *found.span(kind))
+
+
+def _word(word: str, start: int, end: int) -> Iterator[Chunk]:
+    if len(word) > _LONGEST_WORD:
+        yield Chunk("word", None, start, end)
+        return
+    kind, value = meaning_of(word)
+    if kind == "word" and "-" in word and (parts := _hyphenated(word, start)):
+        yield from parts
+    elif kind == "word" and word[:1].isupper():
+        yield Chunk("name", None, start, end)
+    else:
+        yield Chunk(kind, value, start, end)
+
+
+def _hyphenated(word: str, start: int) -> list[Chunk] | None:
+    """mid-June and end-of-month part by part; May-Britt and april-møtet stay whole, unknown words."""
+    parts: list[Chunk] = []
+    for part in word.split("-"):
+        kind, value = meaning_of(part)
+        if not parts and kind not in {"part", "numword"}:
+            return None
+        parts.append(Chunk(kind, value, start, start + len(part)))
+        start += len(part) + 1
+    return None if any(part.kind == "word" for part in parts) else parts
+
+
+def _dotted(word: str, start: int, end: int) -> Iterator[Chunk]:
+    yield Chunk(*meaning_of(word), start, end)
+
+
+def _figures(day: int, month: int, year: int | None, sure: bool, start: int, end: int) -> Iterator[Chunk]:
+    yield Chunk("figures", Figures(day, month, year, sure), start, end)
+
+
+def _iso(written: str, start: int, end: int) -> Iterator[Chunk]:
+    year, month, day = map(int, re.split(r"\D", written))
+    return _figures(day, month, year, True, start, end)
+
+
+def full_year(written: str) -> int:
+    """27 is 2027; four figures are what they are."""
+    return int(written) if len(written) > 2 else 2000 + int(written)
+
+
+def _full(written: str, start: int, end: int) -> Iterator[Chunk]:
+    day, month, year = re.findall(r"\d+", written)
+    return _figures(int(day), int(month), full_year(year), True, start, end)
+
+
+def _halves(written: str, start: int, end: int) -> Iterator[Chunk]:
+    """9/6, 1.3., 10.02 are days; 9.15 and 4.2 are also times and numbers."""
+    day, month = map(int, re.findall(r"\d+", written))
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        clock = "." in written and day < 24 and month < 60
+        yield Chunk("decimal", time(day, month) if clock else None, start, end)
+        return
+    fraction = "/" in written and day < month <= 5 or written == "24/7"
+    sure = written.endswith(".") or ("/" in written and not fraction)
+    yield from _figures(day, month, None, sure, start, end)
+
+
+def _clock(written: str, start: int, end: int) -> Iterator[Chunk]:
+    hour, minute = ([*map(int, re.findall(r"\d+", written)), 0])[:2]
+    if written.rstrip("mM.")[-1:] in {"p", "P"} and hour < 12:
+        hour += 12
+    yield Chunk("time", time(hour, minute), start, end) if hour < 24 and minute < 60 else Chunk("word", None, start, end)
+
+
+def _short(written: str, start: int, end: int) -> Iterator[Chunk]:
+    """uke23, v38; Q3, H1, T2."""
+    letters = written.rstrip("0123456789")
+    number = int(written[len(letters) :])
+    unit = {"q": "quarter", "h": "halfyear", "t": "tertial"}.get(letters.casefold())
+    if unit:
+        yield Chunk("nth", (unit, number), start, end)
+    else:
+        yield Chunk("weekshort", "week", start, start + len(letters))
+        yield Chunk("num", number, start + len(letters), end)
+
+
+def _number(written: str, start: int, end: int) -> Iterator[Chunk]:
+    yield Chunk("num", int(written) if len(written) < 5 else 0, start, end)
+
+
+def _ordinal(written: str, start: int, end: int) -> Iterator[Chunk]:
+    yield Chunk("ord", int(re.findall(r"\d+", written)[0]), start, end)
+
+
+def _year(written: str, start: int, end: int) -> Iterator[Chunk]:
+    yield Chunk("year", full_year(written.lstrip("'")), start, end)
+
+
+def _mask(_written: str, start: int, end: int) -> Iterator[Chunk]:
+    yield Chunk("mask", None, start, end)
+
+
+def _sign(written: str, start: int, end: int) -> Iterator[Chunk]:
+    yield Chunk(_SIGNS.get(written, "sign"), None, start, end)
+
+
+_READERS: dict[str, Callable[[str, int, int], Iterator[Chunk]]] = {
+    "iso": _iso,
+    "full": _full,
+    "colon_time": _clock,
+    "ampm": _clock,
+    "halves": _halves,
+    "ord": _ordinal,
+    "short": _short,
+    "year": _year,
+    "num": _number,
+    "dotted": _dotted,
+    "word": _word,
+    "mask": _mask,
+    "sign": _sign,
+}
+
+
+def _merged(text: str, chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks with phrases put together, and the dot of an abbreviation gone."""
+    words = [folded_word(text[chunk.start : chunk.end]) for chunk in chunks]
+    merged: list[Chunk] = []
+    at = 0
+    while at < len(chunks):
+        chunk = chunks[at]
+        phrase = _phrase_at(words, at)
+        if phrase:
+            (kind, value), at = phrase[1], at + len(phrase[0])
+            merged.append(Chunk(kind, value, chunk.start, chunks[at].end))
+        elif _is_abbreviating_dot(text, chunk, merged):
+            merged[-1] = Chunk(merged[-1].kind, merged[-1].value, merged[-1].start, chunk.end)
+        else:
+            merged.append(chunk)
+        at += 1
+    return merged
+
+
+def _phrase_at(words: list[str], at: int) -> Phrase | None:
+    for phrase in PHRASES.get(words[at], ()):
+        rest = phrase[0]
+        if tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
+            return phrase
+    return None
+
+
+def _is_abbreviating_dot(text: str, chunk: Chunk, before: list[Chunk]) -> bool:
+    """The dot of mån. or des. where the sentence goes on: no capital after it."""
+    if text[chunk.start : chunk.end] != "." or not before or before[-1].end != chunk.start:
+        return False
+    last = before[-1]
+    return last.kind in _ABBREVIATED and last.end - last.start <= 5
+
+
+_NAMES_TOO = frozenset({"Mai", "Juni", "Juli", "Mars"})  # Norwegian months have no capital
+
+
+def _without_namesakes(text: str, chunks: list[Chunk]) -> list[Chunk]:
+    """April Hansen and Per are persons, and so is Mai in "til Mai"."""
+    return [
+        Chunk("name", None, chunk.start, chunk.end) if _is_name(text, chunks, at) else chunk
+        for at, chunk in enumerate(chunks)
+    ]
+
+
+def _is_name(text: str, chunks: list[Chunk], at: int) -> bool:
+    chunk = chunks[at]
+    if chunk.kind not in {"month", "per"} or not text[chunk.start].isupper():
+        return False
+    before = chunks[at - 1].kind if at else ""
+    if chunk.kind == "per":
+        return bool(before)
+    after = chunks[at + 1].kind if at + 1 < len(chunks) else ""
+    if before in {"num", "ord"} or after in {"num", "ord", "year"}:
+        return False
+    return after == "name" or (before in {"til", "for"} and text[chunk.start : chunk.end] in _NAMES_TOO)

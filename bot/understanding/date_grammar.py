@@ -1,0 +1,281 @@
+"""The grammar of dates, first half: numbers, month names, weekdays, weeks and units become stretches of the calendar.
+
+Kinds made here: `amount` (three weeks), `span` (a date by itself), `period` (next week, June 2027, Q3), `baremonth`,
+`season` and `feast` (dates only where the words around them say so), `past` (not a due date).
+"""
+
+from dataclasses import replace
+from datetime import date, time
+from functools import partial
+
+from bot.understanding.date_patterns import Parts, Rule
+from bot.understanding.date_spans import (
+    Span,
+    day_of,
+    day_span,
+    feast_of,
+    months_of,
+    question,
+    season_of,
+    unit_from,
+    valid_day,
+    week_of,
+    weekday_after,
+    weekday_before,
+    which_year,
+)
+
+UNIT_OF_KIND = {"monthunit": "month", "yearunit": "year"}
+_MOST = 400  # units ahead; more is no deadline
+
+
+def count_of(parts: Parts) -> int:
+    """The number that stands in COUNT. Norwegian `to` is two."""
+    number = parts.get("COUNT")
+    return 2 if number == 0 and parts.has("to") else int(number)
+
+
+def unit_of(parts: Parts) -> str:
+    kind = next(chunk.kind for chunk in parts.chunks if parts.has("UNIT") and chunk.value in parts.all("UNIT"))
+    return UNIT_OF_KIND.get(kind, kind)
+
+
+# --- days of a month --------------------------------------------------------------------------------------
+
+
+def day_in_month(month: int, day: int, year: int | None, parts: Parts) -> Span | None:
+    """A day of a month; a question where the calendar has no such day; None where no month has one."""
+    if not 1 <= day <= 39:
+        return None
+    if year is None:
+        return _day_in_some_year(month, day, parts)
+    found = valid_day(year, month, day)
+    return day_span(found) if found else question((), "impossible", parts.setting)
+
+
+def _day_in_some_year(month: int, day: int, parts: Parts) -> Span:
+    found = which_year(partial(day_of, month, day), parts.setting)
+    if found is None:
+        return question((), "impossible", parts.setting)
+    if (month, day) == (2, 29) and abs(found.first - parts.setting.today).days > 366:
+        return question((), "impossible", parts.setting)
+    return found
+
+
+def _day_month(parts: Parts) -> Span | None:
+    day = parts.get("DAY") or parts.get("ordword")
+    return day_in_month(parts.get("month"), day, parts.get("year"), parts)
+
+
+def _two_days(parts: Parts) -> tuple[Span, Span] | None:
+    first, second = (
+        day_in_month(parts.get("month"), day, parts.get("year"), parts) for day in parts.all("DAY")[:2]
+    )
+    return (first, second) if first and second else None
+
+
+def _either_day(parts: Parts) -> Span | None:
+    days = _two_days(parts)
+    return question((days[0].due, days[1].due), "alternatives", parts.setting) if days else None
+
+
+def span_between(first: Span, second: Span, rule: str = "range") -> Span:
+    """From the first day of one to the last of the other; a range in which a question stands is one too."""
+    if first.ask or second.ask:
+        return first if first.ask else second
+    last = max(first.last, second.last)
+    return Span(min(first.first, second.first), last, max(first.due, second.due), "range", rule)
+
+
+def _days_between(parts: Parts) -> Span | None:
+    days = _two_days(parts)
+    return span_between(*days) if days else None
+
+
+def _figures(parts: Parts) -> Span | None:
+    figures = parts.get("figures")
+    return day_in_month(figures.month, figures.day, figures.year, parts) if figures.sure and figures.month <= 12 else None
+
+
+def figures_span(parts: Parts) -> Span | None:
+    """Figures that may be something else, read as a date all the same."""
+    figures = parts.get("figures")
+    return day_in_month(figures.month, figures.day, figures.year, parts)
+
+
+def day_alone(parts: Parts) -> Span | None:
+    """The 15th: of this month or of the next that has it."""
+    day = parts.get("ord") or parts.get("ordword") or parts.get("num") or 0
+    today = parts.setting.today
+    if not 1 <= day <= 31:
+        return None
+    steps = range(13) if parts.setting.ahead else range(0, -13, -1)
+    for away in steps:
+        month = unit_from(today, "month", away).first
+        found = valid_day(month.year, month.month, day)
+        if found and (found >= today if parts.setting.ahead else found <= today):
+            return day_span(found, "day")
+    return None
+
+
+def two_days_alone(parts: Parts) -> Span | None:
+    days = [day_alone(Parts([chunk], parts.setting)) for chunk in parts.chunks if chunk.kind == "ord"]
+    known = tuple(day.due for day in days if day)
+    return question(known, "alternatives", parts.setting) if len(known) == 2 else None
+
+
+# --- months, weeks, quarters ------------------------------------------------------------------------------
+
+
+def _month(parts: Parts) -> Span | None:
+    yearly = partial(months_of, "month", parts.get("month"))
+    year = parts.get("year")
+    return yearly(year) if year else which_year(yearly, parts.setting)
+
+
+def _quarter(parts: Parts) -> Span | None:
+    unit, number = parts.get("nth") or (unit_of(parts), parts.get("NTH"))
+    yearly = partial(months_of, unit, number)
+    year = parts.get("year")
+    return yearly(year) if year else which_year(yearly, parts.setting)
+
+
+def _week(parts: Parts) -> Span | None:
+    number, year = parts.get("num"), parts.get("year")
+    yearly = partial(week_of, number)
+    if not 1 <= number <= 53:
+        return None
+    found = yearly(year) if year else which_year(yearly, parts.setting)
+    return found or question((), "impossible", parts.setting)
+
+
+def _weeks(parts: Parts) -> Span | None:
+    first, second = (which_year(partial(week_of, number), parts.setting) for number in parts.all("num"))
+    if not first or not second:
+        return None
+    if parts.has("or") or parts.has("slash"):
+        return question((first.due, second.due), "alternatives", parts.setting)
+    return replace(span_between(first, second), unit="week", rule="week")
+
+
+def unit_away(parts: Parts) -> Span:
+    away = parts.get("next") or parts.get("prev") or parts.get("last") or 0
+    return unit_from(parts.setting.today, unit_of(parts), away)
+
+
+def _week_after_next(parts: Parts) -> Span:
+    return unit_from(parts.setting.today, unit_of(parts), 2)
+
+
+def _season(parts: Parts) -> Span | None:
+    yearly = partial(season_of, parts.get("season"))
+    if parts.has("next"):
+        return yearly(parts.setting.today.year + 1)
+    if year := parts.get("year"):
+        return yearly(year)
+    return which_year(yearly, parts.setting)
+
+
+def _feast(parts: Parts) -> Span | None:
+    name, year = parts.get("feast"), parts.get("year")
+    return feast_of(name, year) if year else which_year(partial(feast_of, name), parts.setting)
+
+
+_NTH_FEAST = {("jul", 1): "christmas day", ("jul", 2): "boxing day", ("easter", 1): "easter sunday",
+              ("easter", 2): "easter monday", ("whitsun", 1): "whit sunday", ("whitsun", 2): "whit monday",
+              ("new year", 1): "new year's day"}  # fmt: skip
+
+
+def _feast_day(parts: Parts) -> Span | None:
+    name = _NTH_FEAST.get((parts.get("feastday"), parts.get("NTH") or 1))
+    return which_year(partial(feast_of, name), parts.setting) if name else None
+
+
+# --- weekdays ---------------------------------------------------------------------------------------------
+
+
+def weekday_of(parts: Parts) -> int:
+    return int(parts.get("WEEKDAY"))
+
+
+def weekday_span(parts: Parts) -> Span:
+    """The next such day after today, or the latest before it."""
+    today, weekday = parts.setting.today, weekday_of(parts)
+    day = weekday_after(today, weekday) if parts.setting.ahead else weekday_before(today, weekday)
+    return day_span(day, "weekday")
+
+
+def _next_weekday(parts: Parts) -> Span:
+    monday = unit_from(parts.setting.today, "week", 1).first
+    return day_span(date.fromordinal(monday.toordinal() + weekday_of(parts)), "weekday")
+
+
+def _coming_weekday(parts: Parts) -> Span:
+    return day_span(weekday_after(parts.setting.today, weekday_of(parts)), "weekday")
+
+
+# --- small things -----------------------------------------------------------------------------------------
+
+
+def _amount(parts: Parts) -> tuple[int, str] | None:
+    count = count_of(parts)
+    return (count, unit_of(parts)) if 0 < count <= _MOST else None
+
+
+def _time(parts: Parts) -> time | None:
+    """kl. 14, kl 0900, klokka 9.30."""
+    if parts.has("decimal"):
+        return parts.get("decimal")
+    if figures := parts.get("figures"):
+        return time(figures.day, figures.month) if figures.day < 24 else None
+    number = parts.get("num") if parts.has("num") else parts.get("ord")
+    hour, minute = divmod(number, 100) if number > 99 else (number, 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _noon(parts: Parts) -> time:
+    return time(*parts.get("noon"))
+
+
+def _relative_day(parts: Parts) -> Span:
+    return day_span(unit_from(parts.setting.today, "day", parts.get("relday")).first, "relative")
+
+
+def last_weekday(parts: Parts) -> Span:
+    """The latest such day before today."""
+    return day_span(weekday_before(parts.setting.today, weekday_of(parts)), "weekday")
+
+
+BASE_RULES = (
+    Rule("clock (num | decimal | figures | ord)", "time", _time),
+    Rule("noon", "time", _noon),
+    Rule("relday", "span", _relative_day),
+    # days of a month
+    Rule("the? DAY or the? DAY of? month (comma? year)?", "span", _either_day),
+    Rule("ord slash ord month (comma? year)?", "span", _either_day),
+    Rule("between? the? DAY (and | dash | til | to) the? DAY of? month (comma? year)?", "span", _days_between),
+    Rule("the? (DAY | ordword) (of? month | of month) (comma? year)?", "span", _day_month),
+    Rule("month the? (DAY | ordword) (comma? year)?", "span", _day_month),
+    Rule("figures", "span", _figures),
+    # weeks, months, quarters
+    Rule("(week | weekshort) num (and | or | dash | slash | til | to) num", "period", _weeks),
+    Rule("(week | weekshort) num (comma? year)?", "period", _week),
+    Rule("nth year?", "period", _quarter),
+    Rule("the? NTH (quarter | tertial | halfyear) (of? year)?", "period", _quarter),
+    Rule("NTH? feastday", "feast", _feast_day),
+    Rule("feast year?", "feast", _feast),
+    Rule("month year", "period", _month),
+    Rule("month monthunit?", "baremonth", _month),
+    Rule("the? week after next week?", "period", _week_after_next),
+    Rule("over next (week | monthunit | weekend)", "period", _week_after_next),
+    Rule("next LONG", "period", unit_away),
+    Rule("i yearunit", "period", unit_away),
+    Rule("(this | coming) LONG", "period", unit_away),
+    Rule("next season", "season", _season),
+    Rule("(this | coming)? season year?", "season", _season),
+    # weekdays
+    Rule("next WEEKDAY", "span", _next_weekday),
+    Rule("(this | coming) WEEKDAY", "span", _coming_weekday),
+    # amounts
+    Rule("COUNT dash? UNIT", "amount", _amount),
+)

@@ -1,0 +1,313 @@
+"""The grammar of dates, second half: parts of a stretch, the nth of its kind, days counted from another day.
+
+Kinds made here, beside those of date_grammar: `strong` (a deadline by its own words: three weeks' notice), `gone` (a day or
+stretch before today), `bareyear`.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.understanding.date_grammar import (
+    UNIT_OF_KIND,
+    day_alone,
+    last_weekday,
+    span_between,
+    two_days_alone,
+    unit_away,
+    weekday_of,
+    weekday_span,
+)
+from bot.understanding.date_patterns import GROUPS, Parts, Rule
+from bot.understanding.date_spans import (
+    Span,
+    day_span,
+    months_of,
+    moved,
+    nth_in,
+    question,
+    unit_from,
+    week_with,
+    weekday_after,
+    weekday_before,
+    weekday_in,
+    year_after,
+)
+from bot.understanding.workdays import is_workday, last_workday_before, next_workday
+
+_DAY = timedelta(days=1)
+_LONG = GROUPS["LONG"].split()
+
+
+def _stretch(parts: Parts) -> Span:
+    """The stretch that a phrase is about: one read already, or the week, month … of today."""
+    for chunk in reversed(parts.chunks):
+        if isinstance(chunk.value, Span):
+            return chunk.value
+        if chunk.kind in _LONG:
+            return unit_from(parts.setting.today, UNIT_OF_KIND.get(chunk.kind, chunk.kind), 0)
+    raise AssertionError("the pattern has a stretch")
+
+
+def _found_in(span: Span, find: Callable[[Span], date | None], parts: Parts, rule: str) -> Span | None:
+    """The day that `find` finds in the stretch, or in the next such stretch where it is over in this one."""
+    day = find(span)
+    if day and day < parts.setting.today <= span.last and parts.setting.ahead:
+        again = year_after(span) if span.yearly else unit_from(span.last + _DAY, span.unit, 0)
+        day = find(again)
+    return day_span(day, rule) if day else None
+
+
+# --- parts of a stretch -----------------------------------------------------------------------------------
+
+
+def _end(span: Span) -> date:
+    return span.due if span.unit == "week" else span.last
+
+
+def _middle(span: Span) -> date:
+    """Mid-June is the 15th, the middle of a week its Wednesday."""
+    if span.unit == "month":
+        return span.first.replace(day=15)
+    return span.first + (_end(span) - span.first) // 2
+
+
+_PARTS: dict[str, Callable[[Span], date]] = {
+    "end": _end,
+    "mid": _middle,
+    "half": _middle,
+    "start": lambda span: span.first,
+}
+
+
+def _part(parts: Parts) -> Span | None:
+    span = _stretch(parts)
+    if span.ask:
+        return span
+    return _found_in(span, _PARTS[parts.get("part") or "end"], parts, span.rule)
+
+
+def _turn(parts: Parts) -> Span | None:
+    """Where one month, quarter or year ends and the next begins; of two months named, the first."""
+    spans = [chunk.value for chunk in parts.chunks if isinstance(chunk.value, Span)]
+    span = spans[0] if spans else unit_from(parts.setting.today, parts.get("monthend"), 0)
+    return day_span(_end(span), span.unit)
+
+
+# --- the nth of its kind ----------------------------------------------------------------------------------
+
+
+def _is_one(parts: Parts) -> Callable[[date], bool]:
+    if parts.has("workday"):
+        return lambda day: is_workday(day, parts.setting.country)
+    if parts.has("WEEKDAY"):
+        return lambda day: day.weekday() == weekday_of(parts)
+    return lambda _: True
+
+
+def _nth(parts: Parts) -> Span | None:
+    nth = parts.get("NTH") or parts.get("last")
+    one = _is_one(parts)
+    return _found_in(_stretch(parts), lambda span: nth_in(span, nth, one), parts, "ordinal")
+
+
+def _nth_week(parts: Parts) -> Span | None:
+    """Weeks belong to the month that their Thursday lies in, as ISO weeks to their year."""
+    nth = parts.get("NTH") or parts.get("last")
+
+    def friday(span: Span) -> date | None:
+        thursday = nth_in(span, nth, lambda day: day.weekday() == 3)
+        return thursday + _DAY if thursday else None
+
+    found = _found_in(_stretch(parts), friday, parts, "week")
+    return replace(week_with(found.due), due=found.due) if found else None
+
+
+def _nth_from(parts: Parts) -> Span | None:
+    """The second working day after Easter, the last Friday before Christmas, the Tuesday after Whitsun."""
+    span, backward = parts.get("ANY"), parts.has("before")
+    count = abs(parts.get("NTH") or 1)
+    if span.ask:
+        return span
+    day = span.first if backward else span.last
+    for _ in range(count):
+        day = _next_one(day, backward, parts)
+    return day_span(day, "weekday" if parts.has("WEEKDAY") else "working_days")
+
+
+def _next_one(day: date, backward: bool, parts: Parts) -> date:
+    if parts.has("workday"):
+        country = parts.setting.country
+        return last_workday_before(day, country) if backward else next_workday(day, country)
+    weekday = weekday_of(parts)
+    return weekday_before(day, weekday) if backward else weekday_after(day, weekday)
+
+
+def _unit_beside(parts: Parts) -> Span:
+    """The day after Easter, the week before Christmas."""
+    span, backward = parts.get("ANY"), parts.has("before")
+    if span.ask:
+        return span
+    day = span.first if backward else span.last
+    away = -1 if backward else 1
+    if parts.has("week"):
+        return unit_from(day, "week", away)
+    return day_span(day + away * _DAY, "relative")
+
+
+# --- weekdays with something beside them ------------------------------------------------------------------
+
+
+def _weekday_in_week(parts: Parts) -> Span | None:
+    span = parts.get("period")
+    day = weekday_in(span, weekday_of(parts)) if span.unit == "week" else None
+    return day_span(day, "weekday") if day else None
+
+
+def _weekday_and_date(parts: Parts) -> Span | None:
+    """Friday 12 February: a question where the two do not agree. None where no single day stands beside the weekday."""
+    span = parts.get("span")
+    if span.ask:
+        return span
+    if span.unit != "day" or span.rule not in {"date", "day"}:
+        return None
+    if span.due.weekday() == weekday_of(parts):
+        return span
+    return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
+
+
+def _weekday_and_day(parts: Parts) -> Span | None:
+    """Monday the 5th."""
+    span = day_alone(parts)
+    if span is None or span.due.weekday() == weekday_of(parts):
+        return span
+    return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
+
+
+def _weekday_later(parts: Parts) -> Span | None:
+    """Friday in a week: the coming Friday and seven days more. Friday week is the same."""
+    count, unit = parts.get("amount") or (1, "week")
+    if unit not in {"week", "fortnight"}:
+        return None
+    return day_span(moved(weekday_span(parts).due, count, unit, parts.setting.country), "weekday")
+
+
+# --- amounts ----------------------------------------------------------------------------------------------
+
+
+def _counted(day: date, count: int, unit: str, parts: Parts) -> Span:
+    rule = "working_days" if unit == "workday" else "relative"
+    return day_span(moved(day, count, unit, parts.setting.country), rule)
+
+
+def _from_today(parts: Parts) -> Span:
+    return _counted(parts.setting.today, *parts.get("amount"), parts)
+
+
+def _amount_from(parts: Parts) -> Span:
+    """Two weeks from Friday, ten days from now."""
+    start = parts.get("span")
+    if start and start.ask:
+        return start
+    return _counted(start.due if start else parts.setting.today, *parts.get("amount"), parts)
+
+
+def _amount_from_today(parts: Parts) -> Span | None:
+    """A week today, two weeks tomorrow."""
+    return _amount_from(parts) if parts.get("span").rule == "relative" else None
+
+
+def _ago(parts: Parts) -> Span:
+    count, unit = parts.get("amount")
+    return _counted(parts.setting.today, -count, unit, parts)
+
+
+def _from_day(parts: Parts) -> Span:
+    """Exactly so much before or after a day, whatever weekday it gives."""
+    span = parts.get("ANY")
+    if span.ask:
+        return span
+    count, unit = parts.get("amount")
+    if parts.has("before"):
+        return _counted(span.first, -count, unit, parts)
+    return _counted(span.last, count, unit, parts)
+
+
+def _relative_week(parts: Parts) -> Span:
+    """Tomorrow week."""
+    return day_span(parts.get("span").due + timedelta(weeks=1), "relative")
+
+
+# --- several ----------------------------------------------------------------------------------------------
+
+
+def _either(parts: Parts) -> Span:
+    first, second = parts.all("ANY")
+    readings = first.readings + second.readings + tuple(span.due for span in (first, second) if not span.ask)
+    return question(readings, "alternatives", parts.setting)
+
+
+def _either_weekday(parts: Parts) -> Span:
+    days = [weekday_after(parts.setting.today, weekday) for weekday in parts.all("WEEKDAY")]
+    return question(tuple(days), "alternatives", parts.setting)
+
+
+def _between(parts: Parts) -> Span:
+    return span_between(*parts.all("ANY"))
+
+
+def _year(parts: Parts) -> Span | None:
+    return months_of("year", 1, parts.get("year"))
+
+
+PHRASE_RULES = (
+    # the nth of its kind in a stretch
+    Rule("the? (NTH | last) (WEEKDAY | workday | day) (i | in | of) ARTICLE? (baremonth | period | LONG)", "span", _nth),
+    Rule("the? (NTH | last) week (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_week),
+    Rule("(the | this)? last WEEKDAY (baremonth | period)", "span", _nth),
+    Rule("the? (prev | last) WEEKDAY", "gone", last_weekday),
+    Rule("the? (prev | last) LONG", "gone", unit_away),
+    Rule("lastyear", "gone", lambda parts: unit_from(parts.setting.today, "year", -1)),
+    Rule("pastday", "gone", lambda parts: day_span(parts.setting.today + parts.get("pastday") * _DAY)),
+    # parts of a stretch
+    Rule("monthend (baremonth (slash | dash | and)? baremonth?)?", "span", _turn),
+    Rule("the? part (of | i | in)? ARTICLE? (baremonth | period | LONG | season)", "span", _part),
+    Rule("ARTICLE? LONG part", "span", _part),
+    Rule("(baremonth | period | LONG) ended", "span", _part),
+    Rule("ended (LONG | baremonth | period)", "span", _part),
+    Rule("within (the | this)? LONG", "strong", _stretch),
+    Rule("the? weekend", "season", _stretch),
+    # weekdays with something beside them
+    Rule("the? WEEKDAY (i | in | of | comma | dash)? the? period", "span", _weekday_in_week),
+    Rule("period (comma | on)? WEEKDAY", "span", _weekday_in_week),
+    Rule("the? WEEKDAY (comma | dash | the | bracket | i | on){0,2} span", "span", _weekday_and_date),
+    Rule("WEEKDAY (comma | the){0,2} ord", "span", _weekday_and_day),
+    Rule("the? WEEKDAY after next", "span", _weekday_later),
+    Rule("(this | coming)? WEEKDAY (om | in) amount", "span", _weekday_later),
+    Rule("amount on? WEEKDAY", "span", _weekday_later),
+    Rule("WEEKDAY week", "span", _weekday_later),
+    Rule("span week", "span", _relative_week),
+    Rule("(the | this)? (NTH | last)? (WEEKDAY | workday) FAR ANY", "span", _nth_from),
+    Rule("WEEKDAY (or | slash) (by | on | til)? WEEKDAY", "span", _either_weekday),
+    Rule("weekday", "span", weekday_span),
+    # amounts
+    Rule("for? about? amount since", "gone", _ago),
+    Rule("amount from (span | now)", "span", _amount_from),
+    Rule("amount span", "span", _amount_from_today),
+    Rule("amount FAR ARTICLE? EVENT ON? ANY", "span", _from_day),
+    Rule("amount (FAR | of) the? ANY", "span", _from_day),
+    Rule("(in | om) (about | the | next | coming){0,2} amount (?! FAR | of)", "strong", _from_today),
+    Rule("(by | within) (about | the | next | coming | colon | om){0,3} amount (?! FAR | of)", "strong", _from_today),
+    Rule("amount dash? deadline", "strong", _from_today),
+    Rule("deadline (is | colon | on | of | om | about){0,3} amount", "strong", _from_today),
+    Rule("have amount (on | to)", "strong", _from_today),
+    Rule("the? (day | week) FAR the? ANY", "span", _unit_beside),
+    # several
+    Rule("the ord or the ord", "span", two_days_alone),
+    Rule("between ANY and ANY", "span", _between),
+    Rule("SPAN (or | slash) (by | on | til | i | in)? SPAN", "span", _either),
+    Rule("SPAN (dash | and) SPAN", "span", _between),
+    Rule("BARE (or | slash) BARE", "baremonth", _either),
+    Rule("BARE (dash | and) BARE", "baremonth", _between),
+    Rule("year", "bareyear", _year),
+)

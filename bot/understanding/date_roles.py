@@ -1,0 +1,223 @@
+"""What each date in a text is to its sentence: the deadline, a day spoken of, or the day of something else.
+
+The words around a date say so: the strong ones (innen, by, before, frist) over the weak ones (på, in) and over none; a day that
+a letter, a meeting or a decision is from is no due date.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import lru_cache
+
+from bot.understanding.date_chunks import Chunk
+from bot.understanding.date_grammar import day_alone, figures_span, weekday_span
+from bot.understanding.date_patterns import Parts, code_of, codes_of, pattern
+from bot.understanding.date_spans import Setting, Span, year_after
+from bot.understanding.workdays import last_workday_before, next_workday
+
+STRONG, WEAK, EVENT = 3, 2, 1
+_WINDOW = 9  # chunks to the left that can belong to a date
+_GLUE = "(the | on | i | in | about | time | dayend | daypart | colon | is | clock | this | coming | bracket){0,4}"
+
+# The first pattern that ends right before the date gives its role.
+_LEFT: tuple[tuple[str, str], ...] = (
+    (f"notbefore {_GLUE}", "none"),
+    ("(from | since | per | of | recur | gone) (the | on | i | in){0,2}", "none"),
+    ("(from | of | since) the? (word | name){0,2} EVENT ON?", "none"),
+    ("meeting (the | i | in)?", "none"),
+    ("NOUN (i | in | per)", "none"),
+    (f"before (the | next | one | this)? (word | name){{0,2}} EVENT {_GLUE}", "before"),
+    (f"deadline (om | for | word | name | EVENT | of | to){{0,5}} {_GLUE}", "by"),
+    (f"before {_GLUE} time {_GLUE}", "by"),
+    (f"before {_GLUE}", "before"),
+    (f"after {_GLUE}", "after"),
+    ("over the", "within"),
+    ("over", "after"),
+    (f"by {_GLUE}", "by"),
+    (f"within {_GLUE}", "within"),
+    (f"(til | to) {_GLUE}", "til"),
+    ("for the?", "for"),
+    ("EVENT (word | name){0,2} is ON{0,2}", "event"),
+    ("is ON{0,2}", "event"),
+    ("(i | in) the?", "in"),
+    ("on the?", "on"),
+)
+_ROLE_STRENGTH = {"by": STRONG, "before": STRONG, "after": STRONG, "within": STRONG, "event": EVENT}
+_BARE_ROLES = {
+    "baremonth": {"by", "before", "after", "within", "til", "in"},
+    "bareyear": {"by", "before", "within", "in"},
+    "season": {"by", "before", "after", "within", "til", "in", "on"},
+    "feast": {"by", "before", "after", "within", "til", "in", "on"},
+}
+_DATES = frozenset({"span", "period", "strong", "baremonth", "bareyear", "season", "feast", "ord", "figures", "weekdayshort"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date that may be the due date."""
+
+    span: Span
+    due: date
+    role: str
+    strength: int
+    start: int  # of the words that make it one, the trigger with them
+    end: int
+    at: time | None
+
+
+def candidates(chunks: list[Chunk], setting: Setting, alone: bool) -> list[Candidate]:
+    """Every date in the text that may be its due date. `alone`: the whole text is meant as a date."""
+    codes = codes_of(chunks)
+    found = (_candidate(chunks, codes, at, setting, alone) for at, chunk in enumerate(chunks) if chunk.kind in _DATES)
+    return [candidate for candidate in found if candidate]
+
+
+def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: bool) -> Candidate | None:
+    role, start = _role(codes, at)
+    if alone and role in {"bare", "on", "in", "for"}:
+        role = "by"
+    span = _span_of(chunks, codes, at, role, setting)
+    if span is None or not _fits(chunks[at].kind, role, span, setting) or _is_spoken_of(codes, at, role):
+        return None
+    clock = _time_beside(chunks, at)
+    due = _due(span, "by" if role == "before" and clock else role, setting)
+    strength = _ROLE_STRENGTH.get(role, WEAK)
+    if chunks[at].kind == "strong" or _in_deadline_clause(codes, at):
+        strength = STRONG
+    end = clock.end if clock else chunks[at].end
+    past = due < setting.today and not span.ask
+    return None if past else Candidate(span, due, role, strength, chunks[start].start, max(end, chunks[at].end), clock and clock.value)
+
+
+def _role(codes: str, at: int) -> tuple[str, int]:
+    """The role, and the chunk that its words begin at."""
+    left = codes[max(0, at - _WINDOW) : at]
+    for written, role in _LEFT:
+        found = pattern(written, "$").search(left)
+        if found and found.group():
+            return role, at - len(left) + found.start()
+    return "bare", at
+
+
+def _fits(kind: str, role: str, span: Span, setting: Setting) -> bool:
+    """Whether a date of that kind can stand in that role: months and feasts need a word that makes dates of them."""
+    if role == "none" or (kind == "period" and role == "for"):
+        return False
+    if kind == "bareyear" and role == "in":
+        return span.first > setting.today
+    return kind not in _BARE_ROLES or role in _BARE_ROLES[kind]
+
+
+def _span_of(chunks: list[Chunk], codes: str, at: int, role: str, setting: Setting) -> Span | None:
+    chunk = chunks[at]
+    if isinstance(chunk.value, Span):
+        return chunk.value
+    trigger = role not in {"bare", "none", "for", "event"}
+    if chunk.kind == "ord":
+        stands = _stands_alone(codes, at, trigger)
+    else:
+        glued = at + 1 < len(chunks) and chunks[at + 1].start == chunk.end
+        stands = trigger or (chunk.kind == "figures" and _ends_clause(codes, at) and not glued)
+    return single_day(chunk, setting) if stands else None
+
+
+def single_day(chunk: Chunk, setting: Setting) -> Span | None:
+    """The day that a lone 15., 9/6 or fre. means where it means a day."""
+    parts = Parts([chunk], setting)
+    if chunk.kind == "ord":
+        return day_alone(parts)
+    return figures_span(parts) if chunk.kind == "figures" else weekday_span(parts)
+
+
+def _ends_clause(codes: str, at: int) -> bool:
+    return at + 1 == len(codes) or codes[at + 1] in _letters("comma stop colon dash bracket deadline and time clock")
+
+
+def _stands_alone(codes: str, at: int, trigger: bool) -> bool:
+    """The 15th is a day where no noun follows that it could number: the 3rd floor, den 2. utgaven."""
+    left = trigger or (at > 0 and codes[at - 1] == code_of("the"))
+    return left and (_ends_clause(codes, at) or codes[at + 1] in _letters("be tailverb daypart time clock or i in on by is for"))
+
+
+@lru_cache(maxsize=32)
+def _letters(kinds: str) -> frozenset[str]:
+    return frozenset(map(code_of, kinds.split()))
+
+
+# --- what else stands around it ---------------------------------------------------------------------------
+
+_SPOKEN_OF_LEFT = "pastverb (word | name | the | ANY | i | in | ON | weekdayshort){0,3}"
+_BEFORE_VERB = "(be | to | deliver) (word | name){0,2} pastverb"
+_DEADLINE_LEFT = "deadline (word | name | the | of | for | is | colon | mask | event | meeting | ON | by | and){0,8}"
+_DEADLINE_RIGHT = "(is | the | time | bracket | for){0,2} deadline"
+
+
+def _is_spoken_of(codes: str, at: int, role: str) -> bool:
+    """The 5 March decision; the letter that came on 2 January."""
+    if role in {"by", "before", "after", "within"}:
+        return False
+    if at + 1 < len(codes) and codes[at + 1] in _letters("refnoun meeting paper"):
+        return True
+    left = codes[max(0, at - _WINDOW) : at]
+    if not pattern(_SPOKEN_OF_LEFT, "$").search(left):
+        return False
+    return not pattern(_BEFORE_VERB).search(left)
+
+
+def _in_deadline_clause(codes: str, at: int) -> bool:
+    """Whether the word for a deadline stands before the date in its clause, or right after it."""
+    left = codes[max(0, at - _WINDOW) : at]
+    return bool(pattern(_DEADLINE_LEFT, "$").search(left) or pattern(_DEADLINE_RIGHT).match(codes, at + 1))
+
+
+def _time_beside(chunks: list[Chunk], at: int) -> Chunk | None:
+    """The time of day beside a date: 9 June at 14:00, by 5pm on Friday."""
+    for near in (at + 1, at + 2, at - 1, at - 2):
+        if 0 <= near < len(chunks) and chunks[near].kind == "time":
+            between = chunks[min(near, at) + 1 : max(near, at)]
+            if all(chunk.kind in {"clock", "daypart", "on", "comma", "the", "i", "in"} for chunk in between):
+                return chunks[near]
+    return None
+
+
+# --- the day it sets --------------------------------------------------------------------------------------
+
+
+def _due(span: Span, role: str, setting: Setting) -> date:
+    if role == "before":
+        return _before(span, setting)
+    if role == "after":
+        return span.after or next_workday(span.last, setting.country)
+    if role == "by" and span.before:
+        return _before(span, setting)
+    if span.due < setting.today <= span.last:  # "this week", said on a Saturday
+        return span.last
+    return span.due
+
+
+def _before(span: Span, setting: Setting) -> date:
+    due = span.before or last_workday_before(span.first, setting.country)
+    if due >= setting.today:
+        return due
+    if span.first > setting.today:  # the last working day before it is over, it is not
+        return setting.today
+    if span.unit == "weekend":
+        return due + timedelta(weeks=1)
+    later = year_after(span)
+    return later.before or last_workday_before(later.first, setting.country)
+
+
+# --- which of several -------------------------------------------------------------------------------------
+
+
+def strongest(found: list[Candidate]) -> list[Candidate]:
+    """The candidates that have the best claim, one for each day: more than one is a question."""
+    top = max(candidate.strength for candidate in found)
+    best = [candidate for candidate in found if candidate.strength == top]
+    narrow = [one for one in best if not any(_holds(one.span, other.span) for other in best)]
+    return list({candidate.due: candidate for candidate in reversed(narrow)}.values())[::-1]
+
+
+def _holds(wide: Span, narrow: Span) -> bool:
+    """Whether one date only tells the week or month of the other."""
+    longer = wide.last - wide.first > narrow.last - narrow.first
+    return longer and wide.first <= narrow.first and narrow.last <= wide.last

@@ -1,0 +1,200 @@
+"""Stretches of the calendar: a day, a week, a month … as first and last day, with the day that a deadline in it falls on.
+
+Conventions: DESIGN.md. Norwegian and British weeks are ISO weeks.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from bot.understanding.feasts import FEASTS
+from bot.understanding.workdays import shifted
+
+_MONTHS_IN = {"month": 1, "quarter": 3, "tertial": 4, "halfyear": 6, "year": 12}
+_DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+_FRIDAY = 4
+_YEARS_AHEAD = 9  # week 53 and 29 February come again within eight years
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a reading depends on beside the text."""
+
+    today: date
+    country: str
+    ahead: bool  # a day without a year is the next such day, else the latest
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days `first` to `last`; `due` is the deadline that naming the span sets."""
+
+    first: date
+    last: date
+    due: date
+    unit: str
+    rule: str
+    before: date | None = None  # the deadlines that "before" and "after" it set, where they are not told by the working days
+    after: date | None = None
+    since: date | None = None  # where "since" counts from another day than the first
+    ask: bool = False
+    readings: tuple[date, ...] = ()
+    yearly: "Yearly | None" = field(default=None, compare=False)
+
+
+Yearly = Callable[[int], Span | None]
+
+
+def day_span(day: date, rule: str = "date") -> Span:
+    return Span(day, day, day, "day", rule)
+
+
+def question(readings: tuple[date, ...], rule: str, setting: Setting) -> Span:
+    """A date that must be asked for, with the days it may mean."""
+    days = tuple(sorted(set(readings)))
+    first, last = (days[0], days[-1]) if days else (setting.today, setting.today)
+    return Span(first, last, last, "day", rule, ask=True, readings=days)
+
+
+def which_year(yearly: Yearly, setting: Setting) -> Span | None:
+    """Of a span that comes every year: the next one not yet over, or the latest begun."""
+    this = setting.today.year
+    if setting.ahead:
+        years, fits = range(this - 1, this + _YEARS_AHEAD), (lambda span: span.last >= setting.today)
+    else:
+        years, fits = range(this + 1, this - _YEARS_AHEAD, -1), (lambda span: span.first <= setting.today)
+    for year in years:
+        span = yearly(year)
+        if span and fits(span):
+            return replace(span, yearly=yearly)
+    return None
+
+
+def year_after(span: Span) -> Span:
+    """The same span a year later, where it comes every year."""
+    later = span.yearly(span.last.year + 1) if span.yearly else None
+    return replace(later, yearly=span.yearly) if later else span
+
+
+# --- spans of one year ------------------------------------------------------------------------------------
+
+
+def valid_day(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+
+
+def day_of(month: int, day: int, year: int) -> Span | None:
+    found = valid_day(year, month, day)
+    return day_span(found) if found else None
+
+
+def months_of(unit: str, number: int, year: int) -> Span | None:
+    """Month 6, quarter 3, tertial 2, half-year 1 of a year; a year is its own only one."""
+    length = _MONTHS_IN[unit]
+    if not 1 <= number <= 12 // length:
+        return None
+    month = number * length
+    last = date(year, month, monthrange(year, month)[1])
+    return Span(date(year, month - length + 1, 1), last, last, unit, unit)
+
+
+def week_with(day: date, rule: str = "week") -> Span:
+    monday = day - timedelta(days=day.weekday())
+    return Span(monday, monday + timedelta(days=6), monday + timedelta(days=_FRIDAY), "week", rule)
+
+
+def week_of(number: int, year: int) -> Span | None:
+    weeks = date(year, 12, 28).isocalendar().week
+    return week_with(date.fromisocalendar(year, number, 1)) if 1 <= number <= weeks else None
+
+
+def weekend_with(day: date) -> Span:
+    saturday = day + timedelta(days=5 - day.weekday())
+    return Span(saturday, saturday + timedelta(days=1), saturday + timedelta(days=1), "weekend", "weekend")
+
+
+def feast_of(name: str, year: int) -> Span:
+    first, last = FEASTS[name](year)
+    if name == "new year":  # "by New Year" is the last day of the old one
+        return Span(first, last, first - timedelta(days=1), "feast", "feast")
+    since = date(year, 12, 25) if name == "jul" else None
+    return Span(first, last, first, "feast", "feast", since=since)
+
+
+def _end_of(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def season_of(name: str, year: int) -> Span:
+    """DESIGN.md: before the summer is 30 June, after it 15 August; the autumn's deadline is 30 November."""
+    if name == "summer":
+        before, after = date(year, 6, 30), date(year, 8, 15)
+        return Span(date(year, 6, 1), _end_of(year, 8), _end_of(year, 8), "season", "season", before=before, after=after)
+    if name == "winter":
+        return Span(date(year - 1, 12, 1), _end_of(year, 2), _end_of(year, 2), "season", "season")
+    first = {"spring": 3, "autumn": 9}[name]
+    return Span(date(year, first, 1), _end_of(year, first + 2), _end_of(year, first + 2), "season", "season")
+
+
+# --- spans by where today is ------------------------------------------------------------------------------
+
+
+def unit_from(day: date, unit: str, away: int) -> Span:
+    """The week, month, … which `day` lies in, or one so many units later or earlier."""
+    if unit == "week":
+        return week_with(day + timedelta(weeks=away))
+    if unit == "weekend":
+        return weekend_with(day + timedelta(weeks=away))
+    if unit not in _MONTHS_IN:
+        return day_span(day + timedelta(days=away * _DAYS_IN.get(unit, 1)), "relative")
+    length = _MONTHS_IN[unit]
+    index = (day.month - 1) // length + away
+    year, number = day.year + index // (12 // length), index % (12 // length) + 1
+    found = months_of(unit, number, year)
+    return found or day_span(day)
+
+
+def months_later(day: date, count: int) -> date:
+    """The same day so many months later, or that month's last day where it has no such day."""
+    index = day.year * 12 + day.month - 1 + count
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def moved(day: date, count: int, unit: str, country: str) -> date:
+    """`day` and so many days, working days, weeks, months … more, exactly; fewer where `count` is negative."""
+    if unit == "workday":
+        return shifted(day, count, country)
+    if unit == "hour":
+        return day + timedelta(days=int(count / 24))
+    if unit in _DAYS_IN:
+        return day + timedelta(days=count * _DAYS_IN[unit])
+    return months_later(day, count * _MONTHS_IN[unit])
+
+
+def weekday_after(day: date, weekday: int) -> date:
+    """The next such weekday after `day`."""
+    return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+
+
+def weekday_before(day: date, weekday: int) -> date:
+    return day - timedelta(days=(day.weekday() - weekday - 1) % 7 + 1)
+
+
+def weekday_in(span: Span, weekday: int) -> date | None:
+    """The first such weekday within the span."""
+    day = weekday_after(span.first - timedelta(days=1), weekday)
+    return day if day <= span.last else None
+
+
+def nth_in(span: Span, nth: int, is_one: Callable[[date], bool]) -> date | None:
+    """The nth day of its kind in the span, counted from the end where negative."""
+    found = list(filter(is_one, _days(span)))
+    at = nth - 1 if nth > 0 else nth
+    return found[at] if -len(found) <= at < len(found) else None
+
+
+def _days(span: Span) -> Iterator[date]:
+    return (span.first + timedelta(days=at) for at in range((span.last - span.first).days + 1))
+

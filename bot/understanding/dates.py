@@ -1,0 +1,169 @@
+"""Reads due dates and periods out of what people type, in bokmål, nynorsk and English. Conventions: DESIGN.md.
+
+What is plain is read by our own grammar; what is an unusual way of writing a plain date is left to dateparser, which this
+module alone knows. It is slow to import and to start: `warm_up()` does both before the first user comes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot.understanding.date_anchors import unknown_anchor
+from bot.understanding.date_chunks import Chunk, chunks_of
+from bot.understanding.date_grammar import BASE_RULES
+from bot.understanding.date_patterns import reduced
+from bot.understanding.date_phrases import PHRASE_RULES
+from bot.understanding.date_roles import Candidate, candidates, strongest
+from bot.understanding.date_spans import Setting
+from bot.understanding.periods import period_in
+from bot.understanding.text import masked
+from bot.understanding.workdays import is_workday
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
+
+RULES = (*BASE_RULES, *PHRASE_RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """What a text says about when something is due, and the words that say it.
+
+    `due` is None where nothing does, or where it must be asked for (`ask`); `readings` are the days it may then mean. `phrase` is
+    the words as typed, from `start` to `end` in the text; `rule` names what read them; `at` is a time of day beside the day.
+    """
+
+    due: date | None
+    ask: bool = False
+    phrase: str | None = None
+    start: int = 0
+    end: int = 0
+    rule: str = "none"
+    readings: tuple[date, ...] = ()
+    at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days `first` to `last`, both within it, and the words that say so."""
+
+    first: date
+    last: date
+    phrase: str
+    start: int
+    end: int
+
+
+NO_DATE = DueDate(None)
+
+
+def read_due(text: str, today: date, country: str = "NO") -> DueDate:
+    """The due date in a sentence that says what is to be done. Never raises, whatever the text."""
+    return _read(text, Setting(today, country, ahead=True), alone=False)
+
+
+def read_when(text: str, today: date, country: str = "NO") -> DueDate:
+    """The day that a text means which is a date and nothing else: `9. juni`, `fredag`, `uke 23`, `innen jul`."""
+    return _read(text, Setting(today, country, ahead=True), alone=True)
+
+
+def read_period(text: str, today: date, *, ahead: bool, country: str = "NO") -> Period | None:
+    """The period that a question is about. `ahead`: May is the next one not yet over; else the latest begun."""
+    found = period_in(chunks_of(text), Setting(today, country, ahead), RULES)
+    if found is None:
+        return None
+    return Period(found.first, found.last, text[found.start : found.end], found.start, found.end)
+
+
+def warm_up() -> None:
+    """Imports and starts what is slow: dateparser and the holidays. Call it at start, never on a user's first request."""
+    is_workday(date(2026, 1, 1))
+    _dateparser_day("9 june 2026", date(2026, 1, 1))
+
+
+def _read(text: str, setting: Setting, alone: bool) -> DueDate:
+    chunks = chunks_of(text)
+    if alone:
+        chunks = [replace(chunk, kind="ord") if chunk.kind == "num" and len(chunks) == 1 else chunk for chunk in chunks]
+    chunks = reduced(chunks, RULES, setting)
+    found = candidates(chunks, setting, alone)
+    if found:
+        return _answer(text, strongest(found))
+    return _unusual(text, chunks, setting, alone) or _anchor(text, chunks) or NO_DATE
+
+
+def _answer(text: str, best: list[Candidate]) -> DueDate:
+    first = best[0]
+    start, end = first.start, first.end
+    if len(best) > 1:
+        start, end = min(one.start for one in best), max(one.end for one in best)
+        readings = tuple(sorted({day for one in best for day in one.span.readings or (one.due,)}))
+        return DueDate(None, True, text[start:end], start, end, "alternatives", readings)
+    if first.span.ask:
+        return DueDate(None, True, text[start:end], start, end, first.span.rule, first.span.readings, first.at)
+    rule = first.role if first.role in {"before", "after"} else first.span.rule
+    return DueDate(first.due, False, text[start:end], start, end, rule, at=first.at)
+
+
+def _anchor(text: str, chunks: list[Chunk]) -> DueDate | None:
+    place = unknown_anchor(chunks)
+    if place is None:
+        return None
+    start, end = place
+    return DueDate(None, True, text[start:end], start, end, "anchor")
+
+
+# --- the unusual, by dateparser ---------------------------------------------------------------------------
+
+_TRIGGERS = frozenset({"by", "before", "til", "deadline"})
+_WORDS_OF_A_DATE = 4
+
+
+def _unusual(text: str, chunks: list[Chunk], setting: Setting, alone: bool) -> DueDate | None:
+    """A date in another language or order (9 juin 2026, 06/25/2026) after a word that makes it a deadline."""
+    starts = [chunk for chunk in chunks if chunk.kind in _TRIGGERS]
+    for start, begin in [(0, 0)] * alone + [(chunk.start, chunk.end) for chunk in starts[:2]]:
+        for place in _places(text, begin):
+            day = _dateparser_day(text[begin:place].strip(" :"), setting.today)
+            if day and day >= setting.today:
+                return DueDate(day, False, text[start:place], start, place, "dateparser")
+    return None
+
+
+def _places(text: str, begin: int) -> Iterator[int]:
+    """Where the words of a date that begins there may end, farthest first; nowhere where they have no figure."""
+    words = list(islice(re.finditer(r"\S+", masked(text[begin : begin + 60])), _WORDS_OF_A_DATE))
+    for last in range(len(words), 0, -1):
+        piece = " ".join(word.group() for word in words[:last])
+        if _LOOKS_LIKE_A_DATE.search(piece):
+            yield begin + words[last - 1].end()
+
+
+_LOOKS_LIKE_A_DATE = re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d|\d[./-]\d+[./-]\d")
+
+
+@lru_cache(maxsize=4096)
+def _dateparser_day(phrase: str, today: date) -> date | None:
+    found = _dateparser(today).get_date_data(phrase).date_obj
+    return found.date() if found else None
+
+
+@lru_cache(maxsize=4)
+def _dateparser(today: date) -> "DateDataParser":
+    from dateparser.date import DateDataParser  # noqa: PLC0415 - takes a third of a second: see warm_up()
+
+    return DateDataParser(
+        languages=["en", "nb", "nn", "da", "sv", "de", "fr"],
+        settings={
+            "DATE_ORDER": "DMY",
+            "PREFER_LOCALE_DATE_ORDER": False,
+            "PREFER_DATES_FROM": "future",
+            "REQUIRE_PARTS": ["day", "month"],
+            "RELATIVE_BASE": datetime.combine(today, time()),
+            "PARSERS": ["absolute-time"],
+        },
+    )

@@ -206,6 +206,20 @@ def variable(name: str) -> str:
     return PREFIX + name.replace(".", NESTED).upper()
 
 
+def example(name: str) -> str:
+    """A right value, as it is written in app.yaml: the default."""
+    value: Any = Settings.model_construct()
+    for step in name.split("."):
+        value = getattr(value, step)
+    if isinstance(value, Section):
+        return f"{name}: {{{next(iter(type(value).model_fields))}: …}}"
+    if isinstance(value, tuple):
+        return "{:02}-{:02}".format(*value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:%H:%M}" if isinstance(value, LocalTime) else str(value)
+
+
 def _read(file: Path) -> dict[str, Any]:
     """What the file says, all values as they are written: so `NO` is Norway and 10:30 a time, not a truth and a sum."""
     try:
@@ -268,26 +282,11 @@ def _nearest(name: str) -> str:
 
 
 def _sentence(error: ErrorDetails, file: Path) -> str:
-    path = [str(step) for step in error["loc"] if isinstance(step, str)]
-    name = ".".join(path)
+    name = ".".join(step for step in error["loc"] if isinstance(step, str))
     place = variable(name) if variable(name) in {key.upper() for key in os.environ} else str(file)
     if error["type"] == "extra_forbidden":
         return _unknown(name, place)
     why = str(error.get("ctx", {}).get("error", error["msg"]))
     return (
-        f"{place}: {name} cannot be {str(error['input'])[:_SHOWN]!r} ({why}); right is, for example, {_example(path)}."
+        f"{place}: {name} cannot be {str(error['input'])[:_SHOWN]!r} ({why}); right is, for example, {example(name)}."
     )
-
-
-def _example(path: list[str]) -> str:
-    """The default, as it is written in app.yaml."""
-    value: Any = Settings.model_construct()
-    for step in path:
-        value = getattr(value, step)
-    if isinstance(value, Section):
-        return f"{path[-1]}: {{{next(iter(type(value).model_fields))}: …}}"
-    if isinstance(value, tuple):
-        return "{:02}-{:02}".format(*value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:%H:%M}" if isinstance(value, LocalTime) else str(value)

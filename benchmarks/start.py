@@ -80,9 +80,12 @@ def start(folder: str) -> tuple[float, float]:
     environment = {**os.environ, "REFERENT_DATABASE_URL": f"sqlite:///{folder}/start.db"}
     began = time.perf_counter()
     server = subprocess.Popen(
-        [REFERENT, "run", "--port", str(port)], cwd=folder, env=environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [REFERENT, "run", "--port", str(port)],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         wait_until_served(port, server)
         served = time.perf_counter() - began

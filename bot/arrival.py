@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.errors import Unknown
+from bot.events import new_channel, person_named
 from bot.party import Party
 from bot.place import Account, Channel, Language
 from bot.ports import Ledger
@@ -62,42 +63,25 @@ def _person(request: Request, ledger: Ledger) -> str:
     since a display name grants nothing."""
     connection = ledger.places.connection(request.connection)
     if connection is not None and connection.kind == "local":
-        entries = [ledger.parties.get(key) for key in ledger.parties.directory().named(request.name)]
-        same = [p for p in entries if p and p.kind == "person" and p.name == request.name]
-        if len(same) == 1:
-            return same[0].id
+        return person_named(ledger, request.name).id
     person = Party(ledger.new_id(), "person", request.name)
     ledger.parties.put(person)
     return person.id
 
 
 def _channel(request: Request, ledger: Ledger, account: Account, *, writing: bool) -> Channel:
-    assert request.channel is not None
-    channel = ledger.places.channel_at(request.connection, request.channel)
+    platform_id = request.channel or ""
+    channel = ledger.places.channel_at(request.connection, platform_id)
     if channel is None:
         if not writing:
             raise Stranger
-        channel = new_channel(request, ledger)
+        channel = new_channel(ledger, request.connection, platform_id, request.at)
         ledger.places.put_channel(channel)
     there = ledger.places.channels_of(account.person, request.at) if _must_be_in(channel, account) else ()
     if _must_be_in(channel, account) and not any(stay.channel == channel.id for stay in there):
-        raise Unknown("channel.unknown", channel=request.channel)
+        raise Unknown("channel.unknown", channel=platform_id)
     return channel
 
 
 def _must_be_in(channel: Channel, account: Account) -> bool:
     return channel.private or account.standing != "member"
-
-
-def new_channel(request: Request, ledger: Ledger) -> Channel:
-    """A public channel with the workspace's language and zone, as it is when first met."""
-    assert request.channel is not None
-    return Channel(
-        id=ledger.new_id(),
-        connection=request.connection,
-        platform_id=request.channel,
-        name=request.channel,
-        language=ledger.workspace.language,
-        zone=ledger.workspace.zone,
-        summary_since=request.at,
-    )

@@ -86,11 +86,11 @@ def open_meeting(call: Call, ledger: Ledger) -> Meeting | None:
 
 
 def person_reads(ledger: Ledger, person: str, action: Action, at: datetime) -> bool:
-    """Whether a person may read an action, by any of the accounts that are theirs; one without any reads nothing."""
+    """Whether a person may read an action: named as a reader, in its channel, or by any of the accounts that are theirs."""
     readers = ledger.actions.readers(action.id)
-    if person in readers:
-        return True
     channels = ledger.places.channels_of(person, at)
+    if person in readers or any(stay.channel == action.channel for stay in channels):
+        return True
     bodies = bodies_of(person, ledger, at.date())
     reads = (
         readership_of_person(ledger.workspace.id, account, channels, bodies)

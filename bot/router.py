@@ -128,7 +128,9 @@ def _misspelt(family: Family, name: str, rest: str, word: str) -> Matched:
         return Matched(verb, _behind(rest, 1), read_as=meant)
     if near:
         choices = tuple(Button(f"/{name} {meant}", f"/{name} {meant} {_behind(rest, 1)}".strip()) for meant, _ in near)
-        raise Unknown("command.did_you_mean", buttons=Buttons(choices), ask=True, word=word, name=name, meant=near[0][0])
+        raise Unknown(
+            "command.did_you_mean", buttons=Buttons(choices), ask=True, word=word, name=name, meant=near[0][0]
+        )
     raise Unknown("command.verb_unknown", word=word[:_COMMAND_HEAD], name=name, verbs=", ".join(_usual_verbs(family)))
 
 
@@ -188,4 +190,3 @@ def _language_of(request: Request, ledgers: Ledgers) -> Language:
         return ledgers.read(request.workspace, look)
     except ReferentError:
         return "nb"
-

@@ -7,7 +7,7 @@ copies of the program post it once.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.action import Action
@@ -49,21 +49,21 @@ def is_due(ledger: Ledger, channel: Channel, now: datetime) -> bool:
     return ledger.meetings.open_in(channel.id) is None
 
 
-def moment_of(channel: Channel, day: date, at: time) -> datetime:
-    """When a channel's clock shows that time on that day; where the clocks skip it, the moment they skip to."""
-    zone = ZoneInfo(channel.zone)
-    return datetime.combine(day, at, zone).astimezone(ZoneInfo("UTC")).astimezone(zone)
+def moment_of(zone: str, day: date, at: time) -> datetime:
+    """When a clock in that zone shows that time on that day; where the clocks skip it, the moment they skip to."""
+    there = ZoneInfo(zone)
+    return datetime.combine(day, at, there).astimezone(UTC).astimezone(there)
 
 
 def _passed(channel: Channel, day: date, at: time) -> time:
-    return moment_of(channel, day, at).time()
+    return moment_of(channel.zone, day, at).time()
 
 
 def _begins_tomorrow(channel: Channel, day: date) -> bool:
     if channel.summary_since is None or channel.summary is None:
         return False
     since = channel.local(channel.summary_since)
-    return since.date() == day and since >= moment_of(channel, day, channel.summary)
+    return since.date() == day and since >= moment_of(channel.zone, day, channel.summary)
 
 
 def post_summary(ledger: Ledger, channel_id: str, now: datetime) -> Message | None:
@@ -112,7 +112,7 @@ class _Scene:
     def of(cls, ledger: Ledger, channel: Channel, now: datetime, last: date | None) -> "_Scene":
         today = channel.today(now)
         before = last or last_workday_before(today, ledger.workspace.country)
-        since = moment_of(channel, before, channel.summary or time(0))
+        since = moment_of(channel.zone, before, channel.summary or time(0))
         call = voice(ledger, channel, now)
         return cls(
             ledger=ledger,
@@ -227,7 +227,9 @@ def _country(scene: _Scene) -> str:
 
 def _waiting(scene: _Scene) -> tuple[Part, ...]:
     """Minutes that came to wait for approval since the last summary."""
-    ids = {e.meeting: None for e in scene.entries if e.verb in {"minutes.close", "minutes.circulate", "minutes.correct"}}
+    ids = {
+        e.meeting: None for e in scene.entries if e.verb in {"minutes.close", "minutes.circulate", "minutes.correct"}
+    }
     meetings = [m for id in ids if id and (m := scene.ledger.meetings.get(id)) and _waits(m, scene.channel)]
     say = scene.call.say
     return tuple(Text(say("summary.waiting", label=m.label, title=m.title)) for m in meetings)

@@ -70,7 +70,9 @@ def snooze(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not rest:
         return (Reply((due_form(call, action, "snooze"),)),)
     until = _when(call, ledger, rest, f"/action snooze {action.label}").due
-    return _changed(call, ledger, "snooze", action, action.resting(until), {"until": until.isoformat() if until else None})
+    return _changed(
+        call, ledger, "snooze", action, action.resting(until), {"until": until.isoformat() if until else None}
+    )
 
 
 def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -195,7 +197,9 @@ def _tell_owners(call: Call, ledger: Ledger, verb: str, action: Action) -> None:
         mine = owner == call.speaker.id or party is None or party.kind != "person"
         if mine or not person_reads(ledger, owner, action, call.now):
             continue
-        heading = call.say("action.told_owner", name=call.speaker.name, label=action.label, what=call.say(f"what.{verb}"))
+        heading = call.say(
+            "action.told_owner", name=call.speaker.name, label=action.label, what=call.say(f"what.{verb}")
+        )
         reply = Reply((Rows((RowMaker(call, ledger).action(action),), heading),))
         ledger.outbox.put(Message(ledger.new_id(), reply, call.now, person=owner, about=action.id))
 

@@ -56,7 +56,9 @@ def text_form(call: Call, action: Action) -> Form:
 def owner_question(call: Call, ledger: Ledger, action: Action, owners: Owners) -> Reply:
     """Whose is it? Those whom the words may mean as buttons, else the search."""
     names = [party_name(ledger, key) for key in owners.candidates]
-    choices = [Button(name, f"/action assign {action.label} {name}", revision=action.revision) for name in names if name]
+    choices = [
+        Button(name, f"/action assign {action.label} {name}", revision=action.revision) for name in names if name
+    ]
     choices.append(Button(call.say("button.owner"), f"/action assign {action.label}", revision=action.revision))
     sentence = "action.ask_owner_of" if names else "action.ask_owner"
     parts: tuple[Part, ...] = (

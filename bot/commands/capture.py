@@ -126,9 +126,7 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
         ledger.actions.set_readers(id, tuple(dict.fromkeys((call.speaker.id, *owners.keys))))
     facts = {"owners": list(owners.keys), "due": due.due.isoformat() if due.due else None}
     record(call, ledger, "action.add", action, facts=facts)
-    ledger.deliveries.remember_capture(
-        fingerprint(call, "action", line), Capture(action.id, action.label, call.now)
-    )
+    ledger.deliveries.remember_capture(fingerprint(call, "action", line), Capture(action.id, action.label, call.now))
     return _told(call, ledger, action, owners, due)
 
 

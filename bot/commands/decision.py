@@ -190,9 +190,7 @@ def _here(call: Call) -> DecisionQuery:
 def _changeable(call: Call, ledger: Ledger) -> tuple[Decision, str]:
     """The decision named first, if the sender may change it, and what stands behind it."""
     decision = decision_numbered(call, ledger, call.words)
-    if not may_change_decision(
-        call.speaker.id, decision, _meeting(ledger, decision), administrator=call.administrator
-    ):
+    if not may_change_decision(call.speaker.id, decision, _meeting(ledger, decision), administrator=call.administrator):
         raise NotAllowed("decision.not_yours", label=decision.label)
     check_revision(call, decision)
     _, rest = read_numbers(call.words, "D")

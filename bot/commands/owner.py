@@ -128,9 +128,7 @@ def role(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def _join(call: Call, ledger: Ledger, body: Party | None, party: str, title: str | None, when: Stay) -> None:
     place = body.id if body else None
-    ledger.parties.put_membership(
-        Membership(ledger.new_id(), party, place, title, None, when.first_day, when.last_day)
-    )
+    ledger.parties.put_membership(Membership(ledger.new_id(), party, place, title, None, when.first_day, when.last_day))
     first, last = (day.isoformat() if day else None for day in (when.first_day, when.last_day))
     subject = body or ledger.parties.get(party)
     assert subject is not None
@@ -215,7 +213,9 @@ def end(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def _hand_over(call: Call, ledger: Ledger, old: str, new: str, state: str | None) -> int:
     """Puts one owner in the place of another in every action, read or not by the sender: it is the register's upkeep."""
     query = ActionQuery(owners=(old,), state="open" if state else None)
-    everything = Readership(frozenset(_audiences(ledger)), frozenset(c.id for c in ledger.places.channels()), frozenset((old, new)))
+    everything = Readership(
+        frozenset(_audiences(ledger)), frozenset(c.id for c in ledger.places.channels()), frozenset((old, new))
+    )
     count = 0
     while page := ledger.actions.page(query, everything, 200):
         for action in page:
@@ -226,7 +226,16 @@ def _hand_over(call: Call, ledger: Ledger, old: str, new: str, state: str | None
             if old in readers:
                 ledger.actions.set_readers(action.id, tuple(dict.fromkeys((*readers, new))))
             ledger.journal.append(
-                Entry(call.now, call.speaker.id, "action.assign", action.id, action.label, action.meeting, action.audience, {"owners": list(after.owners)})
+                Entry(
+                    call.now,
+                    call.speaker.id,
+                    "action.assign",
+                    action.id,
+                    action.label,
+                    action.meeting,
+                    action.audience,
+                    {"owners": list(after.owners)},
+                )
             )
             count += 1
     return count
@@ -295,7 +304,9 @@ def _when_words(call: Call, first: object, last: object) -> str:
 def _record(call: Call, ledger: Ledger, verb: str, party: Party, facts: dict[str, str | None]) -> None:
     words = {"name": party.name, "aliases": list(party.aliases)}
     ledger.journal.append(
-        Entry(call.now, call.speaker.id, verb, party.id, facts=dict(facts), words=dict(words), audience=call.workspace.id)
+        Entry(
+            call.now, call.speaker.id, verb, party.id, facts=dict(facts), words=dict(words), audience=call.workspace.id
+        )
     )
 
 
@@ -324,8 +335,20 @@ OWNER = Family(
         Verb("member", {"en": ("member",), "nb": ("medlem",), "nn": ("medlem",)}, member, "AU = PARTY, PARTY"),
         Verb("role", {"en": ("role",), "nb": ("rolle",), "nn": ("rolle",)}, role, "PARTY = TITLE in AU"),
         Verb("show", {"en": ("show",), "nb": ("vis",), "nn": ("vis",)}, show, "AU [2023]", changes=False),
-        Verb("merge", {"en": ("merge",), "nb": ("slå sammen",), "nn": ("slå saman",)}, merge, "OLD into NEW", careful=True),
-        Verb("end", {"en": ("end",), "nb": ("avslutt",), "nn": ("avslutt",)}, end, "AU 2023-12-31 [into NEW]", careful=True),
+        Verb(
+            "merge",
+            {"en": ("merge",), "nb": ("slå sammen",), "nn": ("slå saman",)},
+            merge,
+            "OLD into NEW",
+            careful=True,
+        ),
+        Verb(
+            "end",
+            {"en": ("end",), "nb": ("avslutt",), "nn": ("avslutt",)},
+            end,
+            "AU 2023-12-31 [into NEW]",
+            careful=True,
+        ),
         Verb("kind", {"en": ("kind",)}, kind, "body AU", hidden=True),
     ),
 )

@@ -140,7 +140,10 @@ def settings(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         ]
         buttons += [Button(say("button.capture"), "/referent capture"), Button(say("button.summary_at"), "/summary at")]
     else:
-        facts += [(say("settings.language"), say(f"language.{workspace.language}")), (say("settings.zone"), workspace.zone)]
+        facts += [
+            (say("settings.language"), say(f"language.{workspace.language}")),
+            (say("settings.zone"), workspace.zone),
+        ]
     return (Reply((Facts(tuple(facts)), Buttons(tuple(buttons)))),)
 
 
@@ -186,7 +189,12 @@ def referent_family(others: tuple[Family, ...]) -> Family:
             Verb("zone", {"en": ("zone",), "nb": ("tidssone",), "nn": ("tidssone",)}, zone, "Europe/Oslo"),
             Verb("capture", {"en": ("capture",), "nb": ("fang",), "nn": ("fang",)}, capture, "meetings·always·off"),
             Verb("admin", {"en": ("admin",), "nb": ("admin",), "nn": ("admin",)}, admin, "add NAME"),
-            Verb("settings", {"en": ("settings",), "nb": ("innstillinger",), "nn": ("innstillingar",)}, settings, changes=False),
+            Verb(
+                "settings",
+                {"en": ("settings",), "nb": ("innstillinger",), "nn": ("innstillingar",)},
+                settings,
+                changes=False,
+            ),
         ),
     )
     return family

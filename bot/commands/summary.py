@@ -48,7 +48,10 @@ def state(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/summary` alone: whether and when."""
     summary = _channel(call).summary
     told = call.say("summary.is", time=time_words(summary, call.language)) if summary else call.say("summary.is_off")
-    buttons = [Button(call.say("button.summary_now"), "/summary now"), Button(call.say("button.summary_at"), "/summary at")]
+    buttons = [
+        Button(call.say("button.summary_now"), "/summary now"),
+        Button(call.say("button.summary_at"), "/summary at"),
+    ]
     if summary:
         buttons.append(Button(call.say("button.summary_off"), "/summary off"))
     return (Reply((Text(told), Buttons(tuple(buttons)))),)
@@ -76,7 +79,9 @@ def _channel(call: Call) -> Channel:
 def _put(call: Call, ledger: Ledger, channel: Channel, clock: time | None) -> None:
     ledger.places.put_channel(channel.with_summary(clock, call.now))
     facts = {"time": clock.isoformat() if clock else None}
-    ledger.journal.append(Entry(call.now, call.speaker.id, "channel.summary", channel.id, facts=facts, audience=channel.id))
+    ledger.journal.append(
+        Entry(call.now, call.speaker.id, "channel.summary", channel.id, facts=facts, audience=channel.id)
+    )
 
 
 def _form(call: Call, channel: Channel) -> Form:

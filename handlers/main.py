@@ -1,0 +1,198 @@
+"""The composition root and the command line: the one place that joins edges and storage.
+
+Nothing heavy is imported before it is known what is asked for, so that `referent --help` answers at once.
+"""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handlers.settings import Settings
+
+DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
+"""Exit codes: done; what was asked could not be done; wrong usage."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command of `referent`."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if not hasattr(asked, "run"):
+        parser.print_help()
+        return WRONG_USAGE
+    from bot.errors import ReferentError  # noqa: PLC0415 - loaded once it is known that there is work
+    from handlers.settings import WrongSetting, load  # noqa: PLC0415 - likewise
+
+    try:
+        settings = load(database_url=asked.database)
+        return int(asked.run(asked, settings))
+    except WrongSetting as error:
+        return _sorry(str(error))
+    except ReferentError as error:
+        from bot.wording import say  # noqa: PLC0415 - likewise
+
+        return _sorry(say("en", error.sentence, **error.facts))
+    except KeyboardInterrupt:
+        return DONE
+
+
+def _sorry(sentence: str) -> int:
+    sys.stderr.write(sentence.rstrip() + "\n")
+    return NOT_DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="referent", description="A chat bot that takes the minutes.")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--database", metavar="URL", help="for example sqlite:///referent.db")
+    shared.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    run = verbs.add_parser("run", parents=[shared], help="everything that is configured, in one server")
+    run.add_argument("--port", type=int)
+    run.add_argument("--host")
+    run.add_argument("--demo", action="store_true", help="with a sample network, in a database of its own")
+    run.set_defaults(run=_run)
+
+    say = verbs.add_parser("say", parents=[shared], help="one request, the reply printed")
+    say.add_argument("--as", dest="name", required=True, metavar="NAME")
+    say.add_argument("--channel", metavar="NAME", help="without it: a direct message")
+    say.add_argument("text", nargs="+", metavar="TEXT")
+    say.set_defaults(run=_say)
+
+    replay = verbs.add_parser("replay", parents=[shared], help="a whole transcript, at the times its lines name")
+    replay.add_argument("file", metavar="FILE.jsonl")
+    replay.add_argument("--check", action="store_true", help="compare each reply with what its line expects")
+    replay.add_argument("--scheduled", action="store_true", help="also what falls due between the lines")
+    replay.set_defaults(run=_replay)
+
+    understand = verbs.add_parser("understand", parents=[shared], help="what is read from each row of a file")
+    understand.add_argument("kind", choices=["dates", "owners", "questions"])
+    understand.add_argument("file", metavar="FILE")
+    understand.add_argument("--parties", metavar="FILE", help="the directory, as JSON")
+    understand.set_defaults(run=_understand)
+
+    bring = verbs.add_parser("import", parents=[shared], help="directories and spreadsheets into the register")
+    bring.add_argument("files", nargs="+", metavar="FILE")
+    bring.add_argument("--dialect", choices=["parties", "actions"], help="default: by the file's ending")
+    bring.add_argument("--channel", metavar="NAME", help="where imported actions belong")
+    bring.add_argument("--as", dest="name", default="import", metavar="NAME")
+    bring.add_argument("--dry-run", action="store_true")
+    bring.set_defaults(run=_import)
+
+    export = verbs.add_parser("export", parents=[shared], help="minutes, actions, decisions or the journal as a file")
+    export.add_argument("what", choices=["minutes", "actions", "decisions", "journal"])
+    export.add_argument("--meeting", metavar="M-1")
+    export.add_argument("--format", choices=["md", "json"], default="md")
+    export.add_argument("--language", choices=["nb", "nn", "en"])
+    export.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
+    export.set_defaults(run=_export)
+
+    journal = verbs.add_parser("journal", help="the chain of all that happened")
+    verify = journal.add_subparsers(required=True, metavar="verify").add_parser("verify", parents=[shared])
+    verify.set_defaults(run=_verify)
+
+    migrate = verbs.add_parser("migrate", parents=[shared], help="bring the database to this version")
+    migrate.set_defaults(run=_migrate)
+    doctor = verbs.add_parser("doctor", parents=[shared], help="what is well, what is not, and how to mend it")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _run(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.server import Wiring, serve  # noqa: PLC0415 - loads the web server
+    from storage import open_ledgers  # noqa: PLC0415
+    from storage.conversation import open_conversation  # noqa: PLC0415
+
+    if asked.demo and asked.database is None:
+        settings = settings.model_copy(update={"database_url": "sqlite:///demo.db"})
+    ledgers = open_ledgers(settings.database_url)
+    try:
+        conversation = open_conversation(settings.database_url)
+        wiring = Wiring(ledgers, conversation, settings, demo=asked.demo)
+        return serve(wiring, host=asked.host or settings.server.host, port=asked.port or settings.server.port)
+    finally:
+        ledgers.close()
+
+
+def _say(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.talk import say  # noqa: PLC0415
+    from storage import open_ledgers  # noqa: PLC0415
+
+    ledgers = open_ledgers(settings.database_url)
+    try:
+        return say(ledgers, settings, asked.name, asked.channel, " ".join(asked.text), as_json=asked.json)
+    finally:
+        ledgers.close()
+
+
+def _replay(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.talk import replay  # noqa: PLC0415
+    from storage import open_ledgers  # noqa: PLC0415
+
+    ledgers = open_ledgers(settings.database_url)
+    try:
+        return replay(ledgers, settings, asked.file, asked)
+    finally:
+        ledgers.close()
+
+
+def _understand(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.understand import understand  # noqa: PLC0415
+
+    del settings
+    return understand(asked.kind, asked.file, asked.parties)
+
+
+def _import(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.transfer import bring_in  # noqa: PLC0415
+    from storage import open_ledgers  # noqa: PLC0415
+
+    ledgers = open_ledgers(settings.database_url)
+    try:
+        return bring_in(ledgers, settings, asked)
+    finally:
+        ledgers.close()
+
+
+def _export(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.transfer import take_out  # noqa: PLC0415
+    from storage import open_ledgers  # noqa: PLC0415
+
+    ledgers = open_ledgers(settings.database_url, create=False)
+    try:
+        return take_out(ledgers, settings, asked)
+    finally:
+        ledgers.close()
+
+
+def _verify(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.upkeep import verify_journal  # noqa: PLC0415
+    from storage import open_ledgers  # noqa: PLC0415
+
+    ledgers = open_ledgers(settings.database_url, create=False)
+    try:
+        return verify_journal(ledgers, as_json=asked.json)
+    finally:
+        ledgers.close()
+
+
+def _migrate(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.upkeep import told_version  # noqa: PLC0415
+    from storage import open_ledgers  # noqa: PLC0415
+    from storage.maintenance import database_version  # noqa: PLC0415
+
+    open_ledgers(settings.database_url).close()
+    return told_version(database_version(settings.database_url), as_json=asked.json)
+
+
+def _doctor(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.upkeep import doctor  # noqa: PLC0415
+    from storage import open_ledgers  # noqa: PLC0415
+
+    return doctor(lambda: open_ledgers(settings.database_url, create=False), settings, as_json=asked.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

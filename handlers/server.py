@@ -1,0 +1,130 @@
+"""The one server: it mounts every edge that is configured, keeps the scheduler's time and delivers the outbox."""
+
+import asyncio
+import contextlib
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+
+from bot.conversation import Conversation
+from bot.ports import Ledgers
+from handlers.courier import keep_delivering
+from handlers.local import open_workspace
+from handlers.scheduler import keep_time
+from handlers.settings import Settings
+from handlers.web.app import web_app
+from handlers.web.sender import local_sender
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+SWITCH_INTERVAL = 0.0005
+"""Seconds: with the default, worker threads that compute hold the event loop up by tens of milliseconds."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The moment it is, aware."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the composition root hands to the server."""
+
+    ledgers: Ledgers
+    conversation: Conversation
+    settings: Settings
+    demo: bool = False
+
+
+def serve(wiring: Wiring, *, host: str, port: int) -> int:
+    """Serves until it is told to stop; exit 1 where the address may not be used or is taken."""
+    if host not in LOCAL:
+        sys.stderr.write(
+            f"On {host} everybody could pick a name, so sign-in must be configured first, which this version cannot do "
+            "yet. Use --host 127.0.0.1.\n"
+        )
+        return 1
+    try:
+        listening = _bound(host, port)
+    except OSError as error:
+        sys.stderr.write(f"Port {port} cannot be used ({error.strerror}). Try another: referent run --port {port + 1}\n")
+        return 1
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    app = build(wiring)
+    address = f"http://{host}:{listening.getsockname()[1]}"
+    sys.stderr.write(f"Referent is open on {address}\n")
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+    uvicorn.Server(config).run(sockets=[listening])
+    return 0
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def build(wiring: Wiring) -> Starlette:
+    """The application with all its edges."""
+    clock = SystemClock()
+    workspace = open_workspace(wiring.ledgers, "local", wiring.settings)
+    if wiring.demo:
+        from handlers.demo import load_demo  # noqa: PLC0415 - only the demonstration needs it
+
+        load_demo(wiring.ledgers, wiring.conversation, wiring.settings)
+    send = local_sender(wiring.ledgers, wiring.conversation)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        del app
+        threading.Thread(target=warm_up, daemon=True, name="warm-up").start()
+        tasks = [
+            asyncio.create_task(keep_time(wiring.ledgers, clock, reminders=wiring.settings.reminders.enabled)),
+            asyncio.create_task(keep_delivering(wiring.ledgers, send, clock)),
+        ]
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    web = web_app(wiring.ledgers, wiring.conversation, clock, workspace)
+    routes = [Route("/healthz", _alive), Route("/readyz", _ready(wiring.ledgers)), Mount("/", web)]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+def warm_up() -> None:
+    """Loads what understanding needs, so that no user's first request waits for it."""
+    from bot.understanding.dates import warm_up as warm_up_dates  # noqa: PLC0415 - slow to load, hence in a thread
+
+    warm_up_dates()
+
+
+async def _alive(request: Request) -> PlainTextResponse:
+    del request
+    return PlainTextResponse("ok")
+
+
+def _ready(ledgers: Ledgers):  # type: ignore[no-untyped-def]  # an endpoint
+    async def ready(request: Request) -> PlainTextResponse:
+        del request
+        await asyncio.to_thread(lambda: list(ledgers.workspaces()))
+        return PlainTextResponse("ready")
+
+    return ready

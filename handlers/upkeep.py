@@ -1,0 +1,111 @@
+"""`referent journal verify`, `migrate` and `doctor`: whether all is well, and what mends it."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import ReferentError
+from bot.journal import verify
+from bot.ports import Ledgers
+from bot.wording import say
+from handlers.settings import Settings
+
+ROOM = 200 * 2**20
+"""Bytes of free disk below which the doctor warns."""
+
+
+def verify_journal(ledgers: Ledgers, *, as_json: bool) -> int:
+    """Reads every workspace's chain from its first entry on; exit 1 where one is broken."""
+    whole = True
+    for workspace in ledgers.workspaces():
+        broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries()))
+        count = ledgers.read(workspace.id, lambda ledger: sum(1 for _ in ledger.journal.entries()))
+        whole = whole and broken is None
+        told = {"workspace": workspace.name, "entries": count, "whole": broken is None}
+        if broken:
+            told |= {"broken_at": broken.seq, "why": broken.why}
+        _print(told, _journal_words(told), as_json=as_json)
+    return 0 if whole else 1
+
+
+def _journal_words(told: dict[str, Any]) -> str:
+    if told["whole"]:
+        return f"{told['workspace']}: the journal is whole, {told['entries']} entries."
+    return (
+        f"{told['workspace']}: the journal is broken at entry {told['broken_at']} ({told['why']}). Restore the latest "
+        "backup that verifies, and compare."
+    )
+
+
+def told_version(version: str, *, as_json: bool) -> int:
+    """What `migrate` says when the database is up to date."""
+    _print({"version": version}, f"The database has version {version}, which is this program's.", as_json=as_json)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the doctor looked at; `mend` is what to do where it is not well."""
+
+    what: str
+    well: bool
+    told: str
+    mend: str = ""
+
+
+def doctor(open_register: Callable[[], Ledgers], settings: Settings, *, as_json: bool) -> int:
+    """Looks at the register, the journal, the disk and the settings; exit 1 where something is not well."""
+    findings = [*_register(open_register, settings), _disk(settings), _address(settings)]
+    for finding in findings:
+        mark = "well" if finding.well else "NOT WELL"
+        words = f"{finding.what}: {mark}. {finding.told}" + (f" {finding.mend}" if finding.mend else "")
+        _print(asdict(finding), words, as_json=as_json)
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def _register(open_register: Callable[[], Ledgers], settings: Settings) -> list[Finding]:
+    try:
+        ledgers = open_register()
+    except ReferentError as error:
+        told = say("en", error.sentence, **error.facts)
+        return [Finding("register", well=False, told=told, mend=f"The setting database_url is {settings.database_url}.")]
+    try:
+        names = [workspace.name for workspace in ledgers.workspaces()]
+        findings = [Finding("register", well=True, told=f"Workspaces: {', '.join(names) or 'none yet'}.")]
+        for workspace in ledgers.workspaces():
+            broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries()))
+            waiting = ledgers.read(workspace.id, lambda ledger: len(ledger.outbox.waiting(1_000)))
+            told = f"{workspace.name}: broken at entry {broken.seq}." if broken else f"{workspace.name}: whole."
+            mend = "Restore the latest backup that verifies." if broken else ""
+            findings.append(Finding("journal", well=broken is None, told=told, mend=mend))
+            findings.append(Finding("outbox", well=True, told=f"{workspace.name}: {waiting} messages wait."))
+        return findings
+    except ReferentError as error:
+        told = say("en", error.sentence, **error.facts)
+        return [Finding("register", well=False, told=told, mend="Restore the latest backup.")]
+    finally:
+        close = getattr(ledgers, "close", None)
+        if close is not None:
+            close()
+
+
+def _disk(settings: Settings) -> Finding:
+    path = Path(settings.database_url.removeprefix("sqlite:///") or ".").resolve().parent
+    free = shutil.disk_usage(path if path.exists() else Path.cwd()).free
+    mend = "" if free > ROOM else "Make room before the disk is full."
+    return Finding("disk", well=free > ROOM, told=f"{free // 2**20} MiB are free.", mend=mend)
+
+
+def _address(settings: Settings) -> Finding:
+    local = settings.server.host in ("127.0.0.1", "localhost", "::1")
+    told = f"The web page is served on {settings.server.host}:{settings.server.port}."
+    mend = "" if local else "Set server.host to 127.0.0.1: other addresses need sign-in, which this version has not."
+    return Finding("address", well=local, told=told, mend=mend)
+
+
+def _print(told: dict[str, Any], words: str, *, as_json: bool) -> None:
+    sys.stdout.write((json.dumps(told, ensure_ascii=False) if as_json else words) + "\n")

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 MeetingState = Literal["open", "closed"]
@@ -16,6 +16,7 @@ class Meeting:
 
     `state` is the meeting's, `minutes` that of its minutes; `version` counts the minutes' versions from 1, and a
     correction is the next. `current_item` is where notes and captures go. `last_note` is the last address given (N-7).
+    `term` is the day until which, inclusive, a circulated draft may be objected to.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Meeting:
     current_item: str | None = None
     last_note: int = 0
     circulated_at: datetime | None = None
+    term: date | None = None
     approved_at: datetime | None = None
     approved_by: str | None = None
     next_meeting: str = ""
@@ -67,7 +69,8 @@ class Presenter:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A point on the agenda. `number` is as printed, and two may have the same; `position` counts from 1."""
+    """A point on the agenda. `number` is as printed, empty where none is, and two may have the same; `position` counts
+    from 1. `approves` is the meeting whose minutes are approved under it."""
 
     id: str
     meeting: str
@@ -75,6 +78,7 @@ class Item:
     number: str
     title: str
     presenters: tuple[Presenter, ...] = ()
+    approves: str | None = None
     revision: int = 1
 
 

@@ -41,6 +41,15 @@ def test_operations_tells_every_setting_with_its_default_and_variable() -> None:
     assert {name: told for name, _, told, _ in rows} == {name: variable(name) for name in names()}
 
 
+def test_every_setting_does_something() -> None:
+    """Read somewhere in handlers/, by its own name or with its group."""
+    sources = "\n".join(
+        file.read_text("utf-8") for file in (ROOT / "handlers").rglob("*.py") if file.stem != "settings"
+    )
+    read = set(re.findall(r"settings\.(\w+)", sources))
+    assert {name.partition(".")[0] for name in names()} - read == set()
+
+
 def test_operations_names_every_secret() -> None:
     told = set(re.findall(r"`([A-Z_]{6,})`", (ROOT / "docs/operations.md").read_text("utf-8")))
     assert {name.upper() for name in Secrets.model_fields} == told - {variable(name) for name in names()}

@@ -163,6 +163,16 @@ def unit_away(parts: Parts) -> Span:
     return unit_from(parts.setting.today, unit_of(parts), away)
 
 
+def _unit_to_come(parts: Parts) -> Span:
+    """Norwegian `til uka` is next week."""
+    return unit_from(parts.setting.today, unit_of(parts), 1)
+
+
+def _january(parts: Parts) -> Span | None:
+    """In the new year: what is left of its first month."""
+    return which_year(partial(months_of, "month", 1), parts.setting)
+
+
 def _week_after_next(parts: Parts) -> Span:
     return unit_from(parts.setting.today, unit_of(parts), 2)
 
@@ -271,6 +281,8 @@ BASE_RULES = (
     Rule("next LONG", "period", unit_away),
     Rule("i yearunit", "period", unit_away),
     Rule("(this | coming) LONG", "period", unit_away),
+    Rule("newyear", "period", _january),
+    Rule("til (week | monthunit) (?! num)", "period", _unit_to_come),
     Rule("next season", "season", _season),
     Rule("(this | coming)? season year?", "season", _season),
     # weekdays

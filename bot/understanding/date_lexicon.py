@@ -32,7 +32,12 @@ def _spelt() -> Iterator[tuple[str, Meaning]]:
         for kind, meanings in words.items():
             for value, spellings in meanings.items():
                 yield from ((spelling, (kind, value)) for spelling in spellings.split("|"))
-    yield from ((spelling, ("event", None)) for spelling in role_words.EVENTS.split("|"))
+    yield from ((spelling, (_event_kind(spelling), None)) for spelling in role_words.EVENTS.split("|"))
+
+
+def _event_kind(word: str) -> str:
+    """A Norwegian event in its definite form is one spoken of before: møtet, konferansen, samlinga."""
+    return "theevent" if word.endswith(role_words.DEFINITE) else "event"
 
 
 def _ordinals() -> Iterator[tuple[str, Meaning]]:
@@ -104,7 +109,7 @@ def _by_ending(word: str) -> Meaning | None:
     if word.endswith(role_words.DEADLINE_ENDINGS):
         return "deadline", 0
     if word.endswith(role_words.EVENT_ENDINGS):
-        return "event", None
+        return _event_kind(word), None
     return None
 
 

@@ -25,11 +25,12 @@ GROUPS = {
     "IN": "i in",
     "ON": "on the i",
     "WEEKDAY": "weekday weekdayshort",
-    "EVENT": "event meeting",
+    "EVENT": "event theevent meeting",
     "NOUN": "refnoun meeting",
     "BARE": "baremonth season feast",
     "SPAN": "span period",
     "ANY": "span period baremonth season feast",
+    "WORDS": "word name the ready deliver ended clause refnoun event theevent meeting be have to one",
     "FAR": "before after",
     "ARTICLE": "the one this",
 }

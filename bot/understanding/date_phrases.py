@@ -261,6 +261,7 @@ def _year(parts: Parts) -> Span | None:
 
 
 PHRASE_RULES = (
+    Rule("year", "bareyear", _year),
     # the nth of its kind in a stretch
     Rule("the? (NTH | last) (WEEKDAY | workday | day) (i | in | of) ARTICLE? (baremonth | period | LONG)", "span", _nth),
     Rule("the? (NTH | last) week (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_week),
@@ -271,9 +272,9 @@ PHRASE_RULES = (
     Rule("pastday", "gone", lambda parts: day_span(parts.setting.today + parts.get("pastday") * _DAY)),
     # parts of a stretch
     Rule("monthend (baremonth (slash | dash | and)? baremonth?)?", "span", _turn),
-    Rule("the? part (of | i | in)? ARTICLE? (baremonth | period | LONG | season)", "span", _part),
+    Rule("the? part (of | i | in)? ARTICLE? (baremonth | period | LONG | season | bareyear)", "span", _part),
     Rule("ARTICLE? LONG part", "span", _part),
-    Rule("(baremonth | period | LONG) ended", "span", _part),
+    Rule("(baremonth | period | LONG | bareyear) ended", "span", _part),
     Rule("ended (LONG | baremonth | period)", "span", _part),
     Rule("within (the | this)? LONG", "strong", _stretch),
     Rule("the? weekend", "season", _stretch),
@@ -296,7 +297,7 @@ PHRASE_RULES = (
     Rule("amount span", "span", _amount_from_today),
     Rule("amount FAR ARTICLE? EVENT ON? ANY", "span", _from_day),
     Rule("amount (FAR | of) the? ANY", "span", _from_day),
-    Rule("(in | om) (about | the | next | coming){0,2} amount (?! FAR | of)", "strong", _from_today),
+    Rule("(?<! request) (in | om) (about | the | next | coming){0,2} amount (?! FAR | of)", "strong", _from_today),
     Rule("(by | within) (about | the | next | coming | colon | om){0,3} amount (?! FAR | of)", "strong", _from_today),
     Rule("amount dash? deadline", "strong", _from_today),
     Rule("deadline (is | colon | on | of | om | about){0,3} amount", "strong", _from_today),
@@ -309,5 +310,4 @@ PHRASE_RULES = (
     Rule("SPAN (dash | and) SPAN", "span", _between),
     Rule("BARE (or | slash) BARE", "baremonth", _either),
     Rule("BARE (dash | and) BARE", "baremonth", _between),
-    Rule("year", "bareyear", _year),
 )

@@ -21,9 +21,10 @@ _GLUE = "(the | on | i | in | about | time | dayend | daypart | colon | is | clo
 # The first pattern that ends right before the date gives its role.
 _LEFT: tuple[tuple[str, str], ...] = (
     (f"notbefore {_GLUE}", "none"),
-    ("(from | since | per | of | recur | gone) (the | on | i | in){0,2}", "none"),
+    ("(from | since | per | of | recur) (the | on | i | in){0,2}", "none"),
     ("(from | of | since) the? (word | name){0,2} EVENT ON?", "none"),
-    ("meeting (the | i | in)?", "none"),
+    ("(meeting | theevent | the EVENT) (the | i | in)?", "none"),
+    (f"not WORDS{{0,4}} before {_GLUE}", "none"),
     ("NOUN (i | in | per)", "none"),
     (f"before (the | next | one | this)? (word | name){{0,2}} EVENT {_GLUE}", "before"),
     (f"deadline (om | for | word | name | EVENT | of | to){{0,5}} {_GLUE}", "by"),
@@ -32,7 +33,7 @@ _LEFT: tuple[tuple[str, str], ...] = (
     (f"after {_GLUE}", "after"),
     ("over the", "within"),
     ("over", "after"),
-    (f"by {_GLUE}", "by"),
+    (f"(by | due) {_GLUE}", "by"),
     (f"within {_GLUE}", "within"),
     (f"(til | to) {_GLUE}", "til"),
     ("for the?", "for"),
@@ -48,7 +49,7 @@ _BARE_ROLES = {
     "season": {"by", "before", "after", "within", "til", "in", "on"},
     "feast": {"by", "before", "after", "within", "til", "in", "on"},
 }
-_DATES = frozenset({"span", "period", "strong", "baremonth", "bareyear", "season", "feast", "ord", "figures", "weekdayshort"})
+_DATES = frozenset({"span", "period", "strong", "baremonth", "bareyear", "season", "feast", "ord", "ordword", "figures", "weekdayshort"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ def _span_of(chunks: list[Chunk], codes: str, at: int, role: str, setting: Setti
     if isinstance(chunk.value, Span):
         return chunk.value
     trigger = role not in {"bare", "none", "for", "event"}
-    if chunk.kind == "ord":
+    if chunk.kind == "ordword" and (chunk.value < 4 or codes[at - 1 : at] != code_of("the")):
+        return None
+    if chunk.kind in {"ord", "ordword"}:
         stands = _stands_alone(codes, at, trigger)
     else:
         glued = at + 1 < len(chunks) and chunks[at + 1].start == chunk.end
@@ -123,7 +126,7 @@ def _span_of(chunks: list[Chunk], codes: str, at: int, role: str, setting: Setti
 def single_day(chunk: Chunk, setting: Setting) -> Span | None:
     """The day that a lone 15., 9/6 or fre. means where it means a day."""
     parts = Parts([chunk], setting)
-    if chunk.kind == "ord":
+    if chunk.kind in {"ord", "ordword"}:
         return day_alone(parts)
     return figures_span(parts) if chunk.kind == "figures" else weekday_span(parts)
 

@@ -162,6 +162,7 @@ UNITS: Words = {
 }
 
 FEASTS: Words = {
+    "newyear": {1: "in the new year|på nyåret|på nyåret|på det nye året|early in the new year|early new year"},
     "season": {
         "summer": "sommer|sommeren|sommaren|sommar|summer",
         "autumn": "høst|høsten|hausten|haust|autumn|fall",

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.understanding.date_anchors import unknown_anchor
@@ -20,7 +19,6 @@ from bot.understanding.date_phrases import PHRASE_RULES
 from bot.understanding.date_roles import Candidate, candidates, strongest
 from bot.understanding.date_spans import Setting
 from bot.understanding.periods import period_in
-from bot.understanding.text import masked
 from bot.understanding.workdays import is_workday
 
 if TYPE_CHECKING:
@@ -81,8 +79,11 @@ def read_period(text: str, today: date, *, ahead: bool, country: str = "NO") -> 
 
 def warm_up() -> None:
     """Imports and starts what is slow: dateparser and the holidays. Call it at start, never on a user's first request."""
-    is_workday(date(2026, 1, 1))
-    _dateparser_day("9 june 2026", date(2026, 1, 1))
+    some_day = date(2026, 1, 1)
+    for country in ("NO", "GB"):
+        is_workday(some_day, country)
+    read_due("reading a first unknwon word", some_day)
+    _dateparser_day("9 june 2026", some_day)
 
 
 def _read(text: str, setting: Setting, alone: bool) -> DueDate:
@@ -119,31 +120,34 @@ def _anchor(text: str, chunks: list[Chunk]) -> DueDate | None:
 
 # --- the unusual, by dateparser ---------------------------------------------------------------------------
 
-_TRIGGERS = frozenset({"by", "before", "til", "deadline"})
-_WORDS_OF_A_DATE = 4
+_TRIGGERS = frozenset({"by", "due", "before", "til", "deadline"})
+_BETWEEN = frozenset({"the", "on", "is", "colon"})
+_UNREAD = frozenset({"num", "ord", "figures", "word", "name"})
+_WORD = r"[^\W\d_]{3,12}"
+_SHAPE = re.compile(
+    rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\.?(?: of| de| day of)? ?{_WORD}\.?,?(?: \d{{4}})?|{_WORD}\.? \d{{1,2}}(?: \d{{4}})?"
+)
 
 
 def _unusual(text: str, chunks: list[Chunk], setting: Setting, alone: bool) -> DueDate | None:
     """A date in another language or order (9 juin 2026, 06/25/2026) after a word that makes it a deadline."""
-    starts = [chunk for chunk in chunks if chunk.kind in _TRIGGERS]
-    for start, begin in [(0, 0)] * alone + [(chunk.start, chunk.end) for chunk in starts[:2]]:
-        for place in _places(text, begin):
-            day = _dateparser_day(text[begin:place].strip(" :"), setting.today)
-            if day and day >= setting.today:
-                return DueDate(day, False, text[start:place], start, place, "dateparser")
+    for start, begin in _unread_after_trigger(chunks, alone):
+        found = _SHAPE.match(text, begin)
+        day = _dateparser_day(found.group(), setting.today) if found else None
+        if found and day and day >= setting.today:
+            return DueDate(day, False, text[start : found.end()], start, found.end(), "dateparser")
     return None
 
 
-def _places(text: str, begin: int) -> Iterator[int]:
-    """Where the words of a date that begins there may end, farthest first; nowhere where they have no figure."""
-    words = list(islice(re.finditer(r"\S+", masked(text[begin : begin + 60])), _WORDS_OF_A_DATE))
-    for last in range(len(words), 0, -1):
-        piece = " ".join(word.group() for word in words[:last])
-        if _LOOKS_LIKE_A_DATE.search(piece):
-            yield begin + words[last - 1].end()
-
-
-_LOOKS_LIKE_A_DATE = re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d|\d[./-]\d+[./-]\d")
+def _unread_after_trigger(chunks: list[Chunk], alone: bool) -> Iterator[tuple[int, int]]:
+    """Where a trigger begins and where the unread words after it do; the whole text where it is `alone`."""
+    if alone and chunks:
+        yield chunks[0].start, chunks[0].start
+    for at, chunk in enumerate(chunks):
+        if chunk.kind in _TRIGGERS:
+            after = next((other for other in chunks[at + 1 :] if other.kind not in _BETWEEN), None)
+            if after and after.kind in _UNREAD:
+                yield chunk.start, after.start
 
 
 @lru_cache(maxsize=4096)

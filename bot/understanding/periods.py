@@ -99,4 +99,4 @@ def _is_date(chunk: Chunk, codes: str, at: int) -> bool:
     """Bare figures and numbers need a word before them: on, from, in."""
     if chunk.kind in {"ord", "figures", "weekdayshort", "bareyear"}:
         return bool(pattern("(on | i | in | from | of | the | for | per)", "$").search(codes[:at]))
-    return True
+    return chunk.kind not in {"season", "feast"} or bool(pattern("(on | i | in | for | from | of | within | over) the?", "$").search(codes[:at]))

@@ -18,10 +18,14 @@ ROLES: Words = {
     "to": {0: "to"},
     "for": {0: "for|mot|towards"},
     "by": {
-        0: "innen|innan|inna|inen|by|senest|seinast|seinest|due|due by|due on|due in|no later than|not later than|at the latest"
+        0: "innen|innan|inna|inen|by|senest|seinast|seinest|due by|no later than|not later than|at the latest"
         "|no later then|ikke senere enn|ikkje seinare enn|ikke seinere enn|latest|on or before|before or on|at latest"
         "|by the latest|by no later than|må innen|eta"
     },
+    "due": {0: "due|due on|due in"},
+    "not": {0: "ikke|ikkje|not|never|aldri|don't|do not"},
+    "forget": {0: "glem|gløym|forget|nøl"},
+    "request": {0: "søknad|søknaden|søke|søkje|søk|forslag|framlegg|avtale|spørsmål|krav|ønske|anmode"},
     "deadline": {
         0: "deadline|deadlines|frist|fristen|cut-off|cutoff|due date|forfall|forfaller|forfell|rsvp|utsatt til|utsett til"
     },
@@ -102,4 +106,5 @@ EVENT_ENDINGS = (
     "stemnet", "bordet", "kampen", "flytting", "flyttinga", "flyttingen", "overtakelsen", "overtakinga", "innvielsen",
     "feiringa", "feiringen", "møta",
 )  # fmt: skip
+DEFINITE = ("møtet", "møta", "en", "inga", "etet", "aret", "nene", "inget", "anga", "eret", "rset", "ordet", "rnet", "mnet", "essa")
 DEADLINE_ENDINGS = ("frist", "fristen", "fristar", "frister")

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from handlers.settings import Secrets, example, names, variable
+from tests.coverage_floor import floors
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -102,6 +103,11 @@ def test_the_layers_have_their_contracts() -> None:
         "slack-in-slack",
         "teams-in-teams",
     }
+
+
+def test_the_floors_of_coverage_do_not_sink() -> None:
+    assert floors()["bot"] == 100
+    assert min(floors().values()) >= 80
 
 
 def _clock_reads(file: Path) -> list[str]:

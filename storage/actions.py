@@ -1,0 +1,191 @@
+"""Actions, their owners, and who may read them."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal_column, or_, select
+
+from bot.action import Action
+from bot.ports import ActionQuery
+from bot.rights import Readership
+from bot.understanding.stems import stems
+from storage import shapes
+from storage.readable import readable
+from storage.search import matches
+from storage.shapes import Row, moment_text
+from storage.tables import NO_DAY, action_owners, actions, readers
+from storage.unit import Unit
+
+
+class StoredActions:
+    """See `bot.ports.Actions`."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def get(self, id: str) -> Action | None:
+        """The action."""
+        row = self._unit.row(actions, id=id)
+        return shapes.ACTION.value(row) if row else None
+
+    def by_number(self, number: int) -> Action | None:
+        """The action with that number."""
+        row = self._unit.find(actions, number=number)
+        return shapes.ACTION.value(row) if row else None
+
+    def put(self, action: Action) -> None:
+        """A new action, or its next revision; its owners' rows go along."""
+        before = self._unit.put(shapes.ACTION, action, stems=" ".join(stems(action.text)))
+        owned = {row["owner"]: row for row in self._owner_rows(action)}
+        if before is None:
+            for row in owned.values():
+                self._unit.put_new(action_owners, row)
+            return
+        for owner in shapes.ACTION.value(before).owners:
+            if owner not in owned:
+                self._unit.remove(action_owners, self._unit.row(action_owners, owner=owner, action=action.id))
+        for row in owned.values():
+            self._unit.put_row(action_owners, row)
+
+    def remove(self, action: Action) -> None:
+        """The action goes, with its owners' rows and its readers."""
+        row = self._unit.row(actions, id=action.id)
+        if row is None:
+            return
+        for owner in shapes.ACTION.value(row).owners:
+            self._unit.remove(action_owners, self._unit.row(action_owners, owner=owner, action=action.id))
+        self._unit.remove(actions, row)
+        self.set_readers(action.id, ())
+
+    def readers(self, id: str) -> tuple[str, ...]:
+        """The parties named as readers of a row, in order."""
+        rows = sorted(self._unit.find_all(readers, row=id), key=_position)
+        return tuple(row["party"] for row in rows)
+
+    def set_readers(self, id: str, parties: tuple[str, ...]) -> None:
+        """Names a row's readers, in place of those before."""
+        for row in self._unit.find_all(readers, row=id):
+            if row["party"] not in parties:
+                self._unit.remove(readers, row)
+        for position, party in enumerate(dict.fromkeys(parties)):
+            row = {"workspace": self._unit.workspace, "row": id, "party": party, "position": position}
+            self._unit.put_row(readers, row)
+
+    def page(
+        self, query: ActionQuery, readers: Readership, limit: int, after: Action | None = None
+    ) -> tuple[Action, ...]:
+        """Those asked for that may be read, soonest first; of closed ones the latest first."""
+        asked = _Asked(query, readers, self._unit.workspace)
+        return tuple(shapes.ACTION.value(row) for row in self._unit.query(asked.page(limit, after), *_READ))
+
+    def count(self, query: ActionQuery, readers: Readership) -> int:
+        """How many there are of those."""
+        asked = _Asked(query, readers, self._unit.workspace)
+        return int(self._unit.query(asked.count(), *_READ)[0]["n"])
+
+    def _owner_rows(self, action: Action) -> list[Row]:
+        row = {
+            "workspace": self._unit.workspace,
+            "action": action.id,
+            "number": action.number,
+            "due": action.due.isoformat() if action.due else NO_DAY,
+            "state": action.state,
+            "closed_at": moment_text(action.closed_at) if action.closed_at else None,
+            "audience": action.audience,
+            "channel": action.channel,
+        }
+        return [{**row, "owner": owner} for owner in dict.fromkeys(action.owners)]
+
+
+_READ = (actions, action_owners, readers)
+
+
+def _position(row: Row) -> int:
+    return int(row["position"])
+
+
+class _Asked:
+    """A query put together: over the owners' rows where owners are asked for, which alone can answer the most of it."""
+
+    def __init__(self, query: ActionQuery, readership: Readership, workspace: str) -> None:
+        self._query = query
+        self._by_owner = query.owners is not None
+        self._rows: FromClause = action_owners if self._by_owner else actions
+        self._id = "action" if self._by_owner else "id"
+        self._closed = query.closed_first is not None or query.closed_last is not None
+        self._where = [
+            self._rows.c.workspace == workspace,
+            *self._about_state(),
+            *self._about_time(),
+            *self._about_place(workspace),
+            readable(self._rows, self._id, workspace, readership),
+        ]
+
+    def page(self, limit: int, after: Action | None) -> Select[Any]:
+        """Whole actions, in order, behind the one before."""
+        where = [*self._where, *([self._behind(after)] if after else [])]
+        if not self._by_owner:
+            return select(actions).where(*where).order_by(*self._order(actions)).limit(limit)
+        c = self._rows.c
+        found = select(c.workspace, c.action, c.due, c.number, c.closed_at).where(*where)
+        if len(self._query.owners or ()) > 1:
+            found = found.distinct()
+        first = found.order_by(*self._order(self._rows)).limit(limit).subquery("found")
+        same = and_(actions.c.workspace == first.c.workspace, actions.c.id == first.c.action)
+        return select(actions).select_from(first.join(actions, same)).order_by(*self._order(first))
+
+    def count(self) -> Select[Any]:
+        """How many, an action of several owners once."""
+        several = len(self._query.owners or ()) > 1
+        counted = func.count(self._rows.c.action.distinct()) if several else func.count()
+        return select(counted.label("n")).select_from(self._rows).where(*self._where)
+
+    def _order(self, rows: FromClause) -> tuple[ColumnElement[Any], ...]:
+        if self._closed:
+            return rows.c.closed_at.desc(), rows.c.number.desc()
+        return rows.c.due, rows.c.number
+
+    def _behind(self, after: Action) -> ColumnElement[bool]:
+        c = self._rows.c
+        if self._closed and after.closed_at is not None:
+            closed = moment_text(after.closed_at)
+            return or_(c.closed_at < closed, and_(c.closed_at == closed, c.number < after.number))
+        due = after.due.isoformat() if after.due else NO_DAY
+        return and_(c.due >= due, or_(c.due > due, c.number > after.number))
+
+    def _about_state(self) -> list[ColumnElement[bool]]:
+        """The states are literals: only then does a partial index do."""
+        state = self._rows.c.state
+        wanted = [self._query.state, "open" if self._query.overdue_on else None]
+        return [state == literal_column(f"'{each}'") for each in dict.fromkeys(wanted) if each]
+
+    def _about_time(self) -> list[ColumnElement[bool]]:
+        query, c = self._query, self._rows.c
+        where: list[ColumnElement[bool]] = []
+        if query.due_first is not None:
+            where += [c.due >= query.due_first.isoformat(), c.due < NO_DAY]
+        if query.due_last is not None:
+            where.append(c.due <= query.due_last.isoformat())
+        if query.overdue_on is not None:
+            where.append(c.due < query.overdue_on.isoformat())
+        if query.closed_first is not None:
+            where.append(c.closed_at >= moment_text(query.closed_first))
+        if query.closed_last is not None:
+            where.append(c.closed_at < moment_text(query.closed_last))
+        return where
+
+    def _about_place(self, workspace: str) -> list[ColumnElement[bool]]:
+        query, c = self._query, self._rows.c
+        where: list[ColumnElement[bool]] = []
+        if query.owners is not None:
+            one = query.owners[0] if len(query.owners) == 1 else None
+            where.append(c.owner == one if one else c.owner.in_(query.owners))
+        if query.channel is not None:
+            where.append(c.channel == query.channel)
+        inner: list[ColumnElement[bool]] = []
+        if query.meeting is not None:
+            inner.append(actions.c.meeting == query.meeting)
+        if query.stems:
+            inner.append(matches(actions, workspace, query.stems))
+        if inner and self._by_owner:
+            return [*where, c.action.in_(select(actions.c.id).where(actions.c.workspace == workspace, *inner))]
+        return [*where, *inner]

@@ -1,0 +1,59 @@
+"""What makes a repeat harmless: delivery ids with their first answer, late captures, and posts that are due once."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from bot.ports import Capture
+from bot.reply import Reply
+from storage import shapes
+from storage.replies import replies_from_json, replies_to_json
+from storage.shapes import moment_text
+from storage.tables import captures, claims, deliveries
+from storage.unit import Unit
+
+REMEMBERED = timedelta(days=30)
+
+
+class StoredDeliveries:
+    """See `bot.ports.Deliveries`."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def answer(self, connection: str, delivery: str, now: datetime) -> tuple[Reply, ...] | None:
+        """The first answer to a delivery of the last 30 days."""
+        row = self._unit.row(deliveries, connection=connection, delivery=delivery)
+        if row is None or row["at"] < moment_text(now - REMEMBERED):
+            return None
+        return replies_from_json(row["replies"])
+
+    def remember(self, connection: str, delivery: str, replies: tuple[Reply, ...], now: datetime) -> None:
+        """Keeps the answer to a delivery."""
+        told = {"replies": replies_to_json(replies), "at": moment_text(now)}
+        key = {"workspace": self._unit.workspace, "connection": connection, "delivery": delivery}
+        self._unit.put_row(deliveries, {**key, **told})
+
+    def capture(self, fingerprint: str, since: datetime) -> Capture | None:
+        """What was captured under this fingerprint since a moment."""
+        row = self._unit.row(captures, fingerprint=fingerprint)
+        return shapes.CAPTURE.value(row) if row and row["at"] >= moment_text(since) else None
+
+    def remember_capture(self, fingerprint: str, capture: Capture) -> None:
+        """Keeps what was captured under this fingerprint last."""
+        self._unit.put_row(captures, shapes.CAPTURE.row(self._unit.workspace, capture, fingerprint=fingerprint))
+
+    def claim(self, channel: str, kind: str, day: date, now: datetime) -> bool:
+        """Whether the post of that day is this unit's to make."""
+        key = {"channel": channel, "kind": kind, "day": day.isoformat()}
+        if self._unit.row(claims, **key) is not None:
+            return False
+        self._unit.put_new(claims, {"workspace": self._unit.workspace, **key, "at": moment_text(now)})
+        return True
+
+    def last_claim(self, channel: str, kind: str) -> date | None:
+        """The day of the latest such post."""
+        c = claims.c
+        here = (c.workspace == self._unit.workspace, c.channel == channel, c.kind == kind)
+        (row,) = self._unit.query(select(func.max(c.day).label("day")).where(*here), claims)
+        return date.fromisoformat(row["day"]) if row["day"] else None

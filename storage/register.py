@@ -1,0 +1,181 @@
+"""What every command looks up and seldom changes, kept in memory: a workspace's parties, accounts and channels.
+
+The head row counts how often they have changed, so a kept register is known to be the one that a transaction sees.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import TypeVar
+
+from bot.party import Membership, Party
+from bot.place import Account, Channel, Workspace
+from bot.understanding.directory import Directory, Entry, Role
+from storage import shapes
+from storage.session import Session
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_KEPT = 2
+"""Versions kept of a register: a reader may still see the one before the latest."""
+
+
+@dataclass(slots=True)
+class Register:
+    """One version of it. Whoever changes it takes a copy first."""
+
+    version: int
+    workspace: Workspace
+    parties: dict[str, Party] = field(default_factory=dict)
+    by_key: dict[str, str] = field(default_factory=dict)
+    memberships: dict[str, Membership] = field(default_factory=dict)
+    of_body: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    of_party: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    accounts: dict[tuple[str, str], Account] = field(default_factory=dict)
+    of_person: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    at_platform: dict[tuple[str, str], str] = field(default_factory=dict)
+    _directory: Directory | None = None
+    _stale: tuple[str, ...] = ()
+
+    def copy(self) -> "Register":
+        """One to change, which a version later is the workspace's."""
+        return replace(
+            self,
+            version=self.version + 1,
+            parties=self.parties.copy(),
+            by_key=self.by_key.copy(),
+            memberships=self.memberships.copy(),
+            of_body=self.of_body.copy(),
+            of_party=self.of_party.copy(),
+            accounts=self.accounts.copy(),
+            of_person=self.of_person.copy(),
+            channels=self.channels.copy(),
+            at_platform=self.at_platform.copy(),
+        )
+
+    def directory(self) -> Directory:
+        """The parties that may be named; made once, then kept up to date."""
+        made = self._directory
+        if made is None:
+            made = Directory(self._entries(self.parties))
+        elif self._stale:
+            made = made.changed(self._entries(dict.fromkeys(self._stale)))
+        self._directory, self._stale = made, ()
+        return made
+
+    def put_party(self, party: Party) -> None:
+        """A new party, or a changed one. One that is merged away leaves the directory, which is then made anew."""
+        before = self.parties.get(party.id)
+        if before is not None and before.key is not None:
+            self.by_key.pop(before.key, None)
+        self.parties[party.id] = party
+        if party.key is not None:
+            self.by_key[party.key] = party.id
+        if party.merged_into is not None or (before is not None and before.merged_into is not None):
+            self._directory, self._stale = None, ()
+        else:
+            self._stale = (*self._stale, party.id) if self._directory else ()
+
+    def put_membership(self, membership: Membership) -> None:
+        """A new membership, or a changed one."""
+        before = self.memberships.get(membership.id)
+        self.memberships[membership.id] = membership
+        if before is None or (before.body, before.party) != (membership.body, membership.party):
+            _move(self.of_body, membership.id, before.body if before else None, membership.body)
+            _move(self.of_party, membership.id, before.party if before else None, membership.party)
+        if self._directory:
+            self._stale = (*self._stale, membership.party, *((membership.body,) if membership.body else ()))
+
+    def put_account(self, account: Account) -> None:
+        """A new account, or a changed one."""
+        key = (account.connection, account.platform_id)
+        before = self.accounts.get(key)
+        self.accounts[key] = account
+        if before is None or before.person != account.person:
+            _move(self.of_person, key, before.person if before else None, account.person)
+
+    def put_channel(self, channel: Channel) -> None:
+        """A new channel, or a changed one."""
+        self.channels[channel.id] = channel
+        self.at_platform[channel.connection, channel.platform_id] = channel.id
+
+    def members(self, body: str) -> tuple[Membership, ...]:
+        """All memberships in a body, in the order made."""
+        return tuple(self.memberships[id] for id in self.of_body.get(body, ()))
+
+    def memberships_of(self, party: str) -> tuple[Membership, ...]:
+        """All memberships of a party, in the order made."""
+        return tuple(self.memberships[id] for id in self.of_party.get(party, ()))
+
+    def _entries(self, ids: Iterable[str]) -> Iterable[Entry]:
+        for id in ids:
+            party = self.parties.get(id)
+            if party is not None and party.merged_into is None:
+                yield _entry(party, self.members(id), self.memberships_of(id))
+
+
+def _entry(party: Party, members: tuple[Membership, ...], memberships: tuple[Membership, ...]) -> Entry:
+    """A party as it may be named: those who are members of it, and what it is where, as far as that has not ended."""
+    return Entry(
+        key=party.id,
+        kind=party.kind,
+        name=party.name,
+        aliases=party.aliases,
+        members=tuple(dict.fromkeys(each.party for each in members if each.last_day is None)),
+        roles=tuple(Role(each.body, each.role) for each in memberships if each.last_day is None),
+    )
+
+
+def _move(index: dict[K, tuple[V, ...]], value: V, before: K | None, after: K | None) -> None:
+    """Takes a value out of one place of an index and puts it last in another."""
+    if before is not None:
+        index[before] = tuple(each for each in index[before] if each != value)
+    if after is not None:
+        index[after] = (*index.get(after, ()), value)
+
+
+def read_register(session: Session, workspace: str, version: int) -> Register:
+    """The whole register as a transaction sees it."""
+    (head,) = session.rows(shapes.WORKSPACE.table, id=workspace)
+    register = Register(version, shapes.WORKSPACE.value(head))
+    for row in session.rows(shapes.PARTY.table, workspace=workspace):
+        register.put_party(shapes.PARTY.value(row))
+    for row in sorted(session.rows(shapes.MEMBERSHIP.table, workspace=workspace), key=lambda row: str(row["made"])):
+        register.put_membership(shapes.MEMBERSHIP.value(row))
+    for row in session.rows(shapes.ACCOUNT.table, workspace=workspace):
+        register.put_account(shapes.ACCOUNT.value(row))
+    for row in session.rows(shapes.CHANNEL.table, workspace=workspace):
+        register.put_channel(shapes.CHANNEL.value(row))
+    return register
+
+
+class Registers:
+    """The registers kept in memory, by workspace and version."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, dict[int, Register]] = {}
+        self._lock = Lock()
+
+    def get(self, session: Session, workspace: str, version: int) -> Register:
+        """The register of a version, as kept, else as this transaction reads it."""
+        kept = self._kept.get(workspace, {}).get(version)
+        if kept is None:
+            kept = read_register(session, workspace, version)
+            self.keep(kept)
+        return kept
+
+    def keep(self, register: Register) -> None:
+        """Keeps a register, and the one before it."""
+        id = register.workspace.id
+        with self._lock:
+            versions = {**self._kept.get(id, {}), register.version: register}
+            latest = sorted(versions)[-_KEPT:]
+            self._kept[id] = {version: versions[version] for version in latest}
+
+    def forget(self, register: Register) -> None:
+        """Forgets a register that was kept for a transaction which then came to nothing."""
+        id = register.workspace.id
+        with self._lock:
+            self._kept[id] = {v: kept for v, kept in self._kept.get(id, {}).items() if kept is not register}

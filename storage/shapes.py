@@ -1,0 +1,155 @@
+"""Values to rows and back: one shape a family, made from the value's fields and how each of them is stored."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sqlalchemy import Table
+
+from bot.action import Action
+from bot.conversation import Post
+from bot.decision import Decision
+from bot.journal import Entry
+from bot.meeting import Attendance, Item, Meeting, Note, Presenter
+from bot.minutes import Version
+from bot.party import Membership, Party
+from bot.place import Account, Channel, ChannelMember, Connection, Workspace
+from bot.ports import Capture, Message
+from storage import tables
+from storage.replies import reply_from_json, reply_to_json
+from storage.tables import NO_DAY, NO_MOMENT
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    V = TypeVar("V", bound=DataclassInstance)
+else:
+    V = TypeVar("V")
+
+Row = dict[str, Any]
+"""A row by its columns' names: what is read, and what is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How a field is stored, and read again."""
+
+    write: Callable[[Any], str | int | None]
+    read: Callable[[Any], Any]
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment in UTC, always of the same width, so that text sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def json_text(value: object) -> str:
+    """JSON without spaces, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _tuple_text(value: tuple[str, ...]) -> str:
+    return json_text(value) if value else "[]"
+
+
+def _read_tuple(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text != "[]" else ()
+
+
+def _write_presenters(presenters: tuple[Presenter, ...]) -> str:
+    return json_text([[each.name, each.party, each.role] for each in presenters])
+
+
+def _read_presenters(text: str) -> tuple[Presenter, ...]:
+    return tuple(Presenter(*each) for each in json.loads(text))
+
+
+def _perhaps(stored: Stored) -> Stored:
+    """The same, where the field may be None, and so the column NULL."""
+    return Stored(
+        lambda value: None if value is None else stored.write(value),
+        lambda text: None if text is None else stored.read(text),
+    )
+
+
+MOMENT = Stored(moment_text, datetime.fromisoformat)
+DAY = Stored(date.isoformat, date.fromisoformat)
+TIME = Stored(time.isoformat, time.fromisoformat)
+FLAG = Stored(int, bool)
+JSON = Stored(json_text, json.loads)
+REPLY = Stored(reply_to_json, reply_from_json)
+WORDS = Stored(_tuple_text, _read_tuple)
+PRESENTERS = Stored(_write_presenters, _read_presenters)
+DUE = Stored(
+    lambda day: NO_DAY if day is None else day.isoformat(),
+    lambda text: None if text == NO_DAY else date.fromisoformat(text),
+)
+UNTIL = Stored(
+    lambda at: NO_MOMENT if at is None else moment_text(at),
+    lambda text: None if text == NO_MOMENT else datetime.fromisoformat(text),
+)
+
+
+class Shape(Generic[V]):
+    """What a value looks like as a row of its table. Fields that are not named are stored as they are."""
+
+    def __init__(self, table: Table, kind: type[V], **stored: Stored) -> None:
+        self.table = table
+        self._kind = kind
+        self._plain = [field.name for field in fields(kind) if field.name not in stored]
+        self._stored = [(name, each.write, each.read) for name, each in stored.items()]
+
+    def row(self, workspace: str, value: V, **more: str | int | None) -> Row:
+        """The row of a value; `more` are columns that the value has no field for."""
+        row: Row = {"workspace": workspace, **more}
+        for name in self._plain:
+            row[name] = getattr(value, name)
+        for name, write, _ in self._stored:
+            row[name] = write(getattr(value, name))
+        return row
+
+    def value(self, row: Mapping[str, Any]) -> V:
+        """The value of a row."""
+        told = {name: row[name] for name in self._plain}
+        for name, _, read in self._stored:
+            told[name] = read(row[name])
+        return self._kind(**told)
+
+
+WORKSPACE = Shape(tables.workspaces, Workspace)
+CONNECTION = Shape(tables.connections, Connection)
+ACCOUNT = Shape(tables.accounts, Account, administrator=FLAG)
+CHANNEL = Shape(tables.channels, Channel, private=FLAG, summary=_perhaps(TIME), summary_since=_perhaps(MOMENT))
+CHANNEL_MEMBER = Shape(tables.channel_members, ChannelMember, since=MOMENT, until=UNTIL, known=_perhaps(MOMENT))
+PARTY = Shape(tables.parties, Party, aliases=WORDS, last_day=_perhaps(DAY))
+MEMBERSHIP = Shape(tables.memberships, Membership, first_day=_perhaps(DAY), last_day=_perhaps(DAY))
+MEETING = Shape(
+    tables.meetings,
+    Meeting,
+    start=MOMENT,
+    end=_perhaps(MOMENT),
+    circulated_at=_perhaps(MOMENT),
+    term=_perhaps(DAY),
+    approved_at=_perhaps(MOMENT),
+)
+ITEM = Shape(tables.items, Item, presenters=PRESENTERS)
+NOTE = Shape(tables.notes, Note, made_at=MOMENT)
+ATTENDANCE = Shape(tables.attendance, Attendance)
+VERSION = Shape(tables.versions, Version, made_at=MOMENT, approved_at=_perhaps(MOMENT), content=_perhaps(JSON))
+ACTION = Shape(
+    tables.actions,
+    Action,
+    made_at=MOMENT,
+    owners=WORDS,
+    due=DUE,
+    closed_at=_perhaps(MOMENT),
+    resting_until=_perhaps(DAY),
+    asks=WORDS,
+)
+DECISION = Shape(tables.decisions, Decision, made_at=MOMENT, ended_at=_perhaps(MOMENT))
+ENTRY = Shape(tables.journal, Entry, at=MOMENT, facts=JSON, words=_perhaps(JSON))
+MESSAGE = Shape(tables.outbox, Message, made_at=MOMENT, reply=REPLY)
+CAPTURE = Shape(tables.captures, Capture, at=MOMENT)
+POST = Shape(tables.posts, Post, at=MOMENT, reply=_perhaps(REPLY))

@@ -1,0 +1,172 @@
+"""SQLite as the register's engine: how it is opened, and the ledgers over it.
+
+WAL lets readers work while the writer does; synchronous=FULL makes a commit survive a loss of power; a writer begins
+with BEGIN IMMEDIATE, since one that reads first and writes later would be refused when another came between.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, LifoQueue
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import NullPool
+
+from bot.errors import StoreUnreadable
+from bot.place import Connection, Workspace
+from bot.ports import Ledger
+from storage import shapes, tables
+from storage.conversation import StoredConversation
+from storage.head import Head
+from storage.ledger import StoredLedger
+from storage.register import Registers
+from storage.schema import bring_up_to_date
+from storage.session import Session, Statements
+from storage.trouble import DATABASE_ERRORS, trouble_of
+from storage.unit import Transaction, Unit
+from storage.writer import Writer
+
+T = TypeVar("T")
+_WAIT_FOR_LOCK = 5.0
+"""Seconds to wait for another process that writes."""
+_IDLE_READERS = 8
+
+
+def open_engine(url: URL, *, create: bool) -> Engine:
+    """An engine over a file that is there, or may be made. Raises `StoreUnreadable` where it is not."""
+    if not create and url.database and not url.query and not Path(url.database).exists():
+        raise StoreUnreadable("store.missing", file=url.database)
+    engine = create_engine(
+        url,
+        paramstyle="named",
+        isolation_level="AUTOCOMMIT",  # transactions are begun and ended in plain sight
+        poolclass=NullPool,
+        connect_args={"timeout": _WAIT_FOR_LOCK, "check_same_thread": False, "cached_statements": 256},
+    )
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA cache_size = -16000")  # KiB; a connection that only reads a little stays small
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.close()
+
+
+class SqliteLedgers:
+    """See `bot.ports.Ledgers`: one file, one writer, readers apart."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._statements = Statements(engine.dialect)
+        self._registers = Registers()
+        self._readers: LifoQueue[Session] = LifoQueue()
+        self._writer = Writer(self._session(), self._registers)
+
+    def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        """Runs a unit of work and stores it. May run it again."""
+        return self.write_unit(workspace, lambda unit: work(StoredLedger(unit)))
+
+    def write_unit(self, workspace: str, work: Callable[[Unit], T]) -> T:
+        """The same, for what is no part of the register."""
+        return self._writer.run(workspace, work)
+
+    def read(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        """Runs a unit of work that only reads, on one snapshot, whatever is written meanwhile."""
+        return self.read_unit(workspace, lambda unit: work(StoredLedger(unit)))
+
+    def read_unit(self, workspace: str, work: Callable[[Unit], T]) -> T:
+        """The same, for what is no part of the register."""
+        with self._reader() as session:
+            return work(Unit(Transaction(session, self._registers), workspace, writing=False))
+
+    @property
+    def conversation(self) -> StoredConversation:
+        """The local workspace's posts, which the same file keeps."""
+        return StoredConversation(self)
+
+    def workspaces(self) -> Iterable[Workspace]:
+        """All workspaces."""
+        with self._reader() as session:
+            return tuple(shapes.WORKSPACE.value(row) for row in session.rows(tables.workspaces))
+
+    def create(self, workspace: Workspace, connection: Connection) -> None:
+        """Makes a workspace with a connection, where it is not there yet."""
+        session = self._session()
+        try:
+            session.command("BEGIN IMMEDIATE")
+            _create(session, workspace, connection)
+            session.command("COMMIT")
+        except DATABASE_ERRORS as error:
+            raise trouble_of(error) from error
+        finally:
+            session.close()
+
+    def close(self) -> None:
+        """Stores what waits, and closes the file."""
+        self._writer.close()
+        while not self._readers.empty():
+            self._readers.get().close()
+        self._engine.dispose()
+
+    def _session(self) -> Session:
+        return Session(self._engine.connect(), self._statements)
+
+    @contextmanager
+    def _reader(self) -> Iterator[Session]:
+        """A session on a snapshot, from those that idle where there is one."""
+        try:
+            session = self._readers.get_nowait()
+        except Empty:
+            session = self._new_reader()
+        try:
+            session.command("BEGIN")
+            yield session
+        except DATABASE_ERRORS as error:
+            raise trouble_of(error) from error
+        finally:
+            self._give_back(session)
+
+    def _new_reader(self) -> Session:
+        try:
+            session = self._session()
+            session.command("PRAGMA query_only = ON")
+        except DATABASE_ERRORS as error:
+            raise trouble_of(error) from error
+        return session
+
+    def _give_back(self, session: Session) -> None:
+        try:
+            session.command("ROLLBACK")
+        except DATABASE_ERRORS:
+            session.close()
+            return
+        if self._readers.qsize() < _IDLE_READERS:
+            self._readers.put(session)
+        else:
+            session.close()
+
+
+def _create(session: Session, workspace: Workspace, connection: Connection) -> None:
+    if not session.rows(tables.workspaces, id=workspace.id):
+        row = shapes.WORKSPACE.row("", workspace)
+        del row["workspace"]
+        session.insert(tables.workspaces, [row])
+        session.insert(tables.heads, [Head(workspace.id).row()])
+    if not session.rows(tables.connections, id=connection.id):
+        row = {"id": connection.id, "kind": connection.kind, "workspace": connection.workspace}
+        session.insert(tables.connections, [row])
+
+
+def open_sqlite(url: str, *, create: bool) -> SqliteLedgers:
+    """Opens a file, brings its tables up to date, and starts the writer."""
+    engine = open_engine(make_url(url), create=create)
+    try:
+        bring_up_to_date(engine)
+        return SqliteLedgers(engine)
+    except DATABASE_ERRORS as error:
+        raise trouble_of(error) from error

@@ -1,0 +1,250 @@
+"""One command's unit of work, inside a transaction that it may share with others.
+
+What it writes waits in memory, and is seen by its own look-ups; when it has to scan a table, what waits is flushed
+first, its own rows under a savepoint, so that it alone can still be undone.
+"""
+
+import secrets
+from typing import Any, TypeVar
+
+import uuid_utils
+from sqlalchemy import Select, Table
+
+from bot.errors import Outdated
+from bot.journal import Entry
+from bot.place import Workspace
+from storage import shapes, tables
+from storage.head import Head, read_head
+from storage.pending import Change, Key, Pending
+from storage.register import Register, Registers
+from storage.session import Session, key_names, key_of
+from storage.shapes import Row, Shape
+
+_ROWS_IN_MEMORY = 500
+"""Of one command and table: more are flushed, so that an import needs no more memory than a chat line."""
+V = TypeVar("V")
+
+
+def new_id() -> str:
+    """A UUIDv7 as 32 hexadecimal digits."""
+    return uuid_utils.uuid7().hex
+
+
+class Transaction:
+    """What the commands of one transaction share: rows to be flushed, heads and registers."""
+
+    def __init__(self, session: Session, registers: Registers) -> None:
+        self.session = session
+        self.pending = Pending()
+        self._kept = registers
+        self._read: dict[str, Head] = {}
+        self.heads: dict[str, Head] = {}
+        self.registers: dict[str, Register] = {}
+        self.broken: Exception | None = None
+
+    def head(self, workspace: str) -> Head:
+        """The head as the last finished command left it."""
+        if workspace not in self.heads:
+            self._read[workspace] = read_head(self.session, workspace)
+            self.heads[workspace] = self._read[workspace]
+        return self.heads[workspace]
+
+    def register(self, workspace: str) -> Register:
+        """The register as the last finished command left it."""
+        if workspace not in self.registers:
+            version = self.head(workspace).register_version
+            self.registers[workspace] = self._kept.get(self.session, workspace, version)
+        return self.registers[workspace]
+
+    def flush(self) -> None:
+        """Writes what finished commands left. Where that fails, the whole transaction has."""
+        try:
+            self.pending.flush(self.session)
+        except Exception as error:
+            self.broken = error
+            raise
+
+    def finish(self) -> None:
+        """Flushes everything, the heads last. The caller commits."""
+        self.flush()
+        for workspace, head in self.heads.items():
+            before = self._read[workspace]
+            if head is not before:
+                self.pending.put(tables.heads, Change(before.row(), head.row()))
+        self.flush()
+        for register in self.registers.values():
+            self._kept.keep(register)
+
+    def forget(self) -> None:
+        """The transaction came to nothing."""
+        for register in self.registers.values():
+            self._kept.forget(register)
+
+
+class Unit:
+    """One command's reads and writes."""
+
+    def __init__(self, transaction: Transaction, workspace: str, *, writing: bool) -> None:
+        self.workspace = workspace
+        self._transaction = transaction
+        self._session = transaction.session
+        self._writing = writing
+        self._pending = Pending()
+        self._entries: list[Entry] = []
+        self._head: Head | None = None
+        self._register = transaction.register(workspace)
+        self._saved = False
+
+    # --- reading ---
+
+    def row(self, table: Table, **key: Any) -> Row | None:
+        """The row with this key."""
+        whole = {"workspace": self.workspace, **key}
+        place = tuple([whole[name] for name in key_names(table)])
+        change = self._pending.of(table).get(place) or self._transaction.pending.of(table).get(place)
+        if change is not None:
+            return change.after
+        rows = self._session.rows(table, **whole)
+        return rows[0] if rows else None
+
+    def find(self, table: Table, **equal: Any) -> Row | None:
+        """The one row in which these columns have these values."""
+        changed = self._changed(table)
+        for change in changed.values():
+            if change.after is not None and _has(change.after, equal):
+                return change.after
+        rows = self._session.rows(table, workspace=self.workspace, **equal)
+        return next((row for row in rows if key_of(table, row) not in changed), None)
+
+    def find_all(self, table: Table, **equal: Any) -> list[Row]:
+        """All rows in which these columns have these values, in no order."""
+        rows = self._session.rows(table, workspace=self.workspace, **equal)
+        changed = self._changed(table)
+        if not changed:
+            return rows
+        kept = [row for row in rows if key_of(table, row) not in changed]
+        return [*kept, *(each.after for each in changed.values() if each.after is not None and _has(each.after, equal))]
+
+    def query(self, statement: Select[Any], *read: Table) -> list[Row]:
+        """The rows of a statement that reads these tables, all that waits in them included."""
+        if any(self._pending.of(table) or self._transaction.pending.of(table) for table in read):
+            self.flush()
+        return self._session.query(statement)
+
+    def journal(self, statement: Select[Any]) -> list[Row]:
+        """The same, of the journal."""
+        self._chain()
+        return self.query(statement, tables.journal)
+
+    @property
+    def register(self) -> Register:
+        """Parties, accounts and channels, to be read."""
+        return self._register
+
+    # --- writing ---
+
+    def put(self, shape: Shape[Any], value: Any, **more: str | int | None) -> Row | None:
+        """Stores the next revision of a value, the first as a new row; gives the row as it was.
+
+        Raises `Outdated` where the revision is not the next one.
+        """
+        row = shape.row(self.workspace, value, **more)
+        before = self.row(shape.table, **{name: row[name] for name in key_names(shape.table)[1:]})
+        if value.revision != (before["revision"] if before else 0) + 1:
+            raise Outdated("row.outdated_elsewhere")
+        self._put(shape.table, Change(before, row))
+        return before
+
+    def put_row(self, table: Table, row: Row) -> None:
+        """Stores a row that has no revisions, over the one with its key."""
+        before = self.row(table, **{name: row[name] for name in key_names(table)[1:]})
+        self._put(table, Change(before, row))
+
+    def put_new(self, table: Table, row: Row) -> None:
+        """Stores a row that cannot be there yet."""
+        self._put(table, Change(None, row))
+
+    def remove(self, table: Table, row: Row | None) -> None:
+        """Takes a row out, if it is there."""
+        if row is not None:
+            self._put(table, Change(row, None))
+
+    def own_register(self) -> Register:
+        """The register, to be changed: a copy is made for the unit's first change."""
+        self._check_writing()
+        if self._register is self._transaction.register(self.workspace):
+            self._register = self._register.copy()
+            self.own_head().register_version = self._register.version
+        return self._register
+
+    def put_workspace(self, workspace: Workspace) -> None:
+        """Stores the workspace's settings."""
+        row = shapes.WORKSPACE.row(self.workspace, workspace)
+        del row["workspace"]
+        self._put(tables.workspaces, Change(self._session.rows(tables.workspaces, id=self.workspace)[0], row))
+        self.own_register().workspace = workspace
+
+    def own_head(self) -> Head:
+        """The head, to be changed."""
+        self._check_writing()
+        if self._head is None:
+            self._head = self._transaction.head(self.workspace).copy()
+        return self._head
+
+    def append(self, entry: Entry) -> None:
+        """Appends to the journal; it is chained when the unit ends, as late as can be."""
+        self._check_writing()
+        self._entries.append(entry)
+
+    # --- the end ---
+
+    def flush(self) -> None:
+        """Writes what waits: what others left first, then, where it can be undone, this unit's own."""
+        self._transaction.flush()
+        if not self._pending:
+            return
+        if not self._saved:
+            self._session.command("SAVEPOINT command")
+            self._saved = True
+        self._pending.flush(self._session)
+
+    def finish(self) -> None:
+        """The command has been done: what it wrote is now the transaction's."""
+        self._chain()
+        if self._saved:
+            self._session.command("RELEASE command")
+        self._transaction.pending.take(self._pending)
+        self._transaction.registers[self.workspace] = self._register
+        if self._head is not None:
+            self._transaction.heads[self.workspace] = self._head
+
+    def undo(self) -> None:
+        """The command has failed: nothing of it stays."""
+        if self._saved:
+            self._session.command("ROLLBACK TO command")
+            self._session.command("RELEASE command")
+
+    def _chain(self) -> None:
+        for entry in self._entries:
+            head = self.own_head()
+            chained = entry.chained(head.last_entry + 1, head.last_hash, secrets.token_hex(16))
+            head.last_entry, head.last_hash = chained.seq, chained.hash
+            self.put_new(tables.journal, shapes.ENTRY.row(self.workspace, chained))
+        self._entries.clear()
+
+    def _put(self, table: Table, change: Change) -> None:
+        self._check_writing()
+        self._pending.put(table, change)
+        if len(self._pending.of(table)) > _ROWS_IN_MEMORY:
+            self.flush()
+
+    def _changed(self, table: Table) -> dict[Key, Change]:
+        return {**self._transaction.pending.of(table), **self._pending.of(table)}
+
+    def _check_writing(self) -> None:
+        if not self._writing:
+            raise RuntimeError("a unit that reads has been asked to write")
+
+
+def _has(row: Row, equal: dict[str, Any]) -> bool:
+    return all(row[name] == value for name, value in equal.items())

@@ -1,8 +1,9 @@
 """Which of the three languages a short, hurried text is written in.
 
 An answer comes in the language of the question (SURFACE.md, *Answers*). Function words tell the languages apart
-far better than letters do: a name with ø stands in English text too. So each known word counts two (a question word four),
-a letter or an ending that hints counts one, and where nothing tells, the answer is None and the channel's language is used.
+far better than letters do: a name with ø stands in English text too. So each known word counts two (a question word
+four), a letter or an ending that hints counts one, and where nothing tells, the answer is None and the channel's
+language is used.
 """
 
 import re
@@ -63,7 +64,7 @@ _HINTS: Final = (
     (re.compile(r"^wh|(?:ing|tion|tions|ly|ed|ght|'s)$|th"), "en"),
 )
 _WORD: Final = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)?(?![\d-])")
-_DECISIVE: Final = frozenset("hva hvem hvor hvordan ikke jeg kva kven korleis ikkje eg what who how".split())
+_DECISIVE = "hva hvem hvor hvordan ikke jeg kva kven korleis ikkje eg what who how"
 
 
 def _votes() -> dict[str, tuple[str, ...]]:
@@ -80,6 +81,7 @@ def _votes() -> dict[str, tuple[str, ...]]:
 
 
 _VOTES: Final = _votes()
+_QUESTION_WORDS: Final = frozenset(_DECISIVE.split())
 
 
 def language_of(text: str) -> Language | None:
@@ -100,7 +102,7 @@ def _evidence(text: str) -> Iterator[tuple[str, int]]:
         word = match.group().casefold().replace("’", "'")
         if word in _VOTES:
             for language in _VOTES[word]:
-                yield language, 4 if word in _DECISIVE else 2
+                yield language, 4 if word in _QUESTION_WORDS else 2
         else:
             for hint, language in _HINTS:
                 if hint.search(word):

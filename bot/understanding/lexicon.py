@@ -1,4 +1,4 @@
-"""From a word to what it can mean: the tables of `question_words`, indexed by word, stem, phrase, and slips of the finger.
+"""From a word to what it can mean: the tables of `question_words` by word, stem and phrase, and slips of the finger.
 
 Tags are bits of an integer, so that a pattern over a whole question is a few operations on small numbers.
 """
@@ -34,6 +34,10 @@ def bits(names: str) -> int:
     return sum(TAGS[name] for name in set(names.split("|")))
 
 
+_OTHER: Final = frozenset(OTHER_WORDS.split())
+_SLIPPING: Final = frozenset(READ_WITH_SLIPS.split())
+
+
 class _Lexicon:
     def __init__(self, tables: Iterable[Mapping[str, str]]) -> None:
         self.words: dict[str, int] = defaultdict(int)
@@ -54,7 +58,7 @@ class _Lexicon:
         plain = entry.strip("*")
         kind = self.middles if entry.startswith("*") else self.stems if entry.endswith("*") else self.words
         kind[plain] |= TAGS[tag]
-        if tag in READ_WITH_SLIPS and len(plain) >= _SHORTEST_SLIP:
+        if tag in _SLIPPING and len(plain) >= _SHORTEST_SLIP:
             for shorter in _shortened(plain):
                 self.slips[shorter].add(plain)
 
@@ -102,7 +106,6 @@ def _begins_almost(word: str, stem: str) -> bool:
 
 
 _LEXICON: Final = _Lexicon((FUNCTION_WORDS, CONCEPT_WORDS))
-_OTHER: Final = frozenset(OTHER_WORDS.split())
 
 
 @lru_cache(maxsize=8_192)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.understanding.lexicon import CONTENT, TAGS, bits, phrases_from, tags_of
@@ -133,19 +133,32 @@ def _with_phrases(parts: list[Part]) -> list[Part]:
 
 _WHO: Final = TAGS["WHO"]
 _BE: Final = TAGS["BE"]
-_PRESENT: Final = re.compile(r"[^\W\d]{3,}(?:er|ar|rar|ast)")
+_ASKS_WHETHER: Final = bits("BE|HAVE")
+_SUBJECT: Final = bits("CONTENT|PARTY|YET|NOT")
+_PRESENT: Final = re.compile(r"[^\W\d]{3,}(?:er|ar|ast)")
 _DOING: Final = re.compile(r"[^\W\d]{2,}ing")
+_DONE: Final = re.compile(r"[^\W\d]{3,}(?:ed|et|ert|dd|lt|kt|pt|st|tt)")
 
 
 def _with_verbs(parts: list[Part]) -> list[Part]:
-    """The parts, where a word that must be a verb by its place is one: "hvem purrer …", "who is chasing …"."""
+    """The parts, where a word that must be a verb by its place is one: "hvem purrer …", "er taket reparert"."""
     for place, part in enumerate(parts[1:], start=1):
-        if part.is_a(CONTENT) and not part.is_a(_NAME) and _is_done_by_whom(parts[:place], part.word):
-            parts[place] = Part(part.start, part.end, part.word, TAGS["WORK"])
+        if part.is_a(CONTENT) and not part.is_a(_NAME):
+            if _is_done_by_whom(parts[:place], part.word):
+                parts[place] = replace(part, tags=TAGS["WORK"])
+            elif place == len(parts) - 1 and _is_said_of_subject(parts[:place], part.word):
+                parts[place] = replace(part, tags=TAGS["WORKED"])
     return parts
 
 
 def _is_done_by_whom(before: Sequence[Part], word: str) -> bool:
+    """Whether the word is what somebody does: "hvem purrer", "who is chasing"."""
     if before[-1].is_a(_WHO):
         return bool(_PRESENT.fullmatch(word))
     return len(before) > 1 and before[-2].is_a(_WHO) and before[-1].is_a(_BE) and bool(_DOING.fullmatch(word))
+
+
+def _is_said_of_subject(before: Sequence[Part], word: str) -> bool:
+    """Whether the word is a participle that ends a question: "er taket reparert", "has the fence been mended"."""
+    asks = before[0].is_a(_ASKS_WHETHER) and any(part.is_a(CONTENT) for part in before)
+    return asks and before[-1].is_a(_SUBJECT | _BE) and bool(_DONE.fullmatch(word))

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bot.understanding.lexicon import TAGS, bits
+from bot.understanding.lexicon import bits
 from bot.understanding.question_parts import Part
 
 Intent = Literal[
@@ -45,11 +45,14 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("owes", 5, "PARTY>MODAL ACT|DONE|WORK WHAT|ANY|SHOW"),
     ("owes", 5, "MODAL.WE ACT|DONE"),
     ("owes", 5, "WE>MODAL ACT|DONE WHAT|ANY"),
-    ("owes", 5, "PARTY|WE>TO.ACT WHAT|ANY"),
+    ("owes", 5, "TO.ACT PARTY|WE WHAT|ANY"),
+    ("owes", 11, "^BE.PARTY.DONE -PERIOD -CONTENT"),
     ("owes", 6, "NOT DONE|ACT PARTY|NAME|WE"),
     ("owes", 5, "PROMISE PARTY|WE|NAME"),
     ("owes", 5, "OWN PARTY|WE WHAT|ANY -WHO"),
-    ("owes", 5, "=PARTY PARTY"),
+    ("owes", 5, "HAVE>PARTY>ANY -CONTENT -DONE"),
+    ("owes", 6, "YES PARTY|WE WHAT"),
+    ("owes", 5, "=PARTY|WHAT|ANY|HAVE|AT|WITH|ON|IN|DO|GET|WE|SHOW|CAN|ABOUT PARTY"),
     ("owes", -6, "I>OWE"),
     ("owes", -6, "OWE.I"),
     ("owes", -4, "NUMBER"),
@@ -67,10 +70,12 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("mine", 6, "MODAL.I ACT|DONE|WORK"),
     ("mine", 6, "I>MODAL ACT|DONE|WORK"),
     ("mine", 4, "WHAT>MODAL.I"),
-    ("mine", 6, "I>TO.ACT"),
+    ("mine", 6, "TO.ACT ME -PARTY"),
+    ("mine", 8, "^BE.I.DONE -PERIOD -CONTENT"),
     ("mine", 7, "NOT DONE ME -PARTY"),
     ("mine", 7, "PROMISE ME -PARTY"),
     ("mine", 6, "OWN ME"),
+    ("mine", 7, "YES I"),
     ("mine", 6, "DUE MY"),
     ("mine", 5, "WHAT SIT>WITH I"),
     ("mine", 6, "WHAT WORKS>I>WITH|ON"),
@@ -87,6 +92,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("overdue", 7, "LIE>AFTER PARTY|WHO|WE|NAME"),
     ("overdue", 8, "SHOULD>BEEN>DONE"),
     ("overdue", 8, "SHOULD>HAVE>DONE"),
+    ("overdue", 8, "WAS>SHOULD>DONE -WHO"),
     ("overdue", 7, "PAST DUE"),
     ("overdue", 6, "LATE DUE"),
     ("overdue", 7, "NOT TIMELY"),
@@ -117,6 +123,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("decided", 7, "CAME>UPON"),
     ("decided", 7, "LAND ON WHAT|WE|PARTY"),
     ("decided", 6, "SAY ABOUT PARTY|WE|MEETING|UNIT"),
+    ("decided", 7, "YES CONTENT -WHAT"),
     ("decided", -6, "NUMBER"),
     # How something stands.
     ("status", 5, "STATUS"),
@@ -125,8 +132,15 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("status", 6, "HOW>CONTENT|NUMBER|PARTY>GO"),
     ("status", 6, "WHAT|ANY>GO>WITH|TO"),
     ("status", 6, "HOW LIE>AN"),
-    ("status", 5, "^HAVE.ANY.CONTENT"),
+    ("status", 5, "^HAVE|DO.ANY.CONTENT|WORK|WORKED"),
+    ("status", 6, "HAPPEN>WITH|TO"),
     ("status", 5, "WHAT.BE.WITH CONTENT"),
+    ("status", 5, "^DO CONTENT GO -WE -ME -YOU -PARTY"),
+    ("status", 6, "FAR"),
+    ("status", -6, "FAR>AWAY"),
+    ("status", 6, "HAVE|BE REPLY CONTENT"),
+    ("status", 6, "WHERE.LIE>ABOUT|WITH"),
+    ("status", 5, "^HAVE CONTENT BEEN -WHAT -PARTY -YOU -ME -WE"),
     ("status", 6, "BE>CONTENT>DONE -PERIOD -WHAT -MODAL"),
     ("status", 6, "BE|HAVE>CONTENT|ANY>WORKED -WHAT -WHO"),
     ("status", 6, "HAVE>CONTENT>DONE -PERIOD -WHAT -MODAL -NOT"),
@@ -139,12 +153,15 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("minutes", 1, "MINUTES -ABOUT"),
     ("minutes", 2, "MINUTES DECIDE -ABOUT -WHAT"),
     ("minutes", 3, "RECORD"),
-    ("minutes", 3, "RECORD MEETING|WAS"),
+    ("minutes", 3, "RECORD MEETING|WAS|SHOW"),
     ("minutes", 6, "GO>MEETING WHAT"),
     ("minutes", -8, "COUNT.MINUTES"),
     # Who a party is.
     ("who", 7, "WHO.BE.PARTY|NAME"),
-    ("who", 5, "WHAT.BE.PARTY -CONTENT"),
+    ("who", 4, "WHAT.BE.PARTY -CONTENT"),
+    ("who", 2, "=WHAT|BE|PARTY|WITH|AT WHAT.BE.PARTY"),
+    ("who", 7, "WHO|WHAT.PARTY.BE -CONTENT"),
+    ("who", 7, "WHO.HAVE.WE.IN.PARTY"),
     ("who", 7, "WHO>SIT|MEMBER|WORKS PARTY|NAME"),
     ("who", 7, "SIT PARTY IN|ON -WITH"),
     ("who", 7, "WHO.BE.IN|ON|WITH|AT.PARTY|NAME -OWN"),
@@ -163,14 +180,16 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("who", 6, "WHAT.ACT.PARTY -PERIOD"),
     # Who has something in hand.
     ("owns", 8, "WHO OWN"),
-    ("owns", 4, "OWN -PARTY"),
-    ("owns", 4, "OWN ANY -PARTY -WHAT"),
+    ("owns", 4, "OWN -PARTY -ME"),
+    ("owns", 4, "OWN ANY -PARTY -WHAT -ME"),
     ("owns", 4, "^OWN"),
     ("owns", 8, "WHOSE"),
     ("owns", 7, "WHO.TAKE CONTENT|NUMBER|TASK"),
     ("owns", 7, "WHO.BE.TAKE CONTENT|NUMBER|TASK"),
     ("owns", 8, "WHO.MODAL"),
     ("owns", 8, "WHO.BE.MODAL"),
+    ("owns", 6, "WHO>MODAL"),
+    ("owns", 7, "WHO.BE>TO CONTENT|ACT|WORK"),
     ("owns", 8, "WHO>WORK"),
     ("owns", 8, "WHO PROMISE"),
     ("owns", 8, "WHO SIT.WITH"),
@@ -180,6 +199,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     # What the bot can do.
     ("help", 8, "HELP"),
     ("help", -4, "HELP CONTENT"),
+    ("help", 8, "WHAT.CAN YOU -CONTENT"),
     ("help", 8, "WHAT.CAN.YOU"),
     ("help", 8, "WHAT>YOU>ACT|USE|ANSWER"),
     ("help", 8, "CAN>ANSWER WHAT"),
@@ -284,5 +304,7 @@ def _runs(chain: Sequence[_Step], tags: Sequence[int]) -> bool:
         if step.touching:
             places = [place + 1 for place in places if place + 1 < len(tags) and tags[place + 1] & step.tags]
         else:
-            places = [place for place in range(min(places, default=0) + 1, len(tags)) if places and tags[place] & step.tags]
+            places = [
+                place for place in range(min(places, default=0) + 1, len(tags)) if places and tags[place] & step.tags
+            ]
     return bool(places)

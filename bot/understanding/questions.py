@@ -4,9 +4,11 @@ Names, periods and numbers are cut out first; what the rest says is weighed by `
 and the topic are told apart by where they stand. Conventions: SURFACE.md, *Answers*.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from bot.understanding.dates import Period, read_period
@@ -28,6 +30,7 @@ _CONTENT: Final = TAGS["CONTENT"]
 _NAME: Final = TAGS["NAME"]
 _STOP: Final = TAGS["STOP"]
 _OWE: Final = TAGS["OWE"]
+_BY: Final = TAGS["BY"]
 _HOW: Final = TAGS["HOW"]
 _ME: Final = TAGS["ME"]
 _MY: Final = TAGS["MY"]
@@ -72,11 +75,11 @@ def read_question(text: str, directory: Directory, speaker: str | None, today: d
     """What is asked. Any text has an answer: what cannot be understood has the intent "unknown"."""
     text = normalised(text[:SCANNED])
     language = language_of(text)
-    period = read_period(text, today, ahead=True, country=country)
+    period = _period(text, today, True, country)
     parts = parts_in(text, directory, period, english=language == "en")
     intent, topic, parties = _subject(intent_of(parts), text, parts)
     if intent in _LOOKS_BACK and period:
-        period = read_period(text, today, ahead=False, country=country)
+        period = _period(text, today, False, country)
     if intent in _NOTHING_MORE:
         return Question(intent, language=language)
     question = Question(
@@ -90,6 +93,20 @@ def read_question(text: str, directory: Directory, speaker: str | None, today: d
     if intent not in _OF_A_PARTY:
         return question
     return _with_people(question, text, parts, directory, speaker)
+
+
+_NOT_OF_THE_DATE: Final = re.compile(r"\b(?:due\b|til(?= i\b))", re.IGNORECASE)
+_NEXT_WORD: Final = re.compile(r" ([^\W\d_]+)")
+
+
+def _period(text: str, today: date, ahead: bool, country: str) -> Period | None:
+    """The period asked about: "due in May" is May, "fikk vi til i fjor" last year, "the summer fair" no summer."""
+    period = read_period(_NOT_OF_THE_DATE.sub("   ", text), today, ahead=ahead, country=country)
+    if period and period.phrase.isalpha():
+        following = _NEXT_WORD.match(text, period.end)
+        if following and tags_of(following[1].casefold()) == _CONTENT and language_of(text) == "en":
+            return None
+    return period
 
 
 def _with_period(intent: Intent, period: Period | None) -> Intent:
@@ -119,13 +136,12 @@ def _keys(parties: Sequence[Part]) -> tuple[str, ...]:
 
 
 def parts_in(text: str, directory: Directory, period: Period | None, *, english: bool) -> list[Part]:
-    """The parts of a question, with its parties, misspelt ones too, its period and its numbers each in one piece."""
+    """The parts of a question, with its parties, its period and its numbers each in one piece."""
     taken: list[Part] = []
     for piece in _pieces(text, directory, period):
         if all(piece.end <= other.start or piece.start >= other.end for other in taken):
             taken.append(piece)
-    parts = _without_requests(parts_of(text, taken, english=english))
-    return _with_misspelt(parts, text, directory)
+    return _without_requests(parts_of(text, taken, english=english))
 
 
 def _pieces(text: str, directory: Directory, period: Period | None) -> Iterator[Part]:
@@ -177,16 +193,6 @@ def _only_asks(parts: Sequence[Part], place: int) -> bool:
     return bool((before and before.is_a(_SHOWS)) or (after and after.is_a(_WANTS)))
 
 
-def _with_misspelt(parts: list[Part], text: str, directory: Directory) -> list[Part]:
-    """The parts, where capitals that clearly misspell a party's name have become that party."""
-    result: list[Part] = []
-    for run in _runs(parts, _NAME):
-        surface = text[run[0].start : run[-1].end]
-        keys = directory.resolved(surface) if run[0].is_a(_NAME) else ()
-        result += [Part(run[0].start, run[-1].end, surface, _PARTY, keys)] if keys else run
-    return result
-
-
 def _runs(parts: Sequence[Part], tag: int) -> Iterator[list[Part]]:
     """The parts, those that carry the tag and stand together in one list, the others each in its own."""
     run: list[Part] = []
@@ -219,7 +225,8 @@ def _we_owe(parts: Sequence[Part]) -> bool:
     """Whether we are the debtor and the party named is whom we owe: "what do we owe KDD"."""
     subjects = [place for place, part in enumerate(parts) if part.is_a(_WE) and not part.is_a(_US)]
     debts = [place for place, part in enumerate(parts) if part.is_a(_OWE)]
-    return any(place < debt or place == debt + 1 for place in subjects for debt in debts)
+    owed_by = any(one.is_a(_BY) and other.is_a(_PARTY) for one, other in pairwise(parts))
+    return not owed_by and any(place < debt or place == debt + 1 for place in subjects for debt in debts)
 
 
 def _means_us(parts: Sequence[Part]) -> bool:

@@ -13,6 +13,7 @@ from bot.understanding.question_parts import Part
 
 _CONTENT: Final = TAGS["CONTENT"]
 _PARTY: Final = TAGS["PARTY"]
+_BE: Final = TAGS["BE"]
 _NAMED: Final = bits("CONTENT|PARTY")
 _PLACED: Final = bits("PERIOD|NUMBER")
 _LEADS: Final = {
@@ -62,9 +63,16 @@ def topic_of(intent: str, parts: Sequence[Part]) -> tuple[Sequence[Part], frozen
     """The topic's words, and the parties that belong to it and so are not asked about."""
     start = topic_start(intent, parts)
     if start is None:
-        return [part for part in parts if part.is_a(_CONTENT)], frozenset()
+        inside = [part for place, part in enumerate(parts) if part.is_a(_CONTENT) or _is_adjunct(parts, place)]
+        return inside, frozenset(part for part in inside if part.is_a(_PARTY))
     inside = [part for part in parts[start:] if _says_something(part)]
     return inside, frozenset(part for part in inside if part.is_a(_PARTY))
+
+
+def _is_adjunct(parts: Sequence[Part], place: int) -> bool:
+    """Whether a party only tells what sort of thing is meant: "is the museum policy approved"."""
+    following = parts[place + 1 : place + 2]
+    return bool(parts[place].is_a(_PARTY) and parts[0].is_a(_BE) and following and following[0].is_a(_CONTENT))
 
 
 def _says_something(part: Part) -> bool:

@@ -1,0 +1,66 @@
+"""Markers in plain messages: what begins with one is captured (SURFACE.md, *Inline capture*).
+
+A marker stands first in the message, or first on a line, and is a whole word with its colon, or a hash with its word.
+Prose that only mentions an action ("the action: we do it") and quoted lines capture nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["action", "decision", "item", "note"]
+
+_WORDS: Final[dict[str, Kind]] = {
+    "action": "action", "oppgave": "action", "oppgåve": "action", "oppfølging": "action", "oppfølgjing": "action",
+    "decision": "decision", "resolved": "decision", "resolution": "decision", "agreed": "decision",
+    "vedtak": "decision", "item": "item", "sak": "item", "note": "note", "notat": "note",
+}  # fmt: skip
+"""The words that need a colon. W3C's scribes type ACTION: and RESOLUTION:."""
+
+_HASHES: Final[dict[str, Kind]] = {"action": "action", "agreed": "decision", "topic": "item", "info": "note"}
+"""MeetBot's commands."""
+
+# Bold and italics that people put around a marker, or around its colon, count for nothing.
+_MARKER: Final = re.compile(
+    rf"[ \t]{{0,8}}[*_]{{0,2}}(?:(?P<word>{'|'.join(_WORDS)})[*_]{{0,2}}[ \t]?[:][*_]{{0,2}}"
+    rf"|\#(?P<hash>{'|'.join(_HASHES)})[*_]{{0,2}}(?=\s))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What a message captures: its kind, the text without the marker, and the marker as typed."""
+
+    kind: Kind
+    text: str
+    marker: str
+
+
+def read_marker(text: str) -> Marker | None:
+    """What the message captures where it begins with a marker that has a text behind it; else None."""
+    found = _MARKER.match(text)
+    if not found:
+        return None
+    said = text[found.end() :].strip()
+    if not said:
+        return None
+    kind = _WORDS[found["word"].casefold()] if found["word"] else _HASHES[found["hash"].casefold()]
+    return Marker(kind, said, found.group().strip(" \t*_"))
+
+
+def read_markers(text: str) -> tuple[Marker, ...]:
+    """All that a message of several lines captures: each line that begins with a marker, with the lines below it."""
+    return tuple(marker for passage in _passages(text) if (marker := read_marker(passage)))
+
+
+def _passages(text: str) -> Iterator[str]:
+    """The text cut before each line that begins with a marker."""
+    passage = ""
+    for line in text.splitlines(keepends=True):
+        if _MARKER.match(line):
+            yield passage
+            passage = ""
+        passage += line
+    yield passage

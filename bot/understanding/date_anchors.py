@@ -17,9 +17,9 @@ _ANCHORS = (
 _FRONTED = f"(til | for) {_NAMED} EVENT"
 
 
-def unknown_anchor(chunks: list[Chunk]) -> tuple[int, int] | None:
-    """Where in the text the words for such a deadline stand."""
+def unknown_anchor(chunks: list[Chunk], alone: bool = False) -> tuple[int, int] | None:
+    """Where in the text the words for such a deadline stand. `alone`: the whole text is one, as in "next meeting"."""
     codes = codes_of(chunks)
     found = next(filter(None, (pattern(written).search(codes) for written in _ANCHORS)), None)
-    found = found or pattern(_FRONTED).match(codes)
+    found = found or pattern(_FRONTED).match(codes) or (pattern(f"{_NAMED} EVENT").match(codes) if alone else None)
     return (chunks[found.start()].start, chunks[found.end() - 1].end) if found else None

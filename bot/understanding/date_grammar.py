@@ -100,7 +100,7 @@ def _figures(parts: Parts) -> Span | None:
 def figures_span(parts: Parts) -> Span | None:
     """Figures that may be something else, read as a date all the same."""
     figures = parts.get("figures")
-    return day_in_month(figures.month, figures.day, figures.year, parts)
+    return day_in_month(figures.month, figures.day, figures.year, parts) if figures.month <= 12 else None
 
 
 def day_alone(parts: Parts) -> Span | None:
@@ -164,7 +164,7 @@ def unit_away(parts: Parts) -> Span:
 
 
 def _unit_to_come(parts: Parts) -> Span:
-    """Norwegian `til uka` is next week."""
+    """Norwegian `til uka` and `kommende uke` are next week."""
     return unit_from(parts.setting.today, unit_of(parts), 1)
 
 
@@ -280,11 +280,13 @@ BASE_RULES = (
     Rule("over next (week | monthunit | weekend)", "period", _week_after_next),
     Rule("next LONG", "period", unit_away),
     Rule("i yearunit", "period", unit_away),
+    Rule("coming (week | monthunit | quarter | yearunit)", "period", _unit_to_come),
     Rule("(this | coming) LONG", "period", unit_away),
+    Rule("season year", "period", _season),
     Rule("newyear", "period", _january),
     Rule("til (week | monthunit) (?! num)", "period", _unit_to_come),
     Rule("next season", "season", _season),
-    Rule("(this | coming)? season year?", "season", _season),
+    Rule("(this | coming)? season", "season", _season),
     # weekdays
     Rule("next WEEKDAY", "span", _next_weekday),
     Rule("(this | coming) WEEKDAY", "span", _coming_weekday),

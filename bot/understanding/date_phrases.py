@@ -20,6 +20,7 @@ from bot.understanding.date_grammar import (
 )
 from bot.understanding.date_patterns import GROUPS, Parts, Rule
 from bot.understanding.date_spans import (
+    Setting,
     Span,
     day_span,
     months_of,
@@ -195,13 +196,14 @@ def _weekday_later(parts: Parts) -> Span | None:
 # --- amounts ----------------------------------------------------------------------------------------------
 
 
-def _counted(day: date, count: int, unit: str, parts: Parts) -> Span:
+def counted(day: date, count: int, unit: str, setting: Setting) -> Span:
+    """The day so many days, working days, weeks … after `day`."""
     rule = "working_days" if unit == "workday" else "relative"
-    return day_span(moved(day, count, unit, parts.setting.country), rule)
+    return day_span(moved(day, count, unit, setting.country), rule)
 
 
 def _from_today(parts: Parts) -> Span:
-    return _counted(parts.setting.today, *parts.get("amount"), parts)
+    return counted(parts.setting.today, *parts.get("amount"), parts.setting)
 
 
 def _amount_from(parts: Parts) -> Span:
@@ -209,7 +211,7 @@ def _amount_from(parts: Parts) -> Span:
     start = parts.get("span")
     if start and start.ask:
         return start
-    return _counted(start.due if start else parts.setting.today, *parts.get("amount"), parts)
+    return counted(start.due if start else parts.setting.today, *parts.get("amount"), parts.setting)
 
 
 def _amount_from_today(parts: Parts) -> Span | None:
@@ -219,7 +221,7 @@ def _amount_from_today(parts: Parts) -> Span | None:
 
 def _ago(parts: Parts) -> Span:
     count, unit = parts.get("amount")
-    return _counted(parts.setting.today, -count, unit, parts)
+    return counted(parts.setting.today, -count, unit, parts.setting)
 
 
 def _from_day(parts: Parts) -> Span:
@@ -229,8 +231,8 @@ def _from_day(parts: Parts) -> Span:
         return span
     count, unit = parts.get("amount")
     if parts.has("before"):
-        return _counted(span.first, -count, unit, parts)
-    return _counted(span.last, count, unit, parts)
+        return counted(span.first, -count, unit, parts.setting)
+    return counted(span.last, count, unit, parts.setting)
 
 
 def _relative_week(parts: Parts) -> Span:
@@ -277,7 +279,7 @@ PHRASE_RULES = (
     Rule("(baremonth | period | LONG | bareyear) ended", "span", _part),
     Rule("ended (LONG | baremonth | period)", "span", _part),
     Rule("within (the | this)? LONG", "strong", _stretch),
-    Rule("the? weekend", "season", _stretch),
+    Rule("weekend", "season", _stretch),
     # weekdays with something beside them
     Rule("the? WEEKDAY (i | in | of | comma | dash)? the? period", "span", _weekday_in_week),
     Rule("period (comma | on)? WEEKDAY", "span", _weekday_in_week),

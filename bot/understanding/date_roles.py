@@ -20,11 +20,12 @@ _GLUE = "(the | on | i | in | about | time | dayend | daypart | colon | is | clo
 
 # The first pattern that ends right before the date gives its role.
 _LEFT: tuple[tuple[str, str], ...] = (
-    (f"notbefore {_GLUE}", "none"),
+    (f"notbefore WORDS{{0,2}} {_GLUE}", "none"),
+    ("deadline WORDS{0,2} pastverb (ended | word)? ON?", "none"),
     ("(from | since | per | of | recur) (the | on | i | in){0,2}", "none"),
     ("(from | of | since) the? (word | name){0,2} EVENT ON?", "none"),
     ("(meeting | theevent | the EVENT) (the | i | in)?", "none"),
-    (f"not WORDS{{0,4}} before {_GLUE}", "none"),
+    (f"not WORDS{{0,4}} (before | til) {_GLUE}", "none"),
     ("NOUN (i | in | per)", "none"),
     (f"before (the | next | one | this)? (word | name){{0,2}} EVENT {_GLUE}", "before"),
     (f"deadline (om | for | word | name | EVENT | of | to){{0,5}} {_GLUE}", "by"),
@@ -49,6 +50,7 @@ _BARE_ROLES = {
     "season": {"by", "before", "after", "within", "til", "in", "on"},
     "feast": {"by", "before", "after", "within", "til", "in", "on"},
 }
+_LONGER = frozenset({"quarter", "tertial", "halfyear"})
 _DATES = frozenset({"span", "period", "strong", "baremonth", "bareyear", "season", "feast", "ord", "ordword", "figures", "weekdayshort"})
 
 
@@ -74,10 +76,10 @@ def candidates(chunks: list[Chunk], setting: Setting, alone: bool) -> list[Candi
 
 def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: bool) -> Candidate | None:
     role, start = _role(codes, at)
-    if alone and role in {"bare", "on", "in", "for"}:
+    if alone and role in {"bare", "on", "in", "for"} and (chunks[at].kind != "bareyear" or len(chunks) == 1):
         role = "by"
     span = _span_of(chunks, codes, at, role, setting)
-    if span is None or not _fits(chunks[at].kind, role, span, setting) or _is_spoken_of(codes, at, role):
+    if span is None or not _fits(chunks[at].kind, role, span, codes, at, setting) or _is_spoken_of(codes, at, role):
         return None
     clock = _time_beside(chunks, at)
     due = _due(span, "by" if role == "before" and clock else role, setting)
@@ -99,12 +101,16 @@ def _role(codes: str, at: int) -> tuple[str, int]:
     return "bare", at
 
 
-def _fits(kind: str, role: str, span: Span, setting: Setting) -> bool:
+def _fits(kind: str, role: str, span: Span, codes: str, at: int, setting: Setting) -> bool:
     """Whether a date of that kind can stand in that role: months and feasts need a word that makes dates of them."""
     if role == "none" or (kind == "period" and role == "for"):
         return False
     if kind == "bareyear" and role == "in":
         return span.first > setting.today
+    if span.unit in _LONGER and role in {"bare", "on"}:  # report on Q1 performance
+        return _ends_clause(codes, at)
+    if kind == "baremonth" and codes[at - 1 : at] == code_of("the"):  # the April overspend
+        return False
     return kind not in _BARE_ROLES or role in _BARE_ROLES[kind]
 
 
@@ -190,7 +196,7 @@ def _due(span: Span, role: str, setting: Setting) -> date:
         return _before(span, setting)
     if role == "after":
         return span.after or next_workday(span.last, setting.country)
-    if role == "by" and span.before:
+    if role == "by" and (span.before or span.unit == "weekend"):
         return _before(span, setting)
     if span.due < setting.today <= span.last:  # "this week", said on a Saturday
         return span.last

@@ -137,7 +137,7 @@ UNITS: Words = {
         "week": "ukeslutt|vekeslutt|week-end",
     },
     "relday": {
-        0: "i dag|idag|today|tonight|i kveld|ikveld|i ettermiddag|i formiddag|i natt|this afternoon|this evening|this morning"
+        0: "i dag|idag|today|tonight|i kveld|ikveld|i ettermiddag|i formiddag|i føremiddag|i natt|this afternoon|this evening|this morning"
         "|i løpet av dagen|i laupet av dagen|ila dagen|innen dagen er omme|i dag tidlig",
         1: "i morgen|imorgen|i morgon|imorgon|i morra|imorra|i mårra|imårra|i måra|i mårå|i morgo|tomorrow|tommorow"
         "|tommorrow|tomorow|tomorrrow|tmrw|tmr|2moro",

@@ -15,7 +15,7 @@ from bot.understanding.date_anchors import unknown_anchor
 from bot.understanding.date_chunks import Chunk, chunks_of
 from bot.understanding.date_grammar import BASE_RULES
 from bot.understanding.date_patterns import reduced
-from bot.understanding.date_phrases import PHRASE_RULES
+from bot.understanding.date_phrases import PHRASE_RULES, counted
 from bot.understanding.date_roles import Candidate, candidates, strongest
 from bot.understanding.date_spans import Setting
 from bot.understanding.periods import period_in
@@ -88,13 +88,15 @@ def warm_up() -> None:
 
 def _read(text: str, setting: Setting, alone: bool) -> DueDate:
     chunks = chunks_of(text)
-    if alone:
-        chunks = [replace(chunk, kind="ord") if chunk.kind == "num" and len(chunks) == 1 else chunk for chunk in chunks]
+    if alone and len(chunks) == 1 and chunks[0].kind == "num":
+        chunks = [replace(chunks[0], kind="ord")]
     chunks = reduced(chunks, RULES, setting)
+    if alone and len(chunks) == 1 and chunks[0].kind == "amount":
+        chunks = [replace(chunks[0], kind="strong", value=counted(setting.today, *chunks[0].value, setting))]
     found = candidates(chunks, setting, alone)
     if found:
         return _answer(text, strongest(found))
-    return _unusual(text, chunks, setting, alone) or _anchor(text, chunks) or NO_DATE
+    return _unusual(text, chunks, setting, alone) or _anchor(text, chunks, alone) or NO_DATE
 
 
 def _answer(text: str, best: list[Candidate]) -> DueDate:
@@ -110,8 +112,8 @@ def _answer(text: str, best: list[Candidate]) -> DueDate:
     return DueDate(first.due, False, text[start:end], start, end, rule, at=first.at)
 
 
-def _anchor(text: str, chunks: list[Chunk]) -> DueDate | None:
-    place = unknown_anchor(chunks)
+def _anchor(text: str, chunks: list[Chunk], alone: bool) -> DueDate | None:
+    place = unknown_anchor(chunks, alone)
     if place is None:
         return None
     start, end = place

@@ -7,7 +7,7 @@ from bot.understanding.date_words import Words
 
 ROLES: Words = {
     "i": {0: "i"},
-    "in": {0: "in|into"},
+    "in": {0: "in"},
     "on": {0: "på|on"},
     "the": {0: "the|den|det|dei|de"},
     "of": {0: "of|av"},
@@ -66,7 +66,9 @@ ROLES: Words = {
     "pastverb": {
         0: "kom|ble|blei|vart|var|fikk|gikk|gjekk|hadde|sendte|vedtok|skjedde|bestemte|lovet|lova|avtalte|skrev|was|were|came"
         "|got|agreed|happened|said|went|had|sent|wrote|discussed|decided|promised|vedtatt|vedteke|behandlet|behandla|undertegnet"
-        "|held|minuted|raised|went out|hadde vi|sto|stod|tok|mistet|opprettet|stengte"
+        "|held|minuted|raised|reported|logged|flagged|noted|noticed|found|started|adopted|posted|mentioned|asked|gave|made|took"
+        "|sto|stod|tok|mistet|miste|opprettet|oppretta|stengte|meldt|innmeldt|registrert|innsendt|inngått|avholdt|avlyst"
+        "|avsluttet|avslutta|utgitt|publisert|nevnte|nemnde|spurte|ga|gav|gjorde|hold|holdt|startet|starta|ble"
     },
     "be": {0: "være|vere|bli|be|skal|må|shall|must|should|will|kan|bør|to be"},
     "clause": {0: "vi|me|han|hun|ho|de andre|alle|we|they|he|she|everyone|it|you|i alle fall|dei andre|noen|som|that"},

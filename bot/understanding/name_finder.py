@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS
-from bot.understanding.name_index import SHORTER, SURNAME, NameIndex
+from bot.understanding.name_index import SURNAME, NameIndex
 from bot.understanding.names import Word, words_of
 from bot.understanding.spelling import SHORTEST
 from bot.understanding.verbs import is_auxiliary, looks_finite
@@ -142,9 +142,7 @@ class _Finder:
         if place + 1 == len(self.words):
             return False
         word, following = self.words[place], self.words[place + 1]
-        if self.text[word.end : following.start] != " " or not self._is_strange_name(place + 1):
-            return False
-        return not looks_finite(following.folded)
+        return self.text[word.end : following.start] == " " and self._is_strange_name(place + 1)
 
     def _follows_a_first_name(self, place: int) -> bool:
         if not place or self.text[self.words[place - 1].end : self.words[place].start] != " ":

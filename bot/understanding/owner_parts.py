@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from bot.understanding.directory import Directory
+from bot.understanding.language import Language
 from bot.understanding.owner_phrases import Chunk, Phrase
 from bot.understanding.owner_predicates import (
     PARTY,
@@ -73,8 +74,8 @@ _CLOSING = frozenset((")", "]", ".", "!", "?", ";", "…"))
 class Sentence:
     """One sentence in chunks, asked for the part of each of its phrases."""
 
-    def __init__(self, chunks: Sequence[Chunk], directory: Directory, english: bool) -> None:
-        self.chunks, self.directory, self.english = chunks, directory, english
+    def __init__(self, chunks: Sequence[Chunk], directory: Directory, language: Language | None) -> None:
+        self.chunks, self.directory, self.language = chunks, directory, language
         self.words = words_of_chunks(chunks)
 
     def parts(self) -> list[tuple[Part, Phrase]]:
@@ -161,7 +162,7 @@ class Sentence:
         words = self.words[: place - 1]
         if words and words[-1] in {"vegne", "vegner", "behalf"}:
             return False
-        if any(is_s_passive(word, self.english) for word in words[self._open(place) :]):
+        if any(is_s_passive(word, self.language) for word in words[self._open(place) :]):
             return True
         for at, word in enumerate(words):
             if word in BE and any(is_participle(later) for later in words[at + 1 : at + 8]):
@@ -222,18 +223,19 @@ class Sentence:
             return Part.SUBJECT if self._acts_inverted(place, right, before) else Part.NONE
         if inverted and self._verb_place(place) == first and (self.words[-1:] == ("?",) or self._after_date(first)):
             return Part.SUBJECT if self._acts_inverted(place, right, before) else Part.NONE
-        if self._opens(place) and right.begins_with_verb() and not inverted:
+        listed = phrase.count > 1 and right.words[:1] and right.words[0].isalpha() and right.words[0] not in PREPOSITIONS
+        if self._opens(place) and not inverted and (right.begins_with_verb() or listed):
             return Part.SUBJECT if right.acts() else Part.NONE
         return Part.NONE
 
     def _acts_inverted(self, place: int, right: Predicate, before: str) -> bool:
         group = (before, *right.words)
-        return Predicate(group, self.english, right.plural).acts() and not is_passive(group, self.english)
+        return Predicate(group, self.language, right.plural).acts() and not is_passive(group, self.language)
 
     # The surroundings
 
     def _right(self, place: int, phrase: Phrase) -> Predicate:
-        return Predicate(self.words[place + 1 :], self.english, plural=phrase.count > 1)
+        return Predicate(self.words[place + 1 :], self.language, plural=phrase.count > 1)
 
     def _before(self, place: int) -> str:
         """The word before, past articles and the like; "" at the beginning."""

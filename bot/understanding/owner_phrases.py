@@ -174,8 +174,8 @@ class _Parser:
     def _starts_a_clause(self, place: int, at: int) -> bool:
         """ "… til AU og KDD svarer": what follows the conjunction acts itself."""
         after = self._word(at + 1)
-        joined_by_word = self._word(place) in {"og", "and"}
-        return joined_by_word and looks_finite(after) and after not in {"to", "å"} and not after.endswith("es")
+        joined = self._word(place) in {"og", "and", ","} and at == place + 1
+        return joined and looks_finite(after) and after not in {"to", "å"} and not after.endswith("es")
 
     def _excluded(self, place: int) -> int:
         """The place after ", og ikke Agder,"; the same place when nobody is excluded."""

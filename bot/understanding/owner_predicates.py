@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.understanding.language import Language
 from bot.understanding.owner_phrases import Chunk
 from bot.understanding.owner_words import (
     ADVERBS,
@@ -29,7 +30,7 @@ _ENDS = frozenset((":", "–", "(", "[", ";"))
 _TO = frozenset(("to", "å"))
 _BETWEEN = MODALS | HAVE | ADVERBS | _TO | frozenset(("need", "needs", "trenger", "treng", "required", "is", "are"))
 _ARTICLES = frozenset(("the", "a", "an", "en", "ei", "et", "ein", "eit", "our", "vår", "vårt"))
-_TAKING_PART = frozenset(("på", "on", "away", "syk", "sjuk", "ill", "borte", "too"))
+_MADE_OF = frozenset(("av", "of"))  # "drift av anlegget" is no department
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,20 @@ class Predicate:
     """The chunks to the right of a party, up to the end of its sentence."""
 
     words: tuple[str, ...]
-    english: bool
+    language: Language | None
     plural: bool = False
 
     def acts(self) -> bool:
         """Whether the party is the one who does it."""
         if not self.words or self.words[0] in _ENDS:
             return True
-        if self._is_attribute():
+        if self.words[0] in _MADE_OF or self._is_attribute():
             return False
         verb = self._verb()
         if verb is None:
             return True
         rest = self.words[verb:]
-        if is_passive(rest, self.english):
+        if is_passive(rest, self.language):
             return is_commanded(rest)
         return not _receives(rest)
 
@@ -63,7 +64,7 @@ class Predicate:
         for place, word in enumerate(self.words[:_REACH]):
             if word in _ENDS:
                 return None
-            if looks_finite(word) or is_s_passive(word, self.english):
+            if looks_finite(word) or is_s_passive(word, self.language):
                 return place
         return None
 
@@ -75,8 +76,8 @@ class Predicate:
         if is_auxiliary(verb) and not self.plural:
             return verb not in {"ha", "have", "be", "være"}
         if looks_finite(noun) or self.plural:
-            return noun.endswith("s") and self.english and verb == "to" and self.words[2:3] == ("be",)
-        return is_s_passive(verb, self.english) or (verb.endswith("r") and looks_finite(verb) and not noun.endswith("e"))
+            return noun.endswith("s") and self.language == "en" and verb == "to" and self.words[2:3] == ("be",)
+        return is_s_passive(verb, self.language) or (verb.endswith("r") and looks_finite(verb) and not noun.endswith("e"))
 
 
 def words_of_chunks(chunks: Sequence[Chunk]) -> tuple[str, ...]:
@@ -84,6 +85,8 @@ def words_of_chunks(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     return tuple(chunk.word if chunk.kind in {"word", "mark"} else _SIGNS[chunk.kind] for chunk in chunks)
 
 
+_HELPING = (MODALS | HAVE) - GETTING
+_PROCURING = frozenset(("skaffe", "gi", "sende", "hente", "innhente"))
 PARTY, DATE = "¤", "§"
 _SIGNS = {"party": PARTY, "date": DATE}
 
@@ -94,14 +97,14 @@ def without_adverbs(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[start:]
 
 
-def is_passive(words: tuple[str, ...], english: bool) -> bool:
+def is_passive(words: tuple[str, ...], language: Language | None) -> bool:
     """Whether a verb group that begins here is passive: "må inviteres", "blir kontakta", "to be told"."""
     passive = False
     for word in words[:_REACH]:
         if word in BE and not (word in {"is", "are", "er", "var", "was", "were"} and passive):
             passive = True
         elif word not in _BETWEEN:
-            return is_participle(word) if passive else is_s_passive(word, english)
+            return is_participle(word) if passive else is_s_passive(word, language)
     return False
 
 
@@ -120,11 +123,9 @@ def is_commanded(words: tuple[str, ...]) -> bool:
 def _receives(words: tuple[str, ...]) -> bool:
     """Whether the subject waits for something: "trenger tall", "needs a printer", "får svar"."""
     rest = without_adverbs(words)
-    while rest and rest[0] in MODALS | HAVE and rest[0] not in GETTING:
+    while rest and rest[0] in _HELPING:
         rest = without_adverbs(rest[1:])
-    if not rest:
-        return False
-    if rest[0] in RECEIVING:
+    if rest and rest[0] in RECEIVING:
         following = without_adverbs(rest[1:])
         return bool(following) and following[0] not in _TO and not is_auxiliary(following[0])
-    return rest[0] in GETTING and bool(RECEIVED & set(rest[1:4])) and not set(rest[1:3]) & {"skaffe", "gi", "sende", "hente"}
+    return bool(rest) and rest[0] in GETTING and bool(RECEIVED & set(rest[1:4])) and rest[1] not in _PROCURING

@@ -77,10 +77,10 @@ RECEIVING = word_set(
 )
 RECEIVED = word_set(
     """svar beskjed beskjeden kopi tilsendt informasjon invitasjon brev melding påminnelse påminning tilbakemelding
-    varsel orientering støtte hjelp tilbud tilgang refundert
+    varsel orientering støtte hjelp tilbud tilgang refundert takk ros
     copy copies reply invitation notice access feedback reminder help support refund"""
 )
-GETTING = word_set("får fikk gets get receives skal må")
+GETTING = word_set("får fikk få gets get")
 RESPONSIBLE = ("følger opp", "følgjer opp", "følge opp", "følgje opp", "follows up", "follow up", "har ansvar", "tar ansvar",
                "tek ansvar", "is responsible", "are responsible", "er ansvarlig", "er ansvarleg")  # fmt: skip
 TIME_NOUNS = word_set(

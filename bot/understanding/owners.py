@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.understanding.directory import Directory, NameSpan
-from bot.understanding.language import language_of
+from bot.understanding.language import Language, language_of
 from bot.understanding.owner_parts import Part, Sentence
 from bot.understanding.owner_phrases import Chunk, Phrase, chunks_of
 from bot.understanding.owner_titles import with_titles
@@ -47,21 +47,21 @@ def read_owners(text: str, directory: Directory, speaker: str | None, due: DueDa
     """The owners that a text names; `due` keeps the words of the due date out of the grammar."""
     text = text[:_READ].replace("\u00a0", " ")
     names = directory.spans(text)
-    english = language_of(text) == "en"
+    language = language_of(text)
     span = (due.start, due.end) if due and due.end > due.start else None
-    source = Source(text, names, speaker, span, english)
+    source = Source(text, names, speaker, span, english=language == "en")
     tokens = with_titles(list(tokens_of(source)), text, directory)
     found = [
         (part, phrase, follows)
         for sentence in _sentences(tokens)
-        for part, phrase, follows in _parts(chunks_of(sentence, directory), directory, english)
+        for part, phrase, follows in _parts(chunks_of(sentence, directory), directory, language)
     ]
     return _chosen(found, text, names)
 
 
-def _parts(chunks: list[Chunk], directory: Directory, english: bool) -> Iterator[tuple[Part, Phrase, bool]]:
+def _parts(chunks: list[Chunk], directory: Directory, language: Language | None) -> Iterator[tuple[Part, Phrase, bool]]:
     """Each phrase of a sentence with its part, and whether the sentence says who follows up."""
-    sentence = Sentence(chunks, directory, english)
+    sentence = Sentence(chunks, directory, language)
     words = f" {' '.join(sentence.words)} "
     follows = any(f" {phrase}" in words for phrase in RESPONSIBLE)
     return ((part, phrase, follows) for part, phrase in sentence.parts())

@@ -5,6 +5,7 @@ ending in nynorsk, verbs that report or command. Endings tell the rest. All word
 """
 
 from bot.understanding.common_words import word_set
+from bot.understanding.language import Language
 
 MODALS = word_set(
     """skal må kan bør vil får skulle måtte kunne burde ville lyt skulde
@@ -57,6 +58,7 @@ def looks_present(word: str) -> bool:
 
 # Verbs in -s that are not passive: what people do together, feel or manage.
 _DEPONENT = word_set("møtes enes samles synes trives lykkes skilles finnes minnes håpes møtast semjast samlast undres")
+_SHORT_PASSIVES = word_set("bes fås gis tas tes ses gås bedes")
 _ENGLISH_PARTICIPLES = word_set(
     """sent told made given paid held kept left put read written done chosen shown taken brought asked met seen heard
     found built bought taught thought won led"""
@@ -68,13 +70,13 @@ _ADJECTIVES = word_set(
 )
 
 
-def is_s_passive(word: str, english: bool) -> bool:
-    """A Norwegian passive in -s or -ast ("sendes", "følgjast"). In English text -s is the third person."""
-    if english or word in _DEPONENT or len(word) < 3:
+def is_s_passive(word: str, language: Language | None) -> bool:
+    """A Norwegian passive in -s or -ast ("sendes", "følgjast"). In English -s is the third person ("sends", "writes")."""
+    if language == "en" or word in _DEPONENT:
         return False
-    if word.endswith("ast"):
-        return len(word) > 5
-    return word in {"bes", "fås", "gis", "tas", "tes", "ses", "gås", "bedes"} or (len(word) > 4 and word.endswith("es"))
+    if word in _SHORT_PASSIVES or (word.endswith("ast") and len(word) > 5):
+        return True
+    return len(word) > 4 and word.endswith("eres" if language is None else "es")
 
 
 def is_participle(word: str) -> bool:

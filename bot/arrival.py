@@ -10,7 +10,7 @@ from bot.ports import Ledger
 from bot.request import Request
 
 
-class Stranger(Exception):  # noqa: N818  # not an error: it sends the request the way of those that write
+class Stranger(Exception):  # no error: it sends the request the way of those that write
     """Somebody, or a channel, that is not known yet was met while reading."""
 
 

@@ -86,7 +86,7 @@ def open_meeting(call: Call, ledger: Ledger) -> Meeting | None:
 
 
 def person_reads(ledger: Ledger, person: str, action: Action, at: datetime) -> bool:
-    """Whether a person may read an action: named as a reader, in its channel, or by any of the accounts that are theirs."""
+    """Whether a person may read an action: named as a reader, in its channel, or by any account that is theirs."""
     readers = ledger.actions.readers(action.id)
     channels = ledger.places.channels_of(person, at)
     if person in readers or any(stay.channel == action.channel for stay in channels):

@@ -1,6 +1,6 @@
 """The journal: the append-only list of all that happened, each entry chained to the one before by SHA-256.
 
-What people wrote (`words`) enters the chain as a salted digest alone: the words can be erased and the chain stays whole.
+What people wrote (`words`) enters the chain as a salted digest alone: it can be erased and the chain stays whole.
 """
 
 import hashlib

@@ -1,8 +1,8 @@
 """The ledger's Protocols: what the product asks of storage. The memory fake and the engines pass one contract suite.
 
-A ledger is one unit of work in one workspace: what is put into it is stored wholly, with its journal entries, messages
-and delivery id, or not at all. What was put is seen by later reads in the same unit. `put` of a revision that is not the
-next one raises `bot.errors.Outdated`; revision 1 is a new row.
+A ledger is one unit of work in one workspace: what is put into it is stored wholly, with its journal entries,
+messages and delivery id, or not at all. What was put is seen by later reads in the same unit. `put` of a revision that
+is not the next one raises `bot.errors.Outdated`; revision 1 is a new row.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -208,7 +208,7 @@ class Outbox(Protocol):
 
 
 class Deliveries(Protocol):
-    """What makes a repeat harmless: delivery ids with their first answer, late captures, and posts that are due once."""
+    """What makes a repeat harmless: delivery ids with their first answer, late captures, posts that are due once."""
 
     def answer(self, connection: str, delivery: str, now: datetime) -> tuple[Reply, ...] | None:
         """The first answer to a delivery of the last 30 days."""
@@ -264,6 +264,9 @@ class Ledgers(Protocol):
     def workspaces(self) -> Iterable[Workspace]: ...
     def create(self, workspace: Workspace, connection: Connection) -> None:
         """Makes a workspace with a connection, where it is not there yet."""
+
+    def close(self) -> None:
+        """Lets go of the files and threads it holds; what was stored stays."""
 
 
 class Clock(Protocol):

@@ -16,7 +16,7 @@ class Request:
     `channel` and `account` are the platform's own ids, unique within `connection`; `channel` is None in a direct
     message. A button carries a command and its arguments, so its `text` is that command; a form's `text` is the
     command it belongs to and `values` what was filled in. `delivery` is the platform's id of this delivery: the same
-    id again within 30 days is the same request. `revision` is the revision of the row that a button or form was made from.
+    id again within 30 days is the same request. `revision` is that of the row that a button or form was made from.
     """
 
     workspace: str

@@ -72,7 +72,7 @@ class Matched:
 
 
 def match(request: Request) -> Matched | None:
-    """What the words ask for; None where they are not meant for the bot. Raises `Refused` for a command that is none."""
+    """What the words ask for; None where they are not meant for the bot; `Unknown` for a command that is none."""
     text = request.text.strip()
     if len(text) > LONGEST:
         raise TooLong("text.too_long", longest=LONGEST, count=len(text), text=text[:_COMMAND_HEAD])

@@ -1,4 +1,4 @@
-"""The local platform: the command line and the web page of one machine, where the name a person picks is who they are."""
+"""The local platform: the command line and the web page of one machine, where a person is the name they pick."""
 
 import uuid
 from datetime import datetime

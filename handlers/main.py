@@ -101,9 +101,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace, settings: "Settings") -> int:
+    from storage.conversation import open_conversation  # noqa: PLC0415
+
     from handlers.server import Wiring, serve  # noqa: PLC0415 - loads the web server
     from storage import open_ledgers  # noqa: PLC0415
-    from storage.conversation import open_conversation  # noqa: PLC0415
 
     if asked.demo and asked.database is None:
         settings = settings.model_copy(update={"database_url": "sqlite:///demo.db"})
@@ -179,9 +180,10 @@ def _verify(asked: argparse.Namespace, settings: "Settings") -> int:
 
 
 def _migrate(asked: argparse.Namespace, settings: "Settings") -> int:
+    from storage.maintenance import database_version  # noqa: PLC0415
+
     from handlers.upkeep import told_version  # noqa: PLC0415
     from storage import open_ledgers  # noqa: PLC0415
-    from storage.maintenance import database_version  # noqa: PLC0415
 
     open_ledgers(settings.database_url).close()
     return told_version(database_version(settings.database_url), as_json=asked.json)

@@ -72,7 +72,7 @@ def _days(after: datetime, until: datetime) -> Iterator[date]:
 
 
 async def keep_time(ledgers: Ledgers, clock: Clock, *, reminders: bool) -> None:
-    """The server's tick, until it is cancelled. A look that fails is told in the log and made again at the next tick."""
+    """The server's tick, until it is cancelled. A look that fails is told in the log and made again at the next."""
     while True:
         try:
             posts = await asyncio.to_thread(fall_due, ledgers, clock.now(), reminders=reminders)

@@ -58,7 +58,9 @@ def serve(wiring: Wiring, *, host: str, port: int) -> int:
     try:
         listening = _bound(host, port)
     except OSError as error:
-        sys.stderr.write(f"Port {port} cannot be used ({error.strerror}). Try another: referent run --port {port + 1}\n")
+        sys.stderr.write(
+            f"Port {port} cannot be used ({error.strerror}). Try another: referent run --port {port + 1}\n"
+        )
         return 1
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = build(wiring)

@@ -31,7 +31,7 @@ def say(ledgers: Ledgers, settings: Settings, name: str, channel: str | None, te
 
 
 def replay(ledgers: Ledgers, settings: Settings, file: str, asked: argparse.Namespace) -> int:
-    """A transcript line by line. Exit 1 where a line is malformed, or with `--check` where a reply is not as expected."""
+    """A transcript line by line. Exit 1 where a line is malformed, or with `--check` a reply is not as expected."""
     player = Player(ledgers, settings, scheduled=asked.scheduled)
     wrong = 0
     checked = 0

@@ -188,4 +188,3 @@ def differences(expect: Mapping[str, Any], replies: list[dict[str, Any]]) -> lis
     wrong += [f"{each!r} is not in the text" for each in expect.get("contains", ()) if each.casefold() not in text]
     wrong += [f"{each!r} is in the text" for each in expect.get("not_contains", ()) if each.casefold() in text]
     return wrong
-

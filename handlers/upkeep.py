@@ -72,7 +72,9 @@ def _register(open_register: Callable[[], Ledgers], settings: Settings) -> list[
         ledgers = open_register()
     except ReferentError as error:
         told = say("en", error.sentence, **error.facts)
-        return [Finding("register", well=False, told=told, mend=f"The setting database_url is {settings.database_url}.")]
+        return [
+            Finding("register", well=False, told=told, mend=f"The setting database_url is {settings.database_url}.")
+        ]
     try:
         names = [workspace.name for workspace in ledgers.workspaces()]
         findings = [Finding("register", well=True, told=f"Workspaces: {', '.join(names) or 'none yet'}.")]
@@ -83,14 +85,13 @@ def _register(open_register: Callable[[], Ledgers], settings: Settings) -> list[
             mend = "Restore the latest backup that verifies." if broken else ""
             findings.append(Finding("journal", well=broken is None, told=told, mend=mend))
             findings.append(Finding("outbox", well=True, told=f"{workspace.name}: {waiting} messages wait."))
-        return findings
     except ReferentError as error:
         told = say("en", error.sentence, **error.facts)
         return [Finding("register", well=False, told=told, mend="Restore the latest backup.")]
+    else:
+        return findings
     finally:
-        close = getattr(ledgers, "close", None)
-        if close is not None:
-            close()
+        ledgers.close()
 
 
 def _disk(settings: Settings) -> Finding:

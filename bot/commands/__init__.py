@@ -1,5 +1,8 @@
-"""All commands. Slash commands, `/help`, the web page's completion, the platforms' manifests and the docs test read
-`COMMANDS`; a new family is one file here, one line in `COMMANDS`, its sentences, a transcript and a line in the docs."""
+"""All commands.
+
+Slash commands, `/help`, the web page's completion, the platforms' manifests and the docs test read `COMMANDS`; a new
+family is one file here, one line in `COMMANDS`, its sentences, a transcript and a line in the docs.
+"""
 
 from collections.abc import Mapping
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from bot.action import Action
 from bot.call import Call, everyone_reads, open_meeting, person_reads
+from bot.canonical import Json
 from bot.commands.asking import action_form, owner_question, when_question
 from bot.commands.finding import action_numbered
 from bot.errors import TooLong, Unknown
@@ -124,7 +125,7 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     ledger.actions.put(action)
     if call.channel is None:
         ledger.actions.set_readers(id, tuple(dict.fromkeys((call.speaker.id, *owners.keys))))
-    facts = {"owners": list(owners.keys), "due": due.due.isoformat() if due.due else None}
+    facts: dict[str, Json] = {"owners": list(owners.keys), "due": due.due.isoformat() if due.due else None}
     record(call, ledger, "action.add", action, facts=facts)
     ledger.deliveries.remember_capture(fingerprint(call, "action", line), Capture(action.id, action.label, call.now))
     return _told(call, ledger, action, owners, due)

@@ -1,8 +1,10 @@
 """`/owner`: people and bodies, what they are called, and who is in which body from when to when."""
 
 from dataclasses import replace
+from datetime import date
 
 from bot.call import Call
+from bot.canonical import Json
 from bot.command import Family, Verb
 from bot.commands.owner_words import Split, Stay, names_a_body, parted, read_span, stay
 from bot.errors import Incomplete, NotAllowed, Unknown, WrongState
@@ -19,7 +21,7 @@ from bot.wording.dates import short_day_words
 
 
 def add(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/owner add NAME [= ALIAS, ALIAS]`, with `person` or `body` before the name where it is not plain. Alone: a form."""
+    """`/owner add NAME [= ALIAS, ALIAS]`, `person` or `body` before the name where it is not plain. Alone: a form."""
     _members_alone(call)
     values = call.request.values
     split = parted(call.words)
@@ -74,7 +76,7 @@ def alias(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def member(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner member AU = Kari, Ola [from 2024-01-01] [to 2024-12-31]`; `/owner member AU - Kari [to 2024-06-30]`."""
     _members_alone(call)
-    when = stay(call.words, call.today, ledger.workspace.country)
+    when = stay(call.words)
     split = _with_party(call, ledger, "/owner member", when.rest)
     body = _party(call, ledger, split.name, "/owner member")
     if body.kind != "body":
@@ -87,7 +89,7 @@ def member(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     for each in members:
         _join(call, ledger, body, each, None, when)
     names = listed(call.language, tuple(party_name(ledger, each) for each in members))
-    told = call.say("owner.joined", names=names, body=body.name, when=_when_words(call, when.first_day, when.last_day))
+    told = call.say("owner.joined", names=names, body=body.name, when=_when_words(when.first_day, when.last_day))
     return (Reply((Text(told),)),)
 
 
@@ -108,7 +110,7 @@ def _leave(call: Call, ledger: Ledger, body: Party, members: tuple[str, ...], wh
 def role(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner role Kari = leder in AU [from 2024-01-01] [to 2024-12-31]`."""
     _members_alone(call)
-    when = stay(call.words, call.today, ledger.workspace.country)
+    when = stay(call.words)
     split = _with_party(call, ledger, "/owner role", when.rest)
     person = _party(call, ledger, split.name, "/owner role")
     if not split.title:
@@ -121,7 +123,7 @@ def role(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         name=person.name,
         role=split.title,
         body=where,
-        when=_when_words(call, when.first_day, when.last_day),
+        when=_when_words(when.first_day, when.last_day),
     )
     return (Reply((Text(told),)),)
 
@@ -130,8 +132,7 @@ def _join(call: Call, ledger: Ledger, body: Party | None, party: str, title: str
     place = body.id if body else None
     ledger.parties.put_membership(Membership(ledger.new_id(), party, place, title, None, when.first_day, when.last_day))
     first, last = (day.isoformat() if day else None for day in (when.first_day, when.last_day))
-    subject = body or ledger.parties.get(party)
-    assert subject is not None
+    subject = body or _known(ledger, party)
     _record(call, ledger, "party.join", subject, {"member": party, "first_day": first, "last_day": last})
 
 
@@ -146,11 +147,11 @@ def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         facts.append((call.say("owner.fact.aliases"), ", ".join(party.aliases)))
     members = [m for m in ledger.parties.members(party.id) if _overlaps(m, first, last)]
     if members:
-        lines = [_membership_words(call, ledger, m, m.party) for m in members]
+        lines = [_membership_words(ledger, m, m.party) for m in members]
         facts.append((call.say("owner.fact.members"), "; ".join(dict.fromkeys(lines))))
     places = [m for m in ledger.parties.memberships(party.id) if _overlaps(m, first, last)]
     if places:
-        lines = [_membership_words(call, ledger, m, m.body) for m in places]
+        lines = [_membership_words(ledger, m, m.body) for m in places]
         facts.append((call.say("owner.fact.places"), "; ".join(dict.fromkeys(lines))))
     if party.last_day:
         facts.append((call.say("owner.fact.ended"), short_day_words(party.last_day, call.language)))
@@ -158,14 +159,14 @@ def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     return (Reply((Text(party.name, "heading"), Facts(tuple(facts)), Buttons((owes,)))),)
 
 
-def _overlaps(membership: Membership, first: object, last: object) -> bool:
-    starts = membership.first_day is None or str(membership.first_day) <= str(last)
-    return starts and (membership.last_day is None or str(membership.last_day) >= str(first))
+def _overlaps(membership: Membership, first: date, last: date) -> bool:
+    begun = membership.first_day is None or membership.first_day <= last
+    return begun and (membership.last_day is None or membership.last_day >= first)
 
 
-def _membership_words(call: Call, ledger: Ledger, membership: Membership, party: str | None) -> str:
+def _membership_words(ledger: Ledger, membership: Membership, party: str | None) -> str:
     name = party_name(ledger, party) if party else ""
-    when = _when_words(call, membership.first_day, membership.last_day)
+    when = _when_words(membership.first_day, membership.last_day)
     return " ".join(part for part in (name, f"({membership.role})" if membership.role else "", when) if part)
 
 
@@ -211,7 +212,7 @@ def end(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def _hand_over(call: Call, ledger: Ledger, old: str, new: str, state: str | None) -> int:
-    """Puts one owner in the place of another in every action, read or not by the sender: it is the register's upkeep."""
+    """Puts one owner in the place of another in every action, whoever may read it: it is the register's upkeep."""
     query = ActionQuery(owners=(old,), state="open" if state else None)
     everything = Readership(
         frozenset(_audiences(ledger)), frozenset(c.id for c in ledger.places.channels()), frozenset((old, new))
@@ -264,9 +265,13 @@ def _with_party(call: Call, ledger: Ledger, command: str, words: str | None = No
 def _party(call: Call, ledger: Ledger, name: str, command: str) -> Party:
     directory = ledger.parties.directory()
     id = the_one(call, directory, Named(name, directory.resolved(name)), command, name)
+    return _known(ledger, id)
+
+
+def _known(ledger: Ledger, id: str) -> Party:
     party = ledger.parties.get(id)
     if party is None:
-        raise Unknown("party.unknown", name=name)
+        raise Unknown("party.unknown", name=id)
     return party
 
 
@@ -297,16 +302,14 @@ def _also(call: Call, aliases: tuple[str, ...]) -> str:
     return call.say("owner.also", aliases=", ".join(aliases)) if aliases else ""
 
 
-def _when_words(call: Call, first: object, last: object) -> str:
+def _when_words(first: date | None, last: date | None) -> str:
     return f"{first or ''}–{last or ''}" if first or last else ""
 
 
-def _record(call: Call, ledger: Ledger, verb: str, party: Party, facts: dict[str, str | None]) -> None:
-    words = {"name": party.name, "aliases": list(party.aliases)}
+def _record(call: Call, ledger: Ledger, verb: str, party: Party, facts: dict[str, Json]) -> None:
+    words: dict[str, Json] = {"name": party.name, "aliases": list(party.aliases)}
     ledger.journal.append(
-        Entry(
-            call.now, call.speaker.id, verb, party.id, facts=dict(facts), words=dict(words), audience=call.workspace.id
-        )
+        Entry(call.now, call.speaker.id, verb, party.id, facts=facts, words=words, audience=call.workspace.id)
     )
 
 

@@ -42,10 +42,10 @@ def parted(words: str) -> Split:
         kind, text = ("person" if match[1].casefold() == "person" else "body"), text[match.end() :]
     says = _SAYS.search(text)
     if says is None:
-        name, into = (_INTO.split(text, maxsplit=1) + [""])[:2]
+        name, into = [*_INTO.split(text, maxsplit=1), ""][:2]
         return Split(name.strip(), kind, into=into.strip())
     name, rest = text[: says.start()].strip(), text[says.end() :].strip()
-    title, body = (_IN.split(rest, maxsplit=1) + [""])[:2]
+    title, body = [*_IN.split(rest, maxsplit=1), ""][:2]
     aliases = tuple(dict.fromkeys(part.strip() for part in rest.split(",") if part.strip()))
     return Split(name, kind, aliases, says[1] is not None, title.strip(), body.strip())
 
@@ -59,7 +59,7 @@ class Stay:
     last_day: date | None
 
 
-def stay(words: str, today: date, country: str) -> Stay:
+def stay(words: str) -> Stay:
     """The first and last day said in the words: "from 2024-01-01", "to 2024" (its last day)."""
     first, last = _FROM.search(words), _TO.search(words)
     rest = _TO.sub("", _FROM.sub("", words))
@@ -67,7 +67,7 @@ def stay(words: str, today: date, country: str) -> Stay:
 
 
 def read_span(words: str, today: date, country: str) -> tuple[date, date, str]:
-    """The days that the end of the words names (a day, a year, "i mai 2023"), else today, and the words without them."""
+    """The days that the end of the words names (a day, a year, "i mai 2023"), else today; and the words before them."""
     if match := _DAY_AT_END.search(words):
         return _first(match[1]), _last(match[1]), words[: match.start()].strip()
     if period := read_period(words, today, ahead=False, country=country):

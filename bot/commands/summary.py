@@ -46,6 +46,7 @@ def off(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def state(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/summary` alone: whether and when."""
+    del ledger
     summary = _channel(call).summary
     told = call.say("summary.is", time=time_words(summary, call.language)) if summary else call.say("summary.is_off")
     buttons = [

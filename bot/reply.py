@@ -45,8 +45,9 @@ class Buttons:
 class Row:
     """An action or a decision as it is shown in a list; `owners` are names, `item` the number as printed.
 
-    `due_words` and `source` are ready to be read; `source` is meeting, item and date, `link` where to open it on the
-    platform; `meeting_number` ("M-1") lets a platform with pages of its own link there.
+    `due_words`, `source` and `note` are ready to be read; `source` is meeting, item and date, `note` what else there is
+    to say (shared, done, superseded by what), `link` where to open it on the platform; `meeting_number` ("M-1") lets a
+    platform with pages of its own link there.
     """
 
     kind: Literal["action", "decision"]
@@ -61,6 +62,7 @@ class Row:
     item: str | None = None
     meeting_number: str | None = None
     source: str = ""
+    note: str = ""
     link: str | None = None
     buttons: tuple[Button, ...] = ()
     revision: int = 1
@@ -106,8 +108,8 @@ def plain_text(reply: Reply) -> str:
 
 
 def row_line(row: Row) -> str:
-    """One row as one line: number, text, owners, due date and source."""
-    facts = [", ".join(row.owners), row.due_words, row.source]
+    """One row as one line: number, text, owners, due date, what else there is to say, and source."""
+    facts = [", ".join(row.owners), row.due_words, row.note, row.source]
     return f"{row.number} {row.text} ({' · '.join(fact for fact in facts if fact)})"
 
 

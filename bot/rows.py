@@ -8,6 +8,7 @@ from bot.decision import Decision
 from bot.meeting import Item, Meeting
 from bot.ports import Ledger
 from bot.reply import Button, Row
+from bot.rights import Readership
 from bot.wording.dates import day_words, short_day_words
 
 
@@ -19,10 +20,12 @@ def party_name(ledger: Ledger, party: str) -> str:
 
 @dataclass(slots=True)
 class RowMaker:
-    """Makes the rows of one reply; looks each meeting and item up once."""
+    """Makes the rows of one reply; looks each meeting and item up once. `readers` is what the reply may tell of other
+    rows, such as the decision that replaced this one; None where that is not narrowed."""
 
     call: Call
     ledger: Ledger
+    readers: Readership | None = None
     _meetings: dict[str, Meeting | None] = field(default_factory=dict)
     _items: dict[str, Item | None] = field(default_factory=dict)
 
@@ -42,6 +45,7 @@ class RowMaker:
             item=item.number if item else None,
             meeting_number=meeting.label if meeting else None,
             source=self._source(action, meeting, item),
+            note=self._action_note(action),
             link=action.link,
             buttons=self._action_buttons(action) if buttons else (),
             revision=action.revision,
@@ -59,9 +63,17 @@ class RowMaker:
             item=item.number if item else None,
             meeting_number=meeting.label if meeting else None,
             source=self._source(decision, meeting, item),
+            note="" if decision.state == "stands" else state_words(self.call, self.ledger, decision, self.readers),
             link=decision.link,
             revision=decision.revision,
         )
+
+    def _action_note(self, action: Action) -> str:
+        """What else there is to say of an action: that it is shared, closed or resting."""
+        rests = action.resting_until is not None and action.resting_until > self.call.today
+        shared = [self.call.say("row.shared")] if len(action.owners) > 1 else []
+        state = [state_words(self.call, self.ledger, action)] if action.state != "open" or rests else []
+        return ", ".join(shared + state)
 
     def _place(self, meeting: str | None, item: str | None) -> tuple[Meeting | None, Item | None]:
         if meeting is not None and meeting not in self._meetings:
@@ -99,3 +111,27 @@ def due_words(call: Call, action: Action) -> str:
         return ""
     words = call.say("due.words", day=day_words(action.due, call.language))
     return call.say("due.phrase", due=words, phrase=action.due_phrase) if action.due_phrase else words
+
+
+def state_words(call: Call, ledger: Ledger, row: Action | Decision, readers: Readership | None = None) -> str:
+    """What has become of an action or decision, in words, naming no other row that `readers` may not read."""
+    if isinstance(row, Decision):
+        return _decision_state(call, ledger, row, readers)
+    if row.state == "open":
+        if row.resting_until is not None and row.resting_until > call.today:
+            return call.say("row.resting", day=short_day_words(row.resting_until, call.language))
+        return call.say("row.overdue" if row.overdue(call.today) else "row.open")
+    day = short_day_words(call.local(row.closed_at).date(), call.language) if row.closed_at else ""
+    return call.say(f"row.{row.state}", day=day, name=party_name(ledger, row.closed_by or ""))
+
+
+def _decision_state(call: Call, ledger: Ledger, decision: Decision, readers: Readership | None) -> str:
+    day = short_day_words(call.local(decision.ended_at).date(), call.language) if decision.ended_at else ""
+    if decision.state == "superseded":
+        later = ledger.decisions.get(decision.superseded_by or "")
+        if later is None or (readers is not None and not readers.reads(later.audience, later.channel)):
+            return call.say("row.replaced", day=day)
+        return call.say("decision.state.superseded", label=later.label, day=day)
+    if decision.state == "revoked":
+        return call.say("decision.state.revoked", day=day, why=decision.reason or "")
+    return call.say("decision.state.stands")

@@ -1,0 +1,1 @@
+"""The answers to questions: one function an intent, each from an `Asked` to one reply."""

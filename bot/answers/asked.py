@@ -1,0 +1,145 @@
+"""A question together with who is answered: what an answer needs to look up, page and tell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.action import Action
+from bot.answers.paging import PAGE, Page, page_of
+from bot.call import Call
+from bot.decision import Decision
+from bot.ports import ActionQuery, DecisionQuery, Ledger
+from bot.reply import Button, Buttons, Part, Reply, Rows, Text
+from bot.rights import Readership
+from bot.rows import RowMaker, party_name
+from bot.understanding.questions import Question
+from bot.wording import listed
+from bot.wording.dates import day_words, short_day_words
+
+T = TypeVar("T", Action, Decision)
+_BATCH = 100
+NOTHING = Reply(())
+"""The answer where there is nothing beyond what has been told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and for whom it is answered.
+
+    `call` is in the language of the answer; `readers` is what the answer may hold; what `told` reads is left out,
+    since it has been told already. `command` is what asks the same again, and `page` the page that is asked for.
+    """
+
+    call: Call
+    ledger: Ledger
+    question: Question
+    readers: Readership
+    command: str
+    told: Readership | None = None
+    page: int = 1
+
+    def say(self, key: str, **facts: object) -> str:
+        """A sentence in the language of the answer."""
+        return self.call.say(key, **facts)
+
+    @property
+    def makes(self) -> RowMaker:
+        """A maker of rows for these readers."""
+        return RowMaker(self.call, self.ledger, self.readers)
+
+    def reads(self, row: Action | Decision) -> bool:
+        """Whether the answer may hold a row."""
+        readers = self.ledger.actions.readers(row.id)
+        told = self.told is not None and self.told.reads(row.audience, row.channel, readers)
+        return not told and self.readers.reads(row.audience, row.channel, readers)
+
+    def actions(self, query: ActionQuery) -> Page[Action]:
+        """The page asked for of the actions that the query finds."""
+        ledger = self.ledger.actions
+        total = ledger.count(query, self.readers)
+        if self.told is None:
+            return page_of(lambda limit: ledger.page(query, self.readers, limit), total, self.page)
+        total -= ledger.count(query, self.told)
+        return self._beyond(self._all_actions(query), total)
+
+    def decisions(self, query: DecisionQuery) -> Page[Decision]:
+        """The page asked for of the decisions that the query finds."""
+        ledger = self.ledger.decisions
+        total = ledger.count(query, self.readers)
+        if self.told is None:
+            return page_of(lambda limit: ledger.page(query, self.readers, limit), total, self.page)
+        total -= ledger.count(query, self.told)
+        return self._beyond(self._all_decisions(query), total)
+
+    def _beyond(self, rows: Iterator[T], total: int) -> Page[T]:
+        """The first of the rows that have not been told; none is looked for where the counts are the same."""
+        found: list[T] = []
+        while total > len(found) and len(found) < PAGE and (row := next(rows, None)):
+            if self.reads(row):
+                found.append(row)
+        return Page(tuple(found), max(total, len(found)), total > len(found))
+
+    def _all_actions(self, query: ActionQuery) -> Iterator[Action]:
+        after: Action | None = None
+        while batch := self.ledger.actions.page(query, self.readers, _BATCH, after):
+            yield from batch
+            after = batch[-1]
+
+    def _all_decisions(self, query: DecisionQuery) -> Iterator[Decision]:
+        after: Decision | None = None
+        while batch := self.ledger.decisions.page(query, self.readers, _BATCH, after):
+            yield from batch
+            after = batch[-1]
+
+    def found(self, parts: tuple[Part, ...], *, more: bool = False, buttons: tuple[Button, ...] = ()) -> Reply:
+        """An answer with the button that shows the next page, where there is one."""
+        following = f"{self.command} page {self.page + 1}" if self.told is None else self.command
+        shown = (*buttons, *([Button(self.say("button.more"), following)] if more else []))
+        return Reply((*parts, Buttons(shown)) if shown else parts, intent=self.question.intent)
+
+    def nothing(self, text: str, *, ok: bool = True) -> Reply:
+        """Says that there is nothing; says nothing at all where that has been said already."""
+        if self.told is not None:
+            return NOTHING
+        return Reply((Text(text),), ok=ok, intent=self.question.intent, error=None if ok else "unknown")
+
+    def action_rows(self, page: Page[Action], heading: str) -> Rows:
+        """Actions under a heading, which says which page it is past the first."""
+        makes = self.makes
+        return Rows(tuple(makes.action(action) for action in page.rows), self._paged(heading))
+
+    def decision_rows(self, page: Page[Decision], heading: str) -> Rows:
+        """Decisions under a heading."""
+        makes = self.makes
+        return Rows(tuple(makes.decision(decision) for decision in page.rows), self._paged(heading))
+
+    def _paged(self, heading: str) -> str:
+        return heading if self.page == 1 else self.say("answers.page", heading=heading, page=self.page)
+
+    @property
+    def names(self) -> str:
+        """Those asked about, as people write them in a row."""
+        return listed(self.call.language, tuple(party_name(self.ledger, key) for key in self.question.parties))
+
+    def scope(self, query: ActionQuery) -> ActionQuery:
+        """The query narrowed to those asked about; to the channel of the question where nobody is named."""
+        if self.question.parties:
+            return replace(query, owners=self.question.parties)
+        return replace(query, channel=self.call.channel.id if self.call.channel else None)
+
+    def midnight(self, day: date) -> datetime:
+        """The moment a day begins where the question was asked."""
+        return datetime.combine(day, time(0), ZoneInfo(self.call.zone))
+
+    def after(self, day: date) -> datetime:
+        """The moment a day ends."""
+        return self.midnight(day + timedelta(days=1))
+
+    def days(self, first: date, last: date) -> str:
+        """A period in words."""
+        language = self.call.language
+        if first == last:
+            return day_words(first, language)
+        return f"{short_day_words(first, language)} – {short_day_words(last, language)}"

@@ -1,0 +1,38 @@
+"""Pages: ten rows at a time, and a button that carries the command for the next ten."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+PAGE = 10
+"""Rows a page."""
+_LAST_PAGE = 1_000
+_AT_END = re.compile(r"(?:^|\s+)(?:page|side)\s+(\d{1,6})\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """The rows of one page, how many there are in all, and whether others follow."""
+
+    rows: tuple[T, ...]
+    total: int
+    more: bool = False
+
+
+def split_page(words: str) -> tuple[str, int]:
+    """The words without "page 2" (*side 2*) at their end, and the number of the page, from 1."""
+    found = _AT_END.search(words)
+    if found is None:
+        return words.strip(), 1
+    return words[: found.start()].strip(), min(max(int(found[1]), 1), _LAST_PAGE)
+
+
+def page_of(fetch: Callable[[int], tuple[T, ...]], total: int, number: int) -> Page[T]:
+    """The page with that number of what `fetch(limit)` gives, in its order."""
+    first = (number - 1) * PAGE
+    if first >= total:
+        return Page((), total)
+    return Page(fetch(first + PAGE)[first:], total, total > first + PAGE)

@@ -1,0 +1,198 @@
+"""One action or decision, by number or by what it is about: who owns it, how it stands, what was decided."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from bot.action import Action, ActionState
+from bot.answers.asked import Asked
+from bot.answers.meetings import meetings_meant
+from bot.answers.paging import Page
+from bot.decision import Decision
+from bot.naming import read_numbers
+from bot.ports import ActionQuery, DecisionQuery
+from bot.reply import Part, Reply, Text
+from bot.rows import party_name, state_words
+from bot.understanding.stems import stems
+from bot.wording import listed
+
+_MOST_STEMS = 6
+"""Stems of a topic that are looked for; a question has no more that matter."""
+_AT_A_MEETING = re.compile(r"møte|meeting|samling|referat|minutes", re.IGNORECASE)
+
+Count = Callable[[tuple[str, ...]], int]
+
+
+def owns(asked: Asked) -> Reply:
+    """Who owns an action, by number or topic: open ones, else those that were."""
+    if asked.question.number:
+        return _numbered(asked, asked.question.number, _owner_words)
+    for state in _OPEN_FIRST:
+        if reply := _about(asked, state, "answers.owns"):
+            return reply
+    return _no_match(asked)
+
+
+def status(asked: Asked) -> Reply:
+    """How one action or decision stands, by number or topic."""
+    if asked.question.number:
+        return _numbered(asked, asked.question.number, _state_words)
+    return _about(asked, None, "answers.status") or _decided_about(asked, DecisionQuery()) or _no_match(asked)
+
+
+_OPEN_FIRST: tuple[ActionState | None, ...] = ("open", None)
+
+
+def _numbered(asked: Asked, number: str, words: Callable[[Asked, Action | Decision], str]) -> Reply:
+    row = _row(asked, number)
+    if row is None or not asked.reads(row):
+        return asked.nothing(asked.say("answers.no_number", number=number), ok=False)
+    heading = words(asked, row)
+    if isinstance(row, Action):
+        return asked.found((asked.action_rows(Page((row,), 1), heading),))
+    return asked.found((asked.decision_rows(Page((row,), 1), heading),))
+
+
+def _row(asked: Asked, number: str) -> Action | Decision | None:
+    letter = number[0]
+    numbers, _ = read_numbers(number, letter)
+    ledger = asked.ledger.actions if letter == "A" else asked.ledger.decisions
+    return ledger.by_number(numbers[0])
+
+
+def _owner_words(asked: Asked, row: Action | Decision) -> str:
+    if isinstance(row, Decision):
+        return asked.say("answers.decision_owner", label=row.label)
+    names = tuple(party_name(asked.ledger, owner) for owner in row.owners)
+    if not names:
+        return asked.say("answers.nobody", label=row.label)
+    key = "answers.owner" if len(names) == 1 else "answers.owners"
+    return asked.say(key, label=row.label, names=listed(asked.call.language, names))
+
+
+def _state_words(asked: Asked, row: Action | Decision) -> str:
+    state = state_words(asked.call, asked.ledger, row, asked.readers)
+    return asked.say("answers.state", label=row.label, state=state)
+
+
+def _about(asked: Asked, state: ActionState | None, key: str) -> Reply | None:
+    """The actions that the topic is about; None where there are none."""
+    topic = _topic(asked)
+    query = asked_by(asked, ActionQuery(state=state))
+    found, whole = _matching(topic, lambda each: _left(asked, replace(query, stems=each)))
+    if not found:
+        return None
+    page = asked.actions(replace(query, stems=found))
+    if not page.rows:
+        return None
+    one = page.rows[0] if page.total == 1 else None
+    heading = asked.say(key, count=page.total, topic=asked.question.topic)
+    if one is not None:
+        heading = (_owner_words if key == "answers.owns" else _state_words)(asked, one)
+    return asked.found((*_near(asked, whole), asked.action_rows(page, heading)), more=page.more)
+
+
+def asked_by(asked: Asked, query: ActionQuery) -> ActionQuery:
+    """The query narrowed to those who are named beside the topic."""
+    return replace(query, owners=asked.question.parties or None)
+
+
+def _left(asked: Asked, query: ActionQuery) -> int:
+    told = asked.ledger.actions.count(query, asked.told) if asked.told else 0
+    return asked.ledger.actions.count(query, asked.readers) - told
+
+
+def _topic(asked: Asked) -> tuple[str, ...]:
+    return stems(asked.question.topic or "")[:_MOST_STEMS]
+
+
+def _matching(topic: tuple[str, ...], count: Count) -> tuple[tuple[str, ...], bool]:
+    """The stems that find something, and whether they are all: else all but one, else the one that finds least."""
+    if topic and count(topic):
+        return topic, True
+    for choices in _fewer(topic):
+        found = sorted((number, each) for each in choices if (number := count(each)))
+        if found:
+            return found[0][1], False
+    return (), False
+
+
+def _fewer(topic: tuple[str, ...]) -> Iterator[list[tuple[str, ...]]]:
+    """All but one of the stems, then each alone."""
+    if len(topic) > 2:
+        yield [topic[:place] + topic[place + 1 :] for place in range(len(topic))]
+    if len(topic) > 1:
+        yield [(stem,) for stem in topic]
+
+
+def _near(asked: Asked, whole: bool) -> tuple[Part, ...]:
+    """Where only some of the words were found, that is said."""
+    return () if whole else (Text(asked.say("answers.near", topic=asked.question.topic), "small"),)
+
+
+def _no_match(asked: Asked) -> Reply:
+    return asked.nothing(asked.say("answers.no_match", topic=asked.question.topic or ""))
+
+
+def decided(asked: Asked) -> Reply:
+    """What was decided about a topic, at a meeting, or within a period; what was replaced says by what."""
+    if asked.question.number:
+        return _numbered(asked, asked.question.number, _state_words)
+    query, topic = _within(asked), asked.question.topic
+    ways = (_decided_at, _decided_about) if _AT_A_MEETING.search(asked.call.words) else (_decided_about, _decided_at)
+    for way in ways:
+        if reply := way(asked, query):
+            return reply
+    if topic:
+        return asked.nothing(asked.say("answers.decided.none", about=asked.say("answers.about", topic=topic)))
+    return _decided_here(asked, query)
+
+
+def _within(asked: Asked) -> DecisionQuery:
+    period = asked.question.period
+    if period is None:
+        return DecisionQuery()
+    return DecisionQuery(made_first=asked.midnight(period.first), made_last=asked.after(period.last))
+
+
+def _decided_about(asked: Asked, query: DecisionQuery) -> Reply | None:
+    ledger = asked.ledger.decisions
+
+    def left(each: tuple[str, ...]) -> int:
+        narrowed = replace(query, stems=each)
+        return ledger.count(narrowed, asked.readers) - (ledger.count(narrowed, asked.told) if asked.told else 0)
+
+    found, whole = _matching(_topic(asked), left)
+    if not found:
+        return None
+    return _decisions(asked, replace(query, stems=found), asked.say("answers.about", topic=asked.question.topic), whole)
+
+
+def _decided_at(asked: Asked, query: DecisionQuery) -> Reply | None:
+    """What a meeting decided, where the question means one."""
+    named = asked.question.topic or asked.question.parties
+    if not named and not _AT_A_MEETING.search(asked.call.words):
+        return None
+    for meeting in meetings_meant(asked, 1):
+        about = asked.say("answers.at_meeting", meeting=meeting.title, label=meeting.label)
+        return _decisions(asked, replace(query, meeting=meeting.id, made_first=None, made_last=None), about)
+    return None
+
+
+def _decided_here(asked: Asked, query: DecisionQuery) -> Reply:
+    """All that was decided in the channel, or within a period."""
+    channel = asked.call.channel
+    period = asked.question.period
+    query = replace(query, channel=channel.id if channel else None)
+    about = asked.say("answers.here", channel=channel.name) if channel else ""
+    if period:
+        about += f", {asked.days(period.first, period.last)}"
+    return _decisions(asked, query, about) or asked.nothing(asked.say("answers.decided.none", about=about))
+
+
+def _decisions(asked: Asked, query: DecisionQuery, about: str, whole: bool = True) -> Reply | None:
+    page = asked.decisions(query)
+    if not page.rows:
+        return None
+    heading = asked.say("answers.decided", count=page.total, about=about)
+    return asked.found((*_near(asked, whole), asked.decision_rows(page, heading)), more=page.more)

@@ -1,0 +1,122 @@
+"""`/ask`, `/owes`, and what words to the bot itself are where they are no command: questions."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot import commands
+from bot.answers.actions import done, due, mine, overdue, owes
+from bot.answers.asked import NOTHING, Asked
+from bot.answers.meetings import minutes
+from bot.answers.paging import split_page
+from bot.answers.parties import who
+from bot.answers.replies import Answer, Commands, replies
+from bot.answers.topics import decided, owns, status
+from bot.answers.unclear import unknown, unknown_party
+from bot.call import Call
+from bot.command import Family, Verb
+from bot.commands.referent import help_parts
+from bot.form import Field, Form
+from bot.naming import SPEAKER, read_parties
+from bot.place import LANGUAGES
+from bot.ports import Ledger
+from bot.reply import Reply
+from bot.understanding.question_signals import Intent
+from bot.understanding.questions import Question, read_question
+
+
+def ask(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/ask QUESTION`, a mention or a direct message. Alone it is answered with what can be typed here."""
+    words, page = split_page(call.words)
+    if not words:
+        words = call.say("answers.help_word")
+    directory, country = ledger.parties.directory(), ledger.workspace.country
+    question = read_question(words, directory, call.speaker.id, call.today, country)
+    language = next((each for each in LANGUAGES if each == question.language), call.language)
+    voice = replace(call, words=words, language=language)
+    asks = Commands(f"/ask {words}", f"@referent {words}")
+    return replies(voice, ledger, question, _answer, asks, page)
+
+
+def ask_form(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/ask` alone: a form."""
+    if words := call.request.values.get("question", "").strip():
+        return ask(replace(call, words=words), ledger)
+    field = Field("question", call.say("answers.form.question"), "line", required=True, longest=600)
+    return (Reply((Form(call.say("answers.form.title"), "/ask", (field,), call.say("button.ask")),)),)
+
+
+def owes_party(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/owes PARTY`: a question with the verb left out; several parties count together."""
+    words, page = split_page(call.words)
+    question = _debt(call, ledger, words)
+    shared = call.say("answers.example.owes", name=words)
+    asks = Commands(f"/owes {words}", f"@referent {shared}")
+    return replies(replace(call, words=words), ledger, question, _answer, asks, page)
+
+
+def owes_form(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/owes` alone: a form."""
+    if words := call.request.values.get("party", "").strip():
+        return owes_party(replace(call, words=words), ledger)
+    field = Field("party", call.say("answers.form.party"), "party", required=True)
+    return (Reply((Form(call.say("answers.form.owes"), "/owes", (field,), call.say("button.ask")),)),)
+
+
+def _debt(call: Call, ledger: Ledger, words: str) -> Question:
+    directory = ledger.parties.directory()
+    parties: dict[str, None] = {}
+    for named in read_parties(directory, words.rstrip("?!. ")):
+        keys = (call.speaker.id,) if named.name.casefold() in SPEAKER else named.parties
+        if len(keys) != 1:
+            candidates = keys or directory.nearest(named.name)
+            return Question("owes", unknown_party=named.name, candidates=candidates)
+        parties[keys[0]] = None
+    return Question("owes", parties=tuple(parties))
+
+
+def _answer(asked: Asked) -> Reply:
+    question = asked.question
+    nameless = question.unknown_party is not None and not question.parties
+    if asked.told is not None and (nameless or question.intent in _SAME_FOR_ALL):
+        return NOTHING
+    return unknown_party(asked) if nameless else _ANSWERS[question.intent](asked)
+
+
+def _help(asked: Asked) -> Reply:
+    return Reply(help_parts(asked.call, commands.COMMANDS), intent="help")
+
+
+def _who(asked: Asked) -> Reply:
+    return who(asked) if asked.question.parties else unknown(asked)
+
+
+_ANSWERS: Mapping[Intent, Answer] = {
+    "owes": owes,
+    "mine": mine,
+    "owns": owns,
+    "decided": decided,
+    "overdue": overdue,
+    "due": due,
+    "done": done,
+    "status": status,
+    "minutes": minutes,
+    "who": _who,
+    "help": _help,
+    "unknown": unknown,
+}
+_SAME_FOR_ALL = frozenset({"who", "help", "unknown"})
+"""Answers that hold nothing which somebody may read and another may not."""
+
+ASK_QUESTION = Verb("ask", {}, ask, "QUESTION", changes=False)
+ASK_FAMILY = Family(
+    name="ask",
+    names={"en": ("ask",), "nb": ("spør",), "nn": ("spør",)},
+    default=ASK_QUESTION,
+    alone=Verb("form", {}, ask_form, changes=False),
+)
+OWES = Family(
+    name="owes",
+    names={"en": ("owes",), "nb": ("skylder",), "nn": ("skuldar",)},
+    default=Verb("owes", {}, owes_party, "PARTY", changes=False),
+    alone=Verb("form", {}, owes_form, changes=False),
+)

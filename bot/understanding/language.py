@@ -99,11 +99,10 @@ def language_of(text: str) -> Language | None:
 
 def _evidence(text: str) -> Iterator[tuple[str, int]]:
     for match in _WORD.finditer(text):
-        word = match.group().casefold().replace("’", "'")
+        surface = match.group().replace("’", "'")
+        word = surface.casefold()
         if word in _VOTES:
             for language in _VOTES[word]:
-                yield language, 4 if word in _QUESTION_WORDS else 2
-        else:
-            for hint, language in _HINTS:
-                if hint.search(word):
-                    yield language, 1
+                yield language, 4 if word.partition("'")[0] in _QUESTION_WORDS else 2
+        elif surface == word:  # a name gives no hint
+            yield from ((language, 1) for hint, language in _HINTS if hint.search(word))

@@ -98,7 +98,7 @@ def _spoken(word: str) -> Sequence[str]:
     return (base,)
 
 
-_ENGLISH_ONLY: Final = {"i": bits("I|ME"), "me": bits("ME"), "to": bits("TO|AT|STOP"), "a": bits("STOP")}
+_ENGLISH_ONLY: Final = {"i": bits("I|ME"), "me": bits("ME"), "to": bits("TO|AT|AWAY|STOP"), "a": bits("STOP")}
 _NORWEGIAN_ONLY: Final = {"i": bits("IN|STOP"), "me": bits("WE"), "to": bits("STOP")}
 
 

@@ -112,6 +112,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("done", 2, "DONE PERIOD"),
     ("done", 2, "GET|HAVE>DONE"),
     ("done", 7, "DID ACT WHAT|ANY"),
+    ("done", 6, "WHAT|ANY GET>OFF -MODAL -CONTENT -YOU"),
     ("done", -6, "NOT"),
     ("done", -5, "MODAL"),
     ("done", -6, "NUMBER"),
@@ -159,7 +160,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     # Who a party is.
     ("who", 7, "WHO.BE.PARTY|NAME"),
     ("who", 4, "WHAT.BE.PARTY -CONTENT"),
-    ("who", 2, "=WHAT|BE|PARTY|WITH|AT WHAT.BE.PARTY"),
+    ("who", 2, "=WHAT|BE|PARTY|WITH|AT WHAT.BE.PARTY -OWN"),
     ("who", 7, "WHO|WHAT.PARTY.BE -CONTENT"),
     ("who", 7, "WHO.HAVE.WE.IN.PARTY"),
     ("who", 7, "WHO>SIT|MEMBER|WORKS PARTY|NAME"),

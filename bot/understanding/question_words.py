@@ -50,6 +50,7 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "ABOUT": """om about on regarding re concerning ang angående vedrørende vedr
         når_det_gjelder|gjeld|gjaldt|galdt rundt around over for_å""",
     "TO": "å to",
+    "OFF": "til unna",
     "UPON": "fram_til frem_til ned_på inn_for",
     # Requests and politeness, which say nothing about what is asked.
     "SHOW": """vis vise viser show showing list liste gi gje give send sende tell fortell si sei find finn finne
@@ -203,6 +204,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
 }
 
 OTHER_WORDS: Final = """
+    avtale avtalen avtaler avtalene
     oversett oversette oversettelse omset brannslukker eigenskap fristelse vedlagt vedlegg ferie ferien statue
     states resultat resultatet restaurant statoil ansvarsfull stature leverandør leverandører other another
     order orders skrev lagde sendte wrote spilte leverandøren ferge delicious decimal deciduous medlidenhet

@@ -1,7 +1,7 @@
 """What a question is about: the words that a search must use.
 
-A topic follows the words that ask for it ("hvem tar seg av | brevet om statssekretæren"), or the preposition that leads
-to it ("hva ble vedtatt i mars om | hjemmekontor"). Where neither stands, it is whatever no table knows.
+A topic follows the words that ask for it ("hvem tar seg av | skiltet på kaia"), or the preposition that leads
+to it ("hva ble vedtatt i vår om | båtplassene"). Where neither stands, it is whatever no table knows.
 A party inside a topic is part of the topic, not somebody who is asked about.
 """
 
@@ -23,25 +23,23 @@ _LEADS: Final = {
     "minutes": bits("MINUTES|RECORD|MEETING"),
 }
 _BRIDGES: Final = {
-    "owns": bits("ABOUT|FOR|WITH"),
     "decided": bits("ABOUT"),
     "status": bits("ON|WITH|ABOUT|FOR|AT"),
     "minutes": bits("ABOUT"),
 }
 _HOLLOW: Final = bits("TASK|MEETING|LAST|MINUTES|DECIDE")
-"""Words that say what kind of thing is meant, not which: "saken om fagdagene", "the Bergen meeting"."""
+"""Words that say what kind of thing is meant, not which: "saken om båtplassene", "the Lom meeting"."""
 
 
 def topic_start(intent: str, parts: Sequence[Part]) -> int | None:
     """The place in parts where the topic begins; None where no word leads to it."""
     leads = [place for place, part in enumerate(parts) if part.is_a(_LEADS[intent])]
-    first = leads[0] if leads else -1
-    for place in range(first + 1, len(parts)):
-        if parts[place].is_a(_BRIDGES[intent]) and _named_from(parts, place + 1):
+    if intent == "owns":
+        last = _last_lead(parts, leads)
+        return last + 1 if last is not None and _names_something(parts[last + 1 :]) else None
+    for place in range(leads[0] + 1 if leads else 0, len(parts)):
+        if parts[place].is_a(_BRIDGES[intent]) and _names_something(parts[place + 1 :]):
             return place + 1
-    last = _last_lead(parts, leads)
-    if intent == "owns" and last is not None and _named_from(parts, last + 1):
-        return last + 1
     return None
 
 
@@ -55,8 +53,13 @@ def _last_lead(parts: Sequence[Part], leads: Sequence[int]) -> int | None:
     return last
 
 
-def _named_from(parts: Sequence[Part], place: int) -> bool:
-    return any(_says_something(part) for part in parts[place:])
+def _names_something(parts: Sequence[Part]) -> bool:
+    return bool(_words(parts))
+
+
+def _words(parts: Sequence[Part]) -> list[Part]:
+    """The words that say which thing is meant; where none does, those that say what kind ("vedtak om protokollen")."""
+    return [part for part in parts if _says_something(part)] or [part for part in parts if _is_hollow(part)]
 
 
 def topic_of(intent: str, parts: Sequence[Part]) -> tuple[Sequence[Part], frozenset[Part]]:
@@ -65,7 +68,7 @@ def topic_of(intent: str, parts: Sequence[Part]) -> tuple[Sequence[Part], frozen
     if start is None:
         inside = [part for place, part in enumerate(parts) if part.is_a(_CONTENT) or _is_adjunct(parts, place)]
         return inside, frozenset(part for part in inside if part.is_a(_PARTY))
-    inside = [part for part in parts[start:] if _says_something(part)]
+    inside = _words(parts[start:])
     return inside, frozenset(part for part in inside if part.is_a(_PARTY))
 
 
@@ -73,6 +76,10 @@ def _is_adjunct(parts: Sequence[Part], place: int) -> bool:
     """Whether a party only tells what sort of thing is meant: "is the museum policy approved"."""
     following = parts[place + 1 : place + 2]
     return bool(parts[place].is_a(_PARTY) and parts[0].is_a(_BE) and following and following[0].is_a(_CONTENT))
+
+
+def _is_hollow(part: Part) -> bool:
+    return part.is_a(_HOLLOW) and not part.is_a(FUNCTION | _PLACED)
 
 
 def _says_something(part: Part) -> bool:

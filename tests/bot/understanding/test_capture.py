@@ -1,0 +1,97 @@
+"""Markers in plain messages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understanding.capture import Marker, read_marker, read_markers
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ACTION: Berit orders chairs", "action"),
+        ("Oppgave: Berit bestiller stoler", "action"),
+        ("Oppgåve: Berit tingar stolar", "action"),
+        ("Oppfølging: Berit bestiller stoler", "action"),
+        ("Oppfølgjing: Berit tingar stolar", "action"),
+        ("#action Berit orders chairs", "action"),
+        ("DECISION: we meet in Lom", "decision"),
+        ("RESOLVED: we meet in Lom", "decision"),
+        ("RESOLUTION: we meet in Lom", "decision"),
+        ("AGREED: we meet in Lom", "decision"),
+        ("Vedtak: vi møtes i Lom", "decision"),
+        ("#agreed we meet in Lom", "decision"),
+        ("Item: Budget", "item"),
+        ("Sak: Budsjett", "item"),
+        ("#topic Budget", "item"),
+        ("Note: the lift is broken", "note"),
+        ("Notat: heisen er ødelagt", "note"),
+        ("#info the lift is broken", "note"),
+    ],
+)
+def test_each_marker_captures_its_kind(text: str, kind: str) -> None:
+    found = read_marker(text)
+    assert found is not None
+    assert found.kind == kind
+    assert text.endswith(found.text)
+    assert text.startswith(found.marker)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "action: order chairs",
+        "Action : order chairs",
+        "  ACTION:order chairs",
+        "*ACTION:* order chairs",
+        "**Action**: order chairs",
+    ],
+)
+def test_case_spaces_and_bold_do_not_matter(text: str) -> None:
+    found = read_marker(text)
+    assert found is not None
+    assert (found.kind, found.text) == ("action", "order chairs")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ACTION:",
+        "ACTION:   ",
+        "#action",
+        "#actions speak louder than words",
+        "the action: we leave at once",
+        "Vedtaket: hva ble det til?",
+        "Sak 3: det skal stå Lom",
+        "> ACTION: order chairs",
+        "`ACTION: order chairs`",
+        "ACTIONS: none",
+        "action is needed",
+        "Noted: thanks",
+    ],
+)
+def test_prose_quotes_and_empty_markers_capture_nothing(text: str) -> None:
+    assert read_marker(text) is None
+
+
+def test_the_lines_below_belong_to_the_text() -> None:
+    assert read_marker("Vedtak: vi møtes i Lom\nog spiser der") == Marker(
+        "decision", "vi møtes i Lom\nog spiser der", "Vedtak:"
+    )
+
+
+def test_a_message_may_hold_several() -> None:
+    text = "so far so good\nACTION: Berit orders chairs\nand tables\n#agreed we meet in Lom\nNote:\n"
+    assert read_markers(text) == (
+        Marker("action", "Berit orders chairs\nand tables", "ACTION:"),
+        Marker("decision", "we meet in Lom", "#agreed"),
+    )
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_a_marker_or_none(text: str) -> None:
+    found = read_marker(text)
+    assert found is None or found.text == found.text.strip() != ""
+    assert found is None or read_markers(text)[0].marker == found.marker

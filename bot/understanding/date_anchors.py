@@ -4,11 +4,12 @@ from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_patterns import codes_of, pattern
 
 _NAMED = "(the | next | this | coming | one | of | word | name | num | ord){0,4}"
+_THING = "(word | name | refnoun | clause | mask)"
 _ANCHORS = (
     f"(amount | day | week)? (before | by | within) {_NAMED} EVENT",
-    "(amount | day | week)? before (the | next | one | this | coming)? (word | name | refnoun | clause | mask)",
+    f"(amount | day | week)? before (the | next | one | this | coming | NTH)? {_THING}",
     f"(amount | day | week)? after {_NAMED} EVENT",
-    "amount (FAR | of) (the | next | one | this)? (word | name | refnoun | clause | mask)",
+    f"amount (FAR | of) (the | next | one | this)? {_THING}",
     "(by | before | after | til | within) the? (next | coming) (word | name)",
     f"(til | for) (next | coming) {_NAMED} EVENT",
     "(on | daypart | in | i) the? (next | coming) (word | name)? EVENT",

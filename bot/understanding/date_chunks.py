@@ -42,16 +42,19 @@ _TOKENS = re.compile(
     r"|(?P<short>\b(?:uke|veke|week|wk|w|u|v|q|h|t)\d{1,2}\b)"
     r"|(?P<year>(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\w)'\d\d\b)"
     r"|(?P<num>\d+)"
+    r"|(?P<saint>\bst\.(?=\ ?(?:hans|patrick)))"
     r"|(?P<dotted>\b(?:[^\W\d_]\.){2,5}(?:[^\W\d_](?!\w))?)"
     r"|(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*'?)"
     r"|(?P<mask>￼+)"
     r"|(?P<sign>[^\w\s])",
     re.IGNORECASE,
 )
-_SIGNS = {",": "comma", ";": "stop", ".": "stop", "!": "stop", "?": "stop", "-": "dash", "–": "dash", "—": "dash", "/": "slash",
-          ":": "colon", "(": "bracket", ")": "bracket", "&": "and", "@": "about"}  # fmt: skip
+_SIGNS = dict.fromkeys(";.!?", "stop") | dict.fromkeys("-–—", "dash") | dict.fromkeys("()", "bracket")
+_SIGNS |= {",": "comma", "/": "slash", ":": "colon", "&": "and"}
 _QUOTED = re.compile(r"«[^»]{1,200}»|\"[^\"]{1,200}\"|“[^”]{1,200}”|(?<!\w)'[^']{2,200}'(?!\w)")
-_ABBREVIATED = frozenset({"month", "weekday", "weekdayshort", "weekshort", "week", "clock", "quarter", "per", "about", "or"})
+_ABBREVIATED = frozenset(
+    {"month", "weekday", "weekdayshort", "weekshort", "week", "clock", "quarter", "per", "about", "or"}
+)
 _LONGEST_WORD = 40
 
 
@@ -127,7 +130,7 @@ def _halves(written: str, start: int, end: int) -> Iterator[Chunk]:
         clock = "." in written and day < 24 and month < 60
         yield Chunk("decimal", time(day, month) if clock else None, start, end)
         return
-    fraction = "/" in written and day < month <= 5 or written == "24/7"
+    fraction = ("/" in written and day < month <= 5) or written == "24/7"
     sure = written.endswith(".") or ("/" in written and not fraction)
     yield from _figures(day, month, None, sure, start, end)
 
@@ -136,7 +139,9 @@ def _clock(written: str, start: int, end: int) -> Iterator[Chunk]:
     hour, minute = ([*map(int, re.findall(r"\d+", written)), 0])[:2]
     if written.rstrip("mM.")[-1:] in {"p", "P"} and hour < 12:
         hour += 12
-    yield Chunk("time", time(hour, minute), start, end) if hour < 24 and minute < 60 else Chunk("word", None, start, end)
+    yield (
+        Chunk("time", time(hour, minute), start, end) if hour < 24 and minute < 60 else Chunk("word", None, start, end)
+    )
 
 
 def _short(written: str, start: int, end: int) -> Iterator[Chunk]:
@@ -182,6 +187,7 @@ _READERS: dict[str, Callable[[str, int, int], Iterator[Chunk]]] = {
     "year": _year,
     "num": _number,
     "dotted": _dotted,
+    "saint": _dotted,
     "word": _word,
     "mask": _mask,
     "sign": _sign,

@@ -15,6 +15,7 @@ from bot.understanding.date_spans import (
     day_span,
     feast_of,
     months_of,
+    moved,
     question,
     season_of,
     unit_from,
@@ -68,9 +69,7 @@ def _day_month(parts: Parts) -> Span | None:
 
 
 def _two_days(parts: Parts) -> tuple[Span, Span] | None:
-    first, second = (
-        day_in_month(parts.get("month"), day, parts.get("year"), parts) for day in parts.all("DAY")[:2]
-    )
+    first, second = (day_in_month(parts.get("month"), day, parts.get("year"), parts) for day in parts.all("DAY")[:2])
     return (first, second) if first and second else None
 
 
@@ -94,7 +93,9 @@ def _days_between(parts: Parts) -> Span | None:
 
 def _figures(parts: Parts) -> Span | None:
     figures = parts.get("figures")
-    return day_in_month(figures.month, figures.day, figures.year, parts) if figures.sure and figures.month <= 12 else None
+    return (
+        day_in_month(figures.month, figures.day, figures.year, parts) if figures.sure and figures.month <= 12 else None
+    )
 
 
 def figures_span(parts: Parts) -> Span | None:
@@ -163,6 +164,11 @@ def unit_away(parts: Parts) -> Span:
     return unit_from(parts.setting.today, unit_of(parts), away)
 
 
+def _one_unit_from_today(parts: Parts) -> Span:
+    """In the next week: within seven days."""
+    return day_span(moved(parts.setting.today, 1, unit_of(parts), parts.setting.country), "relative")
+
+
 def _unit_to_come(parts: Parts) -> Span:
     """Norwegian `til uka` and `kommende uke` are next week."""
     return unit_from(parts.setting.today, unit_of(parts), 1)
@@ -178,7 +184,7 @@ def _week_after_next(parts: Parts) -> Span:
 
 
 def _season(parts: Parts) -> Span | None:
-    yearly = partial(season_of, parts.get("season"))
+    yearly = partial(season_of, parts.get("seasonname"))
     if parts.has("next"):
         return yearly(parts.setting.today.year + 1)
     if year := parts.get("year"):
@@ -187,7 +193,7 @@ def _season(parts: Parts) -> Span | None:
 
 
 def _feast(parts: Parts) -> Span | None:
-    name, year = parts.get("feast"), parts.get("year")
+    name, year = parts.get("feastname"), parts.get("year")
     return feast_of(name, year) if year else which_year(partial(feast_of, name), parts.setting)
 
 
@@ -235,7 +241,8 @@ def _amount(parts: Parts) -> tuple[int, str] | None:
 def _time(parts: Parts) -> time | None:
     """kl. 14, kl 0900, klokka 9.30."""
     if parts.has("decimal"):
-        return parts.get("decimal")
+        clock: time | None = parts.get("decimal")
+        return clock
     if figures := parts.get("figures"):
         return time(figures.day, figures.month) if figures.day < 24 else None
     number = parts.get("num") if parts.has("num") else parts.get("ord")
@@ -273,20 +280,21 @@ BASE_RULES = (
     Rule("nth year?", "period", _quarter),
     Rule("the? NTH (quarter | tertial | halfyear) (of? year)?", "period", _quarter),
     Rule("NTH? feastday", "feast", _feast_day),
-    Rule("feast year?", "feast", _feast),
+    Rule("feastname year?", "feast", _feast),
     Rule("month year", "period", _month),
     Rule("month monthunit?", "baremonth", _month),
     Rule("the? week after next week?", "period", _week_after_next),
     Rule("over next (week | monthunit | weekend)", "period", _week_after_next),
+    Rule("in the next (week | monthunit)", "strong", _one_unit_from_today),
     Rule("next LONG", "period", unit_away),
     Rule("i yearunit", "period", unit_away),
     Rule("coming (week | monthunit | quarter | yearunit)", "period", _unit_to_come),
     Rule("(this | coming) LONG", "period", unit_away),
-    Rule("season year", "period", _season),
     Rule("newyear", "period", _january),
     Rule("til (week | monthunit) (?! num)", "period", _unit_to_come),
-    Rule("next season", "season", _season),
-    Rule("(this | coming)? season", "season", _season),
+    Rule("(next | this | coming) seasonname", "period", _season),
+    Rule("seasonname year", "period", _season),
+    Rule("seasonname", "season", _season),
     # weekdays
     Rule("next WEEKDAY", "span", _next_weekday),
     Rule("(this | coming) WEEKDAY", "span", _coming_weekday),

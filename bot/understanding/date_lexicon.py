@@ -15,6 +15,7 @@ _SHORTEST_SLIP = 6
 # One slip away from a date word, and words of their own.
 _NOT_SLIPS = frozenset({"fridag", "mandig", "senket", "senkes", "sundry", "sunday's", "semester", "fredlig"})
 _LETTERS = (("å", "aa"), ("ø", "oe"), ("æ", "ae")), (("å", "a"), ("ø", "o"), ("æ", "a"))
+_EVENT_ENDINGS = tuple(role_words.EVENT_ENDINGS.split("|"))
 _SHORTEST_PLAIN = 5  # før and år have plain forms that are other words
 
 
@@ -64,7 +65,8 @@ def _lexicon() -> tuple[dict[str, Meaning], dict[str, list[Phrase]]]:
     words: dict[str, Meaning] = {}
     phrases: dict[str, list[Phrase]] = {}
     spelt = list(_spelt())
-    for spelling, meaning in spelt + [(plain, meaning) for spelling, meaning in spelt for plain in _plain(spelling)]:
+    plain = [(form, meaning) for spelling, meaning in spelt for form in _plain(spelling)]
+    for spelling, meaning in spelt + plain:
         first, *rest = spelling.split(" ")
         if rest:
             phrases.setdefault(first, []).append((tuple(rest), meaning))
@@ -108,20 +110,16 @@ def _one_slip_away(word: str) -> Meaning | None:
 def _by_ending(word: str) -> Meaning | None:
     if word.endswith(role_words.DEADLINE_ENDINGS):
         return "deadline", 0
-    if word.endswith(role_words.EVENT_ENDINGS):
+    if word.endswith(_EVENT_ENDINGS):
         return _event_kind(word), None
     return None
 
 
 @lru_cache(maxsize=20_000)
 def meaning_of(word: str) -> Meaning:
-    """What a word means, whatever its case. A capital inside a sentence makes no slip: it is a name, which the caller knows."""
+    """What a word means, whatever its case."""
     folded = folded_word(word)
-    return WORDS.get(folded) or _by_ending(folded) or _unless_name(word, folded) or UNKNOWN
-
-
-def _unless_name(word: str, folded: str) -> Meaning | None:
-    return None if word[1:2].isupper() else _one_slip_away(folded)
+    return WORDS.get(folded) or _by_ending(folded) or _one_slip_away(folded) or UNKNOWN
 
 
 def folded_word(word: str) -> str:

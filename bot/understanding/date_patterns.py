@@ -7,7 +7,7 @@ kind, so that a row of chunks is a string of one letter each, and matching costs
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from bot.understanding.date_chunks import Chunk
@@ -51,7 +51,7 @@ def _letters(name: str) -> str:
     return f"[{''.join(map(code_of, GROUPS[name].split()))}]" if name in GROUPS else code_of(name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def pattern(written: str, tail: str = "") -> re.Pattern[str]:
     """The expression that a written pattern means; `tail` is added as it is ("$")."""
     spaceless = _NAMES.sub(lambda name: _letters(name.group()), written).replace(" ", "")

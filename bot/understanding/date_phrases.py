@@ -1,6 +1,6 @@
 """The grammar of dates, second half: parts of a stretch, the nth of its kind, days counted from another day.
 
-Kinds made here, beside those of date_grammar: `strong` (a deadline by its own words: three weeks' notice), `gone` (a day or
+Kinds made here, beside those of date_grammar: `strong` (a deadline by its own words: in three weeks), `gone` (a day or
 stretch before today), `bareyear`.
 """
 
@@ -126,7 +126,8 @@ def _nth_week(parts: Parts) -> Span | None:
 
 def _nth_from(parts: Parts) -> Span | None:
     """The second working day after Easter, the last Friday before Christmas, the Tuesday after Whitsun."""
-    span, backward = parts.get("ANY"), parts.has("before")
+    span: Span = parts.get("ANY")
+    backward = parts.has("before")
     count = abs(parts.get("NTH") or 1)
     if span.ask:
         return span
@@ -146,7 +147,8 @@ def _next_one(day: date, backward: bool, parts: Parts) -> date:
 
 def _unit_beside(parts: Parts) -> Span:
     """The day after Easter, the week before Christmas."""
-    span, backward = parts.get("ANY"), parts.has("before")
+    span: Span = parts.get("ANY")
+    backward = parts.has("before")
     if span.ask:
         return span
     day = span.first if backward else span.last
@@ -167,7 +169,7 @@ def _weekday_in_week(parts: Parts) -> Span | None:
 
 def _weekday_and_date(parts: Parts) -> Span | None:
     """Friday 12 February: a question where the two do not agree. None where no single day stands beside the weekday."""
-    span = parts.get("span")
+    span: Span = parts.get("span")
     if span.ask:
         return span
     if span.unit != "day" or span.rule not in {"date", "day"}:
@@ -202,16 +204,21 @@ def counted(day: date, count: int, unit: str, setting: Setting) -> Span:
     return day_span(moved(day, count, unit, setting.country), rule)
 
 
+def _later(day: date, parts: Parts) -> Span:
+    count, unit = parts.get("amount")
+    return counted(day, count, unit, parts.setting)
+
+
 def _from_today(parts: Parts) -> Span:
-    return counted(parts.setting.today, *parts.get("amount"), parts.setting)
+    return _later(parts.setting.today, parts)
 
 
 def _amount_from(parts: Parts) -> Span:
     """Two weeks from Friday, ten days from now."""
-    start = parts.get("span")
+    start: Span | None = parts.get("span")
     if start and start.ask:
         return start
-    return counted(start.due if start else parts.setting.today, *parts.get("amount"), parts.setting)
+    return _later(start.due if start else parts.setting.today, parts)
 
 
 def _amount_from_today(parts: Parts) -> Span | None:
@@ -226,7 +233,7 @@ def _ago(parts: Parts) -> Span:
 
 def _from_day(parts: Parts) -> Span:
     """Exactly so much before or after a day, whatever weekday it gives."""
-    span = parts.get("ANY")
+    span: Span = parts.get("ANY")
     if span.ask:
         return span
     count, unit = parts.get("amount")
@@ -254,6 +261,12 @@ def _either_weekday(parts: Parts) -> Span:
     return question(tuple(days), "alternatives", parts.setting)
 
 
+def _that_day(parts: Parts) -> Span:
+    """Close of play on Friday is Friday."""
+    span: Span = parts.get("SPAN")
+    return span
+
+
 def _between(parts: Parts) -> Span:
     return span_between(*parts.all("ANY"))
 
@@ -265,7 +278,9 @@ def _year(parts: Parts) -> Span | None:
 PHRASE_RULES = (
     Rule("year", "bareyear", _year),
     # the nth of its kind in a stretch
-    Rule("the? (NTH | last) (WEEKDAY | workday | day) (i | in | of) ARTICLE? (baremonth | period | LONG)", "span", _nth),
+    Rule(
+        "the? (NTH | last) (WEEKDAY | workday | day) (i | in | of) ARTICLE? (baremonth | period | LONG)", "span", _nth
+    ),
     Rule("the? (NTH | last) week (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_week),
     Rule("(the | this)? last WEEKDAY (baremonth | period)", "span", _nth),
     Rule("the? (prev | last) WEEKDAY", "gone", last_weekday),
@@ -302,11 +317,22 @@ PHRASE_RULES = (
     Rule("(?<! request) (in | om) (about | the | next | coming){0,2} amount (?! FAR | of)", "strong", _from_today),
     Rule("(by | within) (about | the | next | coming | colon | om){0,3} amount (?! FAR | of)", "strong", _from_today),
     Rule("amount dash? deadline", "strong", _from_today),
-    Rule("deadline (is | colon | on | of | om | about){0,3} amount", "strong", _from_today),
+    Rule(
+        "deadline (for | of | to | WORDS){0,4} (is | colon | on | of | om | about){0,3} amount (?! FAR | of)",
+        "strong",
+        _from_today,
+    ),
     Rule("have amount (on | to)", "strong", _from_today),
     Rule("the? (day | week) FAR the? ANY", "span", _unit_beside),
     # several
     Rule("the ord or the ord", "span", two_days_alone),
+    Rule("dayend (on | the | of | comma){0,2} SPAN", "span", _that_day),
+    Rule("SPAN comma? dayend", "span", _that_day),
+    Rule(
+        "dayend (?! (on | the | of | comma){0,2} weekdayshort)",
+        "span",
+        lambda parts: day_span(parts.setting.today, "relative"),
+    ),
     Rule("between ANY and ANY", "span", _between),
     Rule("SPAN (or | slash) (by | on | til | i | in)? SPAN", "span", _either),
     Rule("SPAN (dash | and) SPAN", "span", _between),

@@ -1,7 +1,7 @@
 """What each date in a text is to its sentence: the deadline, a day spoken of, or the day of something else.
 
-The words around a date say so: the strong ones (innen, by, before, frist) over the weak ones (på, in) and over none; a day that
-a letter, a meeting or a decision is from is no due date.
+The words around a date say so: the strong ones (innen, by, before, frist) over the weak ones (på, in) and over none; a
+day that a letter, a meeting or a decision is from is no due date.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from functools import lru_cache
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_grammar import day_alone, figures_span, weekday_span
 from bot.understanding.date_patterns import Parts, code_of, codes_of, pattern
+from bot.understanding.date_phrases import counted
 from bot.understanding.date_spans import Setting, Span, year_after
 from bot.understanding.workdays import last_workday_before, next_workday
 
@@ -36,7 +37,8 @@ _LEFT: tuple[tuple[str, str], ...] = (
     ("over", "after"),
     (f"(by | due) {_GLUE}", "by"),
     (f"within {_GLUE}", "within"),
-    (f"(til | to) {_GLUE}", "til"),
+    (f"til {_GLUE}", "til"),
+    (f"to {_GLUE}", "to"),
     ("for the?", "for"),
     ("EVENT (word | name){0,2} is ON{0,2}", "event"),
     ("is ON{0,2}", "event"),
@@ -51,7 +53,21 @@ _BARE_ROLES = {
     "feast": {"by", "before", "after", "within", "til", "in", "on"},
 }
 _LONGER = frozenset({"quarter", "tertial", "halfyear"})
-_DATES = frozenset({"span", "period", "strong", "baremonth", "bareyear", "season", "feast", "ord", "ordword", "figures", "weekdayshort"})
+_DATES = frozenset(
+    {
+        "span",
+        "period",
+        "strong",
+        "baremonth",
+        "bareyear",
+        "season",
+        "feast",
+        "ord",
+        "ordword",
+        "figures",
+        "weekdayshort",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +87,48 @@ def candidates(chunks: list[Chunk], setting: Setting, alone: bool) -> list[Candi
     """Every date in the text that may be its due date. `alone`: the whole text is meant as a date."""
     codes = codes_of(chunks)
     found = (_candidate(chunks, codes, at, setting, alone) for at, chunk in enumerate(chunks) if chunk.kind in _DATES)
-    return [candidate for candidate in found if candidate]
+    known = [candidate for candidate in found if candidate]
+    return known + _beside(known, chunks, codes, setting)
+
+
+def _beside(known: list[Candidate], chunks: list[Chunk], codes: str, setting: Setting) -> list[Candidate]:
+    """The meeting is on 22 September, papers out a week before: so much before or after the one day that is named."""
+    found = pattern("amount FAR").search(codes)
+    if not found or len(known) != 1 or known[0].span.ask or not _ends_clause(codes, found.end() - 1):
+        return []
+    count, unit = chunks[found.start()].value
+    count = -count if chunks[found.start() + 1].kind == "before" else count
+    span = counted(known[0].span.first, count, unit, setting)
+    if span.due < setting.today:
+        return []
+    return [
+        Candidate(span, span.due, "by", STRONG + 1, chunks[found.start()].start, chunks[found.start() + 1].end, None)
+    ]
 
 
 def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: bool) -> Candidate | None:
+    chunk = chunks[at]
     role, start = _role(codes, at)
-    if alone and role in {"bare", "on", "in", "for"} and (chunks[at].kind != "bareyear" or len(chunks) == 1):
+    if alone and role in {"bare", "on", "in", "for"} and (chunk.kind != "bareyear" or len(chunks) == 1):
         role = "by"
     span = _span_of(chunks, codes, at, role, setting)
-    if span is None or not _fits(chunks[at].kind, role, span, codes, at, setting) or _is_spoken_of(codes, at, role):
+    if span is None or not _fits(chunk.kind, role, span, codes, at, setting) or _is_spoken_of(codes, at, role):
         return None
     clock = _time_beside(chunks, at)
-    due = _due(span, "by" if role == "before" and clock else role, setting)
-    strength = _ROLE_STRENGTH.get(role, WEAK)
-    if chunks[at].kind == "strong" or _in_deadline_clause(codes, at):
-        strength = STRONG
-    end = clock.end if clock else chunks[at].end
-    past = due < setting.today and not span.ask
-    return None if past else Candidate(span, due, role, strength, chunks[start].start, max(end, chunks[at].end), clock and clock.value)
+    due = _due(span, "by" if role == "before" and clock else role, setting)  # "before 12 on Friday" is Friday
+    if due < setting.today and not span.ask:
+        return None
+    strong = chunk.kind == "strong" or _in_deadline_clause(codes, at)
+    end = max(clock.end, chunk.end) if clock else chunk.end
+    return Candidate(
+        span=span,
+        due=due,
+        role=role,
+        strength=STRONG if strong else _ROLE_STRENGTH.get(role, WEAK),
+        start=chunks[start].start,
+        end=end,
+        at=clock.value if clock else None,
+    )
 
 
 def _role(codes: str, at: int) -> tuple[str, int]:
@@ -109,9 +149,17 @@ def _fits(kind: str, role: str, span: Span, codes: str, at: int, setting: Settin
         return span.first > setting.today
     if span.unit in _LONGER and role in {"bare", "on"}:  # report on Q1 performance
         return _ends_clause(codes, at)
-    if kind == "baremonth" and codes[at - 1 : at] == code_of("the"):  # the April overspend
+    if codes[at - 1 : at] == code_of("the") and _names_what_follows(kind, span, codes, at):
         return False
     return kind not in _BARE_ROLES or role in _BARE_ROLES[kind]
+
+
+def _names_what_follows(kind: str, span: Span, codes: str, at: int) -> bool:
+    """The April overspend, the Tuesday Club, the Christmas rush."""
+    if kind == "baremonth":
+        return True
+    followed = codes[at + 1 : at + 2] in _letters("word name")
+    return followed and (kind == "feast" or span.rule == "weekday")
 
 
 def _span_of(chunks: list[Chunk], codes: str, at: int, role: str, setting: Setting) -> Span | None:
@@ -144,7 +192,9 @@ def _ends_clause(codes: str, at: int) -> bool:
 def _stands_alone(codes: str, at: int, trigger: bool) -> bool:
     """The 15th is a day where no noun follows that it could number: the 3rd floor, den 2. utgaven."""
     left = trigger or (at > 0 and codes[at - 1] == code_of("the"))
-    return left and (_ends_clause(codes, at) or codes[at + 1] in _letters("be tailverb daypart time clock or i in on by is for"))
+    return left and (
+        _ends_clause(codes, at) or codes[at + 1] in _letters("be tailverb daypart time clock or i in on by is for")
+    )
 
 
 @lru_cache(maxsize=32)

@@ -1,4 +1,4 @@
-"""Stretches of the calendar: a day, a week, a month … as first and last day, with the day that a deadline in it falls on.
+"""Stretches of the calendar: a day, a week, a month … as first and last day, with the day that a deadline in it is.
 
 Conventions: DESIGN.md. Norwegian and British weeks are ISO weeks.
 """
@@ -35,7 +35,9 @@ class Span:
     due: date
     unit: str
     rule: str
-    before: date | None = None  # the deadlines that "before" and "after" it set, where they are not told by the working days
+    before: date | None = (
+        None  # the deadlines that "before" and "after" it set, where they are not told by the working days
+    )
     after: date | None = None
     since: date | None = None  # where "since" counts from another day than the first
     ask: bool = False
@@ -59,14 +61,10 @@ def question(readings: tuple[date, ...], rule: str, setting: Setting) -> Span:
 
 def which_year(yearly: Yearly, setting: Setting) -> Span | None:
     """Of a span that comes every year: the next one not yet over, or the latest begun."""
-    this = setting.today.year
-    if setting.ahead:
-        years, fits = range(this - 1, this + _YEARS_AHEAD), (lambda span: span.last >= setting.today)
-    else:
-        years, fits = range(this + 1, this - _YEARS_AHEAD, -1), (lambda span: span.first <= setting.today)
-    for year in years:
-        span = yearly(year)
-        if span and fits(span):
+    this, today = setting.today.year, setting.today
+    years = range(this - 1, this + _YEARS_AHEAD) if setting.ahead else range(this + 1, this - _YEARS_AHEAD, -1)
+    for span in filter(None, map(yearly, years)):
+        if span.last >= today if setting.ahead else span.first <= today:
             return replace(span, yearly=yearly)
     return None
 
@@ -130,7 +128,9 @@ def season_of(name: str, year: int) -> Span:
     """DESIGN.md: before the summer is 30 June, after it 15 August; the autumn's deadline is 30 November."""
     if name == "summer":
         before, after = date(year, 6, 30), date(year, 8, 15)
-        return Span(date(year, 6, 1), _end_of(year, 8), _end_of(year, 8), "season", "season", before=before, after=after)
+        return Span(
+            date(year, 6, 1), _end_of(year, 8), _end_of(year, 8), "season", "season", before=before, after=after
+        )
     if name == "winter":
         return Span(date(year - 1, 12, 1), _end_of(year, 2), _end_of(year, 2), "season", "season")
     first = {"spring": 3, "autumn": 9}[name]
@@ -197,4 +197,3 @@ def nth_in(span: Span, nth: int, is_one: Callable[[date], bool]) -> date | None:
 
 def _days(span: Span) -> Iterator[date]:
     return (span.first + timedelta(days=at) for at in range((span.last - span.first).days + 1))
-

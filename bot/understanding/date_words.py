@@ -90,46 +90,91 @@ ORDINALS = (
 TENS = {20: ("tjue", "twenty-"), 30: ("tretti", "thirty-")}  # tjueførste, twenty-first
 
 UNITS: Words = {
-    "day": {"day": "dag|dagar|dager|dagen|dagers|dagars|dags|day|days|day's|dagens|calendar days|kalenderdager"},
+    "day": {
+        "day": "dag|dagar|dager|dagen|dagers|dagars|dags|day|days|day's|dagens|calendar days|kalenderdager",
+    },
     "workday": {
-        "workday": "virkedag|virkedager|virkedagen|virkedagers|virkedagar|virkedagars|yrkedag|yrkedager|yrkedagar|yrkedagen"
-        "|arbeidsdag|arbeidsdager|arbeidsdagar|arbeidsdagen|arbeidsdagers|kvardagar|hverdager|working day|working days"
-        "|workday|workdays|business day|business days|work days|workingdays"
+        "workday": (
+            "virkedag|virkedager|virkedagen|virkedagers|virkedagar|virkedagars|yrkedag|yrkedager|yrkedagar|yrkedagen"
+            "|arbeidsdag|arbeidsdager|arbeidsdagar|arbeidsdagen|arbeidsdagers|kvardagar|hverdager|working day"
+            "|working days|workday|workdays|business day|business days|work days|workingdays"
+        ),
     },
     "week": {
-        "week": "uke|uka|uken|uker|ukene|ukers|ukes|ukas|ukens|veke|veka|veker|vekers|vekes|vekene|vekas|veko|vika|week"
-        "|weeks|week's|wk|wks"
+        "week": (
+            "uke|uka|uken|uker|ukene|ukers|ukes|ukas|ukens|veke|veka|veker|vekers|vekes|vekene|vekas|veko|vika|week"
+            "|weeks|week's|wk|wks"
+        ),
     },
-    "weekshort": {"week": "v|u|w"},
-    "weekend": {"weekend": "helg|helga|helgen|helgi|helja|weekend|weekenden"},
+    "weekshort": {
+        "week": "v|u|w",
+    },
+    "weekend": {
+        "weekend": "helg|helga|helgen|helgi|helja|weekend|weekenden",
+    },
     "monthunit": {
-        "month": "måned|måneden|måneder|månedene|måneders|månedens|månad|månaden|månader|månadens|mnd|month|months|month's"
+        "month": (
+            "måned|måneden|måneder|månedene|måneders|månedens|månad|månads|månaden|månader|månadens|mnd|month|months"
+            "|month's"
+        ),
     },
-    "quarter": {"quarter": "kvartal|kvartalet|kvartalets|kv|quarter|quarters|quarter's|qtr"},
-    "tertial": {"tertial": "tertial|tertialet|tertialets"},
-    "halfyear": {"halfyear": "halvår|halvåret|halvårets|half-year|half year"},
-    "yearunit": {"year": "år|året|åra|års|årets|year|years|year's"},
-    "hour": {"hour": "time|timer|timar|timers|timars|hour|hours|hrs"},
-    "fortnight": {"fortnight": "fortnight|fortnight's|fortnights"},
-    "amount": {(6, "month"): "half a year|et halvt år|eit halvt år|et halvår|eit halvår"},
-    "one": {1: "a|an|en|ei|ein|et|eit|ett|one|én"},
-    "last": {-1: "siste|last|final"},
-    "next": {1: "neste|nesta|neeste|næste|next|nxt"},
+    "quarter": {
+        "quarter": "kvartal|kvartalet|kvartalets|kv|quarter|quarters|quarter's|qtr",
+    },
+    "tertial": {
+        "tertial": "tertial|tertialet|tertialets",
+    },
+    "halfyear": {
+        "halfyear": "halvår|halvåret|halvårets|half-year|half year",
+    },
+    "yearunit": {
+        "year": "år|året|åra|års|årets|year|years|year's",
+    },
+    "hour": {
+        "hour": "time|timer|timar|timers|timars|hour|hours|hrs",
+    },
+    "fortnight": {
+        "fortnight": "fortnight|fortnight's|fortnights",
+    },
+    "amount": {
+        (6, "month"): "half a year|et halvt år|eit halvt år|et halvår|eit halvår",
+    },
+    "one": {
+        1: "a|an|en|ei|ein|et|eit|ett|one|én",
+    },
+    "last": {
+        -1: "siste|last|final",
+    },
+    "next": {
+        1: "neste|nesta|neeste|næste|next|nxt",
+    },
     "coming": {
-        0: "førstkommende|fyrstkomande|førstkomande|kommende|komande|nærmeste|næraste|coming|upcoming|this coming|nå på"
-        "|nå til|no på|no til|the coming"
+        0: (
+            "førstkommende|fyrstkomande|førstkomande|kommende|komande|nærmeste|næraste|coming|upcoming|this coming"
+            "|nå på|nå til|no på|no til|the coming"
+        ),
     },
-    "this": {0: "denne|dette|inneværende|inneverande|this|current"},
-    "prev": {-1: "forrige|førre|sist|previous|past|i forrige|i førre"},
+    "this": {
+        0: "denne|dette|inneværende|inneverande|this|current",
+    },
+    "prev": {
+        -1: "forrige|førre|sist|previous|past|i forrige|i førre",
+    },
     "part": {
-        "end": "slutten|slutt|utgangen|utløpet|utgang|ultimo|end|late|late in|sent i|seint i|sist i|siste del av|last part of"
-        "|andre halvdel av|second half of|latter half of|close of|tail end of|very end of|utløp",
+        "end": (
+            "slutten|slutt|utgangen|utløpet|utgang|ultimo|end|late|late in|sent i|seint i|sist i|siste del av"
+            "|last part of|andre halvdel av|second half of|latter half of|close of|tail end of|very end of|utløp"
+        ),
         "mid": "medio|midten|mid|middle|midt i|midt på|midtveis i|halfway through|midways through",
-        "start": "primo|begynnelsen|byrjinga|starten|start of|beginning|beginning of|early|early in|tidlig|tidleg|tidlig i"
-        "|tidleg i|først i|fyrst i",
+        "start": (
+            "primo|begynnelsen|byrjinga|starten|start of|beginning|beginning of|early|early in|tidlig|tidleg|tidlig i"
+            "|tidleg i|først i|fyrst i"
+        ),
         "half": "første halvdel|fyrste halvdel|first half|fyrste halvdelen|første halvdelen",
     },
-    "ended": {"end": "er omme|er over|er slutt|er ute|is over|is out|is up|ends|closes|er forbi|ut|er gått"},
+    "ended": {
+        "end": "er omme|er over|er slutt|er ute|is over|is out|is up|ends|closes|er forbi|ut|er gått",
+    },
     "monthend": {
         "month": "månedsslutt|månadsslutt|månedsskiftet|månadsskiftet|månedsskifte|månadsskifte|monthend|month-end",
         "quarter": "kvartalsslutt|kvartalsskiftet|kvartalsskifte|quarter-end",
@@ -137,40 +182,74 @@ UNITS: Words = {
         "week": "ukeslutt|vekeslutt|week-end",
     },
     "relday": {
-        0: "i dag|idag|today|tonight|i kveld|ikveld|i ettermiddag|i formiddag|i føremiddag|i natt|this afternoon|this evening|this morning"
-        "|i løpet av dagen|i laupet av dagen|ila dagen|innen dagen er omme|i dag tidlig",
-        1: "i morgen|imorgen|i morgon|imorgon|i morra|imorra|i mårra|imårra|i måra|i mårå|i morgo|tomorrow|tommorow"
-        "|tommorrow|tomorow|tomorrrow|tmrw|tmr|2moro",
+        0: (
+            "i dag|idag|today|tonight|i kveld|ikveld|i ettermiddag|i formiddag|i føremiddag|i natt|this afternoon"
+            "|this evening|this morning|i løpet av dagen|i laupet av dagen|ila dagen|innen dagen er omme|i dag tidlig"
+        ),
+        1: (
+            "i morgen|imorgen|i morgon|imorgon|i morra|imorra|i mårra|imårra|i måra|i mårå|i morgo|tomorrow|tommorow"
+            "|tommorrow|tomorow|tomorrrow|tmrw|tmr|2moro"
+        ),
         2: "i overmorgen|overmorgen|overimorgen|i overmorgon|overmorgon|i overmorra|over i morgen|day after tomorrow",
     },
-    "pastday": {-1: "i går|igår|yesterday|last night|i går kveld", -2: "i forgårs|i førgår|day before yesterday", 0: "i morges"},
-    "lastyear": {-1: "i fjor|ifjor|fjoråret"},
-    "sofar": {0: "hittil|hittil i|så langt|so far|to date|ytd"},
-    "now": {0: "now|nå"},
+    "pastday": {
+        -1: "i går|igår|yesterday|last night|i går kveld",
+        -2: "i forgårs|i førgår|day before yesterday",
+        0: "i morges",
+    },
+    "lastyear": {
+        -1: "i fjor|ifjor|fjoråret",
+    },
+    "sofar": {
+        0: "hittil|hittil i|så langt|so far|to date|ytd",
+    },
+    "now": {
+        0: "now|nå",
+    },
     "dayend": {
-        0: "eod|cob|eob|close of business|close of play|end of day|end of play|end of the day|end of business|end of today"
-        "|day's end|dagens slutt|arbeidsdagens slutt|arbeidstidens slutt|kontortidas slutt|kontortidens slutt"
-        "|slutten av dagen|utgangen av dagen|slutten av arbeidsdagen|dagen er omme|dagen er over|the day is out"
+        0: (
+            "eod|cob|eob|close of business|close of play|end of day|end of play|end of the day|end of business"
+            "|end of today|day's end|dagens slutt|arbeidsdagens slutt|arbeidstidens slutt|kontortidas slutt"
+            "|kontortidens slutt|slutten av dagen|utgangen av dagen|slutten av arbeidsdagen|dagen er omme"
+            "|the day is out"
+        ),
     },
     "daypart": {
-        0: "morgen|morgenen|morgon|morgonen|formiddag|formiddagen|ettermiddag|ettermiddagen|kveld|kvelden|lunsj|lunch|morning"
-        "|afternoon|evening|night|lunchtime|first thing|at|før lunsj|etter lunsj|til lunsj|before lunch|after lunch"
+        0: (
+            "morgen|morgenen|morgon|morgonen|formiddag|formiddagen|ettermiddag|ettermiddagen|kveld|kvelden|lunsj|lunch"
+            "|morning|afternoon|evening|night|lunchtime|first thing|at|før lunsj|etter lunsj|til lunsj|before lunch"
+            "|after lunch"
+        ),
     },
-    "noon": {(12, 0): "noon|midday"},
-    "clock": {0: "kl|klokka|klokken|klokkå"},
-    "ampm": {"am": "am|a.m", "pm": "pm|p.m"},
+    "noon": {
+        (12, 0): "noon|midday",
+    },
+    "clock": {
+        0: "kl|klokka|klokken|klokkå",
+    },
+    "ampm": {
+        "am": "am|a.m",
+        "pm": "pm|p.m",
+    },
 }
 
 FEASTS: Words = {
-    "newyear": {1: "in the new year|på nyåret|på nyåret|på det nye året|early in the new year|early new year"},
-    "season": {
+    "newyear": {
+        1: "in the new year|på nyåret|på det nye året|early in the new year|early new year",
+    },
+    "seasonname": {
         "summer": "sommer|sommeren|sommaren|sommar|summer",
         "autumn": "høst|høsten|hausten|haust|autumn|fall",
-        "winter": "vinter|vinteren|vinteren|winter",
+        "winter": "vinter|vinteren|winter",
         "spring": "vår|våren|spring",
     },
-    "feastday": {"jul": "juledag|juledagen", "easter": "påskedag", "whitsun": "pinsedag", "new year": "nyttårsdag"},
-    "feast": {
+    "feastday": {
+        "jul": "juledag|juledagen",
+        "easter": "påskedag",
+        "whitsun": "pinsedag",
+        "new year": "nyttårsdag",
+    },
+    "feastname": {
         "jul": "jul|jula|julen",
         "christmas": "christmas|xmas|x-mas",
         "christmas eve": "julaften|julaftan|juleaften|julekvelden|christmas eve|xmas eve",
@@ -179,7 +258,7 @@ FEASTS: Words = {
         "romjul": "romjul|romjula|romjulen",
         "new year's eve": "nyttårsaften|nyttårsaftan|nyårsaften|new year's eve|new years eve|hogmanay",
         "new year's day": "new year's day|new years day|nyttårsdagen",
-        "new year": "nyttår|nyår|årsskiftet|årsskifte|new year|new year's|turn of the year|the year's out",
+        "new year": "nyttår|nyår|årsskiftet|årsskifte|new year|new year's|turn of the year",
         "epiphany": "helligtrekonger|epiphany|twelfth night",
         "valentine": "valentinsdagen|valentine's day|valentines day",
         "st patrick": "st patrick's day|st patricks day|st. patrick's day",

@@ -1,7 +1,7 @@
 """Reads due dates and periods out of what people type, in bokmål, nynorsk and English. Conventions: DESIGN.md.
 
-What is plain is read by our own grammar; what is an unusual way of writing a plain date is left to dateparser, which this
-module alone knows. It is slow to import and to start: `warm_up()` does both before the first user comes.
+What is plain is read by our own grammar; what is an unusual way of writing a plain date is left to dateparser, which
+this module alone knows. It is slow to import and to start: `warm_up()` does both before the first user comes.
 """
 
 import re
@@ -31,8 +31,9 @@ RULES = (*BASE_RULES, *PHRASE_RULES)
 class DueDate:
     """What a text says about when something is due, and the words that say it.
 
-    `due` is None where nothing does, or where it must be asked for (`ask`); `readings` are the days it may then mean. `phrase` is
-    the words as typed, from `start` to `end` in the text; `rule` names what read them; `at` is a time of day beside the day.
+    `due` is None where nothing does, or where it must be asked for (`ask`); `readings` are the days it may then mean.
+    `phrase` is the words as typed, from `start` to `end` in the text; `rule` names what read them; `at` is a time of
+    day beside the day.
     """
 
     due: date | None
@@ -78,12 +79,13 @@ def read_period(text: str, today: date, *, ahead: bool, country: str = "NO") -> 
 
 
 def warm_up() -> None:
-    """Imports and starts what is slow: dateparser and the holidays. Call it at start, never on a user's first request."""
+    """Imports and starts what is slow: dateparser and the holidays. Call it at start, not on a user's first request."""
     some_day = date(2026, 1, 1)
     for country in ("NO", "GB"):
         is_workday(some_day, country)
     read_due("reading a first unknwon word", some_day)
-    _dateparser_day("9 june 2026", some_day)
+    for phrase in ("9 june 2026", "9 nonesuch"):  # one that is read, and one that every language is tried for
+        _dateparser_day(phrase, some_day)
 
 
 def _read(text: str, setting: Setting, alone: bool) -> DueDate:
@@ -92,7 +94,8 @@ def _read(text: str, setting: Setting, alone: bool) -> DueDate:
         chunks = [replace(chunks[0], kind="ord")]
     chunks = reduced(chunks, RULES, setting)
     if alone and len(chunks) == 1 and chunks[0].kind == "amount":
-        chunks = [replace(chunks[0], kind="strong", value=counted(setting.today, *chunks[0].value, setting))]
+        count, unit = chunks[0].value
+        chunks = [replace(chunks[0], kind="strong", value=counted(setting.today, count, unit, setting))]
     found = candidates(chunks, setting, alone)
     if found:
         return _answer(text, strongest(found))
@@ -127,7 +130,9 @@ _BETWEEN = frozenset({"the", "on", "is", "colon"})
 _UNREAD = frozenset({"num", "ord", "figures", "word", "name"})
 _WORD = r"[^\W\d_]{3,12}"
 _SHAPE = re.compile(
-    rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\.?(?: of| de| day of)? ?{_WORD}\.?,?(?: \d{{4}})?|{_WORD}\.? \d{{1,2}}(?: \d{{4}})?"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+    rf"|\d{{1,2}}\.?(?: of| de| day of)? ?{_WORD}\.?,?(?: \d{{4}})?"
+    rf"|{_WORD}\.? \d{{1,2}}(?: \d{{4}})?"
 )
 
 

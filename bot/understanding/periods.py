@@ -45,11 +45,15 @@ def _from_words(chunks: list[Chunk], codes: str, setting: Setting) -> Found | No
     if found := pattern("(the | on | i | in)? (last | prev | next | coming) amount").search(codes):
         matched = chunks[found.start() : found.end()]
         back = any(chunk.kind in {"last", "prev"} for chunk in matched)
-        there = moved(today, -matched[-1].value[0] if back else matched[-1].value[0], matched[-1].value[1], setting.country)
+        there = moved(
+            today, -matched[-1].value[0] if back else matched[-1].value[0], matched[-1].value[1], setting.country
+        )
         return Found(min(there, today), max(there, today), *_place(chunks, found.start(), found.end()))
     if found := pattern("from ANY (to | til | dash) ANY").search(codes):
         first, last = chunks[found.start() + 1].value, chunks[found.end() - 1].value
-        return Found(min(first.first, last.first), max(first.last, last.last), *_place(chunks, found.start(), found.end()))
+        return Found(
+            min(first.first, last.first), max(first.last, last.last), *_place(chunks, found.start(), found.end())
+        )
     return None
 
 
@@ -71,7 +75,11 @@ def _named(chunks: list[Chunk], codes: str, setting: Setting) -> Found | None:
         span = _span_of(chunk, setting) if chunk.kind in _DATES else None
         if span is None or span.ask or (span.unit == "" and at):
             continue
-        for role, written in (("since", f"since {_GLUE}"), ("by", f"(by | til) {_GLUE}"), ("before", f"before {_GLUE}")):
+        for role, written in (
+            ("since", f"since {_GLUE}"),
+            ("by", f"(by | til) {_GLUE}"),
+            ("before", f"before {_GLUE}"),
+        ):
             left = pattern(written, "$").search(codes[max(0, at - 6) : at])
             if left:
                 start = chunks[at - len(left.group())].start
@@ -99,4 +107,6 @@ def _is_date(chunk: Chunk, codes: str, at: int) -> bool:
     """Bare figures and numbers need a word before them: on, from, in."""
     if chunk.kind in {"ord", "figures", "weekdayshort", "bareyear"}:
         return bool(pattern("(on | i | in | from | of | the | for | per)", "$").search(codes[:at]))
-    return chunk.kind not in {"season", "feast"} or bool(pattern("(on | i | in | for | from | of | within | over) the?", "$").search(codes[:at]))
+    return chunk.kind not in {"season", "feast"} or bool(
+        pattern("(on | i | in | for | from | of | within | over) the?", "$").search(codes[:at])
+    )

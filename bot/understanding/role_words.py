@@ -6,107 +6,196 @@ Read by date_lexicon; `|` parts spellings as in date_words.
 from bot.understanding.date_words import Words
 
 ROLES: Words = {
-    "i": {0: "i"},
-    "in": {0: "in"},
-    "on": {0: "på|on"},
-    "the": {0: "the|den|det|dei|de"},
-    "of": {0: "of|av"},
-    "om": {0: "om"},
-    "about": {0: "about|around|ca|cirka|omtrent|rundt|omkring|kring|circa|approx|approximately|only|just|bare|berre|max|maks"
-              "|minst|at least|no more than|maksimalt|nærmere|over about|senest om|seinast om|kun"},
-    "til": {0: "til|te|until|till|up to|fram til|frem til|opp til|til og med|t.o.m|inntil"},
-    "to": {0: "to"},
-    "for": {0: "for|mot|towards"},
-    "by": {
-        0: "innen|innan|inna|inen|by|senest|seinast|seinest|due by|no later than|not later than|at the latest"
-        "|no later then|ikke senere enn|ikkje seinare enn|ikke seinere enn|latest|on or before|before or on|at latest"
-        "|by the latest|by no later than|må innen|eta"
+    "i": {
+        0: "i",
     },
-    "due": {0: "due|due on|due in"},
-    "not": {0: "ikke|ikkje|not|never|aldri|don't|do not"},
-    "forget": {0: "glem|gløym|forget|nøl"},
-    "request": {0: "søknad|søknaden|søke|søkje|søk|forslag|framlegg|avtale|spørsmål|krav|ønske|anmode"},
+    "in": {
+        0: "in",
+    },
+    "on": {
+        0: "på|on",
+    },
+    "the": {
+        0: "the|den|det|dei|de",
+    },
+    "of": {
+        0: "of|av",
+    },
+    "om": {
+        0: "om",
+    },
+    "about": {
+        0: (
+            "about|around|ca|cirka|omtrent|rundt|omkring|kring|circa|approx|approximately|only|just|bare|berre|max"
+            "|maks|minst|at least|no more than|maksimalt|nærmere|kun"
+        ),
+    },
+    "til": {
+        0: "til|te|until|till|up to|fram til|frem til|opp til|til og med|t.o.m|inntil",
+    },
+    "to": {
+        0: "to",
+    },
+    "for": {
+        0: "for|mot|towards",
+    },
+    "by": {
+        0: (
+            "innen|innan|inna|inen|by|senest|seinast|seinest|due by|no later than|not later than|at the latest"
+            "|no later then|ikke senere enn|ikkje seinare enn|ikke seinere enn|latest|on or before|before or on"
+            "|at latest|by the latest|by no later than"
+        ),
+    },
+    "due": {
+        0: "due|due on|due in",
+    },
+    "not": {
+        0: "ikke|ikkje|not|never|aldri|don't|do not",
+    },
+    "forget": {
+        0: "glem|gløym|forget|nøl",
+    },
+    "request": {
+        0: "søknad|søknaden|søke|søkje|søk|forslag|framlegg|avtale|spørsmål|krav|ønske|anmode",
+    },
     "deadline": {
-        0: "deadline|deadlines|frist|fristen|cut-off|cutoff|due date|forfall|forfaller|forfell|rsvp|utsatt til|utsett til"
+        0: (
+            "deadline|deadlines|frist|fristen|cut-off|cutoff|due date|forfall|forfaller|forfell|rsvp|utsatt til"
+            "|utsett til"
+        ),
     },
     "deliver": {
-        0: "påmelding|innlevering|levering|leveres|leverast|levere|levér|svar|svare|submit|submission|submissions|abstracts"
-        "|registration|innspill|innspel|tilbakemelding|merknader|respond|reply|comments|returneres|sendes|send"
+        0: (
+            "påmelding|innlevering|levering|leveres|leverast|levere|levér|svar|svare|submit|submission|submissions"
+            "|abstracts|registration|innspill|innspel|tilbakemelding|merknader|respond|reply|comments|returneres"
+            "|sendes|send"
+        ),
     },
     "within": {
-        0: "i løpet av|i laupet av|i laup av|ila|i.l.a|innenfor|within|during|in the course of|over the course of|inside"
-        "|senere i|seinere i|seinare i|senere|seinare|later|later in|utover i|sometime in|en gang i|ein gong i|some time in"
+        0: (
+            "i løpet av|i laupet av|i laup av|ila|i.l.a|innenfor|within|during|in the course of|over the course of"
+            "|inside|senere i|seinere i|seinare i|senere|seinare|later|later in|utover i|sometime in|en gang i"
+            "|ein gong i|some time in"
+        ),
     },
     "before": {
-        0: "før|førr|føre|before|prior to|ahead of|in advance of|in time for|i forkant av|i god tid før|well before|forut for"
-        "|in good time before|rett før|like før|just before|i tide til|in preparation for|senest før"
+        0: (
+            "før|førr|føre|before|prior to|ahead of|in advance of|in time for|i forkant av|i god tid før|well before"
+            "|forut for|in good time before|rett før|like før|just before|i tide til|in preparation for|senest før"
+        ),
     },
-    "after": {0: "etter|ettar|efter|after|following|i etterkant av|rett etter|like etter|straks etter|right after|just after"},
-    "over": {0: "over"},
+    "after": {
+        0: "etter|ettar|efter|after|following|i etterkant av|rett etter|like etter|straks etter|right after|just after",
+    },
+    "over": {
+        0: "over",
+    },
     "notbefore": {
-        0: "not before|ikke før|ikkje før|ikkje føre|aldri før|never before|no earlier than|not earlier than|tidligst|tidlegast"
-        "|earliest|at the earliest|not until|ikke tidligere enn|ikkje tidlegare enn|no sooner than|but not before"
+        0: (
+            "not before|ikke før|ikkje før|ikkje føre|aldri før|never before|no earlier than|not earlier than|tidligst"
+            "|tidlegast|earliest|at the earliest|not until|ikke tidligere enn|ikkje tidlegare enn|no sooner than"
+            "|but not before"
+        ),
     },
     "from": {
-        0: "fra|frå|from|fra og med|frå og med|f.o.m|fom|starting|as of|as from|as at|effective|gjeldende fra|dated|datert"
-        "|mottatt|motteke|mottatt den|received|issued|sist gang|regarding|re|ang|angående|beginning"
+        0: (
+            "fra|frå|from|fra og med|frå og med|f.o.m|fom|starting|as of|as from|as at|effective|gjeldende fra|dated"
+            "|datert|mottatt|motteke|mottatt den|received|issued|regarding|re|ang|angående|beginning"
+        ),
     },
-    "per": {0: "per|pr"},
-    "since": {0: "siden|sidan|since|ago|sia"},
-    "between": {0: "between|mellom"},
-    "and": {0: "and|og|&"},
-    "or": {0: "eller|or|evt|eventuelt|alternatively"},
-    "recur": {0: "hver|hvert|kvar|kvart|every|each|annenhver|annankvar"},
-    "have": {0: "har|have|has|får|fekk|gets|get|fikk|given|gis"},
+    "per": {
+        0: "per|pr",
+    },
+    "since": {
+        0: "siden|sidan|since|ago|sia",
+    },
+    "between": {
+        0: "between|mellom",
+    },
+    "and": {
+        0: "and|og|&",
+    },
+    "or": {
+        0: "eller|or|evt|eventuelt|alternatively",
+    },
+    "recur": {
+        0: "hver|hvert|kvar|kvart|every|each|annenhver|annankvar",
+    },
+    "have": {
+        0: "har|have|has|får|fekk|gets|get|fikk|given|gis",
+    },
     "is": {
-        0: "er|is|are|går|gjeng|sits|meets|holdes|haldast|blir|vert|arrangeres|arrangerast|starts|begins|starter|startar"
-        "|begynner|begynnar|åpner|opnar|opens|finner sted|takes place|happens|falls|foregår|avholdes|is held|runs|er satt til"
-        "|is set for|is on|er planlagt|launches"
+        0: (
+            "er|is|are|går|gjeng|sits|meets|holdes|haldast|blir|vert|arrangeres|arrangerast|starts|begins|starter"
+            "|startar|begynner|begynnar|åpner|opnar|opens|finner sted|takes place|happens|falls|foregår|avholdes"
+            "|is held|runs|er satt til|is set for|is on|er planlagt|launches"
+        ),
     },
     "pastverb": {
-        0: "kom|ble|blei|vart|var|fikk|gikk|gjekk|hadde|sendte|vedtok|skjedde|bestemte|lovet|lova|avtalte|skrev|was|were|came"
-        "|got|agreed|happened|said|went|had|sent|wrote|discussed|decided|promised|vedtatt|vedteke|behandlet|behandla|undertegnet"
-        "|held|minuted|raised|reported|logged|flagged|noted|noticed|found|started|adopted|posted|mentioned|asked|gave|made|took"
-        "|sto|stod|tok|mistet|miste|opprettet|oppretta|stengte|meldt|innmeldt|registrert|innsendt|inngått|avholdt|avlyst"
-        "|avsluttet|avslutta|utgitt|publisert|nevnte|nemnde|spurte|ga|gav|gjorde|hold|holdt|startet|starta|ble"
+        0: (
+            "kom|ble|blei|vart|var|fikk|gikk|gjekk|hadde|sendte|vedtok|skjedde|bestemte|lovet|lova|avtalte|skrev|was"
+            "|were|came|got|agreed|happened|said|went|had|sent|wrote|discussed|decided|promised|vedtatt|vedteke"
+            "|behandlet|behandla|undertegnet|held|minuted|raised|reported|logged|flagged|noted|noticed|found|started"
+            "|adopted|posted|mentioned|asked|gave|made|took|sto|stod|tok|mistet|miste|opprettet|oppretta|stengte|meldt"
+            "|innmeldt|registrert|innsendt|inngått|avholdt|avlyst|avsluttet|avslutta|utgitt|publisert|nevnte|nemnde"
+            "|spurte|ga|gav|gjorde|hold|holdt|startet|starta"
+        ),
     },
-    "be": {0: "være|vere|bli|be|skal|må|shall|must|should|will|kan|bør|to be"},
-    "clause": {0: "vi|me|han|hun|ho|de andre|alle|we|they|he|she|everyone|it|you|i alle fall|dei andre|noen|som|that"},
-    "ready": {0: "klar|klart|klare|ferdig|ferdige|ready|finished|done|inne|levert|levert inn|i havn|på plass|in place|in time"},
-    "tailverb": {0: "vil|can|ought"},
-    "paper": {0: "times|mail|telegraph|express|post|herald|school|league|service|roast|morgen klubb"},
+    "be": {
+        0: "være|vere|bli|be|skal|må|shall|must|should|will|kan|bør|to be",
+    },
+    "clause": {
+        0: "vi|me|han|hun|ho|alle|we|they|he|she|everyone|it|you|noen|som|that",
+    },
+    "ready": {
+        0: (
+            "klar|klart|klare|ferdig|ferdige|ready|finished|done|inne|levert|levert inn|i havn|på plass|in place"
+            "|in time"
+        ),
+    },
+    "tailverb": {
+        0: "vil|can|ought",
+    },
+    "paper": {
+        0: "times|mail|telegraph|express|post|herald|school|league|service|roast",
+    },
     "refnoun": {
-        0: "decision|decisions|minutes|meeting|letter|email|e-mail|figures|numbers|report|memo|vote|statement|agreement|hearing"
-        "|call|session|workshop|conference|results|draft|budget|accounts|vedtaket|vedtak|møtet|brevet|referatet|tallene|tala"
-        "|protokollen|rapporten|notatet|avtalen|incident|outage|release|event|standup|stand-up|slot|shift|lunch|data|stats"
+        0: (
+            "decision|decisions|minutes|meeting|letter|email|e-mail|figures|numbers|report|memo|vote|statement"
+            "|agreement|hearing|call|session|workshop|conference|results|draft|budget|accounts|vedtaket|vedtak|møtet"
+            "|brevet|referatet|tallene|tala|protokollen|rapporten|notatet|avtalen|incident|outage|release|event"
+            "|standup|stand-up|slot|shift|lunch|data|stats"
+        ),
     },
 }
 
 # Things that happen on a day the calendar may know and a text does not tell.
 EVENTS = (
-    "møte|møtet|samling|samlinga|samlingen|konferanse|konferansen|seminar|seminaret|kongress|kongressen|generalforsamling"
-    "|generalforsamlingen|generalforsamlinga|oppstart|oppstarten|lansering|lanseringen|lanseringa|ferie|ferien|valg|valget"
-    "|val|valet|åpning|åpningen|opning|opninga|festival|festivalen|festivala|jubileum|jubileet|revisjon|revisjonen|høring"
-    "|høringen|høyringa|befaring|befaringen|synfaring|synfaringa|messe|messa|messen|workshop|workshopen|verksted|verkstedet"
-    "|landsmøte|landsmøtet|årsmøte|årsmøtet|fylkesting|fylkestinget|kommunestyret|sesjon|sesjonen|start|besøk|besøket|festen"
-    "|tur|turen|fagdag|fagdagen|fagdagene|dugnad|dugnaden|kickoff|kick-off|go-live|golive|go live|launch|release|meeting|conference"
-    "|agm|egm|gathering|offsite|off-site|retreat|holiday|holidays|vacation|summit|audit|election|elections|opening|hearing|trial"
-    "|event|party|wedding|handover|half-term|half term|term|semester|sprint|demo|deployment|deploy|rollout|roll-out|migration"
-    "|cutover|inspection|visit|session|board|committee|gang|gong|time|board meeting|standup|retro|showcase|exhibition"
-    "|budsjettbehandling|budsjettbehandlinga|budsjettbehandlingen|forestilling|premiere|premieren|flytting|flyttinga|flyttingen"
-    "|skolestart|skulestart|studiestart|byggestart|prosjektstart|avspark|avslutning|avslutninga|avslutningen|markering|markeringa"
-    "|ombygging|ombygginga|ombyggingen|innflytting|innflyttinga|innflyttingen|overlevering|overleveringen|overleveringa|kamp"
-    "|kampen|kurset|kurs|trip|tour|race|gala|fair|congress|assembly|seminars|training|interview|interviews|intervju|intervjuet"
-    "|permisjon|permisjonen|leave|break|the break|returning|relaunch|kick off|ceremony|inauguration|vote|reveal|merger|move"
+    "møte|møtet|samling|samlinga|samlingen|konferanse|konferansen|seminar|seminaret|kongress|kongressen"
+    "|generalforsamling|generalforsamlingen|generalforsamlinga|oppstart|oppstarten|lansering|lanseringen|lanseringa"
+    "|ferie|ferien|valg|valget|val|valet|åpning|åpningen|opning|opninga|festival|festivalen|festivala|jubileum"
+    "|jubileet|revisjon|revisjonen|høring|høringen|høyringa|befaring|befaringen|synfaring|synfaringa|messe|messa"
+    "|messen|workshop|workshopen|verksted|verkstedet|landsmøte|landsmøtet|årsmøte|årsmøtet|fylkesting|fylkestinget"
+    "|kommunestyret|sesjon|sesjonen|start|besøk|besøket|festen|tur|turen|fagdag|fagdagen|fagdagene|dugnad|dugnaden"
+    "|kickoff|kick-off|go-live|golive|go live|launch|release|meeting|conference|agm|egm|gathering|offsite|off-site"
+    "|retreat|holiday|holidays|vacation|summit|audit|election|elections|opening|hearing|trial|event|party|wedding"
+    "|handover|half-term|half term|term|semester|sprint|demo|deployment|deploy|rollout|roll-out|migration|cutover"
+    "|inspection|visit|session|board|committee|gang|gong|time|board meeting|standup|retro|showcase|exhibition"
+    "|budsjettbehandling|budsjettbehandlinga|budsjettbehandlingen|forestilling|premiere|premieren|flytting|flyttinga"
+    "|flyttingen|skolestart|skulestart|studiestart|byggestart|prosjektstart|avspark|avslutning|avslutninga"
+    "|avslutningen|markering|markeringa|ombygging|ombygginga|ombyggingen|innflytting|innflyttinga|innflyttingen"
+    "|overlevering|overleveringen|overleveringa|kamp|kampen|kurset|kurs|trip|tour|race|gala|fair|congress|assembly"
+    "|seminars|training|interview|interviews|intervju|intervjuet|permisjon|permisjonen|leave|break|the break|returning"
+    "|relaunch|kick off|ceremony|inauguration|vote|reveal|merger|move"
 )
 EVENT_ENDINGS = (
-    "møte", "møtet", "møtene", "samling", "samlinga", "samlingen", "konferanse", "konferansen", "seminar", "seminaret", "oppstart",
-    "oppstarten", "starten", "lansering", "lanseringa", "lanseringen", "ferie", "ferien", "valget", "valet", "åpning",
-    "åpningen", "opninga", "festival", "festivalen", "jubileet", "høringen", "høyringa", "messa", "messen", "tinget",
-    "behandlinga", "behandlingen", "avslutning", "avslutninga", "avslutningen", "besøket", "festen", "turen", "kurset",
-    "revisjonen", "befaringen", "synfaringa", "sesjonen", "dugnaden", "utstillinga", "utstillingen", "premieren", "stevnet",
-    "stemnet", "bordet", "kampen", "flytting", "flyttinga", "flyttingen", "overtakelsen", "overtakinga", "innvielsen",
-    "feiringa", "feiringen", "møta",
-)  # fmt: skip
-DEFINITE = ("møtet", "møta", "en", "inga", "etet", "aret", "nene", "inget", "anga", "eret", "rset", "ordet", "rnet", "mnet", "essa")
+    "møte|møtet|møtene|samling|samlinga|samlingen|konferanse|konferansen|seminar"
+    "|seminaret|oppstart|oppstarten|starten|lansering|lanseringa|lanseringen|ferie|ferien"
+    "|valget|valet|åpning|åpningen|opninga|festival|festivalen|jubileet|høringen"
+    "|høyringa|messa|messen|tinget|behandlinga|behandlingen|avslutning|avslutninga|avslutningen"
+    "|besøket|festen|turen|kurset|revisjonen|befaringen|synfaringa|sesjonen|dugnaden"
+    "|utstillinga|utstillingen|premieren|stevnet|stemnet|bordet|kampen|flytting|flyttinga"
+    "|flyttingen|overtakelsen|overtakinga|innvielsen|feiringa|feiringen|møta"
+)
+DEFINITE = ("en", "et", "ene", "a")
 DEADLINE_ENDINGS = ("frist", "fristen", "fristar", "frister")

@@ -1,4 +1,4 @@
-"""What dates, owners and questions share: a text in one spelling, and a text without what only looks like words or dates.
+"""What dates, owners and questions share: a text in one spelling, and one without what only looks like words or dates.
 
 Both keep the length of what they get, so that a span found in the result holds in the text as typed.
 """
@@ -9,7 +9,7 @@ import unicodedata
 MASK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither a letter, a digit nor a space
 
 _SPACES = dict.fromkeys(map(ord, "\t\n\r\v\f\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u205f\u3000"), " ")
-_QUOTES = {ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'"}
+_QUOTES = {ord("’"): "'", ord("‘"): "'", 0x2BC: "'"}
 _PLAIN = _SPACES | _QUOTES
 
 _THINGS = (
@@ -27,24 +27,24 @@ _MASKED = re.compile(
     r"|(?<![\w.,:/-])\d{2,5}(?: \d{2,4}){2,4}(?![\w/:-])"  # phones in groups: 99 12 34 56, 800 80 000
     r"|(?<![\w.-])\d{8,}(?![\w.-])"
     r"|§{1,2} ?\d+(?:[-.]\d+)*"
-    r"|\b(?:nou|prop|meld|innst|ot|st|dok|rundskriv|forskrift)\.? ?(?:st\.? ?)?\d[^,;.!?]{0,6}?\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?(?:: ?\d+)?"
+    r"|\b(?:nou|prop|meld|innst|ot|st|dok|rundskriv|forskrift)\.? ?(?:st\.? ?)?"
+    r"\d[^,;.!?]{0,6}?\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?(?:: ?\d+)?"
     rf"|\b(?:{_THINGS})\.? ?(?:nr\.? ?)?#?\d[\d./:-]*+(?!\.? ?(?:{_MONTHS}))(?:\(\d+\))?"
     r"|\b[A-Z]{1,4}-\d+(?:/\d+)?\b"
     r"|\bv\d+(?:\.\d+)+\b|\b\d+\.\d+\.\d+\.\d+\b"
     r"|(?:kr\.?|nok|gbp|eur|usd|[£$€]) ?\d[\d .,]*(?:m|k|bn)?\b"
-    r"|\d[\d .,]*(?:mill|mrd|millioner|milliarder|million|billion|kroner|kr|nok|%|prosent|percent|per cent|pst)(?!\w)\.?"
+    r"|\d[\d .,]*(?:mill|mrd|millioner|milliarder|million|billion|kroner|kr|nok|%|prosent|percent|per cent|pst)(?!\w)"
     r"|(?<!\d)(?:fy ?)?(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|(?!0\d(?!\d)|1[0-2](?!\d))\d\d)(?![\d-])",
     re.IGNORECASE,
 )
 
 
 def normalised(text: str) -> str:
-    """The text with every space a plain space and every apostrophe a plain one, and composed where that keeps its length."""
+    """The text with plain spaces and apostrophes, its letters composed where that keeps its length."""
     composed = unicodedata.normalize("NFC", text)
     return (composed if len(composed) == len(text) else text).translate(_PLAIN)
 
 
 def masked(text: str) -> str:
-    """The text, same length, with URLs, addresses, mentions, phone, case, chapter and version numbers, sums and year ranges
-    written over with MASK."""
+    """The text, same length, with URLs, mentions, phone, case and version numbers, sums and year ranges made MASK."""
     return _MASKED.sub(lambda found: MASK * len(found.group()), text)

@@ -13,6 +13,7 @@ from bot.understanding.verbs import is_auxiliary, looks_finite
 _MOST_GUESSES = 60  # misspelt words looked up in one text, so that a long one costs no more
 _LOWER_GUESS = 7  # shorter words without a capital are seldom misspelt names
 _LINE_BREAK = re.compile(r"\u00ad|[-\u00ad]?[ \t]*\r?\n[ \t]*")
+_BELONGING = frozenset(("i", "fra", "frå", "from", "in", "at", "ved", "på", "v"))
 _WORD_CHARACTERS = "-_@"
 _TITLE_ENDINGS = ("leder", "sjef", "direktør", "rektor", "giver", "fører", "tær", "ansvarlig", "lærer", "konsulent")
 _TITLES = frozenset("mr mrs ms dr prof herr fru frk kollega chair manager director officer secretary".split())
@@ -129,6 +130,8 @@ class _Finder:
         first, second = (*(word.folded for word in rest), "")[:2]
         if first in {"og", "and"}:
             return self.text[rest[-1].start].isupper()
+        if first in _BELONGING and self.index.longest(second):
+            return second not in COMMON_WORDS
         if first in {"is", "was", "er", "var"} and self.words[place].folded in ENGLISH_MONTHS:
             return second in {"responsible", "to", "ansvarlig"}
         return looks_finite(first) and not (is_auxiliary(second) and not is_auxiliary(first))

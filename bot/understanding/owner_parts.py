@@ -34,7 +34,7 @@ from bot.understanding.owner_words import (
     TIME_NOUNS,
     WISHING,
 )
-from bot.understanding.verbs import BE, MODALS, is_auxiliary, is_participle, is_s_passive, looks_finite, looks_present
+from bot.understanding.verbs import BE, BECOMING, MODALS, is_auxiliary, is_participle, is_s_passive, looks_finite, looks_present
 
 
 class Part(IntEnum):
@@ -69,6 +69,18 @@ _CLEFT = re.compile(r"(?:^|[ ,:])(?:(?:det|it|dette|this) (?:er|is|blir|vert|was
 _PROMOTING_SUBJECTS = frozenset(("vi", "we", "me", "møtet", "meeting", "utvalget", "committee", "i"))
 _MARKS = frozenset((":", "–", "•", "*", "-", "(", "[", ";", "·", "|", "\n", ">", "→"))
 _CLOSING = frozenset((")", "]", ".", "!", "?", ";", "…"))
+
+
+def _is_told(words: tuple[str, ...]) -> bool:
+    """Whether what follows is a thing to do: "å sende", "to send", "undersøke", "ansvar for"."""
+    if not words:
+        return False
+    return (
+        words[0] in {"to", "å"}
+        or words[:2] == ("om", "å")
+        or (words[0].endswith("e") and words[0].isalpha() and words[0] not in PREPOSITIONS)
+        or bool({"oppdrag", "ansvar", "ansvaret", "fullmakt"} & set(words[:3]))
+    )
 
 
 class Sentence:
@@ -109,7 +121,7 @@ class Sentence:
             return Part.LABEL
         if _CLEFT.search(left) and (self._next(place) in {"som", "who", "that", "å", "to", ","} or self._ends(place)):
             return Part.LABEL
-        if self._leads_alone(place, phrase) or self._is_set_off(place):
+        if self._leads_alone(place, phrase) or self._is_set_off(place) or self._is_called(place, phrase):
             return Part.LABEL
         return self._vocative(place)
 
@@ -123,6 +135,11 @@ class Sentence:
         if before in {"(", "["} and after in {")", "]"}:
             return True
         return before in {"–", "/", "|", "→", ">"} and self._ends(place)
+
+    def _is_called(self, place: int, phrase: Phrase) -> bool:
+        """ "… @Stig" at the end, where the sentence has said what is to be done."""
+        before = self._before(place)
+        return phrase.mention and self._ends(place) and before not in PREPOSITIONS and place - self._first(place) > 1
 
     def _vocative(self, place: int) -> Part | None:
         """ "…, Svein?" is asked of Svein, if somebody is spoken to; else it only may be."""
@@ -164,6 +181,8 @@ class Sentence:
             return False
         if any(is_s_passive(word, self.language) for word in words[self._open(place) :]):
             return True
+        if any(word in BECOMING for word in words[:-1]):
+            return True
         for at, word in enumerate(words):
             if word in BE and any(is_participle(later) for later in words[at + 1 : at + 8]):
                 return True
@@ -187,7 +206,7 @@ class Sentence:
             return Part.CONTENT if right.acts() else Part.NONE
         if before in REPORTING and right.begins_with_verb() and len(left) > 1 and right.words[0] not in {"to", "å"}:
             return Part.CONTENT if right.acts() else Part.NONE
-        if before in ASKING and self._is_ordered(left):
+        if before in ASKING and self._is_ordered(left) and _is_told(right.words):
             return Part.CONTENT
         return None
 

@@ -33,6 +33,7 @@ class Phrase:
     pronoun: bool = False
     oblique: bool = False
     bare: bool = False
+    mention: bool = False
     alternative: bool = False
     kind: str = "party"
     word: str = ""
@@ -83,6 +84,7 @@ class _Parser:
         keys, place = token.keys, place + 1
         phrase.end, phrase.genitive, phrase.bare = token.end, token.genitive, token.bare
         phrase.pronoun, phrase.oblique = phrase.pronoun or token.pronoun, phrase.oblique or token.oblique
+        phrase.mention = phrase.mention or token.mention
         while not phrase.genitive and not token.pronoun and (found := self._narrower(place, keys)):
             keys, place = found
             phrase.end, phrase.genitive = self._end_before(place)
@@ -135,7 +137,7 @@ class _Parser:
             return self._narrowed(keys, self.tokens[place].keys), place + 1
         if self._word(place) == "," and self._is_name(place + 1) and self._word(place + 2) == ",":
             inner = self.tokens[place + 1].keys
-            if self._kind(keys[0]) != self._kind(inner[0]) and self._related(keys, inner):
+            if set(keys) & set(inner) or (self._kind(keys[0]) != self._kind(inner[0]) and self._related(keys, inner)):
                 return self._narrowed(keys, inner), place + 3
         return None
 

@@ -35,11 +35,12 @@ def _read(
 ) -> tuple[Token, int]:
     """The token at this place with what belongs to its title, and how many tokens that takes."""
     token = tokens[place]
-    if token.kind != "word":
+    if token.kind == "name" and (token.pronoun or token.genitive or not _body(token, directory)):
         return token, 1
-    if compound := _compound(token, directory):
+    compound = _compound(token, directory) if token.kind == "word" else None
+    if compound:
         return _before_name(compound, tokens, place, 1, directory)
-    for count in range(_title_words(tokens, place, directory), 0, -1):
+    for count in range(_title_words(tokens, place, text, directory), int(token.kind == "name"), -1):
         written = text[token.start : tokens[place + count - 1].end]
         title = directory.title(written)
         if title:
@@ -51,9 +52,10 @@ def _read(
     return token, 1
 
 
-def _title_words(tokens: list[Token], place: int, directory: Directory) -> int:
+def _title_words(tokens: list[Token], place: int, text: str, directory: Directory) -> int:
     """How many words in a row may be a title here."""
-    if not directory.may_begin_title(fold(tokens[place].word)):
+    first = tokens[place].word or text[tokens[place].start : tokens[place].end].casefold()
+    if not directory.may_begin_title(fold(first)):
         return 0
     count = 1
     while count < _MOST_WORDS and place + count < len(tokens) and tokens[place + count].kind == "word":

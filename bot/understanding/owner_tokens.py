@@ -25,7 +25,7 @@ class Token:
     """A word, a mark or a name in the text. `word` is casefolded; parties and dates have none.
 
     `pronoun`: "I", "jeg", a subject wherever it stands; `oblique`: "me", "meg", never one;
-    `bare`: a title without an article, which may as well be a verb ("leder").
+    `bare`: a title without an article, which may as well be a verb ("leder"); `mention`: "@Siri".
     """
 
     kind: Kind
@@ -38,6 +38,7 @@ class Token:
     pronoun: bool = False
     oblique: bool = False
     bare: bool = False
+    mention: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def _name(source: Source, span: NameSpan | None) -> Token | None:
         return None
     genitive = _GENITIVE.match(source.text, span.end)
     end = genitive.end() if genitive else span.end
-    return Token("name", span.start, end, keys=span.keys, genitive=bool(genitive))
+    mention = source.text[span.start - 1 : span.start] == "@"
+    return Token("name", span.start, end, keys=span.keys, genitive=bool(genitive), mention=mention)
 
 
 def _plain(source: Source, found: re.Match[str]) -> Token:

@@ -15,6 +15,7 @@ BE = word_set(
     """er var blir ble blei vert vart bli verte være vere vore vært blitt vorte
     is are was were be been being isn't aren't"""
 )
+BECOMING = word_set("blir ble blei vert vart bli verte blitt vorte be been being")
 HAVE = word_set("har hadde ha has have had haven't hasn't")
 AUXILIARIES = MODALS | BE | HAVE | word_set("do does did needs need trenger treng trengs")
 """Words that are verbs and nothing else, or nearly so."""
@@ -38,9 +39,20 @@ def is_auxiliary(word: str) -> bool:
     return word in AUXILIARIES
 
 
+# What nynorsk joins to such verbs: "kartlegg", "framheld".
+_PREFIXES = ("fram", "ut", "inn", "opp", "til", "på", "av", "over", "under", "for", "be", "kart", "gjennom", "vidare", "etter", "ved",
+             "sam", "stad", "vedlike", "an", "mot", "om", "inne", "attende", "saman", "plan")  # fmt: skip
+
+
+def _is_strong(word: str) -> bool:
+    if word in _STRONG:
+        return True
+    return any(word.startswith(prefix) and word.removeprefix(prefix) in _STRONG for prefix in _PREFIXES)
+
+
 def looks_finite(word: str) -> bool:
     """Whether a word may be a verb in the present or past, or opens one ("to")."""
-    if word in AUXILIARIES or word in _STRONG or word in {"to", "å"}:
+    if word in AUXILIARIES or _is_strong(word) or word in {"to", "å"}:
         return True
     if word.endswith(("'ll", "'d")):
         return True
@@ -51,7 +63,7 @@ def looks_finite(word: str) -> bool:
 
 def looks_present(word: str) -> bool:
     """Whether a word may be a Norwegian verb in the present, as it stands before an inverted subject."""
-    if word in AUXILIARIES or word in _STRONG:
+    if word in AUXILIARIES or _is_strong(word):
         return True
     return len(word) > 3 and word.isalpha() and word not in _NOT_VERBS and word.endswith(("r", "es", "ast"))
 
@@ -61,7 +73,8 @@ _DEPONENT = word_set("møtes enes samles synes trives lykkes skilles finnes minn
 _SHORT_PASSIVES = word_set("bes fås gis tas tes ses gås bedes")
 _ENGLISH_PARTICIPLES = word_set(
     """sent told made given paid held kept left put read written done chosen shown taken brought asked met seen heard
-    found built bought taught thought won led"""
+    found built bought taught thought won led
+    skrive teke vedteke drive funne bede halde brote late valde skore"""
 )
 _ADJECTIVES = word_set(
     """interessert engasjert opptatt oppteken klar ferdig ansvarlig ansvarleg enig enige samd samde godt lett rett

@@ -144,7 +144,7 @@ def _with_verbs(parts: list[Part]) -> list[Part]:
     """The parts, where a word that must be a verb by its place is one: "hvem purrer …", "er taket reparert"."""
     for place, part in enumerate(parts[1:], start=1):
         if part.is_a(CONTENT) and not part.is_a(_NAME):
-            if _is_done_by_whom(parts[:place], part.word):
+            if _is_done_by_whom(parts[max(0, place - 2) : place], part.word):
                 parts[place] = replace(part, tags=TAGS["WORK"])
             elif place == len(parts) - 1 and _is_said_of_subject(parts[:place], part.word):
                 parts[place] = replace(part, tags=TAGS["WORKED"])

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from bot.understanding.dates import Period, read_period
 from bot.understanding.directory import Directory, NameSpan
 from bot.understanding.language import language_of
-from bot.understanding.lexicon import FUNCTION, TAGS, bits, tags_of
+from bot.understanding.lexicon import TAGS, bits, tags_of
 from bot.understanding.question_parts import Part, numbers_in, parts_of
 from bot.understanding.question_signals import Intent, intent_of
 from bot.understanding.text import normalised
@@ -152,29 +152,12 @@ def _pieces(text: str, directory: Directory, period: Period | None) -> Iterator[
     if period and not any(_is_a_name(text, span, period) for span in spans):
         yield Part(period.start, period.end, period.phrase, _PERIOD)
     for span in spans:
-        surface = text[span.start : span.end]
-        if not _is_small_word(surface, span, text, directory):
-            yield Part(span.start, span.end, surface, _PARTY, span.keys)
+        yield Part(span.start, span.end, text[span.start : span.end], _PARTY, span.keys)
 
 
 def _is_a_name(text: str, span: NameSpan, period: Period) -> bool:
     """A month that stands alone with a capital, where somebody is called so ("hva har Mai gjort")."""
     return (span.start, span.end) == (period.start, period.end) and text[span.start].isupper()
-
-
-def _is_small_word(surface: str, span: NameSpan, text: str, directory: Directory) -> bool:
-    """Whether a name is here only a word: "is it done" does not ask IT, "will AU deliver" not Will."""
-    if not tags_of(surface.casefold()) & FUNCTION:
-        return False
-    if not any(surface in _spellings(directory, key) for key in span.keys):
-        return True
-    begins = not text[: span.start].strip()
-    return begins and any(other.start == span.end + 1 for other in directory.spans(text))
-
-
-def _spellings(directory: Directory, key: str) -> set[str]:
-    entry = directory.entry(key)
-    return {word for name in (entry.name, *entry.aliases) for word in (name, *name.split())} if entry else set()
 
 
 def _without_requests(parts: list[Part]) -> list[Part]:
@@ -191,20 +174,6 @@ def _only_asks(parts: Sequence[Part], place: int) -> bool:
     before = parts[place - 1] if place else None
     after = parts[place + 1] if place + 1 < len(parts) else None
     return bool((before and before.is_a(_SHOWS)) or (after and after.is_a(_WANTS)))
-
-
-def _runs(parts: Sequence[Part], tag: int) -> Iterator[list[Part]]:
-    """The parts, those that carry the tag and stand together in one list, the others each in its own."""
-    run: list[Part] = []
-    for part in parts:
-        if run and part.is_a(tag) and run[-1].is_a(tag) and len(run) < _LONGEST_NAME:
-            run.append(part)
-            continue
-        if run:
-            yield run
-        run = [part]
-    if run:
-        yield run
 
 
 def _with_people(
@@ -246,11 +215,12 @@ def _with_unknown(question: Question, text: str, parts: Sequence[Part], director
         if len(part.keys) > 1:
             return replace(question, unknown_party=part.word, candidates=part.keys)
     tag = _CONTENT if question.intent in _NEEDS_PARTY else _NAME
-    for run in _runs(parts, tag):
-        if run[0].is_a(tag):
-            surface = text[run[0].start : run[-1].end]
-            keys = directory.resolved(surface)
-            if len(keys) == 1:
-                return replace(question, parties=keys)
-            return replace(question, unknown_party=surface, candidates=keys or directory.nearest(surface))
-    return question
+    first = next((place for place, part in enumerate(parts) if part.is_a(tag)), len(parts))
+    name = list(takewhile(lambda part: part.is_a(tag), parts[first : first + _LONGEST_NAME]))
+    if not name:
+        return question
+    surface = text[name[0].start : name[-1].end]
+    keys = directory.resolved(surface)
+    if len(keys) == 1:
+        return replace(question, parties=keys)
+    return replace(question, unknown_party=surface, candidates=keys or directory.nearest(surface))

@@ -55,7 +55,7 @@ class Call:
         """Whether the sender administrates this workspace."""
         return self.account.administrator
 
-    def say(self, key: str, **facts: object) -> str:
+    def say(self, key: str, /, **facts: object) -> str:
         """A sentence in the language of the answer."""
         return say(self.language, key, **facts)
 

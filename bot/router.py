@@ -12,7 +12,7 @@ from bot.arrival import Arrival, Stranger, arrive
 from bot.call import Call
 from bot.command import Family, Verb
 from bot.commands import ASK, COMMANDS, INLINE
-from bot.errors import Incomplete, ReferentError, TooLong, Unknown
+from bot.errors import Incomplete, ReferentError, Refused, TooLong, Unknown
 from bot.place import Language
 from bot.ports import Ledger, Ledgers
 from bot.reply import Button, Buttons, Reply, Text
@@ -44,8 +44,22 @@ def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
             except Stranger:
                 pass
         return ledgers.write(request.workspace, lambda ledger: _run(request, matched, ledger, writing=True))
+    except Refused as error:
+        _remember_sender(request, ledgers)
+        return (refusal(error, _language_of(request, ledgers)),)
     except ReferentError as error:
         return (refusal(error, _language_of(request, ledgers)),)
+
+
+def _remember_sender(request: Request, ledgers: Ledgers) -> None:
+    """Whoever speaks is known from then on, though what they asked was refused and left nothing."""
+    try:
+        if ledgers.read(request.workspace, lambda ledger: ledger.places.account(request.connection, request.account)):
+            return
+        elsewhere = replace(request, channel=None)
+        ledgers.write(request.workspace, lambda ledger: arrive(elsewhere, ledger, writing=True))
+    except ReferentError:
+        return
 
 
 def clean(text: str) -> str:

@@ -16,7 +16,7 @@ CATALOGUES: Mapping[Language, Mapping[str, Sentence]] = {"nb": NB, "nn": NN, "en
 _AND: Mapping[Language, str] = {"nb": "og", "nn": "og", "en": "and"}
 
 
-def say(language: Language, key: str, **facts: object) -> str:
+def say(language: Language, key: str, /, **facts: object) -> str:
     """The sentence `key` in that language, filled in with `facts`. An unknown key is a KeyError: a programming error."""
     sentence = CATALOGUES[language][key]
     if isinstance(sentence, tuple):

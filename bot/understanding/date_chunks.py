@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
@@ -61,7 +61,7 @@ _LONGEST_WORD = 40
 def chunks_of(text: str) -> list[Chunk]:
     """The chunks of the beginning of a text. What stands in quotation marks or only looks like a date is one blank."""
     plain = _without_quoted(masked(normalised(text[:READ_AT_MOST])))
-    return _without_namesakes(plain, _merged(plain, list(_tokens(plain))))
+    return _told(plain, _without_namesakes(plain, _merged(plain, list(_tokens(plain)))))
 
 
 def _without_quoted(text: str) -> str:
@@ -251,3 +251,17 @@ def _is_name(text: str, chunks: list[Chunk], at: int) -> bool:
     if before in {"num", "ord"} or after in {"num", "ord", "year"}:
         return False
     return after == "name" or (before in {"til", "for"} and text[chunk.start : chunk.end] in _NAMES_TOO)
+
+
+_PAST_ENDINGS = re.compile(r"\w{2,}(?:te|dde|et|[^e]ed)", re.IGNORECASE)
+
+
+def _told(text: str, chunks: list[Chunk]) -> list[Chunk]:
+    """Those who signed, de som meldte: an unknown word after such a pronoun with the ending of the past tense is a verb in it."""
+    told = list(chunks)
+    for at in range(1, len(chunks)):
+        chunk = chunks[at]
+        if chunk.kind == "word" and chunks[at - 1].kind in {"rel", "clause"}:
+            if _PAST_ENDINGS.fullmatch(text, chunk.start, chunk.end):
+                told[at] = replace(chunk, kind="pastverb")
+    return told

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from bot.understanding.date_grammar import (
     UNIT_OF_KIND,
     day_alone,
+    figures_span,
     last_weekday,
     span_between,
     two_days_alone,
@@ -124,6 +125,13 @@ def _nth_week(parts: Parts) -> Span | None:
     return replace(week_with(found.due), due=found.due) if found else None
 
 
+def _nth_weekend(parts: Parts) -> Span | None:
+    """Weekends belong to the month that their Saturday lies in."""
+    nth = parts.get("NTH") or parts.get("last")
+    found = _found_in(_stretch(parts), lambda span: nth_in(span, nth, lambda day: day.weekday() == 5), parts, "weekend")
+    return unit_from(found.due, "weekend", 0) if found else None
+
+
 def _nth_from(parts: Parts) -> Span | None:
     """The second working day after Easter, the last Friday before Christmas, the Tuesday after Whitsun."""
     span: Span = parts.get("ANY")
@@ -175,6 +183,14 @@ def _weekday_and_date(parts: Parts) -> Span | None:
     if span.unit != "day" or span.rule not in {"date", "day"}:
         return None
     if span.due.weekday() == weekday_of(parts):
+        return span
+    return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
+
+
+def _weekday_and_figures(parts: Parts) -> Span | None:
+    """Friday 14.8: figures beside a weekday are a date."""
+    span = figures_span(parts)
+    if span is None or span.ask or span.due.weekday() == weekday_of(parts):
         return span
     return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
 
@@ -282,6 +298,7 @@ PHRASE_RULES = (
         "the? (NTH | last) (WEEKDAY | workday | day) (i | in | of) ARTICLE? (baremonth | period | LONG)", "span", _nth
     ),
     Rule("the? (NTH | last) week (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_week),
+    Rule("the? (NTH | last) weekend (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_weekend),
     Rule("(the | this)? last WEEKDAY (baremonth | period)", "span", _nth),
     Rule("the? (prev | last) WEEKDAY", "gone", last_weekday),
     Rule("the? (prev | last) LONG", "gone", unit_away),
@@ -298,6 +315,7 @@ PHRASE_RULES = (
     # weekdays with something beside them
     Rule("the? WEEKDAY (i | in | of | comma | dash)? the? period", "span", _weekday_in_week),
     Rule("period (comma | on)? WEEKDAY", "span", _weekday_in_week),
+    Rule("the? WEEKDAY (comma | bracket | the)? figures", "span", _weekday_and_figures),
     Rule("the? WEEKDAY (comma | dash | the | bracket | i | on){0,2} span", "span", _weekday_and_date),
     Rule("WEEKDAY (comma | the){0,2} ord", "span", _weekday_and_day),
     Rule("the? WEEKDAY after next", "span", _weekday_later),
@@ -315,7 +333,11 @@ PHRASE_RULES = (
     Rule("amount FAR ARTICLE? EVENT ON? ANY", "span", _from_day),
     Rule("amount (FAR | of) the? ANY", "span", _from_day),
     Rule("(?<! request) (in | om) (about | the | next | coming){0,2} amount (?! FAR | of)", "strong", _from_today),
-    Rule("(by | within) (about | the | next | coming | colon | om){0,3} amount (?! FAR | of)", "strong", _from_today),
+    Rule(
+        "(by | due | within) (about | the | next | coming | colon | om){0,3} amount (?! FAR | of)",
+        "strong",
+        _from_today,
+    ),
     Rule("amount dash? deadline", "strong", _from_today),
     Rule(
         "deadline (for | of | to | WORDS){0,4} (is | colon | on | of | om | about){0,3} amount (?! FAR | of)",

@@ -16,6 +16,7 @@ from bot.understanding.date_spans import Setting, Span, year_after
 from bot.understanding.workdays import last_workday_before, next_workday
 
 STRONG, WEAK, EVENT = 3, 2, 1
+_JUST_PAST = 31  # days
 _WINDOW = 9  # chunks to the left that can belong to a date
 _GLUE = "(the | on | i | in | about | time | dayend | daypart | colon | is | clock | this | coming | bracket){0,4}"
 
@@ -108,7 +109,7 @@ def _beside(known: list[Candidate], chunks: list[Chunk], codes: str, setting: Se
 
 def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: bool) -> Candidate | None:
     chunk = chunks[at]
-    role, start = _role(codes, at)
+    role, start = ("by", at) if chunk.kind == "strong" else _role(codes, at)
     if alone and role in {"bare", "on", "in", "for"} and (chunk.kind != "bareyear" or len(chunks) == 1):
         role = "by"
     span = _span_of(chunks, codes, at, role, setting)
@@ -116,7 +117,7 @@ def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone
         return None
     clock = _time_beside(chunks, at)
     due = _due(span, "by" if role == "before" and clock else role, setting)  # "before 12 on Friday" is Friday
-    if due < setting.today and not span.ask:
+    if not span.ask and (due < setting.today or (role == "bare" and _just_past(span, setting))):
         return None
     strong = chunk.kind == "strong" or _in_deadline_clause(codes, at)
     end = max(clock.end, chunk.end) if clock else chunk.end
@@ -129,6 +130,11 @@ def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone
         end=end,
         at=clock.value if clock else None,
     )
+
+
+def _just_past(span: Span, setting: Setting) -> bool:
+    """A receipt of 2 April, said on the 7th with nothing that makes it a deadline: not the next 2 April."""
+    return span.rule == "date" and span.yearly is not None and (span.due - setting.today).days > 365 - _JUST_PAST
 
 
 def _role(codes: str, at: int) -> tuple[str, int]:

@@ -91,18 +91,18 @@ TENS = {20: ("tjue", "twenty-"), 30: ("tretti", "thirty-")}  # tjueførste, twen
 
 UNITS: Words = {
     "day": {
-        "day": "dag|dagar|dager|dagen|dagers|dagars|dags|day|days|day's|dagens|calendar days|kalenderdager",
+        "day": "dag|dagene|dagane|dagar|dager|dagen|dagers|dagars|dags|day|days|day's|dagens|calendar days|kalenderdager",
     },
     "workday": {
         "workday": (
-            "virkedag|virkedager|virkedagen|virkedagers|virkedagar|virkedagars|yrkedag|yrkedager|yrkedagar|yrkedagen"
+            "virkedag|virkedagene|virkedager|arbeidsdagene|virkedagen|virkedagers|virkedagar|virkedagars|yrkedag|yrkedager|yrkedagar|yrkedagen"
             "|arbeidsdag|arbeidsdager|arbeidsdagar|arbeidsdagen|arbeidsdagers|kvardagar|hverdager|working day"
             "|working days|workday|workdays|business day|business days|work days|workingdays"
         ),
     },
     "week": {
         "week": (
-            "uke|uka|uken|uker|ukene|ukers|ukes|ukas|ukens|veke|veka|veker|vekers|vekes|vekene|vekas|veko|vika|week"
+            "uke|uka|uken|uker|ukene|vekane|ukers|ukes|ukas|ukens|veke|veka|veker|vekers|vekes|vekene|vekas|veko|vika|week"
             "|weeks|week's|wk|wks"
         ),
     },
@@ -114,7 +114,7 @@ UNITS: Words = {
     },
     "monthunit": {
         "month": (
-            "måned|måneden|måneder|månedene|måneders|månedens|månad|månads|månaden|månader|månadens|mnd|month|months"
+            "måned|måneden|måneder|månedene|månadene|månadane|måneders|månedens|månad|månads|månaden|månader|månadens|mnd|month|months"
             "|month's"
         ),
     },
@@ -128,10 +128,10 @@ UNITS: Words = {
         "halfyear": "halvår|halvåret|halvårets|half-year|half year",
     },
     "yearunit": {
-        "year": "år|året|åra|års|årets|year|years|year's",
+        "year": "år|årene|året|åra|års|årets|year|years|year's",
     },
     "hour": {
-        "hour": "time|timer|timar|timers|timars|hour|hours|hrs",
+        "hour": "time|timene|timer|timar|timers|timars|hour|hours|hrs",
     },
     "fortnight": {
         "fortnight": "fortnight|fortnight's|fortnights",
@@ -144,6 +144,7 @@ UNITS: Words = {
     },
     "last": {
         -1: "siste|last|final",
+        -2: "nest siste|nestsiste|second to last|second last|penultimate",
     },
     "next": {
         1: "neste|nesta|neeste|næste|next|nxt",

@@ -145,7 +145,10 @@ ROLES: Words = {
         0: "være|vere|bli|be|skal|må|shall|must|should|will|kan|bør|to be",
     },
     "clause": {
-        0: "vi|me|han|hun|ho|alle|we|they|he|she|everyone|it|you|noen|som|that",
+        0: "vi|me|han|hun|ho|alle|we|they|he|she|everyone|it|you|noen|that",
+    },
+    "rel": {
+        0: "som|who|which",
     },
     "ready": {
         0: (

@@ -8,7 +8,7 @@ from bot.answers.asked import Asked
 from bot.answers.paging import PAGE, Page
 from bot.call import bodies_of
 from bot.ports import ActionQuery
-from bot.reply import Part, Reply, Rows
+from bot.reply import Part, Reply, Rows, Text
 from bot.understanding.dates import Period
 from bot.wording.dates import short_day_words
 
@@ -39,12 +39,12 @@ def every(asked: Asked) -> Reply:
 def _debts(asked: Asked, key: str) -> Reply:
     own = asked.actions(asked.scope(ActionQuery()))
     bodies = _bodies(asked)
-    through = _through(asked, bodies) if bodies else Page[Action]((), 0)
+    through = _through(asked, bodies)
     if not own.total and not through.total:
         return asked.nothing(_nothing_owed(asked, f"{key}.none"))
     parts: list[Rows] = []
     if own.rows:
-        parts.append(asked.action_rows(own, asked.say(key, count=own.total, names=asked.names)))
+        parts.append(asked.action_rows(own, asked.say(key, count=own.total, names=asked.names_first)))
     if through.rows:
         parts.append(asked.action_rows(through, asked.say("answers.through", count=through.total)))
     return asked.found(_or_nothing_own(asked, key, own, parts), more=own.more or through.more)
@@ -54,7 +54,7 @@ def _or_nothing_own(asked: Asked, key: str, own: Page[Action], parts: list[Rows]
     """Where all comes through bodies, that nothing is the person's own is said as well."""
     if own.total or asked.told is not None:
         return tuple(parts)
-    return (Rows((), asked.say(f"{key}.none", names=asked.names)), *parts)
+    return (Text(asked.say(f"{key}.none", names=asked.names_first)), *parts)
 
 
 def _bodies(asked: Asked) -> tuple[str, ...]:
@@ -67,6 +67,8 @@ def _bodies(asked: Asked) -> tuple[str, ...]:
 
 def _through(asked: Asked, bodies: tuple[str, ...]) -> Page[Action]:
     """What bodies owe and the persons themselves do not."""
+    if not bodies:
+        return Page((), 0)
     ledger, own = asked.ledger.actions, asked.question.parties
     either = ActionQuery(owners=(*own, *bodies))
     readings = [asked.readers, *([asked.told] if asked.told else [])]
@@ -90,7 +92,7 @@ def _not_owned_by(asked: Asked, query: ActionQuery, own: tuple[str, ...], wanted
 
 def _nothing_owed(asked: Asked, key: str) -> str:
     """That nothing is owed, and when the last one was done."""
-    nothing = asked.say(key, names=asked.names)
+    nothing = asked.say(key, names=asked.names_first)
     query = replace(asked.scope(ActionQuery(state="done")), closed_last=asked.after(asked.call.today))
     last = next(iter(asked.ledger.actions.page(query, asked.readers, 1)), None)
     if last is None or last.closed_at is None:
@@ -132,7 +134,7 @@ def _listed(asked: Asked, query: ActionQuery, key: str, period: Period | None = 
     """A list with its count in the heading, and whose it is and when."""
     page = asked.actions(query)
     where = _whose(asked)
-    span = f", {asked.days(period.first, period.last)}" if period else ""
+    span = asked.days(period.first, period.last) if period else ""
     if not page.total:
         return asked.nothing(asked.say(f"{key}.none", where=where, span=span))
     heading = asked.say(key, count=page.total, where=where, span=span)

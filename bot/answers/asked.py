@@ -16,7 +16,7 @@ from bot.rights import Readership
 from bot.rows import RowMaker, party_name
 from bot.understanding.questions import Question
 from bot.wording import listed
-from bot.wording.dates import day_words, short_day_words
+from bot.wording.dates import span_words
 
 T = TypeVar("T", Action, Decision)
 _BATCH = 100
@@ -123,6 +123,11 @@ class Asked:
         """Those asked about, as people write them in a row."""
         return listed(self.call.language, tuple(party_name(self.ledger, key) for key in self.question.parties))
 
+    @property
+    def names_first(self) -> str:
+        """The same, as they begin a sentence."""
+        return self.names[:1].upper() + self.names[1:]
+
     def scope(self, query: ActionQuery) -> ActionQuery:
         """The query narrowed to those asked about; to the channel of the question where nobody is named."""
         if self.question.parties:
@@ -138,8 +143,5 @@ class Asked:
         return self.midnight(day + timedelta(days=1))
 
     def days(self, first: date, last: date) -> str:
-        """A period in words."""
-        language = self.call.language
-        if first == last:
-            return day_words(first, language)
-        return f"{short_day_words(first, language)} – {short_day_words(last, language)}"
+        """A period in words, as it stands behind what is told of it."""
+        return f" ({span_words(first, last, self.call.language)})"

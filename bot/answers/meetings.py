@@ -75,7 +75,7 @@ def _of_parties(asked: Asked, words: set[str]) -> bool:
 def _none(asked: Asked) -> str:
     topic, period = asked.question.topic, asked.question.period
     about = asked.say("answers.about", topic=topic) if topic else ""
-    span = f", {asked.days(period.first, period.last)}" if period else ""
+    span = asked.days(period.first, period.last) if period else ""
     return asked.say("answers.minutes.none", about=about, span=span)
 
 

@@ -55,7 +55,7 @@ def _told(asked: Asked, party: Party, first: date, last: date) -> tuple[Part, ..
 def _when(asked: Asked, what: str, first: date, last: date) -> str:
     """The label of a fact, with the days it is told for where those are not today."""
     label = asked.say(f"owner.fact.{what}")
-    return label if first == last == asked.call.today else f"{label}, {asked.days(first, last)}"
+    return label if first == last == asked.call.today else label + asked.days(first, last)
 
 
 def _overlapping(memberships: Iterable[Membership], first: date, last: date) -> list[Membership]:

@@ -12,9 +12,8 @@ from bot.decision import Decision
 from bot.naming import read_numbers
 from bot.ports import ActionQuery, DecisionQuery
 from bot.reply import Part, Reply, Text
-from bot.rows import party_name, state_words
+from bot.rows import state_words
 from bot.understanding.stems import stems
-from bot.wording import listed
 
 _MOST_STEMS = 6
 """Stems of a topic that are looked for; a question has no more that matter."""
@@ -63,11 +62,11 @@ def _row(asked: Asked, number: str) -> Action | Decision | None:
 def _owner_words(asked: Asked, row: Action | Decision) -> str:
     if isinstance(row, Decision):
         return asked.say("answers.decision_owner", label=row.label)
-    names = tuple(party_name(asked.ledger, owner) for owner in row.owners)
-    if not names:
+    if not row.owners:
         return asked.say("answers.nobody", label=row.label)
-    key = "answers.owner" if len(names) == 1 else "answers.owners"
-    return asked.say(key, label=row.label, names=listed(asked.call.language, names))
+    owned = replace(asked, question=replace(asked.question, parties=row.owners))
+    key = "answers.owner" if len(row.owners) == 1 else "answers.owners"
+    return asked.say(key, label=row.label, names=owned.names_first)
 
 
 def _state_words(asked: Asked, row: Action | Decision) -> str:
@@ -186,7 +185,7 @@ def _decided_here(asked: Asked, query: DecisionQuery) -> Reply:
     query = replace(query, channel=channel.id if channel else None)
     about = asked.say("answers.here", channel=channel.name) if channel else ""
     if period:
-        about += f", {asked.days(period.first, period.last)}"
+        about += asked.days(period.first, period.last)
     return _decisions(asked, query, about) or asked.nothing(asked.say("answers.decided.none", about=about))
 
 

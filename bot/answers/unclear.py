@@ -12,8 +12,8 @@ def unknown_party(asked: Asked) -> Reply:
     name = asked.question.unknown_party or ""
     near = [found.name for key in asked.question.candidates if (found := asked.ledger.parties.get(key))]
     sentence = "answers.party_near" if near else "answers.party_unknown"
-    names = listed(asked.call.language, tuple(near))
-    parts: tuple[Part, ...] = (Text(asked.say(sentence, name=name[:80], near=names)),)
+    either = listed(asked.call.language, tuple(near), asked.say("answers.or"))
+    parts: tuple[Part, ...] = (Text(asked.say(sentence, name=name[:80], near=either)),)
     if near:
         parts += (Buttons(tuple(Button(each, asked.command.replace(name, each, 1)) for each in near)),)
     return Reply(parts, ok=False, ask=bool(near), intent=asked.question.intent, error="unknown")

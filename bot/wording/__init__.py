@@ -24,8 +24,8 @@ def say(language: Language, key: str, /, **facts: object) -> str:
     return sentence.format_map(facts)
 
 
-def listed(language: Language, things: tuple[str, ...]) -> str:
-    """Things in a row as people write them: "A, B og C"."""
+def listed(language: Language, things: tuple[str, ...], joined: str = "") -> str:
+    """Things in a row as people write them: "A, B og C"; `joined` is a word for "and", where it is another."""
     if len(things) < 2:
         return "".join(things)
-    return f"{', '.join(things[:-1])} {_AND[language]} {things[-1]}"
+    return f"{', '.join(things[:-1])} {joined or _AND[language]} {things[-1]}"

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_interval, format_time
 
 from bot.place import Language
 
@@ -22,6 +22,14 @@ def day_words(day: date, language: Language) -> str:
 def short_day_words(day: date, language: Language) -> str:
     """Without the weekday: "9. juni 2023"."""
     return format_date(day, _SHORT_DAY[language], locale=_LOCALES[language])
+
+
+@lru_cache(maxsize=1024)
+def span_words(first: date, last: date, language: Language) -> str:
+    """Days from the first to the last: "22.–28. mai 2023"; a single day with its weekday."""
+    if first == last:
+        return day_words(first, language)
+    return format_interval(first, last, "yMMMd", locale=_LOCALES[language])
 
 
 @lru_cache(maxsize=1024)

@@ -54,6 +54,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.who.more": "and {count} more",
     "answers.party_near": "I know nobody called “{name}”. Did you mean {near}?",
     "answers.party_unknown": "I know nobody called “{name}”. Add them with “/owner add {name}”.",
+    "answers.or": "or",
     "answers.not_understood": "I cannot answer that. I know who owes what, what was decided, and where it is written. "
     "Try for example:",
     "answers.example.owes": "what does {name} owe?",

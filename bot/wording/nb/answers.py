@@ -54,6 +54,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.who.more": "og {count} til",
     "answers.party_near": "Jeg kjenner ingen «{name}». Mente du {near}?",
     "answers.party_unknown": "Jeg kjenner ingen «{name}». Legg til med «/owner add {name}».",
+    "answers.or": "eller",
     "answers.not_understood": "Det kan jeg ikke svare på. Jeg vet hvem som skylder hva, hva som er vedtatt, og hvor det "
     "står. Prøv for eksempel:",
     "answers.example.owes": "hva skylder {name}?",

@@ -54,6 +54,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.who.more": "og {count} til",
     "answers.party_near": "Eg kjenner ingen «{name}». Meinte du {near}?",
     "answers.party_unknown": "Eg kjenner ingen «{name}». Legg til med «/owner add {name}».",
+    "answers.or": "eller",
     "answers.not_understood": "Det kan eg ikkje svare på. Eg veit kven som skuldar kva, kva som er vedteke, og kvar det "
     "står. Prøv til dømes:",
     "answers.example.owes": "kva skuldar {name}?",

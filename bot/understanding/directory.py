@@ -123,7 +123,7 @@ class Directory:
         for name, _ in _names_of(entry):
             self._index.forget(key_of(name), entry.key)
         for role in entry.roles:
-            self._titles.forget(role.title or "", entry.key)
+            self._titles.forget(role.title or "", role.body, entry.key)
 
 
 def _names_of(entry: Entry) -> Iterator[tuple[str, int]]:

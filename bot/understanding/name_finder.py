@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS
+from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS, word_set
 from bot.understanding.name_index import SURNAME, NameIndex
 from bot.understanding.names import Word, words_of
 from bot.understanding.spelling import SHORTEST
@@ -16,7 +16,7 @@ _LINE_BREAK = re.compile(r"\u00ad|[-\u00ad]?[ \t]*\r?\n[ \t]*")
 _BELONGING = frozenset(("i", "fra", "frå", "from", "in", "at", "ved", "på", "v"))
 _WORD_CHARACTERS = "-_@"
 _TITLE_ENDINGS = ("leder", "sjef", "direktør", "rektor", "giver", "fører", "tær", "ansvarlig", "lærer", "konsulent")
-_TITLES = frozenset("mr mrs ms dr prof herr fru frk kollega chair manager director officer secretary".split())
+_TITLES = word_set("mr mrs ms dr prof herr fru frk kollega chair manager director officer secretary")
 
 
 @dataclass(frozen=True, slots=True)

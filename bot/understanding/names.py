@@ -29,7 +29,9 @@ _SPELLINGS = {
     "nemnd": "nemd",
     "aa": "å",
 }
-_SPELLING = re.compile(r"aa|utval(?!g)|forskings|verkemiddel|leiar|skule|gjevar|leg$|eigedom|bustad|sjukehus|noregs|nemnd")
+_SPELLING = re.compile(
+    r"aa|utval(?!g)|forskings|verkemiddel|leiar|skule|gjevar|leg$|eigedom|bustad|sjukehus|noregs|nemnd"
+)
 _LONG = 8
 _TWINS = str.maketrans({"å": "a", "ø": "o", "æ": "ae"})
 

@@ -8,16 +8,22 @@ from bot.understanding.owner_words import ALTERNATIVE, JOINING, PASSED_OVER
 from bot.understanding.verbs import looks_finite
 
 _BELONGING = frozenset(("fra", "frå", "from", "i", "in", "of", "at", "hos", "på", "ved", "for"))
-_REPRESENTED = (
-    ("v/",), ("ved",), ("v",), ("represented", "by"), ("representert", "ved"), ("representert", "av"), ("through",), ("via",),
-    ("gjennom",), ("represented", "through"),
-)  # fmt: skip
-_EXCLUDING = (
-    ("og", "ikke"), ("og", "ikkje"), ("men", "ikke"), ("men", "ikkje"), ("ikke",), ("ikkje",), ("and", "not"), ("but", "not"),
-    ("not",), ("rather", "than"), ("instead", "of"), ("i", "stedet", "for"), ("i", "staden", "for"), ("heller", "enn"),
-    ("framfor",), ("unntatt",), ("except",), ("uten",), ("utan",), ("without",),
-)  # fmt: skip
-_LONG_JOINING = (("as", "well", "as"), ("så", "vel", "som"), ("i", "tillegg", "til"))
+
+
+def _sequences(listed: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(words.split()) for words in listed.split("|"))
+
+
+_REPRESENTED = _sequences(
+    "v/ | ved | v | represented by | represented through | representert ved | representert av | through | via | gjennom"
+)
+_EXCLUDING = _sequences(
+    "og ikke | og ikkje | men ikke | men ikkje | ikke | ikkje | and not | but not | not | rather than | instead of"
+    " | i stedet for | i staden for | heller enn | framfor | unntatt | except | uten | utan | without"
+)
+_LONG_JOINING = _sequences("as well as | så vel som | i tillegg til")
+_FIRST_WORDS = frozenset(words[0] for words in (*_REPRESENTED, *_EXCLUDING, *_LONG_JOINING))
+_LIST = JOINING | ALTERNATIVE
 
 
 @dataclass(slots=True)
@@ -26,8 +32,8 @@ class Phrase:
 
     start: int
     end: int
-    keys: list[str] = field(default_factory=list)
-    unsure: list[str] = field(default_factory=list)
+    keys: dict[str, None] = field(default_factory=dict)
+    unsure: dict[str, None] = field(default_factory=dict)
     count: int = 0
     genitive: bool = False
     pronoun: bool = False
@@ -89,7 +95,7 @@ class _Parser:
             keys, place = found
             phrase.end, phrase.genitive = self._end_before(place)
         known = phrase.keys if len(keys) == 1 else phrase.unsure
-        known.extend(key for key in keys if key not in known)
+        known.update(dict.fromkeys(keys))
         phrase.count += 1
         return place
 
@@ -164,7 +170,7 @@ class _Parser:
         """Where the next party of a list stands, and whether it is an alternative to the one before."""
         at = place + 1 if self._word(place) == "," else place
         long = self._after(at, _LONG_JOINING)
-        joining = self._word(at) in JOINING | ALTERNATIVE
+        joining = self._word(at) in _LIST
         if not (long or joining or at > place):
             return None, False
         alternative = self._word(at) in ALTERNATIVE
@@ -190,8 +196,11 @@ class _Parser:
 
     def _after(self, place: int, sequences: tuple[tuple[str, ...], ...]) -> int | None:
         """The place after the first of these sequences of words that stands here."""
+        first = self._word(place)
+        if first not in _FIRST_WORDS:
+            return None
         for words in sequences:
-            if all(self._word(place + number) == word for number, word in enumerate(words)):
+            if words[0] == first and all(self._word(place + number) == word for number, word in enumerate(words)):
                 return place + len(words)
         return None
 
@@ -204,5 +213,3 @@ class _Parser:
     def _kind(self, key: str) -> str:
         entry = self.directory.entry(key)
         return entry.kind if entry else "person"
-
-

@@ -1,4 +1,4 @@
-"""What stands to the right of a party: does it act, or is something done to it, said of it, or merely named after it?"""
+"""What stands to the right of a party: whether it acts, or has something done to it, or only lends its name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from bot.understanding.owner_words import (
     RECEIVING,
 )
 from bot.understanding.verbs import (
-    AUXILIARIES,
     BE,
     HAVE,
     MODALS,
@@ -77,7 +76,9 @@ class Predicate:
             return verb not in {"ha", "have", "be", "være"}
         if looks_finite(noun) or self.plural:
             return noun.endswith("s") and self.language == "en" and verb == "to" and self.words[2:3] == ("be",)
-        return is_s_passive(verb, self.language) or (verb.endswith("r") and looks_finite(verb) and not noun.endswith("e"))
+        return is_s_passive(verb, self.language) or (
+            verb.endswith("r") and looks_finite(verb) and not noun.endswith("e")
+        )
 
 
 def words_of_chunks(chunks: Sequence[Chunk]) -> tuple[str, ...]:

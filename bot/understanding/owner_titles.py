@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.understanding.common_words import word_set
 from bot.understanding.directory import Directory
 from bot.understanding.names import fold
 from bot.understanding.owner_tokens import Token
@@ -10,10 +11,10 @@ _OF = frozenset(("i", "of", "for", "av", "in", "at", "hos", "på", "ved", "fra",
 _MOST_WORDS = 4
 _POSSESSIVES = frozenset(("sin", "si", "sitt", "sine"))
 # Heads of compounds with a body before them: "styreleder", "valgkomitelederen", "HR-sjefen".
-_COMPOUND_HEADS = (
-    "nestleder", "leder", "sjef", "direktør", "sekretær", "kasserer", "koordinator", "ansvarlig", "rådgiver", "konsulent",
-)  # fmt: skip
-_TITLES_AND_VERBS = frozenset(("leder", "leiar", "leiar", "designer", "trener", "chair", "lead"))
+_COMPOUND_HEADS = tuple(
+    word_set("nestleder leder sjef direktør sekretær kasserer koordinator ansvarlig rådgiver konsulent")
+)
+_TITLES_AND_VERBS = frozenset(("leder", "leiar", "designer", "trener", "chair", "lead"))
 
 
 def with_titles(tokens: list[Token], text: str, directory: Directory) -> list[Token]:
@@ -30,9 +31,7 @@ def with_titles(tokens: list[Token], text: str, directory: Directory) -> list[To
     return read
 
 
-def _read(
-    tokens: list[Token], place: int, text: str, directory: Directory, after: Token | None
-) -> tuple[Token, int]:
+def _read(tokens: list[Token], place: int, text: str, directory: Directory, after: Token | None) -> tuple[Token, int]:
     """The token at this place with what belongs to its title, and how many tokens that takes."""
     token = tokens[place]
     if token.kind == "name" and (token.pronoun or token.genitive or not _body(token, directory)):
@@ -93,9 +92,7 @@ def _body_after(tokens: list[Token], place: int, directory: Directory) -> tuple[
     return None
 
 
-def _before_name(
-    title: Token, tokens: list[Token], place: int, count: int, directory: Directory
-) -> tuple[Token, int]:
+def _before_name(title: Token, tokens: list[Token], place: int, count: int, directory: Directory) -> tuple[Token, int]:
     """ "møteleder Mette Nora Sætre" is Mette; "styreleder Anne" is the Anne who holds that title."""
     following = tokens[place + count] if place + count < len(tokens) else None
     if following and following.kind == "name" and not (following.pronoun or following.oblique):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.understanding.common_words import word_set
 from bot.understanding.directory import NameSpan
 
 Kind = Literal["word", "mark", "name", "title", "date"]
@@ -15,7 +16,7 @@ _GENITIVE = re.compile(r"s\b|['’]s?(?!\w)| (?:sin|si|sitt|sine)\b")
 _SPEAKER = frozenset(("jeg", "eg", "æ", "æg", "undertegnede", "underteikna"))
 _ENGLISH_SPEAKER = frozenset(("i'll", "i'm", "i've", "i'd"))
 _OBLIQUE = frozenset(("meg", "mæ", "myself"))
-_AFTER_ENGLISH_I = frozenset("can will should could would am have shall may might must need think".split(" "))
+_AFTER_ENGLISH_I = word_set("can will should could would am have shall may might must need think")
 _DASHES = frozenset(("--", "—", "–", "->", "=>", "→"))
 _IGNORED = frozenset('@<>"«»“”*_`')
 

@@ -1,8 +1,8 @@
 """Who owns an action, from the words it was typed in.
 
-First the names, then the part that each plays in its sentence: labels ("Ansvar: FK", "… – FK"), subjects before and after
-their verb, agents of a passive, whoever it was decided about. A party that only receives, is asked about or belongs to
-something owns nothing; where nobody is left the bot asks.
+First the names, then the part that each plays in its sentence: labels ("Ansvar: FK", "… – FK"), subjects before and
+after their verb, agents of a passive, whoever it was decided about. A party that only receives, is asked about or
+belongs to something owns nothing; where nobody is left the bot asks.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.understanding.common_words import word_set
 from bot.understanding.directory import Directory, NameSpan
 from bot.understanding.language import Language, language_of
-from bot.understanding.owner_parts import Part, Sentence
+from bot.understanding.owner_parts import Part, parts_of
 from bot.understanding.owner_phrases import Chunk, Phrase, chunks_of
+from bot.understanding.owner_sentence import Sentence
 from bot.understanding.owner_titles import with_titles
 from bot.understanding.owner_tokens import Source, Token, tokens_of
 from bot.understanding.owner_words import RESPONSIBLE
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from bot.understanding.dates import DueDate
 
 _READ = 4_000  # characters: an action may have 3,000
-_ABBREVIATIONS = frozenset("kl nr ca jf ref pkt st dr mr mrs ms bl osv etc evt inkl mht ifm vs resp tlf adr avd v".split(" "))
+_MOST_CANDIDATES = 25  # a title that hundreds hold gives no useful choice
+_ABBREVIATIONS = word_set("kl nr ca jf ref pkt st dr mr mrs ms bl osv etc evt inkl mht ifm vs resp tlf adr avd v")
 _RULES = {Part.LABEL: "label", Part.CONTENT: "content", Part.SUBJECT: "subject", Part.MARGIN: "margin"}
 
 
@@ -31,8 +34,9 @@ _RULES = {Part.LABEL: "label", Part.CONTENT: "content", Part.SUBJECT: "subject",
 class Owners:
     """Who owns it, as keys in the order named. `ask` is true exactly when nobody is clear.
 
-    `candidates`: bearers of a shared name, to show as buttons, also beside owners that are clear; `phrase`: the words the
-    owners came from, as typed; `rule`: what told (label, subject, content, margin, none); `spans`: where the names stand.
+    `candidates`: bearers of a shared name, to show as buttons, also beside owners that are clear; `phrase`: the words
+    the owners came from, as typed; `rule`: what told (label, subject, content, margin, none); `spans`: where the names
+    stand.
     """
 
     keys: tuple[str, ...]
@@ -63,8 +67,8 @@ def _parts(chunks: list[Chunk], directory: Directory, language: Language | None)
     """Each phrase of a sentence with its part, and whether the sentence says who follows up."""
     sentence = Sentence(chunks, directory, language)
     words = f" {' '.join(sentence.words)} "
-    follows = any(f" {phrase}" in words for phrase in RESPONSIBLE)
-    return ((part, phrase, follows) for part, phrase in sentence.parts())
+    follows = any(phrase in words for phrase in RESPONSIBLE)
+    return ((part, phrase, follows) for part, phrase in parts_of(sentence))
 
 
 def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:
@@ -111,4 +115,11 @@ def _owners(phrases: list[Phrase], rule: str, text: str, names: tuple[NameSpan, 
         keys, unsure = (), (*keys, *unsure)
     first = phrases[0]
     spans = tuple(span for span in names if any(p.start <= span.start < p.end for p in phrases))
-    return Owners(keys, ask=not keys, phrase=text[first.start : first.end], candidates=unsure, rule=rule, spans=spans)
+    return Owners(
+        keys,
+        ask=not keys,
+        phrase=text[first.start : first.end],
+        candidates=unsure[:_MOST_CANDIDATES],
+        rule=rule,
+        spans=spans,
+    )

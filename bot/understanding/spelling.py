@@ -4,8 +4,10 @@ A word with few edits still has one of its pieces untouched, at most as many let
 index holds each known word under its pieces, and only the few words that share one are compared.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.understanding.names import plain_twin
@@ -13,6 +15,7 @@ from bot.understanding.names import plain_twin
 SHORTEST = 5  # shorter words are too near to one another for any guess
 _TWO_EDITS = 9  # from this length on a word may have two edits
 _LONGEST = 40
+_MOST = 5  # known words that one misspelling is compared with in the end
 
 
 class Vocabulary:
@@ -59,18 +62,15 @@ class Vocabulary:
         if not SHORTEST - 1 <= len(word) <= _LONGEST:
             return ()
         edits = edits_allowed(len(word))
-        found = dict.fromkeys(self._sharing_a_piece(word, edits))
-        found.update((swapped, None) for swapped in _swapped(word) if swapped in self._known)
-        scored = [(OSA.distance(word, known, score_cutoff=edits), known) for known in found]
-        return tuple(known for distance, known in sorted(scored) if distance <= edits)
+        sharing: set[str] = {swapped for swapped in _swapped(word) if swapped in self._known}
+        for number, size, start, end in _probes(len(word)):
+            sharing.update(self._pieces.get((number, size, word[start:end]), ()))
+        nearest = process.extract(word, sharing, scorer=OSA.distance, score_cutoff=edits, limit=_MOST)
+        return tuple(known for known, _, _ in sorted(nearest, key=_by_distance))
 
-    def _sharing_a_piece(self, word: str, edits: int) -> Iterator[str]:
-        length = len(word)
-        for size in range(max(length - edits, SHORTEST), length + edits + 1):
-            cuts = _cuts(size)
-            for number, start, end in cuts:
-                for shift in _shifts(number, len(cuts), length - size, edits):
-                    yield from self._pieces.get((number, size, word[start + shift : end + shift]), ())
+
+def _by_distance(found: tuple[str, float, object]) -> tuple[float, str]:
+    return found[1], found[0]
 
 
 def edits_allowed(length: int) -> int:
@@ -86,14 +86,25 @@ def _cuts(length: int) -> tuple[tuple[int, int, int], ...]:
     return tuple((number, bounds[number], bounds[number + 1]) for number in range(count))
 
 
-def _shifts(number: int, count: int, longer: int, edits: int) -> Iterator[int]:
-    """Where a piece can stand: the first in its place, the last as far from the end, those between near their place."""
+@cache
+def _probes(length: int) -> tuple[tuple[int, int, int, int], ...]:
+    """Where in a misspelt word of this length the pieces of a known word may stand: piece, known length, start, end."""
+    edits = edits_allowed(length)
+    sizes = range(max(length - edits, SHORTEST), length + edits + 1)
+    return tuple(
+        (number, size, start + shift, end + shift)
+        for size in sizes
+        for number, start, end in _cuts(size)
+        for shift in _shifts(number, len(_cuts(size)), length - size, edits)
+        if start + shift >= 0 and end + shift <= length
+    )
+
+
+def _shifts(number: int, count: int, longer: int, edits: int) -> Iterable[int]:
+    """How far a piece can be off: the first stands in its place, the last as far from the end, those between near."""
     if number == 0:
-        yield 0
-    elif number == count - 1:
-        yield longer
-    else:
-        yield from range(-edits, edits + 1)
+        return (0,)
+    return (longer,) if number == count - 1 else range(-edits, edits + 1)
 
 
 def _swapped(word: str) -> Iterator[str]:

@@ -5,9 +5,11 @@ Titles are compared in one canonical form, so that a register kept in one langua
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.understanding.names import key_of, without_article
 
+_Key = TypeVar("_Key", str, tuple[str, str])
 _SYNONYMS = {
     "chair": "leder",
     "chairman": "leder",
@@ -93,32 +95,32 @@ class Titles:
     """Who holds which title in which body."""
 
     def __init__(self) -> None:
-        self._holders: dict[str, tuple[tuple[str | None, str], ...]] = {}
+        self._holders: dict[str, tuple[str, ...]] = {}
+        self._in_body: dict[tuple[str, str], tuple[str, ...]] = {}
         self._first_words: dict[str, None] = {}
 
     def copy(self) -> "Titles":
         """The same titles, so that learning one leaves the original alone."""
         twin = Titles()
         twin._holders = self._holders.copy()
+        twin._in_body = self._in_body.copy()
         twin._first_words = self._first_words.copy()
         return twin
 
     def learn(self, title: str, body: str | None, key: str) -> None:
         """A person holds a title, in a body or in none."""
         for form in _forms(title):
-            holders = self._holders.get(form, ())
-            if (body, key) not in holders:
-                self._holders[form] = (*holders, (body, key))
+            _add(self._holders, form, key)
+            if body is not None:
+                _add(self._in_body, (form, body), key)
             self._first_words[form.partition(" ")[0]] = None
 
-    def forget(self, title: str, key: str) -> None:
+    def forget(self, title: str, body: str | None, key: str) -> None:
         """A person holds a title no longer."""
         for form in _forms(title):
-            kept = tuple(holder for holder in self._holders.get(form, ()) if holder[1] != key)
-            if kept:
-                self._holders[form] = kept
-            else:
-                self._holders.pop(form, None)
+            _remove(self._holders, form, key)
+            if body is not None:
+                _remove(self._in_body, (form, body), key)
 
     def may_begin(self, word: str) -> bool:
         """Whether a title that somebody holds may begin with this folded word: a quick look before a slow one."""
@@ -143,15 +145,28 @@ class Titles:
         read = self.read(title)
         form = read.form if read else _head(key_of(without_article(title)))
         if bodies is None:
-            return tuple(dict.fromkeys(key for _, key in self._holders.get(form, ())))
-        wanted = frozenset(bodies)
-        exact = self._in(form, wanted)
-        if exact or form not in _HEADS:
-            return exact
-        return tuple(dict.fromkeys(key for head in sorted(_HEADS) for key in self._in(head, wanted)))
+            return self._holders.get(form, ())
+        forms = (form,) if form not in _HEADS else (form, *sorted(_HEADS - {form}))
+        every_body = tuple(bodies)
+        for wanted in forms:
+            found = dict.fromkeys(key for body in every_body for key in self._in_body.get((wanted, body), ()))
+            if found:
+                return tuple(found)
+        return ()
 
-    def _in(self, form: str, bodies: frozenset[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(key for body, key in self._holders.get(form, ()) if body in bodies))
+
+def _add(index: dict[_Key, tuple[str, ...]], at: _Key, key: str) -> None:
+    holders = index.get(at, ())
+    if key not in holders:
+        index[at] = (*holders, key)
+
+
+def _remove(index: dict[_Key, tuple[str, ...]], at: _Key, key: str) -> None:
+    kept = tuple(holder for holder in index.get(at, ()) if holder != key)
+    if kept:
+        index[at] = kept
+    else:
+        index.pop(at, None)
 
 
 _SYNONYM_WORDS = frozenset(title.partition(" ")[0] for title in _SYNONYMS)

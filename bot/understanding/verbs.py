@@ -1,37 +1,37 @@
-"""Which words can be verbs, told by closed lists and by endings: bokmål, nynorsk and English together.
+"""Which words can be verbs, told by closed lists and endings: bokmål, nynorsk and English together.
 
-There is no dictionary behind it. The lists hold what is finite in number: auxiliaries, modals, strong verbs that have no
-ending in nynorsk, verbs that report or command. Endings tell the rest. All words are casefolded.
+There is no dictionary behind it. The lists hold what is finite in number: auxiliaries, modals, strong verbs that have
+no ending in nynorsk, verbs that command. Endings tell the rest. All words are casefolded.
 """
 
 from bot.understanding.common_words import word_set
 from bot.understanding.language import Language
 
-MODALS = word_set(
-    """skal må kan bør vil får skulle måtte kunne burde ville lyt skulde
-    shall must can could may might should will would cannot can't won't ought'll gotta"""
-)
-BE = word_set(
-    """er var blir ble blei vert vart bli verte være vere vore vært blitt vorte
-    is are was were be been being isn't aren't"""
-)
+MODALS = word_set("""
+    skal må kan bør vil får skulle måtte kunne burde ville lyt skulde shall must can could may might should will
+    would cannot can't won't ought'll gotta
+    """)
+BE = word_set("""
+    er var blir ble blei vert vart bli verte være vere vore vært blitt vorte is are was were be been being isn't
+    aren't
+    """)
 BECOMING = word_set("blir ble blei vert vart bli verte blitt vorte be been being")
 HAVE = word_set("har hadde ha has have had haven't hasn't")
 AUXILIARIES = MODALS | BE | HAVE | word_set("do does did needs need trenger treng trengs")
 """Words that are verbs and nothing else, or nearly so."""
 
 # Present tense without -r: what nynorsk (and much dialect) has instead.
-_STRONG = word_set(
-    """avgjer ber bind blæs bryt byd byt deltek dreg drep driv eig et fell finn flyt forstår gir gjer gjev går grip held
-    hjelp kjem knyt kveð legg les let lèt lid ligg lyg læt møt nyt overtek peiker rid riv ryk sel ser set sett sit skjer
-    skriv skyt slepp slit slår sov spring spør står stig stikk stryk svarer syng søv tar tek tel trekk tyt vedtek vel veks
-    vinn vrid ferdigstill innhentar framset oppset tilset utset oppretter"""
-)
-_NOT_VERBS = word_set(
-    """etter over under for per eller der her hver kvar når hvor kor før år vår mer meir flere fleire mellom ansvar papir
-    nummer semester super sommer vinter dager dagar uker veker måneder månader timer timar deltakere deltakarar
-    leiar leder møter saker planer representanter medlemmer andre deres this thus alias was news"""
-) - word_set("leder møter")
+_STRONG = word_set("""
+    avgjer ber bind blæs bryt byd byt deltek dreg drep driv eig et fell finn flyt forstår gir gjer gjev går grip
+    held hjelp kjem knyt kveð legg les let lèt lid ligg lyg læt møt nyt overtek peiker rid riv ryk sel ser set
+    sett sit skjer skriv skyt slepp slit slår sov spring spør står stig stikk stryk svarer syng søv tar tek tel
+    trekk tyt vedtek vel veks vinn vrid ferdigstill innhentar framset oppset tilset utset oppretter
+    """)
+_NOT_VERBS = word_set("""
+    etter over under for per eller der her hver kvar når hvor kor før år vår mer meir flere fleire mellom ansvar
+    papir nummer semester super sommer vinter dager dagar uker veker måneder månader timer timar deltakere
+    deltakarar leiar leder møter saker planer representanter medlemmer andre deres this thus alias was news
+    """) - word_set("leder møter")
 
 
 def is_auxiliary(word: str) -> bool:
@@ -40,8 +40,9 @@ def is_auxiliary(word: str) -> bool:
 
 
 # What nynorsk joins to such verbs: "kartlegg", "framheld".
-_PREFIXES = ("fram", "ut", "inn", "opp", "til", "på", "av", "over", "under", "for", "be", "kart", "gjennom", "vidare", "etter", "ved",
-             "sam", "stad", "vedlike", "an", "mot", "om", "inne", "attende", "saman", "plan")  # fmt: skip
+_PREFIXES = tuple(
+    word_set("fram ut inn opp til på av over under for be kart gjennom vidare etter ved sam stad an mot om saman")
+)
 
 
 def _is_strong(word: str) -> bool:
@@ -71,20 +72,20 @@ def looks_present(word: str) -> bool:
 # Verbs in -s that are not passive: what people do together, feel or manage.
 _DEPONENT = word_set("møtes enes samles synes trives lykkes skilles finnes minnes håpes møtast semjast samlast undres")
 _SHORT_PASSIVES = word_set("bes fås gis tas tes ses gås bedes")
-_ENGLISH_PARTICIPLES = word_set(
-    """sent told made given paid held kept left put read written done chosen shown taken brought asked met seen heard
-    found built bought taught thought won led
-    skrive teke vedteke drive funne bede halde brote late valde skore"""
-)
-_ADJECTIVES = word_set(
-    """interessert engasjert opptatt oppteken klar ferdig ansvarlig ansvarleg enig enige samd samde godt lett rett
-    forberedt kjent flink tilstede involvert med kontaktpunkt vert vertskap frist et et det helt litt mest
-    interested tired pleased excited ahead indeed open often even seven ten garden behind keen"""
-)
+_ENGLISH_PARTICIPLES = word_set("""
+    sent told made given paid held kept left put read written done chosen shown taken brought asked met seen
+    heard found built bought taught thought won led skrive teke vedteke drive funne bede halde brote late valde
+    skore
+    """)
+_ADJECTIVES = word_set("""
+    interessert engasjert opptatt oppteken klar ferdig ansvarlig ansvarleg enig enige samd samde godt lett rett
+    forberedt kjent flink tilstede involvert med kontaktpunkt vert vertskap frist et det helt litt mest
+    interested tired pleased excited ahead indeed open often even seven ten garden behind keen
+    """)
 
 
 def is_s_passive(word: str, language: Language | None) -> bool:
-    """A Norwegian passive in -s or -ast ("sendes", "følgjast"). In English -s is the third person ("sends", "writes")."""
+    """A Norwegian passive in -s or -ast ("sendes", "følgjast"); English -s is the third person ("writes")."""
     if language == "en" or word in _DEPONENT:
         return False
     if word in _SHORT_PASSIVES or (word.endswith("ast") and len(word) > 5):
@@ -99,12 +100,13 @@ def is_participle(word: str) -> bool:
     return word in _ENGLISH_PARTICIPLES or word.endswith(("ed", "en", "t", "dd", "d", "teke", "a", "ne", "ene"))
 
 
-_COMMAND_STEMS = (
-    "bes", "bede", "bedt", "bedne", "bedd", "beden", "oppfordr", "utfordr", "pålegg", "pålagt", "anmod", "oppmod", "asked",
-    "requested", "tasked", "instructed", "required", "expected", "encouraged", "mandated", "urged", "assigned", "appointed",
-    "supposed", "going", "due", "able", "nødt", "forplikt", "invited", "inviter", "utpek", "peik", "valgt", "vald", "satt",
-    "bemyndig", "gitt", "gis", "gitte", "settes", "authoris", "authoriz", "directed", "charged", "bound", "set",
-)  # fmt: skip
+_COMMAND_STEMS = tuple(
+    word_set("""
+    bes bede bedt bedne bedd beden oppfordr utfordr pålegg pålagt anmod oppmod utpek peik valgt vald satt settes
+    bemyndig gitt gis forplikt inviter asked requested tasked instructed required expected encouraged mandated
+    urged assigned appointed invited authoris authoriz directed charged bound
+    """)
+)
 
 
 def commands(word: str) -> bool:

@@ -114,7 +114,12 @@ class Attendance:
     revision: int = 1
 
 
-_NUMBERS_AND_DATES = re.compile(r"\b\d[\d.:/-]*\b|\b(?:kl|nr|no)\b\.?", re.IGNORECASE)
+_MONTHS = (
+    r"\b(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+    r"|january|february|march|may|june|july|october|december)\b"
+)
+_NUMBERS_AND_DATES = re.compile(rf"\b\d[\w.:/-]*|\b(?:kl|nr|no)\b\.?|{_MONTHS}", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 
 
 def series_of(title: str, place: str = "") -> str:
@@ -123,8 +128,32 @@ def series_of(title: str, place: str = "") -> str:
     "Styremøte 3/2024" and "Styremøte 4/2024" are one series; so are two meetings of a network at two places, where the
     place follows a comma.
     """
-    head = title.split(",")[0]
-    bare = _NUMBERS_AND_DATES.sub(" ", head).replace(place, " ") if place else _NUMBERS_AND_DATES.sub(" ", head)
-    months = r"\b(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|january|february|march|may|june|july|october|december)\b"
-    words = re.sub(months, " ", bare.casefold())
-    return " ".join(re.findall(r"\w+", words)) or title.casefold()
+    head = title.partition(",")[0]
+    if place:
+        head = re.sub(rf"\b{re.escape(place)}\b", " ", head, flags=re.IGNORECASE)
+    return " ".join(_WORD.findall(_NUMBERS_AND_DATES.sub(" ", head).casefold())) or title.casefold()
+
+
+_NUMBER = r"(?:\d{1,4}(?:[./]\d{1,4})*[a-zæøå]?)"
+ITEM_NAME = rf"(?:@\d{{1,4}}|{_NUMBER})"
+"""A pattern of how an item is named: its number as printed ("6", "6a", "12/24"), or its position ("@8")."""
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_NUMBERED_TITLE = re.compile(rf"({_NUMBER})(?:[.:)](?=\s|$)|(?=\s|$))\s*", re.IGNORECASE)
+
+
+def read_title(words: str) -> tuple[str | None, str]:
+    """An item's number as printed, if the words begin with one, and its title. A year is no number."""
+    match = _NUMBERED_TITLE.match(words)
+    if match is None or _YEAR.match(match[1]):
+        return None, words.strip()
+    return match[1], words[match.end() :].strip()
+
+
+def next_number(items: tuple[Item, ...]) -> str:
+    """The number of an item that is given none: one more than the highest, in the way the last one is written
+    ("12/24" is followed by "13/24")."""
+    numbers = [item.number for item in items if item.number]
+    if numbers and (last := re.match(r"(\d+)(/.+)", numbers[-1])):
+        return f"{int(last[1]) + 1}{last[2]}"
+    heads = [int(head[0]) for number in numbers if (head := re.match(r"\d+", number))]
+    return str(max(heads, default=0) + 1)

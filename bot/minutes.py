@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.canonical import Json, canonical_bytes, digest
@@ -52,28 +52,45 @@ class Version:
 
 
 def closed(meeting: Meeting, at: datetime) -> Meeting:
-    """The meeting is over; the draft can still be edited."""
+    """The meeting is over; the draft can still be edited. An end that was set by hand stands."""
     if meeting.state == "closed":
         raise WrongState("minutes.closed_already", title=meeting.title)
-    return meeting.changed(state="closed", end=at)
+    return meeting.changed(state="closed", end=meeting.end or at)
 
 
 def reopened(meeting: Meeting) -> Meeting:
-    """The meeting goes on; what was circulated is a draft again. Approved minutes never are."""
+    """The meeting goes on; what was circulated is a draft again. What was once approved never is."""
     if meeting.state == "open":
         raise WrongState("minutes.open_already", title=meeting.title)
-    if meeting.minutes == "approved":
-        raise WrongState("minutes.approved_already", title=meeting.title)
-    return meeting.changed(state="open", end=None, minutes="draft", circulated_at=None)
+    _check_never_approved(meeting)
+    return meeting.changed(state="open", end=None, minutes="draft", circulated_at=None, term=None)
 
 
-def circulated(meeting: Meeting, at: datetime) -> Meeting:
-    """The draft is sent to the members; it is not edited from here on."""
+def circulated(meeting: Meeting, at: datetime, term: date | None = None) -> Meeting:
+    """The draft is sent to the members; it is not edited from here on. `term` is the last day for objections.
+
+    A correction is circulated the same way.
+    """
     if meeting.state == "open":
         raise WrongState("minutes.close_first", title=meeting.title)
     if meeting.minutes == "approved":
         raise WrongState("minutes.approved_already", title=meeting.title)
-    return meeting.changed(minutes="circulated", circulated_at=at)
+    if meeting.circulated_at is not None:
+        raise WrongState("minutes.circulated_already", title=meeting.title)
+    return meeting.changed(minutes="circulated", circulated_at=at, term=term)
+
+
+def withdrawn(meeting: Meeting) -> Meeting:
+    """What was circulated is a draft again, and can be edited."""
+    if meeting.minutes == "draft":
+        raise WrongState("minutes.not_circulated", title=meeting.title)
+    _check_never_approved(meeting)
+    return meeting.changed(minutes="draft", circulated_at=None, term=None)
+
+
+def term_runs(meeting: Meeting, today: date) -> bool:
+    """Whether members may still object, so that an approval waits unless it is said to be meant now."""
+    return meeting.minutes == "circulated" and meeting.term is not None and today <= meeting.term
 
 
 def approved(meeting: Meeting, by: str, at: datetime) -> Meeting:
@@ -86,7 +103,19 @@ def approved(meeting: Meeting, by: str, at: datetime) -> Meeting:
 
 
 def corrected(meeting: Meeting) -> Meeting:
-    """The next version begins as a draft, and what was approved before it stands beside it, unchanged."""
+    """The next version waits for its approval, and what was approved before it stands beside it, unchanged."""
     if meeting.minutes != "approved":
         raise WrongState("minutes.edit_instead", title=meeting.title)
-    return meeting.changed(minutes="circulated", version=meeting.version + 1, approved_at=None, approved_by=None)
+    return meeting.changed(
+        minutes="circulated",
+        version=meeting.version + 1,
+        circulated_at=None,
+        term=None,
+        approved_at=None,
+        approved_by=None,
+    )
+
+
+def _check_never_approved(meeting: Meeting) -> None:
+    if meeting.minutes == "approved" or meeting.version > 1:
+        raise WrongState("minutes.approved_already", title=meeting.title)

@@ -1,0 +1,229 @@
+"""The head of the minutes: title, place, time, secretary, chair, approver, series and the next meeting.
+
+Each is set by its verb, alone it shows a form. The series is in `minutes_start`, where it also comes from.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from bot.call import Call
+from bot.canonical import Json
+from bot.commands.capture import checked_text
+from bot.commands.minutes_finding import channel_of, check_draft, draft_here, meeting_here
+from bot.commands.minutes_start import LONGEST_TITLE, began, day_of, into_series, person_named, series, shown
+from bot.commands.minutes_writer import Writer
+from bot.commands.summary import read_time
+from bot.errors import NotAllowed, Outdated, Refused, WrongState
+from bot.form import Field, FieldKind, Form
+from bot.meeting import Meeting, series_of
+from bot.ports import Ledger
+from bot.reply import Reply, Text
+from bot.rights import may_lead, may_name_approver
+from bot.rows import party_name
+from bot.understanding.dates import read_when
+
+_CLOCK = r"\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]m)?|\d{4}"
+_TIMES = re.compile(
+    rf"(?:(?:from|fra|frå|kl\.?|at)\s+)?({_CLOCK})?(?:\s*(?:-|–|to|til|until)\s*(?:kl\.?\s*)?({_CLOCK}))?\s*$",
+    re.IGNORECASE,
+)
+
+
+def title(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes title TEXT`. A series that came from the title follows it."""
+    return _set_line(call, ledger, "title", required=True)
+
+
+def place(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes place TEXT`."""
+    return _set_line(call, ledger, "place")
+
+
+def next_meeting(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes next DATE PLACE`: as it is to be printed."""
+    return _set_line(call, ledger, "next")
+
+
+_FIELDS = {"title": "title", "place": "place", "next": "next_meeting"}
+
+
+def _set_line(call: Call, ledger: Ledger, verb: str, *, required: bool = False) -> tuple[Reply, ...]:
+    meeting = draft_here(call, ledger)
+    field = _FIELDS[verb]
+    words = _words(call)
+    if words is None or (required and not words):
+        return (Reply((_form(call, meeting, verb, getattr(meeting, field)),)),)
+    _check_revision(call, meeting, words)
+    after = meeting.changed(**{field: checked_text(" ".join(words.split()), LONGEST_TITLE)})
+    return _changed(call, ledger, verb, meeting, _in_its_series(call, ledger, meeting, after), [field])
+
+
+def _in_its_series(call: Call, ledger: Ledger, before: Meeting, after: Meeting) -> Meeting:
+    """Where the series came from title and place, it comes from the new ones."""
+    if before.series != series_of(before.title, before.place):
+        return after
+    name = series_of(after.title, after.place)
+    if name == before.series:
+        return after
+    moved = into_series(Writer.of(call, ledger), before, name)
+    return moved.changed(title=after.title, place=after.place)
+
+
+def time(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes time 08:30-14:00`, with a date before it where the meeting was on another day."""
+    meeting = draft_here(call, ledger)
+    words = _words(call)
+    if not words:
+        local = call.local(meeting.start)
+        return (Reply((_form(call, meeting, "time", f"{local:%Y-%m-%d %H:%M}"),)),)
+    _check_revision(call, meeting, words)
+    start, end = _read_times(call, ledger, meeting, words)
+    after = meeting.changed(start=start, end=end)
+    return _changed(call, ledger, "time", meeting, after, ["start", "end"])
+
+
+def _read_times(call: Call, ledger: Ledger, meeting: Meeting, words: str) -> tuple[datetime, datetime | None]:
+    """When the meeting began and ended, with what is not said as it was."""
+    match = _TIMES.search(words)
+    ahead = words[: match.start()].strip(" ,") if match else words
+    clocks = [read_time(clock) if clock else None for clock in (match[1], match[2])] if match else [None, None]
+    day = _read_day(call, ledger, ahead) if ahead else call.local(meeting.start).date()
+    if day is None or (not ahead and clocks == [None, None]) or _misread(match, clocks):
+        raise Refused("minutes.time_unclear", words=words[:60])
+    start = _at(call, day, clocks[0] or call.local(meeting.start).time())
+    last = clocks[1] or (call.local(meeting.end).time() if meeting.end else None)
+    end = _at(call, day, last) if last else None
+    if end is not None and end < start:
+        raise Refused("minutes.ends_before", words=words[:60])
+    return start, end
+
+
+def _misread(match: re.Match[str] | None, clocks: list[object]) -> bool:
+    """Whether something stands where a time of day should, and is none ("25:70")."""
+    return match is not None and any(match[i] and clocks[i - 1] is None for i in (1, 2))
+
+
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)$|(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$")
+
+
+def _read_day(call: Call, ledger: Ledger, words: str) -> date | None:
+    """A date, past ones too."""
+    if match := _DAY.match(words):
+        year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            return None
+    return read_when(words, call.today, ledger.workspace.country).due
+
+
+def _at(call: Call, day: date, clock: object) -> datetime:
+    local = call.local(call.now)
+    return datetime.combine(day, clock, local.tzinfo)  # type: ignore[arg-type]  # a time of day, checked by the caller
+
+
+def secretary(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes secretary NAME`: by the chair, the secretary or an administrator."""
+    meeting = draft_here(call, ledger)
+    if _words(call) and not _leads(call, meeting):
+        raise NotAllowed("minutes.secretary_not_yours", name=party_name(ledger, meeting.secretary))
+    return _set_person(call, ledger, meeting, "secretary")
+
+
+def chair(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes chair NAME`: while the meeting is open anybody names the first one; the chair once named, and after the
+    meeting any, is named by that chair, the secretary or an administrator. It may be named until the approval."""
+    channel_of(call)
+    meeting = meeting_here(call, ledger)
+    if meeting.minutes == "approved":
+        check_draft(meeting)
+    free = meeting.chair is None and meeting.state == "open"
+    if _words(call) and not free and not _leads(call, meeting):
+        name = party_name(ledger, meeting.chair or meeting.secretary)
+        raise NotAllowed("minutes.chair_not_yours", name=name)
+    return _set_person(call, ledger, meeting, "chair")
+
+
+def approver(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes approver NAME`: the chair lets somebody else approve."""
+    channel_of(call)
+    meeting = meeting_here(call, ledger)
+    if meeting.minutes == "approved":
+        check_draft(meeting)
+    if meeting.chair is None:
+        raise WrongState("minutes.no_chair", title=meeting.title)
+    if not may_name_approver(call.speaker.id, meeting):
+        raise NotAllowed("minutes.approver_not_yours", name=party_name(ledger, meeting.chair))
+    return _set_person(call, ledger, meeting, "approver")
+
+
+def _set_person(call: Call, ledger: Ledger, meeting: Meeting, verb: str) -> tuple[Reply, ...]:
+    words = _words(call)
+    now: str | None = getattr(meeting, verb)
+    if not words:
+        return (Reply((_form(call, meeting, verb, party_name(ledger, now) if now else "", "party"),)),)
+    _check_revision(call, meeting, words)
+    person = person_named(call, ledger, words, f"/minutes {verb}")
+    return _changed(call, ledger, verb, meeting, meeting.changed(**{verb: person}), [verb])
+
+
+def series_verb(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes series NAME`. Alone: a form."""
+    meeting = draft_here(call, ledger)
+    words = _words(call)
+    if not words:
+        return (Reply((_form(call, meeting, "series", shown(meeting.series)),)),)
+    return series(call, ledger, meeting, words)
+
+
+def _changed(
+    call: Call, ledger: Ledger, verb: str, before: Meeting, after: Meeting, fields: list[Json]
+) -> tuple[Reply, ...]:
+    latest = ledger.meetings.get(before.id) or before
+    Writer.of(call, ledger).edit(verb, latest, after, fields=fields)
+    told = call.say(f"minutes.set.{verb}", value=_SHOWN[verb](call, ledger, after), title=after.title)
+    return (Reply((Text(told),)),)
+
+
+def _times_shown(call: Call, ledger: Ledger, meeting: Meeting) -> str:
+    del ledger
+    end = f"–{call.local(meeting.end):%H:%M}" if meeting.end else ""
+    return began(call, meeting) + end
+
+
+_SHOWN: dict[str, Callable[[Call, Ledger, Meeting], str]] = {
+    "title": lambda _call, _ledger, meeting: meeting.title,
+    "place": lambda _call, _ledger, meeting: meeting.place or "–",
+    "next": lambda _call, _ledger, meeting: meeting.next_meeting or "–",
+    "time": _times_shown,
+    "secretary": lambda _call, ledger, meeting: party_name(ledger, meeting.secretary),
+    "chair": lambda _call, ledger, meeting: party_name(ledger, meeting.chair or ""),
+    "approver": lambda _call, ledger, meeting: party_name(ledger, meeting.approver or ""),
+}
+
+
+def _words(call: Call) -> str | None:
+    """What was written behind the verb or filled in; None where there was neither, which asks for the form."""
+    if "value" in call.request.values:
+        return call.request.values["value"].strip()
+    return call.words.strip() or None
+
+
+def _leads(call: Call, meeting: Meeting) -> bool:
+    return may_lead(call.speaker.id, meeting, administrator=call.administrator)
+
+
+def _check_revision(call: Call, meeting: Meeting, yours: str) -> None:
+    """A form made from an older revision than the one that is saved over says so, and shows both."""
+    filled = "value" in call.request.values and call.request.revision is not None
+    if filled and call.request.revision != meeting.revision:
+        theirs = f"{meeting.title}, {day_of(call, meeting)}"
+        raise Outdated("row.outdated", label=meeting.label, theirs=theirs, yours=yours)
+
+
+def _form(call: Call, meeting: Meeting, verb: str, value: str, kind: FieldKind = "line") -> Form:
+    label = call.say(f"minutes.label.{verb}")
+    field = Field("value", label, kind, value, required=verb != "place", longest=LONGEST_TITLE)
+    heading = call.say("minutes.head_form", title=meeting.title)
+    return Form(heading, f"/minutes {verb}", (field,), call.say("button.save"))

@@ -1,0 +1,282 @@
+"""`/minutes start`: a meeting opens, in a series, and its draft has what the one before left over."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.action import Action
+from bot.call import Call, everyone_reads
+from bot.commands.capture import checked_text
+from bot.commands.minutes_finding import before_in_series, channel_of
+from bot.commands.minutes_writer import Writer, put_in_order
+from bot.commands.summary import read_time
+from bot.errors import NotAllowed, Refused, WrongState
+from bot.form import Field, Form
+from bot.meeting import Item, Meeting, Note, series_of
+from bot.naming import parties_named
+from bot.place import Channel
+from bot.ports import ActionQuery, Ledger
+from bot.record import record
+from bot.reply import Button, Buttons, Facts, Part, Reply, Text
+from bot.rights import audience_of
+from bot.rows import party_name
+from bot.wording.dates import day_words, moment_words, short_day_words
+
+LONGEST_TITLE = 300
+"""Characters in a title, a place and the like."""
+MOST_CARRIED = 200
+"""Actions still open from before that a new draft lists."""
+_FROM = re.compile(r"\s+(?:from|fra|frå|kl\.?|at)\s+(\d{1,2}(?:[:.]?\d\d)?(?:\s*[ap]m)?)\s*$", re.IGNORECASE)
+
+
+def start(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes start TITLE [from 08:30]`. Alone: a form."""
+    channel = channel_of(call)
+    _check_none_open(call, ledger, channel)
+    title, begins = _title_and_time(call)
+    if not title:
+        return (Reply((start_form(call),)),)
+    place = call.request.values.get("place", "").strip()
+    meeting = Meeting(
+        id=ledger.new_id(),
+        number=ledger.next_number("meeting"),
+        channel=channel.id,
+        series=series_of(title, place),
+        title=title,
+        start=_moment(call, begins) if begins else call.now,
+        secretary=call.speaker.id,
+        audience=audience_of(channel, ""),
+        place=place,
+        chair=_chair(call, ledger),
+    )
+    ledger.meetings.put(meeting)
+    record(call, ledger, "minutes.start", meeting)
+    carried = carry(Writer.of(call, ledger), meeting)
+    return (Reply(_told(call, ledger, meeting, carried), to="channel"),)
+
+
+def _check_none_open(call: Call, ledger: Ledger, channel: Channel) -> None:
+    already = ledger.meetings.open_in(channel.id)
+    if already is not None:
+        show = Button(call.say("button.show_minutes"), f"/minutes show {already.label}")
+        close = Button(call.say("button.close"), "/minutes close", revision=already.revision)
+        buttons = Buttons((show, close))
+        raise WrongState("minutes.another_open", buttons=buttons, title=already.title, label=already.label)
+
+
+def _title_and_time(call: Call) -> tuple[str, time | None]:
+    """The title and the time that the meeting began, from the form or from the words."""
+    values = call.request.values
+    if "title" in values:
+        began = values.get("start", "").strip()
+        if began and read_time(began) is None:
+            raise Refused("minutes.time_unclear", words=began[:40])
+        return checked_text(values["title"].strip(), LONGEST_TITLE), read_time(began) if began else None
+    behind = _FROM.search(call.words)
+    begins = read_time(behind[1]) if behind else None
+    title = call.words[: behind.start()] if behind and begins else call.words
+    return checked_text(" ".join(title.split()), LONGEST_TITLE), begins
+
+
+def _moment(call: Call, clock: time) -> datetime:
+    """That time on the day of the request, as the channel's clock has it."""
+    return call.local(call.now).replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
+
+
+def _chair(call: Call, ledger: Ledger) -> str | None:
+    named = call.request.values.get("chair", "").strip()
+    return person_named(call, ledger, named, "/minutes chair") if named else None
+
+
+def person_named(call: Call, ledger: Ledger, name: str, command: str) -> str:
+    """The one person with that name; bodies chair nothing."""
+    keys = parties_named(call, ledger, name, command)
+    party = ledger.parties.get(keys[0])
+    if len(keys) > 1 or party is None or party.kind != "person":
+        raise Refused("minutes.person_alone", name=name[:80], command=command)
+    return party.id
+
+
+def start_form(call: Call) -> Form:
+    """The form of `/minutes start`."""
+    say = call.say
+    fields = (
+        Field("title", say("minutes.form.title"), "line", required=True, longest=LONGEST_TITLE),
+        Field("place", say("minutes.form.place"), "line", longest=LONGEST_TITLE),
+        Field("start", say("minutes.form.start"), "time", call.local(call.now).strftime("%H:%M")),
+        Field("chair", say("minutes.form.chair"), "party", hint=say("minutes.form.chair_hint")),
+    )
+    return Form(say("minutes.form.heading"), "/minutes start", fields, say("button.start"))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a new draft has from before: the meeting before in the series, the items made of it, what is still open."""
+
+    previous: Meeting | None = None
+    approval: Item | None = None
+    left_over: Note | None = None
+    actions: int = 0
+
+
+def carry(writer: Writer, meeting: Meeting) -> Carried:
+    """Puts into a draft the approval of the previous minutes and what is still open from before, by owner."""
+    previous = before_in_series(writer.ledger, meeting)
+    if previous is None:
+        return Carried()
+    approval = _carried_approval(writer, meeting, previous) if previous.minutes != "approved" else None
+    actions = still_open(writer, meeting)
+    note = _carried_actions(writer, meeting, actions) if actions else None
+    return Carried(previous, approval, note, len(actions))
+
+
+def _carried_approval(writer: Writer, meeting: Meeting, previous: Meeting) -> Item:
+    title = writer.call.say("minutes.approval_of", title=previous.title, day=day_of(writer.call, previous))
+    item = writer.new_item(meeting, "", title, approves=previous.id)
+    writer.add(item, carried=True)
+    return item
+
+
+def _carried_actions(writer: Writer, meeting: Meeting, actions: tuple[Action, ...]) -> Note:
+    item = writer.new_item(meeting, "", writer.call.say("minutes.open_from_before"))
+    writer.add(item, carried=True)
+    note = Note(
+        id=writer.ledger.new_id(),
+        meeting=meeting.id,
+        number=meeting.last_note + 1,
+        text=_by_owner(writer.call, writer.ledger, actions),
+        maker=writer.call.speaker.id,
+        made_at=writer.call.now,
+        item=item.id,
+    )
+    latest = writer.ledger.meetings.get(meeting.id) or meeting
+    writer.ledger.meetings.put(latest.changed(last_note=note.number))
+    writer.add(note, carried=True)
+    return note
+
+
+def still_open(writer: Writer, meeting: Meeting) -> tuple[Action, ...]:
+    """The channel's open actions but those of other series, as far as everyone in it reads them, soonest first."""
+    query = ActionQuery(channel=meeting.channel)
+    page = writer.ledger.actions.page(query, everyone_reads(writer.call, writer.ledger), MOST_CARRIED)
+    made_in: dict[str, Meeting | None] = {a.meeting: writer.ledger.meetings.get(a.meeting) for a in page if a.meeting}
+    return tuple(a for a in page if not a.meeting or (of := made_in[a.meeting]) is None or of.series == meeting.series)
+
+
+def _by_owner(call: Call, ledger: Ledger, actions: tuple[Action, ...]) -> str:
+    groups: dict[str, list[Action]] = {}
+    for action in actions:
+        names = ", ".join(party_name(ledger, owner) for owner in action.owners)
+        groups.setdefault(names or call.say("minutes.no_owner"), []).append(action)
+    return "\n".join(line for names, group in groups.items() for line in _group(call, names, group))
+
+
+def _group(call: Call, names: str, actions: list[Action]) -> Iterator[str]:
+    yield f"{names}:"
+    for action in actions:
+        due = call.say("minutes.line_due", day=short_day_words(action.due, call.language)) if action.due else ""
+        yield f"– {action.label} {action.text}{due}"
+
+
+def day_of(call: Call, meeting: Meeting) -> str:
+    """The day that a meeting was held, in words."""
+    return short_day_words(call.local(meeting.start).date(), call.language)
+
+
+def _told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> tuple[Part, ...]:
+    say = call.say
+    facts = [
+        (say("fact.secretary"), party_name(ledger, meeting.secretary)),
+        (say("fact.chair"), party_name(ledger, meeting.chair) if meeting.chair else say("minutes.no_chair_yet")),
+        (say("fact.began"), moment_words(call.local(meeting.start), call.language)),
+    ]
+    if meeting.place:
+        facts.append((say("fact.place"), meeting.place))
+    head = Text(say("minutes.started", title=meeting.title, label=meeting.label), "heading")
+    parts: list[Part] = [head, Facts(tuple(facts)), *series_told(call, ledger, meeting, carried)]
+    return (*parts, Text(say("minutes.started_tail"), "small"))
+
+
+def series_told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> tuple[Part, ...]:
+    """Which series a meeting is in, what came with it, and buttons that change it."""
+    say, before = call.say, carried.previous
+    if before is None:
+        parts: list[Part] = [Text(say("minutes.series_new", series=shown(meeting.series)))]
+    else:
+        day = day_of(call, before)
+        told = say(
+            "minutes.series_goes_on", series=shown(meeting.series), title=before.title, day=day, label=before.label
+        )
+        parts = [Text(told)]
+    if carried.approval is not None:
+        parts.append(Text(f"– {carried.approval.title}"))
+    if carried.left_over is not None:
+        parts.append(Text(say("minutes.carried_open", count=carried.actions)))
+        parts.append(Text(shortened(carried.left_over.text), "quote"))
+    buttons = tuple(_series_buttons(call, ledger, meeting, carried))
+    return (*parts, Buttons(buttons)) if buttons else tuple(parts)
+
+
+def shortened(text: str, longest: int = 2_000) -> str:
+    """The beginning of a text, where the whole would be too much."""
+    return text if len(text) <= longest else f"{text[:longest].rsplit(None, 1)[0]} …"
+
+
+def shown(series: str) -> str:
+    """A series as it is shown: it is kept with its letters' case folded."""
+    return series[:1].upper() + series[1:]
+
+
+def _series_buttons(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> Iterator[Button]:
+    if carried.previous is not None:
+        own = folded(f"{meeting.title} {day_of(call, meeting)}")
+        yield Button(call.say("button.own_series"), f"/minutes series {own}", revision=meeting.revision)
+    latest = ledger.meetings.latest(meeting.channel, limit=20)
+    others = dict.fromkeys(each.series for each in latest if each.series != meeting.series)
+    for series in list(others)[:3]:
+        yield Button(call.say("button.series", series=shown(series)), f"/minutes series {series}")
+
+
+def folded(series: str) -> str:
+    """The name of a series as it is kept."""
+    return " ".join(series.casefold().split())
+
+
+def series(call: Call, ledger: Ledger, meeting: Meeting, wanted: str) -> tuple[Reply, ...]:
+    """Puts a meeting into another series: what was carried over from the first goes, if nobody has touched it."""
+    if call.account.standing != "member":
+        raise NotAllowed("minutes.members_alone")
+    writer = Writer.of(call, ledger)
+    after = into_series(writer, meeting, folded(checked_text(wanted, LONGEST_TITLE)))
+    carried = carry(writer, after)
+    return (Reply(series_told(call, ledger, after, carried)),)
+
+
+def into_series(writer: Writer, meeting: Meeting, name: str) -> Meeting:
+    """The meeting in that series, without what was carried over into it and is untouched."""
+    ledger = writer.ledger
+    for entry in reversed(ledger.journal.of_meeting(meeting.id)):
+        if entry.facts.get("carried"):
+            _uncarry(writer, meeting, entry.subject)
+    put_in_order(ledger, ledger.meetings.items(meeting.id))
+    latest = ledger.meetings.get(meeting.id) or meeting
+    after = latest.changed(series=name)
+    writer.edit("series", latest, after, fields=["series"])
+    return after
+
+
+def _uncarry(writer: Writer, meeting: Meeting, subject: str) -> None:
+    meetings = writer.ledger.meetings
+    notes = {note.id: note for note in meetings.notes(meeting.id)}
+    note, item = notes.get(subject), meetings.item(subject)
+    if note is not None and note.revision == 1:
+        writer.remove(note)
+    elif item is not None and item.title and not any(each.item == item.id for each in notes.values()):
+        writer.remove(item)
+
+
+def began(call: Call, meeting: Meeting) -> str:
+    """The day and time that a meeting began, in words."""
+    local = call.local(meeting.start)
+    return f"{day_words(local.date(), call.language)} {local:%H:%M}"

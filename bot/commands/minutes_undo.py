@@ -1,0 +1,237 @@
+"""`/minutes undo`: the sender's last change to the draft is taken back; again for the one before.
+
+The journal says what to take back: the entries of one command belong together, `words["before"]` holds the rows as
+they were. What somebody else has changed since is left alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from bot.action import Action
+from bot.call import Call
+from bot.canonical import Json
+from bot.commands.capture import reply_to
+from bot.commands.minutes_finding import draft_here
+from bot.commands.minutes_writer import put, put_in_order, take_away
+from bot.decision import Decision
+from bot.errors import WrongState
+from bot.journal import Entry
+from bot.meeting import Item, Meeting
+from bot.minutes_reading import actions_of, decisions_of
+from bot.ports import Ledger
+from bot.record import Recorded, record
+from bot.reply import Button, Buttons, Reply, Text, To
+from bot.restoring import KINDS, row_from
+
+_NOT_OF_THE_DRAFT = frozenset(
+    {
+        "action.done",
+        "action.drop",
+        "action.reopen",
+        "action.snooze",
+        "action.share",
+        "decision.restore",
+        "decision.supersede",
+    }
+)
+"""What becomes of a row, rather than what the draft says."""
+_GONE = ("delete", "remove")
+_PLACE = ("position", "revision")
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The entries of a meeting that change its draft, and the numbers of those that have been undone."""
+
+    entries: tuple[Entry, ...]
+    undone: frozenset[int]
+
+    @classmethod
+    def of(cls, ledger: Ledger, meeting: Meeting) -> "_Past":
+        entries = ledger.journal.of_meeting(meeting.id)
+        undone: set[int] = set()
+        for entry in entries:
+            numbers = entry.facts.get("undoes")
+            undone.update(n for n in numbers if isinstance(n, int)) if isinstance(numbers, list) else None
+        return cls(tuple(entries), frozenset(undone))
+
+    def last_of(self, person: str) -> tuple[Entry, ...]:
+        """The person's last change that stands, the latest entry first."""
+        mine = [e for e in self.entries if e.actor == person and _undoable(e) and e.seq not in self.undone]
+        if not mine:
+            return ()
+        change = mine[-1].facts.get("change")
+        same = [e for e in mine if e.facts.get("change") == change] if change else mine[-1:]
+        return tuple(reversed(same))
+
+    def changed_since(self, entry: Entry) -> bool:
+        """Whether anything has happened to the row since, that still stands."""
+        return any(
+            e.subject == entry.subject and e.seq > entry.seq and e.seq not in self.undone and _collides(entry, e)
+            for e in self.entries
+            if "undoes" not in e.facts
+        )
+
+
+def _undoable(entry: Entry) -> bool:
+    kind = entry.verb.partition(".")[0]
+    return kind in KINDS and "undoes" not in entry.facts and entry.verb not in _NOT_OF_THE_DRAFT
+
+
+def _collides(earlier: Entry, later: Entry) -> bool:
+    """Of a meeting's head only the same field; of any other row every change, but those of the same command."""
+    if earlier.facts.get("change") and earlier.facts.get("change") == later.facts.get("change"):
+        return False
+    if later.verb.startswith("minutes."):
+        return False
+    return later.verb == earlier.verb if earlier.verb.startswith("meeting.") else True
+
+
+def undo(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes undo`."""
+    meeting = draft_here(call, ledger)
+    past = _Past.of(ledger, meeting)
+    change = past.last_of(call.speaker.id)
+    if not change:
+        raise WrongState("minutes.nothing_to_undo", title=meeting.title)
+    for entry in change:
+        if past.changed_since(entry):
+            raise WrongState("minutes.undo_overtaken", label=_named(entry))
+    touched = [row for entry in change if (row := _undone(call, ledger, meeting, entry)) is not None]
+    return (_told(call, ledger, change, touched),)
+
+
+def _undone(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry) -> Recorded | None:
+    """Takes one entry back, and says so in the journal."""
+    kind, _, verb = entry.verb.partition(".")
+    before = (entry.words or {}).get("before")
+    now = _row(ledger, meeting, kind, entry)
+    facts: dict[str, Json] = {"undoes": [entry.seq]}
+    if before is None:
+        return _unadd(call, ledger, meeting, entry, now, facts)
+    assert isinstance(before, Mapping)  # noqa: S101  # `bot.record` writes rows alone
+    was = row_from(kind, before)
+    if verb in _GONE:
+        again = _again(ledger, was)
+        record(call, ledger, f"{kind}.undo", again, facts=facts)
+        if entry.facts.get("current"):
+            _point_at(ledger, meeting, again.id)
+        return again
+    if now is None:
+        return None
+    after = _as_before(entry, now, was)
+    put(ledger, after)
+    if verb == "move" and isinstance(after, Item):
+        _in_order(ledger, after, was.position)
+    record(call, ledger, f"{kind}.undo", now, now, facts)
+    return after
+
+
+def _row(ledger: Ledger, meeting: Meeting, kind: str, entry: Entry) -> Recorded | None:
+    match kind:
+        case "action":
+            return ledger.actions.get(entry.subject)
+        case "decision":
+            return ledger.decisions.get(entry.subject)
+        case "item":
+            return ledger.meetings.item(entry.subject)
+        case "meeting":
+            return ledger.meetings.get(entry.subject)
+    rows = ledger.meetings.notes(meeting.id) if kind == "note" else ledger.meetings.attendance(meeting.id)
+    return next((row for row in rows if row.id == entry.subject), None)
+
+
+def _unadd(
+    call: Call, ledger: Ledger, meeting: Meeting, entry: Entry, now: Recorded | None, facts: dict[str, Json]
+) -> Recorded | None:
+    """What was added goes; what a decision had replaced stands again; an item that has got contents stays."""
+    if now is None:
+        return None
+    if isinstance(now, Item):
+        _check_empty(ledger, meeting, now)
+    if isinstance(now, Decision) and now.supersedes and (old := ledger.decisions.get(now.supersedes)):
+        restored = old.standing_again()
+        ledger.decisions.put(restored)
+        record(call, ledger, "decision.restore", restored, old)
+    take_away(ledger, now)
+    record(call, ledger, f"{entry.verb.partition('.')[0]}.undo", now, now, facts)
+    if isinstance(now, Item):
+        put_in_order(ledger, ledger.meetings.items(meeting.id))
+        previous = entry.facts.get("previous")
+        _point_at(ledger, meeting, previous if isinstance(previous, str) else None)
+    return now
+
+
+def _check_empty(ledger: Ledger, meeting: Meeting, item: Item) -> None:
+    rows: Iterable[Any] = (
+        *ledger.meetings.notes(meeting.id),
+        *actions_of(ledger, meeting),
+        *decisions_of(ledger, meeting),
+    )
+    if any(row.item == item.id for row in rows):
+        raise WrongState("minutes.undo_item_used", label=item.number or item.title)
+
+
+def _point_at(ledger: Ledger, meeting: Meeting, item: str | None) -> None:
+    """Makes an item the current one, if it is there."""
+    latest = ledger.meetings.get(meeting.id) or meeting
+    if item is None or ledger.meetings.item(item) is not None:
+        ledger.meetings.put(latest.changed(current_item=item))
+
+
+def _again(ledger: Ledger, was: Any) -> Any:
+    """A row that was taken away, put back as a new one with its old number."""
+    again = replace(was, revision=1)
+    if isinstance(again, Item):
+        later = ledger.meetings.items(again.meeting)
+        put(ledger, again)
+        put_in_order(ledger, [*later[: again.position - 1], again, *later[again.position - 1 :]])
+    else:
+        put(ledger, again)
+    return again
+
+
+def _as_before(entry: Entry, now: Any, was: Any) -> Any:
+    """The row as it was; of a meeting only the fields that were changed, of an item all but its place."""
+    if isinstance(now, Meeting):
+        names = entry.facts.get("fields")
+        wanted = {str(name) for name in names} if isinstance(names, list) else set()
+        return now.changed(**{name: getattr(was, name) for name in wanted})
+    kept = _PLACE if isinstance(now, Item) else ("revision",)
+    values = {field.name: getattr(was, field.name) for field in fields(now) if field.name not in kept}
+    return replace(now, **values, revision=now.revision + 1)
+
+
+def _in_order(ledger: Ledger, item: Item, position: int) -> None:
+    others = [each for each in ledger.meetings.items(item.meeting) if each.id != item.id]
+    put_in_order(ledger, [*others[: position - 1], item, *others[position - 1 :]])
+
+
+def _named(entry: Entry) -> str:
+    """The number of a row, else what was written."""
+    text = (entry.words or {}).get("text")
+    return entry.label or (str(text)[:60] if text else "")
+
+
+def _told(call: Call, ledger: Ledger, change: tuple[Entry, ...], touched: list[Recorded]) -> Reply:
+    what = ", ".join(dict.fromkeys(_what(call, entry) for entry in reversed(change)))
+    numbers = tuple(dict.fromkeys(row.label for row in touched if isinstance(row, Action | Decision)))
+    actions = [row for row in touched if isinstance(row, Action)]
+    to: To = "channel" if numbers and all(reply_to(call, ledger, row) == "channel" for row in actions) else "sender"
+    again = Button(call.say("button.undo_more"), "/minutes undo")
+    return Reply((Text(call.say("minutes.undone", what=what)), Buttons((again,))), to=to, numbers=numbers)
+
+
+def _what(call: Call, entry: Entry) -> str:
+    """What was undone: "note N-7", "title"."""
+    kind, _, verb = entry.verb.partition(".")
+    if kind == "meeting":
+        return call.say(f"minutes.label.{verb}")
+    name = entry.label
+    if kind in ("item", "attendance"):
+        before = (entry.words or {}).get("before")
+        row = before if isinstance(before, Mapping) else {}
+        text = (entry.words or {}).get("text") or row.get("title") or row.get("name") or ""
+        name = f"«{str(text)[:60]}»" if call.language != "en" else f"“{str(text)[:60]}”"
+    return call.say(f"minutes.undone.{kind}", name=name)

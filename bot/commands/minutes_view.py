@@ -1,0 +1,263 @@
+"""`/minutes show` and `list`: the whole minutes to the sender, and the meetings there are."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.action import Action
+from bot.call import Call, sender_reads
+from bot.commands.minutes_finding import meeting_named
+from bot.commands.minutes_start import day_of
+from bot.errors import Unknown
+from bot.meeting import Meeting
+from bot.minutes import Version
+from bot.minutes_content import Agreed, Content, Decided, Point
+from bot.minutes_reading import Minutes, minutes_of
+from bot.ports import Ledger
+from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
+from bot.rows import party_name
+from bot.wording import listed
+from bot.wording.dates import day_words, moment_words, short_day_words
+
+LONGEST_PART = 2_900
+"""Characters in one part of a reply: a Slack section holds 3,000."""
+PAGE = 10
+"""Meetings a page."""
+_VERSION = re.compile(r"\b(?:version|versjon|v)\.?\s*(\d{1,4})\b", re.IGNORECASE)
+_PAGE = re.compile(r"\s*\b(?:page|side)\s+(\d{1,6})\s*$", re.IGNORECASE)
+
+
+def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes show`, `show M-3`, `show previous`, `show version 1`: the whole minutes, to the sender."""
+    meeting, rest = meeting_named(call, ledger, call.words.strip())
+    asked = _VERSION.search(rest)
+    version = int(asked[1]) if asked else None
+    return (minutes_reply(call, ledger, meeting, version),)
+
+
+def minutes_reply(call: Call, ledger: Ledger, meeting: Meeting, version: int | None = None) -> Reply:
+    """A meeting's minutes as a reply: the latest version, or the one asked for. The meeting is one the sender reads."""
+    minutes = minutes_of(ledger, meeting, version)
+    if minutes is None:
+        raise Unknown("minutes.version_unknown", version=version, latest=meeting.version, label=meeting.label)
+    view = _View(call, ledger, meeting, minutes)
+    parts = (*view.head(), *view.body(), *view.buttons())
+    return Reply(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Makes the parts of one meeting's minutes."""
+
+    call: Call
+    ledger: Ledger
+    meeting: Meeting
+    minutes: Minutes
+
+    @property
+    def content(self) -> Content:
+        return self.minutes.content
+
+    def head(self) -> Iterator[Part]:
+        """Title, place, times, who was there, and how far the minutes have come."""
+        say, content = self.call.say, self.content
+        yield Text(say("minutes.heading", title=content.title, label=content.meeting), "heading")
+        facts = head_facts(self.call, content)
+        yield Facts((*facts, (say("fact.state"), state_words(self.call, self.ledger, self.meeting, self.minutes))))
+        if self.minutes.version is not None and self.minutes.version.seal:
+            yield Text(say("minutes.seal", seal=self.minutes.version.seal), "small")
+        for correction in content.corrections_of(None):
+            yield Text(say("minutes.correction", version=correction.version, text=correction.text), "quote")
+
+    def body(self) -> Iterator[Part]:
+        """The items with all that is on them; afterwards, beside it, what has become of the actions since."""
+        for point in self.content.points:
+            yield from self._point(point)
+        if not self.content.points:
+            yield Text(self.call.say("minutes.nothing_yet"))
+        if later := tuple(self._later()):
+            yield Text(self.call.say("minutes.since_then"), "small")
+            yield from (Text(line, "small") for line in later)
+
+    def _point(self, point: Point) -> Iterator[Part]:
+        say = self.call.say
+        if point.position:
+            yield Text(self._name(point), "heading")
+        if point.presenters:
+            names = tuple(f"{each.name} ({each.role})" if each.role else each.name for each in point.presenters)
+            yield Text(say("minutes.presented_by", names=listed(self.call.language, names)), "small")
+        for note in point.notes:
+            yield from self._said(note.number, note.text)
+        for attached in point.attachments:
+            yield from self._said(attached.number, say("minutes.attached", what=attached.text))
+        for correction in self.content.corrections_of(point.position):
+            yield Text(say("minutes.correction", version=correction.version, text=correction.text), "quote")
+        rows = (*(self._decision(d, point) for d in point.decisions), *(self._action(a, point) for a in point.actions))
+        if rows:
+            yield Rows(rows, say("minutes.follow_up"))
+
+    def _name(self, point: Point) -> str:
+        same = point.number and sum(each.number == point.number for each in self.content.points) > 1
+        place = f" (@{point.position})" if same else ""
+        if not point.number:
+            return point.title
+        return self.call.say("minutes.item_words", number=point.number, place=place, title=point.title)
+
+    def _said(self, number: str, text: str) -> Iterator[Part]:
+        """A note, with its address while it can be edited; a long one in parts."""
+        head = "" if self.minutes.version else f"{number} "
+        for part in in_parts(head + text):
+            yield Text(part)
+
+    def _action(self, agreed: Agreed, point: Point) -> Row:
+        live = self._live(agreed)
+        due = agreed.due
+        return Row(
+            kind="action",
+            number=agreed.number,
+            text=agreed.text,
+            state=live.state if live else "open",
+            owners=agreed.owners,
+            due=due,
+            due_words=self.call.say("due.words", day=day_words(due, self.call.language)) if due else "",
+            overdue=live.overdue(self.call.today) if live else False,
+            meeting=self.content.title,
+            item=point.number or None,
+            meeting_number=self.content.meeting,
+            link=live.link if live else None,
+            revision=live.revision if live else 1,
+        )
+
+    def _decision(self, decided: Decided, point: Point) -> Row:
+        live = self.ledger.decisions.by_number(int(decided.number.removeprefix("D-")))
+        return Row(
+            kind="decision",
+            number=decided.number,
+            text=decided.text,
+            state=live.state if live else "stands",
+            meeting=self.content.title,
+            item=point.number or None,
+            meeting_number=self.content.meeting,
+            link=live.link if live else None,
+            revision=live.revision if live else 1,
+        )
+
+    def _live(self, agreed: Agreed) -> Action | None:
+        """What the action is now, as far as the sender may read it."""
+        action = self.ledger.actions.by_number(int(agreed.number.removeprefix("A-")))
+        if action is None:
+            return None
+        readers = self.ledger.actions.readers(action.id)
+        return action if sender_reads(self.call, self.ledger).reads(action.audience, action.channel, readers) else None
+
+    def _later(self) -> Iterator[str]:
+        """What has happened to the actions since these minutes were fixed."""
+        if self.minutes.version is None:
+            return
+        say = self.call.say
+        for point in self.content.points:
+            for agreed in point.actions:
+                live = self._live(agreed)
+                if live is None:
+                    continue
+                if live.closed_at is not None:
+                    day = short_day_words(self.call.local(live.closed_at).date(), self.call.language)
+                    yield say(f"minutes.later_{live.state}", label=live.label, day=day)
+                elif live.due != agreed.due and live.due is not None:
+                    yield say("minutes.later_due", label=live.label, day=day_words(live.due, self.call.language))
+                elif (names := self._owners(live)) != agreed.owners:
+                    yield say("minutes.later_owners", label=live.label, names=", ".join(names))
+
+    def _owners(self, action: Action) -> tuple[str, ...]:
+        return tuple(party_name(self.ledger, owner) for owner in action.owners)
+
+    def buttons(self) -> Iterator[Part]:
+        """What can be done next, for those who may."""
+        meeting, say = self.meeting, self.call.say
+        found: list[Button] = []
+        if meeting.state == "open":
+            found.append(Button(say("button.close"), "/minutes close", revision=meeting.revision))
+        elif meeting.minutes == "draft":
+            found.append(Button(say("button.circulate"), "/minutes circulate", revision=meeting.revision))
+        if meeting.state == "closed" and meeting.minutes != "approved":
+            command = f"/minutes approve {meeting.label}"
+            found.append(Button(say("button.approve"), command, "primary", meeting.revision))
+        if found and (self.call.channel is None or self.call.channel.id == meeting.channel):
+            yield Buttons(tuple(found))
+
+
+def head_facts(call: Call, content: Content) -> tuple[tuple[str, str], ...]:
+    """The head of the minutes, as labels and values; what is not said is left out."""
+    say, language = call.say, call.language
+    start = content.start
+    clock = f"{start:%H:%M}–{content.end:%H:%M}" if content.end else f"{start:%H:%M}"
+    facts = (
+        (say("fact.place"), content.place),
+        (say("fact.date"), day_words(start.date(), language)),
+        (say("fact.time"), clock),
+        (say("fact.attendance"), listed(language, content.attendance)),
+        (say("fact.chair"), content.chair or ""),
+        (say("fact.secretary"), content.secretary),
+        (say("fact.next"), content.next_meeting),
+    )
+    return tuple((label, value) for label, value in facts if value)
+
+
+def state_words(call: Call, ledger: Ledger, meeting: Meeting, minutes: Minutes | None = None) -> str:
+    """How far the minutes have come, in words."""
+    version = minutes.version if minutes else None
+    if version is not None and version.approved_at is not None:
+        return _approved_words(call, ledger, version)
+    if meeting.minutes == "approved" and meeting.approved_at:
+        name = party_name(ledger, meeting.approved_by or "")
+        when = moment_words(call.local(meeting.approved_at), call.language)
+        return call.say("minutes.state.approved", version=meeting.version, name=name, when=when)
+    if meeting.version > 1:
+        return call.say("minutes.state.correction", version=meeting.version, before=meeting.version - 1)
+    if meeting.minutes == "circulated" and meeting.circulated_at:
+        day = short_day_words(call.local(meeting.circulated_at).date(), call.language)
+        if meeting.term:
+            return call.say("minutes.state.term", day=day, term=short_day_words(meeting.term, call.language))
+        return call.say("minutes.state.circulated", day=day)
+    return call.say(f"minutes.state.{meeting.state}")
+
+
+def _approved_words(call: Call, ledger: Ledger, version: Version) -> str:
+    name = party_name(ledger, version.approved_by or "")
+    when = moment_words(call.local(version.approved_at or version.made_at), call.language)
+    return call.say("minutes.state.approved", version=version.version, name=name, when=when)
+
+
+def in_parts(text: str, longest: int = LONGEST_PART) -> Iterator[str]:
+    """A long text in parts, parted between paragraphs or words where it can be."""
+    while len(text) > longest:
+        cut = max(text.rfind("\n", longest // 2, longest), -1)
+        if cut < 0:
+            cut = text.rfind(" ", longest // 2, longest)
+        if cut < 0:
+            cut = longest
+        yield text[:cut].rstrip()
+        text = text[cut:].lstrip()
+    yield text
+
+
+def list_meetings(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes list`: the channel's meetings, in a direct message all that the sender reads, the newest first."""
+    paged = _PAGE.search(f" {call.words}")
+    page = max(int(paged[1]), 1) if paged else 1
+    channel = call.channel.id if call.channel else None
+    wanted = min(page * PAGE + 1, 2_000)
+    found = ledger.meetings.latest(channel, sender_reads(call, ledger), wanted)
+    shown = found[(page - 1) * PAGE : page * PAGE]
+    if not shown:
+        return (Reply((Text(call.say("minutes.none_listed")),)),)
+    lines = [Text(_line(call, ledger, meeting)) for meeting in shown]
+    buttons = [Button(meeting.label, f"/minutes show {meeting.label}") for meeting in shown[:5]]
+    if len(found) > page * PAGE:
+        buttons.append(Button(call.say("button.more"), f"/minutes list page {page + 1}"))
+    return (Reply((Text(call.say("minutes.listed"), "heading"), *lines, Buttons(tuple(buttons)))),)
+
+
+def _line(call: Call, ledger: Ledger, meeting: Meeting) -> str:
+    state = state_words(call, ledger, meeting)
+    return f"{meeting.label} {meeting.title}, {day_of(call, meeting)}: {state}"

@@ -37,7 +37,8 @@ def upgrade() -> None:
     _journal()
     if op.get_bind().dialect.name == "sqlite":
         for index in ("action_words", "decision_words"):
-            op.execute(f"CREATE VIRTUAL TABLE {index} USING fts5(workspace, row, stems)")
+            # Stems are folded already: "år" must not meet "ar", so letters outside ASCII are taken as they are.
+            op.execute(f"CREATE VIRTUAL TABLE {index} USING fts5(workspace, row, stems, tokenize = 'ascii')")
 
 
 def downgrade() -> None:

@@ -1,6 +1,8 @@
 """Canonical bytes: the one form of a value that the journal chains and a seal covers (RFC 8785, with a version)."""
 
 import hashlib
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
@@ -13,9 +15,24 @@ VERSION = 1
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 
+_sorted_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_NUMBER_MAY_DIFFER = re.compile(r'(?:":|[\[,])-?\d+(?:(?<=\d{16})|[.eE])')
+_KEY_MAY_DIFFER = re.compile(r"[\ud800-\U0010ffff]")
+
+
 def canonical_bytes(value: Mapping[str, Json]) -> bytes:
     """The canonical form of a mapping, as RFC 8785 (JSON Canonicalization Scheme) has it, with `v` put in."""
-    return rfc8785.dumps({"v": VERSION, **value})
+    told = {"v": VERSION, **value}
+    text = _sorted_json(told)
+    return rfc8785.dumps(told) if _may_differ(text) else text.encode()
+
+
+def _may_differ(text: str) -> bool:
+    """Where sorted JSON may not be canonical: keys that UTF-16 and Unicode sort otherwise, numbers that are long or
+    broken. A text that only looks so goes the long way too, which gives the same."""
+    return _NUMBER_MAY_DIFFER.search(text) is not None or (
+        not text.isascii() and _KEY_MAY_DIFFER.search(text) is not None
+    )
 
 
 def digest(value: Mapping[str, Json]) -> str:

@@ -24,7 +24,7 @@ class StoredActions:
 
     def get(self, id: str) -> Action | None:
         """The action."""
-        row = self._unit.row(actions, id=id)
+        row = self._unit.row(actions, id)
         return shapes.ACTION.value(row) if row else None
 
     def by_number(self, number: int) -> Action | None:
@@ -42,17 +42,17 @@ class StoredActions:
             return
         for owner in shapes.ACTION.value(before).owners:
             if owner not in owned:
-                self._unit.remove(action_owners, self._unit.row(action_owners, owner=owner, action=action.id))
+                self._unit.remove(action_owners, self._unit.row(action_owners, owner, action.id))
         for row in owned.values():
             self._unit.put_row(action_owners, row)
 
     def remove(self, action: Action) -> None:
         """The action goes, with its owners' rows and its readers."""
-        row = self._unit.row(actions, id=action.id)
+        row = self._unit.row(actions, action.id)
         if row is None:
             return
         for owner in shapes.ACTION.value(row).owners:
-            self._unit.remove(action_owners, self._unit.row(action_owners, owner=owner, action=action.id))
+            self._unit.remove(action_owners, self._unit.row(action_owners, owner, action.id))
         self._unit.remove(actions, row)
         self.set_readers(action.id, ())
 

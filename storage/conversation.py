@@ -27,7 +27,7 @@ class StoredConversation:
         """Keeps a post, or gives the one that its delivery brought before."""
 
         def kept(unit: Unit) -> Post:
-            first = unit.find(posts, delivery=post.delivery) if post.delivery else unit.row(posts, id=post.id)
+            first = unit.find(posts, delivery=post.delivery) if post.delivery else unit.row(posts, post.id)
             if first is not None:
                 return shapes.POST.value(first)
             unit.put_new(posts, shapes.POST.row(workspace, post))

@@ -24,7 +24,7 @@ class StoredDecisions:
 
     def get(self, id: str) -> Decision | None:
         """The decision."""
-        row = self._unit.row(decisions, id=id)
+        row = self._unit.row(decisions, id)
         return shapes.DECISION.value(row) if row else None
 
     def by_number(self, number: int) -> Decision | None:
@@ -38,7 +38,7 @@ class StoredDecisions:
 
     def remove(self, decision: Decision) -> None:
         """The decision goes."""
-        self._unit.remove(decisions, self._unit.row(decisions, id=decision.id))
+        self._unit.remove(decisions, self._unit.row(decisions, decision.id))
 
     def page(
         self, query: DecisionQuery, readers: Readership, limit: int, after: Decision | None = None

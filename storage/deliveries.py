@@ -23,7 +23,7 @@ class StoredDeliveries:
 
     def answer(self, connection: str, delivery: str, now: datetime) -> tuple[Reply, ...] | None:
         """The first answer to a delivery of the last 30 days."""
-        row = self._unit.row(deliveries, connection=connection, delivery=delivery)
+        row = self._unit.row(deliveries, connection, delivery)
         if row is None or row["at"] < moment_text(now - REMEMBERED):
             return None
         return replies_from_json(row["replies"])
@@ -36,7 +36,7 @@ class StoredDeliveries:
 
     def capture(self, fingerprint: str, since: datetime) -> Capture | None:
         """What was captured under this fingerprint since a moment."""
-        row = self._unit.row(captures, fingerprint=fingerprint)
+        row = self._unit.row(captures, fingerprint)
         return shapes.CAPTURE.value(row) if row and row["at"] >= moment_text(since) else None
 
     def remember_capture(self, fingerprint: str, capture: Capture) -> None:
@@ -46,7 +46,7 @@ class StoredDeliveries:
     def claim(self, channel: str, kind: str, day: date, now: datetime) -> bool:
         """Whether the post of that day is this unit's to make."""
         key = {"channel": channel, "kind": kind, "day": day.isoformat()}
-        if self._unit.row(claims, **key) is not None:
+        if self._unit.row(claims, channel, kind, day.isoformat()) is not None:
             return False
         self._unit.put_new(claims, {"workspace": self._unit.workspace, **key, "at": moment_text(now)})
         return True

@@ -1,6 +1,6 @@
 """The head row of a workspace: its last human numbers and the end of its journal's chain."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 from bot.errors import Unknown
 from bot.journal import FIRST_HASH
@@ -23,7 +23,15 @@ class Head:
 
     def copy(self) -> "Head":
         """One to change."""
-        return replace(self)
+        return Head(
+            self.workspace,
+            self.last_action,
+            self.last_decision,
+            self.last_meeting,
+            self.last_entry,
+            self.last_hash,
+            self.register_version,
+        )
 
     def row(self) -> Row:
         """As it is stored."""
@@ -32,7 +40,7 @@ class Head:
 
 def read_head(session: Session, workspace: str) -> Head:
     """The head as the database has it. Raises `Unknown` where there is no such workspace."""
-    found = session.rows(heads, workspace=workspace)
-    if not found:
+    found = session.row(heads, (workspace,))
+    if found is None:
         raise Unknown("workspace.unknown", workspace=workspace)
-    return Head(**found[0])
+    return Head(**found)

@@ -18,7 +18,7 @@ class StoredMeetings:
 
     def get(self, id: str) -> Meeting | None:
         """The meeting."""
-        row = self._unit.row(meetings, id=id)
+        row = self._unit.row(meetings, id)
         return shapes.MEETING.value(row) if row else None
 
     def by_number(self, number: int) -> Meeting | None:
@@ -56,7 +56,7 @@ class StoredMeetings:
 
     def item(self, id: str) -> Item | None:
         """The item."""
-        row = self._unit.row(items, id=id)
+        row = self._unit.row(items, id)
         return shapes.ITEM.value(row) if row else None
 
     def put_item(self, item: Item) -> None:
@@ -65,7 +65,7 @@ class StoredMeetings:
 
     def remove_item(self, item: Item) -> None:
         """The item goes."""
-        self._unit.remove(items, self._unit.row(items, id=item.id))
+        self._unit.remove(items, self._unit.row(items, item.id))
 
     def notes(self, meeting: str) -> tuple[Note, ...]:
         """A meeting's notes, in order."""
@@ -83,7 +83,7 @@ class StoredMeetings:
 
     def remove_note(self, note: Note) -> None:
         """The note goes."""
-        self._unit.remove(notes, self._unit.row(notes, id=note.id))
+        self._unit.remove(notes, self._unit.row(notes, note.id))
 
     def attendance(self, meeting: str) -> tuple[Attendance, ...]:
         """Who was there, in order."""
@@ -96,7 +96,7 @@ class StoredMeetings:
 
     def remove_attendance(self, attendance: Attendance) -> None:
         """Was not there after all."""
-        self._unit.remove(shapes.ATTENDANCE.table, self._unit.row(shapes.ATTENDANCE.table, id=attendance.id))
+        self._unit.remove(shapes.ATTENDANCE.table, self._unit.row(shapes.ATTENDANCE.table, attendance.id))
 
 
 _READ = (meetings, readers)

@@ -30,6 +30,6 @@ class StoredOutbox:
 
     def delivered(self, id: str, at: datetime) -> None:
         """The message has arrived."""
-        row = self._unit.row(outbox, id=id)
+        row = self._unit.row(outbox, id)
         if row is not None:
             self._unit.put_row(outbox, {**row, "delivered_at": moment_text(at)})

@@ -32,7 +32,7 @@ class StoredParties:
 
     def put_membership(self, membership: Membership) -> None:
         """A new membership, or its next revision."""
-        before = self._unit.row(shapes.MEMBERSHIP.table, id=membership.id)
+        before = self._unit.row(shapes.MEMBERSHIP.table, membership.id)
         self._unit.put(shapes.MEMBERSHIP, membership, made=before["made"] if before else new_id())
         self._unit.own_register().put_membership(membership)
 

@@ -2,21 +2,17 @@
 together. They are flushed in bulk, which is where shared commits gain most."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Table
 
 from bot.errors import Outdated
 from storage import search
-from storage.session import Session, key_of
+from storage.session import Key, Session
 from storage.shapes import Row
 
-Key = tuple[Any, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A row as the database has it, and as it is to be; None where it is not there."""
 
     before: Row | None
@@ -39,26 +35,24 @@ class Pending:
         """What is pending in a table."""
         return self._changes.get(table, _NONE)
 
-    def put(self, table: Table, change: Change) -> None:
+    def get(self, table: Table, key: Key) -> Change | None:
+        """What is pending of a row."""
+        changes = self._changes.get(table)
+        return changes.get(key) if changes else None
+
+    def put(self, table: Table, key: Key, change: Change) -> None:
         """Notes a change. What the database has of the row stays what it was when the row was first changed."""
-        row = change.after if change.after is not None else change.before
-        if row is None:
-            return
-        key = key_of(table, row)
-        changes = self._changes.setdefault(table, {})
-        earlier = changes.pop(key, None)
-        before = earlier.before if earlier else change.before
-        if before is not None or change.after is not None:
-            changes[key] = Change(before, change.after)
+        _put(self._changes.setdefault(table, {}), key, change)
 
     def take(self, other: "Pending") -> None:
         """Takes over what another has."""
         for table, changes in other._changes.items():
-            if table not in self._changes:
-                self._changes[table] = changes
+            mine = self._changes.setdefault(table, {})
+            if mine.keys().isdisjoint(changes):
+                mine.update(changes)
             else:
-                for change in changes.values():
-                    self.put(table, change)
+                for key, change in changes.items():
+                    _put(mine, key, change)
         other._changes = {}
 
     def flush(self, session: Session) -> None:
@@ -70,6 +64,14 @@ class Pending:
     def clear(self) -> None:
         """Forgets everything."""
         self._changes = {}
+
+
+def _put(changes: dict[Key, Change], key: Key, change: Change) -> None:
+    earlier = changes.pop(key, None)
+    if earlier is None:
+        changes[key] = change
+    elif earlier.before is not None or change.after is not None:
+        changes[key] = Change(earlier.before, change.after)
 
 
 def _flush(session: Session, table: Table, changes: tuple[Change, ...]) -> None:

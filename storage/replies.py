@@ -1,32 +1,56 @@
 """Replies as JSON, and back again: the first answer to a delivery, and messages on their way, are stored so."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from bot.form import Field, Form
 from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
+from storage.json_text import encoder
 
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Text, Facts, Buttons, Rows, Form)}
-_NAMES: dict[type[Any], tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind))
-    for kind in (Text, Facts, Buttons, Rows, Form, Button, Row, Field, Reply)
-}
-_DEFAULTS: dict[type[Any], dict[str, Any]] = {
-    kind: {field.name: field.default for field in fields(kind)} for kind in _NAMES
-}
+
+
+def _known(kind: type[Any]) -> tuple[dict[str, str], tuple[tuple[str, Any], ...], Callable[[Any], tuple[Any, ...]]]:
+    """Of a kind: what tells it apart, its fields with what they usually are, and how to take them all at once."""
+    usual = tuple((field.name, field.default) for field in fields(kind))
+    take = attrgetter(*(name for name, _ in usual))
+    return {"is": kind.__name__} if kind in _KINDS.values() else {}, usual, take if len(usual) > 1 else _alone(take)
+
+
+def _alone(take: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda value: (take(value),)
+
+
+_FIELDS = {kind: _known(kind) for kind in (Text, Facts, Buttons, Rows, Form, Button, Row, Field, Reply)}
+
+
+def _told(value: Any) -> Any:
+    """What JSON does not know: days, and our own values, of which fields that are as usual are left out."""
+    if type(value) is date:
+        return value.isoformat()
+    head, usual, take = _FIELDS[type(value)]
+    told: dict[str, Any] = head.copy()
+    for (name, default), each in zip(usual, take(value), strict=True):
+        if each != default:
+            told[name] = each
+    return told
+
+
+_encode = encoder(_told)
 
 
 def reply_to_json(reply: Reply) -> str:
     """One reply."""
-    return json.dumps(_plain(reply), ensure_ascii=False, separators=(",", ":"))
+    return _encode(reply)
 
 
-def replies_to_json(replies: Iterable[Reply]) -> str:
+def replies_to_json(replies: tuple[Reply, ...]) -> str:
     """All replies to one request."""
-    return json.dumps([_plain(reply) for reply in replies], ensure_ascii=False, separators=(",", ":"))
+    return _encode(replies)
 
 
 def reply_from_json(text: str) -> Reply:
@@ -37,22 +61,6 @@ def reply_from_json(text: str) -> Reply:
 def replies_from_json(text: str) -> tuple[Reply, ...]:
     """The replies as they were."""
     return tuple(_reply(each) for each in json.loads(text))
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it: fields that are as usual are left out, and a part says what it is."""
-    kind = type(value)
-    if kind is str or value is None or kind is bool or kind is int:
-        return value
-    if kind is tuple:
-        return [_plain(each) for each in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    usual = _DEFAULTS[kind]
-    told = {name: _plain(each) for name in _NAMES[kind] if (each := getattr(value, name)) != usual[name]}
-    if kind.__name__ in _KINDS:
-        told["is"] = kind.__name__
-    return told
 
 
 def _reply(told: dict[str, Any]) -> Reply:

@@ -7,23 +7,24 @@ from storage.session import Session
 from storage.shapes import Row
 
 _INDEX = {"actions": "action_words", "decisions": "decision_words"}
+_INSERT = "INSERT INTO {index} (workspace, row, stems) VALUES (?, ?, ?)"
+_DELETE = "DELETE FROM {index} WHERE rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"
 
 
 def reindex(session: Session, table: Table, gone: list[Row], changed: list[tuple[Row, Row]], new: list[Row]) -> None:
     """Keeps the index in step with rows that were written."""
     index = _INDEX[table.name]
     other = [(before, after) for before, after in changed if before["stems"] != after["stems"]]
-    for row in (*gone, *(before for before, _ in other)):
-        match = f'workspace:"{row["workspace"]}" AND row:"{row["id"]}"'
-        session.command(
-            f"DELETE FROM {index} WHERE rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH :match)",  # noqa: S608  # our own table's name
-            {"match": match},
-        )
-    for row in (*new, *(after for _, after in other)):
-        session.command(
-            f"INSERT INTO {index} (workspace, row, stems) VALUES (:workspace, :id, :stems)",  # noqa: S608  # our own table's name
-            row,
-        )
+    old = [(_row_match(row),) for row in (*gone, *(before for before, _ in other))]
+    fresh = [(row["workspace"], row["id"], row["stems"]) for row in (*new, *(after for _, after in other))]
+    if old:
+        session.many(_DELETE.format(index=index), old)
+    if fresh:
+        session.many(_INSERT.format(index=index), fresh)
+
+
+def _row_match(row: Row) -> str:
+    return f'workspace:"{row["workspace"]}" AND row:"{row["id"]}"'
 
 
 def matches(of: Table, workspace: str, stems: tuple[str, ...]) -> ColumnElement[bool]:

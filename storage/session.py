@@ -4,73 +4,84 @@ Running them there costs a third of what a Core execution does, which counts whe
 rows. What cannot be known beforehand (which filters a list has) goes through Core itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Executable, Insert, Select, Table, Update, bindparam, select
 from sqlalchemy.engine import Dialect
 
 from storage.shapes import Row
+from storage.tables import metadata
 
-KEYS: dict[str, tuple[str, ...]] = {}
+_COLUMNS = {table: tuple(table.c.keys()) for table in metadata.tables.values()}
+_KEYS = {table: tuple(table.primary_key.columns.keys()) for table in metadata.tables.values()}
+_TAKE_KEY: dict[Table, Callable[[Row], Any]] = {table: itemgetter(*names) for table, names in _KEYS.items()}
+_TAKE_ROW: dict[Table, Callable[[Row], Any]] = {table: itemgetter(*names) for table, names in _COLUMNS.items()}
+
+Key = tuple[Any, ...]
 
 
 def key_names(table: Table) -> tuple[str, ...]:
     """The columns of a table's primary key, the workspace first."""
-    if table.name not in KEYS:
-        KEYS[table.name] = tuple(column.name for column in table.primary_key)
-    return KEYS[table.name]
+    return _KEYS[table]
 
 
-def key_of(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
+def key_of(table: Table, row: Row) -> Key:
     """A row's primary key."""
-    return tuple([row[name] for name in key_names(table)])
+    key = _TAKE_KEY[table](row)
+    return key if len(_KEYS[table]) > 1 else (key,)
 
 
 class Statements:
-    """The statements of every table, compiled when first asked for. One for an engine; shared by its connections."""
+    """The statements of every table, compiled when first asked for. One for an engine; shared by its connections.
+
+    All take their values by position, in the order of the table's columns.
+    """
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._known: dict[tuple[str, ...], str] = {}
+        self._known: dict[Any, str] = {}
 
-    def select(self, table: Table, columns: Iterable[str]) -> str:
+    def select(self, table: Table, columns: tuple[str, ...]) -> str:
         """Rows in which these columns have given values."""
-        names = tuple(columns)
-        return self._once(
-            ("select", table.name, *names),
-            lambda: select(table).where(*(table.c[name] == bindparam(name) for name in names)),
-        )
+        name = (table, columns)
+        if name not in self._known:
+            here = [table.c[column] == bindparam(column) for column in columns]
+            self._known[name] = self._compiled(select(table).where(*here))
+        return self._known[name]
 
     def insert(self, table: Table) -> str:
         """A new row."""
-        return self._once(("insert", table.name), table.insert)
+        name = (table, "insert")
+        if name not in self._known:
+            self._known[name] = self._compiled(table.insert())
+        return self._known[name]
 
     def update(self, table: Table) -> str:
-        """A changed row; where rows have revisions only if it is still at the one that was read."""
-        return self._once(("update", table.name), lambda: _update(table))
+        """A changed row: all its columns, then its key; where rows have revisions, then the one that was read."""
+        name = (table, "update")
+        if name not in self._known:
+            changed: dict[str, Any] = {column: bindparam(column) for column in _COLUMNS[table]}
+            here = [table.c[column] == bindparam(f"old_{column}") for column in _kept(table)]
+            self._known[name] = self._compiled(table.update().where(*here).values(changed))
+        return self._known[name]
 
     def delete(self, table: Table) -> str:
         """A row that goes."""
-        return self._once(
-            ("delete", table.name),
-            lambda: table.delete().where(*(table.c[name] == bindparam(f"key_{name}") for name in key_names(table))),
-        )
-
-    def _once(self, name: tuple[str, ...], make: Any) -> str:
+        name = (table, "delete")
         if name not in self._known:
-            statement: Select[Any] | Insert | Update | Delete = make()
-            self._known[name] = str(statement.compile(dialect=self._dialect))
+            here = [table.c[column] == bindparam(f"old_{column}") for column in _KEYS[table]]
+            self._known[name] = self._compiled(table.delete().where(*here))
         return self._known[name]
 
+    def _compiled(self, statement: Select[Any] | Insert | Update | Delete) -> str:
+        return str(statement.compile(dialect=self._dialect))
 
-def _update(table: Table) -> Update:
-    key = key_names(table)
-    changed: dict[str, Any] = {column.name: bindparam(column.name) for column in table.c if column.name not in key}
-    here = [table.c[name] == bindparam(f"key_{name}") for name in key]
-    if "revision" in table.c:
-        here.append(table.c.revision == bindparam("key_revision"))
-    return table.update().where(*here).values(changed)
+
+def _kept(table: Table) -> tuple[str, ...]:
+    """What must still be so for a row to be changed."""
+    return (*_KEYS[table], "revision") if "revision" in table.c else _KEYS[table]
 
 
 class Session:
@@ -86,15 +97,25 @@ class Session:
         self._cursor.close()
         self.connection.close()
 
-    def command(self, sql: str, given: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def command(self, sql: str, given: Key = ()) -> list[tuple[Any, ...]]:
         """One statement of the engine's own: the limits of a transaction, its search."""
-        self._cursor.execute(sql, given or {})
+        self._cursor.execute(sql, given)
         return list(self._cursor.fetchall()) if self._cursor.description else []
+
+    def many(self, sql: str, given: Sequence[Key]) -> None:
+        """One statement of the engine's own, for many rows."""
+        self._cursor.executemany(sql, given)
+
+    def row(self, table: Table, key: Key) -> Row | None:
+        """The row with this key."""
+        self._cursor.execute(self._statements.select(table, _KEYS[table]), key)
+        found = self._cursor.fetchone()
+        return dict(zip(_COLUMNS[table], found, strict=True)) if found else None
 
     def rows(self, table: Table, **equal: Any) -> list[Row]:
         """The rows in which these columns have these values."""
-        self._cursor.execute(self._statements.select(table, equal), equal)
-        names = table.c.keys()
+        self._cursor.execute(self._statements.select(table, tuple(equal)), tuple(equal.values()))
+        names = _COLUMNS[table]
         return [dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()]
 
     def query(self, statement: Executable) -> list[Row]:
@@ -103,18 +124,17 @@ class Session:
         names = tuple(result.keys())
         return [dict(zip(names, row, strict=True)) for row in result]
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def insert(self, table: Table, rows: Iterable[Row]) -> None:
         """New rows, in bulk."""
-        self._cursor.executemany(self._statements.insert(table), rows)
+        self._cursor.executemany(self._statements.insert(table), list(map(_TAKE_ROW[table], rows)))
 
     def update(self, table: Table, rows: Sequence[tuple[Row, Row]]) -> bool:
         """Changed rows, each as it was and as it is, in bulk. False where somebody else had changed one."""
-        keys = (*key_names(table), *(("revision",) if "revision" in table.c else ()))
-        given = [{**after, **{f"key_{name}": before[name] for name in keys}} for before, after in rows]
+        old, new = itemgetter(*_kept(table)), _TAKE_ROW[table]
+        given = [(*new(after), *(old(before) if len(_kept(table)) > 1 else (old(before),))) for before, after in rows]
         self._cursor.executemany(self._statements.update(table), given)
-        return self._cursor.rowcount == len(rows)
+        return bool(self._cursor.rowcount == len(rows))
 
-    def delete(self, table: Table, rows: Sequence[Row]) -> None:
+    def delete(self, table: Table, rows: Iterable[Row]) -> None:
         """Rows that go, in bulk."""
-        given = [{f"key_{name}": row[name] for name in key_names(table)} for row in rows]
-        self._cursor.executemany(self._statements.delete(table), given)
+        self._cursor.executemany(self._statements.delete(table), [key_of(table, row) for row in rows])

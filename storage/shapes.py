@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Table
@@ -18,6 +19,7 @@ from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
 from bot.ports import Capture, Message
 from storage import tables
+from storage.json_text import json_text
 from storage.replies import reply_from_json, reply_to_json
 from storage.tables import NO_DAY, NO_MOMENT
 
@@ -43,11 +45,6 @@ class Stored:
 def moment_text(moment: datetime) -> str:
     """A moment in UTC, always of the same width, so that text sorts as time does."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def json_text(value: object) -> str:
-    """JSON without spaces, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _tuple_text(value: tuple[str, ...]) -> str:
@@ -98,14 +95,14 @@ class Shape(Generic[V]):
     def __init__(self, table: Table, kind: type[V], **stored: Stored) -> None:
         self.table = table
         self._kind = kind
-        self._plain = [field.name for field in fields(kind) if field.name not in stored]
+        self._plain = tuple(field.name for field in fields(kind) if field.name not in stored)
+        self._take: Callable[[Any], tuple[Any, ...]] = attrgetter(*self._plain)
         self._stored = [(name, each.write, each.read) for name, each in stored.items()]
 
     def row(self, workspace: str, value: V, **more: str | int | None) -> Row:
         """The row of a value; `more` are columns that the value has no field for."""
         row: Row = {"workspace": workspace, **more}
-        for name in self._plain:
-            row[name] = getattr(value, name)
+        row.update(zip(self._plain, self._take(value), strict=True))
         for name, write, _ in self._stored:
             row[name] = write(getattr(value, name))
         return row

@@ -40,7 +40,6 @@ def open_engine(url: URL, *, create: bool) -> Engine:
         raise StoreUnreadable("store.missing", file=url.database)
     engine = create_engine(
         url,
-        paramstyle="named",
         isolation_level="AUTOCOMMIT",  # transactions are begun and ended in plain sight
         poolclass=NullPool,
         connect_args={"timeout": _WAIT_FOR_LOCK, "check_same_thread": False, "cached_statements": 256},

@@ -5,6 +5,7 @@ first, its own rows under a savepoint, so that it alone can still be undone.
 """
 
 import secrets
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import uuid_utils
@@ -15,9 +16,9 @@ from bot.journal import Entry
 from bot.place import Workspace
 from storage import shapes, tables
 from storage.head import Head, read_head
-from storage.pending import Change, Key, Pending
+from storage.pending import Change, Pending
 from storage.register import Register, Registers
-from storage.session import Session, key_names, key_of
+from storage.session import Key, Session, key_of
 from storage.shapes import Row, Shape
 
 _ROWS_IN_MEMORY = 500
@@ -37,6 +38,8 @@ class Transaction:
         self.session = session
         self.pending = Pending()
         self._kept = registers
+        self._rows: dict[Table, dict[Key, Row | None]] = {}
+        self._found: dict[tuple[Any, ...], list[Row]] = {}
         self._read: dict[str, Head] = {}
         self.heads: dict[str, Head] = {}
         self.registers: dict[str, Register] = {}
@@ -56,8 +59,29 @@ class Transaction:
             self.registers[workspace] = self._kept.get(self.session, workspace, version)
         return self.registers[workspace]
 
+    def row(self, table: Table, key: Key) -> Row | None:
+        """A row as the database has it; read once, since nobody else can write as long as the transaction lasts, nor is
+        what others write seen by one that only reads."""
+        rows = self._rows.setdefault(table, {})
+        if key not in rows:
+            rows[key] = self.session.row(table, key)
+        return rows[key]
+
+    def rows(self, table: Table, **equal: Any) -> list[Row]:
+        """The rows in which these columns have these values; read once, likewise."""
+        asked = (table, *equal.items())
+        if asked not in self._found:
+            self._found[asked] = self.session.rows(table, **equal)
+        return self._found[asked]
+
+    def forget_rows(self) -> None:
+        """What has been read is so no longer."""
+        self._rows.clear()
+        self._found.clear()
+
     def flush(self) -> None:
         """Writes what finished commands left. Where that fails, the whole transaction has."""
+        self.forget_rows()
         try:
             self.pending.flush(self.session)
         except Exception as error:
@@ -70,7 +94,7 @@ class Transaction:
         for workspace, head in self.heads.items():
             before = self._read[workspace]
             if head is not before:
-                self.pending.put(tables.heads, Change(before.row(), head.row()))
+                self.pending.put(tables.heads, (workspace,), Change(before.row(), head.row()))
         self.flush()
         for register in self.registers.values():
             self._kept.keep(register)
@@ -94,18 +118,25 @@ class Unit:
         self._head: Head | None = None
         self._register = transaction.register(workspace)
         self._saved = False
+        self._new_ids: set[str] = set()
+
+    def new_id(self) -> str:
+        """An id that no row has yet, so that none need be looked for."""
+        id = new_id()
+        self._new_ids.add(id)
+        return id
 
     # --- reading ---
 
-    def row(self, table: Table, **key: Any) -> Row | None:
-        """The row with this key."""
-        whole = {"workspace": self.workspace, **key}
-        place = tuple([whole[name] for name in key_names(table)])
-        change = self._pending.of(table).get(place) or self._transaction.pending.of(table).get(place)
+    def row(self, table: Table, *key: Any) -> Row | None:
+        """The row with this key, the workspace apart."""
+        return self._at(table, (self.workspace, *key))
+
+    def _at(self, table: Table, key: Key) -> Row | None:
+        change = self._pending.get(table, key) or self._transaction.pending.get(table, key)
         if change is not None:
             return change.after
-        rows = self._session.rows(table, **whole)
-        return rows[0] if rows else None
+        return None if key[-1] in self._new_ids else self._transaction.row(table, key)
 
     def find(self, table: Table, **equal: Any) -> Row | None:
         """The one row in which these columns have these values."""
@@ -113,12 +144,12 @@ class Unit:
         for change in changed.values():
             if change.after is not None and _has(change.after, equal):
                 return change.after
-        rows = self._session.rows(table, workspace=self.workspace, **equal)
+        rows = self._transaction.rows(table, workspace=self.workspace, **equal)
         return next((row for row in rows if key_of(table, row) not in changed), None)
 
     def find_all(self, table: Table, **equal: Any) -> list[Row]:
         """All rows in which these columns have these values, in no order."""
-        rows = self._session.rows(table, workspace=self.workspace, **equal)
+        rows = self._transaction.rows(table, workspace=self.workspace, **equal)
         changed = self._changed(table)
         if not changed:
             return rows
@@ -149,25 +180,26 @@ class Unit:
         Raises `Outdated` where the revision is not the next one.
         """
         row = shape.row(self.workspace, value, **more)
-        before = self.row(shape.table, **{name: row[name] for name in key_names(shape.table)[1:]})
+        key = key_of(shape.table, row)
+        before = self._at(shape.table, key)
         if value.revision != (before["revision"] if before else 0) + 1:
             raise Outdated("row.outdated_elsewhere")
-        self._put(shape.table, Change(before, row))
+        self._put(shape.table, key, Change(before, row))
         return before
 
     def put_row(self, table: Table, row: Row) -> None:
         """Stores a row that has no revisions, over the one with its key."""
-        before = self.row(table, **{name: row[name] for name in key_names(table)[1:]})
-        self._put(table, Change(before, row))
+        key = key_of(table, row)
+        self._put(table, key, Change(self._at(table, key), row))
 
     def put_new(self, table: Table, row: Row) -> None:
         """Stores a row that cannot be there yet."""
-        self._put(table, Change(None, row))
+        self._put(table, key_of(table, row), Change(None, row))
 
     def remove(self, table: Table, row: Row | None) -> None:
         """Takes a row out, if it is there."""
         if row is not None:
-            self._put(table, Change(row, None))
+            self._put(table, key_of(table, row), Change(row, None))
 
     def own_register(self) -> Register:
         """The register, to be changed: a copy is made for the unit's first change."""
@@ -181,7 +213,7 @@ class Unit:
         """Stores the workspace's settings."""
         row = shapes.WORKSPACE.row(self.workspace, workspace)
         del row["workspace"]
-        self._put(tables.workspaces, Change(self._session.rows(tables.workspaces, id=self.workspace)[0], row))
+        self.put_row(tables.workspaces, row)
         self.own_register().workspace = workspace
 
     def own_head(self) -> Head:
@@ -203,6 +235,7 @@ class Unit:
         self._transaction.flush()
         if not self._pending:
             return
+        self._new_ids.clear()
         if not self._saved:
             self._session.command("SAVEPOINT command")
             self._saved = True
@@ -223,6 +256,7 @@ class Unit:
         if self._saved:
             self._session.command("ROLLBACK TO command")
             self._session.command("RELEASE command")
+            self._transaction.forget_rows()
 
     def _chain(self) -> None:
         for entry in self._entries:
@@ -232,14 +266,15 @@ class Unit:
             self.put_new(tables.journal, shapes.ENTRY.row(self.workspace, chained))
         self._entries.clear()
 
-    def _put(self, table: Table, change: Change) -> None:
+    def _put(self, table: Table, key: Key, change: Change) -> None:
         self._check_writing()
-        self._pending.put(table, change)
+        self._pending.put(table, key, change)
         if len(self._pending.of(table)) > _ROWS_IN_MEMORY:
             self.flush()
 
-    def _changed(self, table: Table) -> dict[Key, Change]:
-        return {**self._transaction.pending.of(table), **self._pending.of(table)}
+    def _changed(self, table: Table) -> Mapping[Key, Change]:
+        others, own = self._transaction.pending.of(table), self._pending.of(table)
+        return {**others, **own} if others and own else others or own
 
     def _check_writing(self) -> None:
         if not self._writing:

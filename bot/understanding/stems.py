@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from bot.understanding.names import words_of
+from bot.understanding.names import WORD, fold
 
 _COMMON = (
     "alle alt and andre are at av be ble blei bli blir both but by både da de den denne der dere det dette di dykk"
@@ -22,11 +22,19 @@ _STOP_WORDS = frozenset(_COMMON.split())
 
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text, each once, in order; words that say nothing of their own are left out."""
-    words = (word.folded for word in words_of(text))
-    return tuple(dict.fromkeys(stem_of(word) for word in words if word not in _STOP_WORDS))
+    found = dict.fromkeys(map(_stem_or_nothing, WORD.findall(text)))
+    found.pop("", None)
+    return tuple(found)
 
 
 @lru_cache(maxsize=20_000)
+def _stem_or_nothing(word: str) -> str:
+    folded = fold(word)
+    if folded in _STOP_WORDS:
+        return ""
+    return stem_of(folded) if folded.isalpha() else folded
+
+
 def stem_of(word: str) -> str:
     """The stem of a folded word. A stemmer keeps state while it works, so each word gets its own."""
     norwegian, english = snowballstemmer.stemmer("norwegian"), snowballstemmer.stemmer("english")

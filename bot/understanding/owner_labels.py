@@ -26,8 +26,8 @@ _LABEL = re.compile(
 )
 _RECIPIENT = re.compile(
     r"(?:^|[:;,–.] )(?:til|to|fra|frå|from|kopi(?: til)?|cc|copy(?: to)?|deltakere|deltakarar|deltar|participants"
-    r"|attendees|present|til stede|til stades|invitert|inviterte|invited|mottakere?|mottakar|recipients?|høring|innspill|kontakt"
-    r"|contact|gjester|guests|forfall|apologies|innleder|speaker|ref|møte med|meeting with) :$"
+    r"|attendees|present|til stede|til stades|invitert|inviterte|invited|mottakere?|mottakar|recipients?|høring|innspill"
+    r"|kontakt|contact|gjester|guests|forfall|apologies|innleder|speaker|ref|møte med|meeting with) :$"
 )
 _CLEFT = re.compile(
     r"(?:^|[ ,:])(?:(?:det|it|dette|this) (?:er|is|blir|vert|was|var|må være|should be)|it's|(?:blir|er) det)$"

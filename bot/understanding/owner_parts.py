@@ -39,6 +39,7 @@ _DECIDING = frozenset(("vi", "we", "me", "møtet", "meeting", "utvalget", "commi
 _RELATIVE = frozenset(("som", "who", "that", "å", "to", ","))
 _TO = frozenset(("to", "å"))
 _MANDATES = frozenset(("oppdrag", "ansvar", "ansvaret", "fullmakt"))
+_HAVING = frozenset(("få", "ha", "get", "have"))
 _BEHALF = frozenset(("vegne", "vegner", "behalf"))
 
 
@@ -135,6 +136,8 @@ def _addressed(sentence: Sentence, clue: Clue) -> Part | None:
 def _speaker(_: Sentence, clue: Clue) -> Part | None:
     """ "I" and "jeg" are subjects wherever they stand; "me" and "meg" only after "let"."""
     if clue.phrase.pronoun:
+        if clue.before in MODALS and clue.right.words[:1] and clue.right.words[0] in _HAVING:
+            return Part.NONE  # "kan jeg få tallene" asks others
         return Part.NONE if clue.before in SUBORDINATORS else _acting(clue.right)
     if clue.phrase.oblique and clue.phrase.count == 1:
         return Part.CONTENT if clue.before in LETTING else Part.NONE

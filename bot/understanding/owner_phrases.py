@@ -149,6 +149,8 @@ class _Parser:
 
     def _narrowed(self, outer: tuple[str, ...], inner: tuple[str, ...]) -> tuple[str, ...]:
         """The narrower of two: a person before a body, a member before what it is a member of."""
+        if same := tuple(key for key in outer if key in inner):
+            return same
         members = tuple(key for key in outer if any(self.directory.belongs(key, body) for body in inner))
         if members:
             return members
@@ -173,6 +175,8 @@ class _Parser:
         joining = self._word(at) in _LIST
         if not (long or joining or at > place):
             return None, False
+        if not (long or joining) and self._is_name(at) and self.tokens[at].pronoun:
+            return None, False  # "Tom, I will …"
         alternative = self._word(at) in ALTERNATIVE
         at = long or (at + 1 if joining else at)
         while self._word(at) in PASSED_OVER:

@@ -44,7 +44,7 @@ class Predicate:
         """Whether the party is the one who does it."""
         if not self.words or self.words[0] in _ENDS:
             return True
-        if self.words[0] in _MADE_OF or self._is_attribute():
+        if self.words[0] in _MADE_OF or self._is_attribute() or self._is_done_by_another():
             return False
         verb = self._verb()
         if verb is None:
@@ -66,6 +66,10 @@ class Predicate:
             if looks_finite(word) or is_s_passive(word, self.language):
                 return place
         return None
+
+    def _is_done_by_another(self) -> bool:
+        """ "accounts audited by X"."""
+        return len(self.words) > 2 and is_participle(self.words[0]) and self.words[1] in {"by", "av"}
 
     def _is_attribute(self) -> bool:
         """ "HR policies must …", "AU møtet flyttes": the party only says which thing it is about."""

@@ -52,7 +52,7 @@ REPORTING = word_set("""
     avtaler avtala enige samde enig sier sa seier sagt foreslår foreslo foreslått føreslår mener meiner mente
     tror trur trudde synes synest syns ønsker ønskjer ønsket ønska vil forventer ventar krever krev krevde
     anbefaler tilrår minner minnet minna håper håpar understreket understreker presiserer presiserte konkluderte
-    konkluderer forutsetter legger lagt orienterte opplyste oppsummerte ber ba bad bedt bede decided decides
+    konkluderer forutsetter legger lagt orienterte opplyste oppsummerte viktig viktige ønskelig ønskjeleg avgjørende foreslått føreslått important essential crucial vital ber ba bad bedt bede decided decides
     decide agreed agrees agree says said say thinks think thought proposed proposes propose wants want wanted
     hopes hope suggests suggest suggested recommends recommend recommended expects expect resolved insists asked
     requested believe believes reckon guess prefer confirmed noted understand
@@ -81,10 +81,11 @@ RECEIVED = word_set("""
     """)
 GETTING = word_set("får fikk få gets get")
 # Of several sentences, the one that says this names the owner.
-RESPONSIBLE = tuple(
+_RESPONSIBLE = (
     " følger opp | følgjer opp | følge opp | følgje opp | følgjer dette opp | har ansvar | tar ansvar | tek ansvar"
-    " | er ansvarlig | er ansvarleg | follows up | follow up | is responsible | are responsible ".split("|")
+    " | er ansvarlig | er ansvarleg | follows up | follow up | is responsible | are responsible "
 )
+RESPONSIBLE = tuple(_RESPONSIBLE.split("|"))
 TIME_NOUNS = word_set("""
     dag dagen uke uka uken veke veka måned måneden månad månaden år året gang gong time timen kveld morgen
     morgon helg helga ettermiddag formiddag høst høsten vår våren sommer sommeren vinter vinteren mandag tirsdag

@@ -3,13 +3,13 @@
 Titles are compared in one canonical form, so that a register kept in one language is understood in all three.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.understanding.names import key_of, without_article
 
-_Key = TypeVar("_Key", str, tuple[str, str])
+_Key = TypeVar("_Key", bound=Hashable)
 _SYNONYMS = {
     "chair": "leder",
     "chairman": "leder",
@@ -162,7 +162,8 @@ def _add(index: dict[_Key, tuple[str, ...]], at: _Key, key: str) -> None:
 
 
 def _remove(index: dict[_Key, tuple[str, ...]], at: _Key, key: str) -> None:
-    kept = tuple(holder for holder in index.get(at, ()) if holder != key)
+    holders: tuple[str, ...] = index.get(at, ())
+    kept = tuple(holder for holder in holders if holder != key)
     if kept:
         index[at] = kept
     else:

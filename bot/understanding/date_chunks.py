@@ -38,7 +38,7 @@ _TOKENS = re.compile(
     r"|(?P<colon_time>\d{1,2}:\d{2}(?!\d)(?:\ ?[ap]\.?m\b)?)"
     r"|(?P<ampm>\d{1,2}(?:[.:]\d{2})?\ ?[ap]\.?m\b)"
     r"|(?P<halves>(?<![\d.])\d{1,2}(?:/\d{1,2}|\.\ ?\d{1,2}\.|\.\d{1,2})(?![\d/:]|\.\d))"
-    r"|(?P<ord>\d{1,2}(?:(?:st|nd|rd|th|de|te)\b|\.(?=\ ?[^\W\d]|\ *$|\ *[,;:)\-–/\n])|\.(?=\ (?:and|og|eller)\b)))"
+    r"|(?P<ord>\d{1,2}(?:(?:st|nd|rd|th|de|te)\b|\.(?=\ {0,9}(?:[^\W\d]|[,;:)\-–/]|$))))"
     r"|(?P<short>\b(?:uke|veke|week|wk|w|u|v|q|h|t)\d{1,2}\b)"
     r"|(?P<year>(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\w)'\d\d\b)"
     r"|(?P<num>\d+)"
@@ -137,8 +137,8 @@ def _halves(written: str, start: int, end: int) -> Iterator[Chunk]:
 
 def _clock(written: str, start: int, end: int) -> Iterator[Chunk]:
     hour, minute = ([*map(int, re.findall(r"\d+", written)), 0])[:2]
-    if written.rstrip("mM.")[-1:] in {"p", "P"} and hour < 12:
-        hour += 12
+    if half := re.search(r"[ap]", written.casefold()):
+        hour = hour % 12 + (12 if half.group() == "p" else 0)
     yield (
         Chunk("time", time(hour, minute), start, end) if hour < 24 and minute < 60 else Chunk("word", None, start, end)
     )
@@ -257,11 +257,11 @@ _PAST_ENDINGS = re.compile(r"\w{2,}(?:te|dde|et|[^e]ed)", re.IGNORECASE)
 
 
 def _told(text: str, chunks: list[Chunk]) -> list[Chunk]:
-    """Those who signed, de som meldte: an unknown word after such a pronoun with the ending of the past tense is a verb in it."""
+    """Those who signed, de som meldte: an unknown word after a pronoun, with the ending of the past tense, is a verb."""
     told = list(chunks)
     for at in range(1, len(chunks)):
         chunk = chunks[at]
-        if chunk.kind == "word" and chunks[at - 1].kind in {"rel", "clause"}:
-            if _PAST_ENDINGS.fullmatch(text, chunk.start, chunk.end):
-                told[at] = replace(chunk, kind="pastverb")
+        after_pronoun = chunk.kind == "word" and chunks[at - 1].kind in {"rel", "clause"}
+        if after_pronoun and _PAST_ENDINGS.fullmatch(text, chunk.start, chunk.end):
+            told[at] = replace(chunk, kind="pastverb")
     return told

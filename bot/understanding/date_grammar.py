@@ -276,7 +276,7 @@ BASE_RULES = (
     Rule("figures", "span", _figures),
     # weeks, months, quarters
     Rule("(week | weekshort) num (and | or | dash | slash | til | to) num", "period", _weeks),
-    Rule("(week | weekshort) num (comma? year)?", "period", _week),
+    Rule("(week | weekshort) num ((comma | i | in | of)? year)?", "period", _week),
     Rule("nth year?", "period", _quarter),
     Rule("the? NTH (quarter | tertial | halfyear) (of? year)?", "period", _quarter),
     Rule("NTH? feastday", "feast", _feast_day),
@@ -285,7 +285,7 @@ BASE_RULES = (
     Rule("month monthunit?", "baremonth", _month),
     Rule("the? week after next week?", "period", _week_after_next),
     Rule("over next (week | monthunit | weekend)", "period", _week_after_next),
-    Rule("in the next (week | monthunit)", "strong", _one_unit_from_today),
+    Rule("in the next (week | monthunit)", "upto", _one_unit_from_today),
     Rule("next LONG", "period", unit_away),
     Rule("i yearunit", "period", unit_away),
     Rule("coming (week | monthunit | quarter | yearunit)", "period", _unit_to_come),

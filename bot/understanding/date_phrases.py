@@ -1,7 +1,7 @@
 """The grammar of dates, second half: parts of a stretch, the nth of its kind, days counted from another day.
 
-Kinds made here, beside those of date_grammar: `strong` (a deadline by its own words: in three weeks), `gone` (a day or
-stretch before today), `bareyear`.
+Kinds made here, beside those of date_grammar: `strong` and `upto` (deadlines by their own words: in three weeks, within
+three weeks), `gone` (a day or stretch before today), `bareyear`.
 """
 
 from collections.abc import Callable
@@ -332,10 +332,11 @@ PHRASE_RULES = (
     Rule("amount span", "span", _amount_from_today),
     Rule("amount FAR ARTICLE? EVENT ON? ANY", "span", _from_day),
     Rule("amount (FAR | of) the? ANY", "span", _from_day),
-    Rule("(?<! request) (in | om) (about | the | next | coming){0,2} amount (?! FAR | of)", "strong", _from_today),
+    Rule("(?<! request) (in | om) about? amount (?! FAR | of)", "strong", _from_today),
+    Rule("(in | om) (about | the | next | coming){1,2} amount (?! FAR | of)", "upto", _from_today),
     Rule(
         "(by | due | within) (about | the | next | coming | colon | om){0,3} amount (?! FAR | of)",
-        "strong",
+        "upto",
         _from_today,
     ),
     Rule("amount dash? deadline", "strong", _from_today),

@@ -53,12 +53,14 @@ _BARE_ROLES = {
     "season": {"by", "before", "after", "within", "til", "in", "on"},
     "feast": {"by", "before", "after", "within", "til", "in", "on"},
 }
+_OWN_WORDS = frozenset({"strong", "upto"})
 _LONGER = frozenset({"quarter", "tertial", "halfyear"})
 _DATES = frozenset(
     {
         "span",
         "period",
         "strong",
+        "upto",
         "baremonth",
         "bareyear",
         "season",
@@ -109,7 +111,7 @@ def _beside(known: list[Candidate], chunks: list[Chunk], codes: str, setting: Se
 
 def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: bool) -> Candidate | None:
     chunk = chunks[at]
-    role, start = ("by", at) if chunk.kind == "strong" else _role(codes, at)
+    role, start = ("by", at) if chunk.kind in _OWN_WORDS else _role(codes, at)
     if alone and role in {"bare", "on", "in", "for"} and (chunk.kind != "bareyear" or len(chunks) == 1):
         role = "by"
     span = _span_of(chunks, codes, at, role, setting)
@@ -119,14 +121,14 @@ def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone
     due = _due(span, "by" if role == "before" and clock else role, setting)  # "before 12 on Friday" is Friday
     if not span.ask and (due < setting.today or (role == "bare" and _just_past(span, setting))):
         return None
-    strong = chunk.kind == "strong" or _in_deadline_clause(codes, at)
+    strong = chunk.kind in _OWN_WORDS or _in_deadline_clause(codes, at)
     end = max(clock.end, chunk.end) if clock else chunk.end
     return Candidate(
         span=span,
         due=due,
         role=role,
         strength=STRONG if strong else _ROLE_STRENGTH.get(role, WEAK),
-        start=chunks[start].start,
+        start=min(clock.start, chunks[start].start) if clock else chunks[start].start,
         end=end,
         at=clock.value if clock else None,
     )

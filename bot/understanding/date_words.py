@@ -91,7 +91,9 @@ TENS = {20: ("tjue", "twenty-"), 30: ("tretti", "thirty-")}  # tjueførste, twen
 
 UNITS: Words = {
     "day": {
-        "day": "dag|dagene|dagane|dagar|dager|dagen|dagers|dagars|dags|day|days|day's|dagens|calendar days|kalenderdager",
+        "day": (
+            "dag|dagene|dagane|dagar|dager|dagen|dagers|dagars|dags|day|days|day's|dagens|calendar days|kalenderdager"
+        ),
     },
     "workday": {
         "workday": (

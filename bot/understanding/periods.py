@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_grammar import UNIT_OF_KIND
 from bot.understanding.date_patterns import GROUPS, Rule, codes_of, pattern, reduced
 from bot.understanding.date_roles import single_day
-from bot.understanding.date_spans import Setting, Span, day_span, moved, unit_from
+from bot.understanding.date_spans import Setting, Span, moved, unit_from
 from bot.understanding.workdays import last_workday_before
 
-_DAY = timedelta(days=1)
-_DATES = frozenset({"span", "period", "strong", "gone", "baremonth", "bareyear", "season", "feast", "ord", "figures",
-                    "weekdayshort"})  # fmt: skip
+_DATES = frozenset("span period strong upto gone baremonth bareyear season feast ord figures weekdayshort".split())
 _GLUE = "(the | on | i | in | about | colon){0,2}"
+_UP_TO = (("since", f"since {_GLUE}"), ("by", f"(by | til) {_GLUE}"), ("before", f"before {_GLUE}"))
+_SO_FAR = "sofar i? this? (period | LONG) | (period | LONG) sofar"
+_AMOUNT = "(the | on | i | in)? (last | prev | next | coming) amount"
+_FROM_TO = "from ANY (to | til | dash) ANY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,52 +40,43 @@ def period_in(chunks: list[Chunk], setting: Setting, rules: Iterable[Rule]) -> F
 
 def _from_words(chunks: list[Chunk], codes: str, setting: Setting) -> Found | None:
     """So far this year; the last two weeks; the next ten days; from Monday to Friday."""
-    today = setting.today
-    if found := pattern("(sofar i? this? (period | LONG)) | ((period | LONG) sofar)").search(codes):
-        whole = _whole(chunks[found.start() : found.end()], today)
-        return Found(whole.first, today, *_place(chunks, found.start(), found.end()))
-    if found := pattern("(the | on | i | in)? (last | prev | next | coming) amount").search(codes):
-        matched = chunks[found.start() : found.end()]
-        back = any(chunk.kind in {"last", "prev"} for chunk in matched)
-        there = moved(
-            today, -matched[-1].value[0] if back else matched[-1].value[0], matched[-1].value[1], setting.country
-        )
-        return Found(min(there, today), max(there, today), *_place(chunks, found.start(), found.end()))
-    if found := pattern("from ANY (to | til | dash) ANY").search(codes):
-        first, last = chunks[found.start() + 1].value, chunks[found.end() - 1].value
-        return Found(
-            min(first.first, last.first), max(first.last, last.last), *_place(chunks, found.start(), found.end())
-        )
+    for written, days_of in ((_SO_FAR, _so_far), (_AMOUNT, _around_today), (_FROM_TO, _from_to)):
+        if found := pattern(written).search(codes):
+            matched = chunks[found.start() : found.end()]
+            return Found(*days_of(matched, setting), matched[0].start, matched[-1].end)
     return None
 
 
-def _whole(matched: list[Chunk], today: date) -> Span:
-    for chunk in matched:
-        if isinstance(chunk.value, Span):
-            return chunk.value
-        if chunk.kind in GROUPS["LONG"].split():
-            return unit_from(today, UNIT_OF_KIND.get(chunk.kind, chunk.kind), 0)
-    return day_span(today)
+def _so_far(matched: list[Chunk], setting: Setting) -> tuple[date, date]:
+    chunk = next(chunk for chunk in matched if chunk.kind == "period" or chunk.kind in GROUPS["LONG"].split())
+    if isinstance(chunk.value, Span):
+        return min(chunk.value.first, setting.today), setting.today
+    return unit_from(setting.today, UNIT_OF_KIND.get(chunk.kind, chunk.kind), 0).first, setting.today
 
 
-def _place(chunks: list[Chunk], first: int, after: int) -> tuple[int, int]:
-    return chunks[first].start, chunks[after - 1].end
+def _around_today(matched: list[Chunk], setting: Setting) -> tuple[date, date]:
+    count, unit = matched[-1].value
+    if any(chunk.kind in {"last", "prev"} for chunk in matched):
+        return moved(setting.today, -count, unit, setting.country), setting.today
+    return setting.today, moved(setting.today, count, unit, setting.country)
+
+
+def _from_to(matched: list[Chunk], _setting: Setting) -> tuple[date, date]:
+    first, last = matched[1].value, matched[-1].value
+    return min(first.first, last.first), max(first.last, last.last)
 
 
 def _named(chunks: list[Chunk], codes: str, setting: Setting) -> Found | None:
     for at, chunk in enumerate(chunks):
         span = _span_of(chunk, setting) if chunk.kind in _DATES else None
-        if span is None or span.ask or (span.unit == "" and at):
+        if span is None or span.ask:
             continue
-        for role, written in (
-            ("since", f"since {_GLUE}"),
-            ("by", f"(by | til) {_GLUE}"),
-            ("before", f"before {_GLUE}"),
-        ):
-            left = pattern(written, "$").search(codes[max(0, at - 6) : at])
+        if chunk.kind == "upto":
+            return _up_to("by", span, setting, chunk.start, chunk.end)
+        for role, written in _UP_TO:
+            left = pattern(written, "$").search(codes[:at])
             if left:
-                start = chunks[at - len(left.group())].start
-                return _up_to(role, span, setting, start, chunk.end)
+                return _up_to(role, span, setting, chunks[left.start()].start, chunk.end)
         if _is_date(chunk, codes, at):
             return Found(span.first, span.last, chunk.start, chunk.end)
     return None
@@ -106,7 +99,7 @@ def _span_of(chunk: Chunk, setting: Setting) -> Span | None:
 def _is_date(chunk: Chunk, codes: str, at: int) -> bool:
     """Bare figures and numbers need a word before them: on, from, in."""
     if chunk.kind in {"ord", "figures", "weekdayshort", "bareyear"}:
-        return bool(pattern("(on | i | in | from | of | the | for | per)", "$").search(codes[:at]))
+        return bool(pattern("(on | i | in | from | of | the | for | per | due)", "$").search(codes[:at]))
     return chunk.kind not in {"season", "feast"} or bool(
         pattern("(on | i | in | for | from | of | within | over) the?", "$").search(codes[:at])
     )

@@ -28,12 +28,12 @@ _MASKED = re.compile(
     r"|(?<![\w.-])\d{8,}(?![\w.-])"
     r"|§{1,2} ?\d+(?:[-.]\d+)*"
     r"|\b(?:nou|prop|meld|innst|ot|st|dok|rundskriv|forskrift)\.? ?(?:st\.? ?)?"
-    r"\d[^,;.!?]{0,6}?\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?(?:: ?\d+)?"
+    r"(?:\d{4}: ?\d+|\d[^,;.!?]{0,6}?\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?(?:: ?\d+)?)"
     rf"|\b(?:{_THINGS})\.? ?(?:nr\.? ?)?#?\d[\d./:-]*+(?!\.? ?(?:{_MONTHS}))(?:\(\d+\))?"
     r"|\b[A-Z]{1,4}-\d+(?:/\d+)?\b"
     r"|\bv\d+(?:\.\d+)+\b|\b\d+\.\d+\.\d+\.\d+\b"
-    r"|(?:kr\.?|nok|gbp|eur|usd|[£$€]) ?\d[\d .,]*(?:m|k|bn)?\b"
-    r"|\d[\d .,]*(?:mill|mrd|millioner|milliarder|million|billion|kroner|kr|nok|%|prosent|percent|per cent|pst)(?!\w)"
+    r"|(?:kr\.?|nok|gbp|eur|usd|[£$€]) ?\d[\d .,]{0,20}(?:m|k|bn)?\b"
+    r"|\d[\d .,]{0,20}(?:mill|mrd|millioner|milliarder|million|billion|kroner|kr|nok|%|prosent|percent|per cent|pst)(?!\w)"
     r"|(?<!\d)(?:fy ?)?(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|(?!0\d(?!\d)|1[0-2](?!\d))\d\d)(?![\d-])",
     re.IGNORECASE,
 )

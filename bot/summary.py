@@ -228,7 +228,7 @@ def _country(scene: _Scene) -> str:
 def _waiting(scene: _Scene) -> tuple[Part, ...]:
     """Minutes that came to wait for approval since the last summary."""
     ids = {
-        e.meeting: None for e in scene.entries if e.verb in {"minutes.close", "minutes.circulate", "minutes.correct"}
+        e.meeting: None for e in scene.entries if e.verb in {"meeting.close", "meeting.circulate", "meeting.correct"}
     }
     meetings = [m for id in ids if id and (m := scene.ledger.meetings.get(id)) and _waits(m, scene.channel)]
     say = scene.call.say

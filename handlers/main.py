@@ -4,6 +4,7 @@ Nothing heavy is imported before it is known what is asked for, so that `referen
 """
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
 
         return _sorry(say("en", error.sentence, **error.facts))
     except KeyboardInterrupt:
+        return DONE
+    except BrokenPipeError:
+        # Whoever read the output (head, less) has read enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
 
 

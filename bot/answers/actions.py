@@ -43,7 +43,7 @@ def _debts(asked: Asked, key: str) -> Reply:
     if not own.total and not through.total:
         return asked.nothing(_nothing_owed(asked, f"{key}.none"))
     parts: list[Rows] = []
-    if own.rows:
+    if own.rows and (own.number == asked.page or not through.rows):
         parts.append(asked.action_rows(own, asked.say(key, count=own.total, names=asked.names_first)))
     if through.rows:
         parts.append(asked.action_rows(through, asked.say("answers.through", count=through.total)))
@@ -78,7 +78,7 @@ def _through(asked: Asked, bodies: tuple[str, ...]) -> Page[Action]:
     if first >= total:
         return Page((), total)
     rows = _not_owned_by(asked, ActionQuery(owners=bodies), own, first + PAGE)
-    return Page(rows[first:], total, total > first + PAGE)
+    return Page(rows[first:], total, total > first + PAGE, asked.page)
 
 
 def _not_owned_by(asked: Asked, query: ActionQuery, own: tuple[str, ...], wanted: int) -> tuple[Action, ...]:

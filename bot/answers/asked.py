@@ -108,15 +108,15 @@ class Asked:
     def action_rows(self, page: Page[Action], heading: str) -> Rows:
         """Actions under a heading, which says which page it is past the first."""
         makes = self.makes
-        return Rows(tuple(makes.action(action) for action in page.rows), self._paged(heading))
+        return Rows(tuple(makes.action(action) for action in page.rows), self._paged(heading, page.number))
 
     def decision_rows(self, page: Page[Decision], heading: str) -> Rows:
         """Decisions under a heading."""
         makes = self.makes
-        return Rows(tuple(makes.decision(decision) for decision in page.rows), self._paged(heading))
+        return Rows(tuple(makes.decision(decision) for decision in page.rows), self._paged(heading, page.number))
 
-    def _paged(self, heading: str) -> str:
-        return heading if self.page == 1 else self.say("answers.page", heading=heading, page=self.page)
+    def _paged(self, heading: str, number: int) -> str:
+        return heading if number == 1 else self.say("answers.page", heading=heading, page=number)
 
     @property
     def names(self) -> str:

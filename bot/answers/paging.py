@@ -15,11 +15,12 @@ _AT_END = re.compile(r"(?:^|\s+)(?:page|side)\s+(\d{1,6})\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """The rows of one page, how many there are in all, and whether others follow."""
+    """The rows of one page, how many there are in all, whether others follow, and which page it is."""
 
     rows: tuple[T, ...]
     total: int
     more: bool = False
+    number: int = 1
 
 
 def split_page(words: str) -> tuple[str, int]:
@@ -31,8 +32,8 @@ def split_page(words: str) -> tuple[str, int]:
 
 
 def page_of(fetch: Callable[[int], tuple[T, ...]], total: int, number: int) -> Page[T]:
-    """The page with that number of what `fetch(limit)` gives, in its order."""
+    """The page with that number, or the last one, of what `fetch(limit)` gives in its order."""
+    number = max(1, min(number, -(-total // PAGE)))
     first = (number - 1) * PAGE
-    if first >= total:
-        return Page((), total)
-    return Page(fetch(first + PAGE)[first:], total, total > first + PAGE)
+    rows = fetch(first + PAGE)[first:] if total else ()
+    return Page(rows, total, total > first + PAGE, number)

@@ -18,6 +18,7 @@ _MADE_HERE: Final = ("PARTY", "NAME", "NUMBER", "PERIOD", "CONTENT", "COUNT", "I
 
 _SHORTEST_SLIP: Final = 5
 _LONGEST_SLIP: Final = 20
+_LONG: Final = 7
 _LONGEST_ENDING: Final = 5
 _SHORTEST_STEM: Final = 3
 
@@ -34,7 +35,8 @@ def bits(names: str) -> int:
     return sum(TAGS[name] for name in set(names.split("|")))
 
 
-_OTHER: Final = frozenset(OTHER_WORDS.split())
+_OTHER: Final = frozenset(word for word in OTHER_WORDS.split() if not word.endswith("*"))
+_OTHER_STEMS: Final = tuple(word.rstrip("*") for word in OTHER_WORDS.split() if word.endswith("*"))
 _SLIPPING: Final = frozenset(READ_WITH_SLIPS.split())
 
 
@@ -77,7 +79,7 @@ class _Lexicon:
         """The tags of a word one slip (a letter more, less, other, or two swapped) away from a known one."""
         tags = 0
         for meant in self._near(word):
-            if meant in self.words and abs(len(word) - len(meant)) <= 1 and OSA.distance(word, meant) == 1:
+            if meant in self.words and _is_slip(word, meant):
                 tags |= self.words[meant]
             elif meant in self.stems and _begins_almost(word, meant):
                 tags |= self.stems[meant]
@@ -102,7 +104,14 @@ def _begins_almost(word: str, stem: str) -> bool:
     if len(word) > len(stem) + _LONGEST_ENDING:
         return False
     lengths = range(len(stem) - 1, min(len(stem) + 1, len(word)) + 1)
-    return any(OSA.distance(word[:end], stem, score_cutoff=1) <= 1 for end in lengths)
+    return any(_is_slip(word[:end], stem) for end in lengths)
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """One letter missing, doubled or added, or two swapped. Another letter makes another word, but in a long one."""
+    if OSA.distance(written, meant, score_cutoff=1) != 1:
+        return False
+    return len(written) != len(meant) or len(meant) >= _LONG or sorted(written) == sorted(meant)
 
 
 _LEXICON: Final = _Lexicon((FUNCTION_WORDS, CONCEPT_WORDS))
@@ -113,7 +122,7 @@ def tags_of(word: str, *, slips: bool = True) -> int:
     """What one case-folded word can mean; CONTENT where it says nothing but its own name."""
     if word.isdecimal():
         return CONTENT | TAGS["COUNT"]
-    if word in _OTHER:
+    if word in _OTHER or word.startswith(_OTHER_STEMS):
         return CONTENT
     found = _LEXICON.known(word)
     if not found and slips and _SHORTEST_SLIP <= len(word) + 1 <= _LONGEST_SLIP:

@@ -137,7 +137,7 @@ _ASKS_WHETHER: Final = bits("BE|HAVE")
 _SUBJECT: Final = bits("CONTENT|PARTY|YET|NOT")
 _PRESENT: Final = re.compile(r"[^\W\d]{3,}(?:er|ar|ast)")
 _DOING: Final = re.compile(r"[^\W\d]{2,}ing")
-_DONE: Final = re.compile(r"[^\W\d]{3,}(?:ed|et|ert|dd|lt|kt|pt|st|tt)")
+_DONE: Final = re.compile(r"[^\W\d]{3,}(?:ed|et|ert|dd|lt|kt|pt|st|tt|te|de)")
 
 
 def _with_verbs(parts: list[Part]) -> list[Part]:

@@ -22,8 +22,8 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "WHERE": "hvor kor kvar where",
     "WHEN": "når nårtid when",
     "HOW": "hvordan korleis koss korsn kordan åssen hvorledes hossen how",
-    "ANY": """noe noko nokon noen nokre nåkka nokka någe alt alle all any anything everything something ting
-        things anyone someone somebody anybody everyone nobody nothing ingen ingenting alles""",
+    "ANY": """mer meir more noe noko nokon noen nokre nåkka nokka någe alt alle all any anything everything
+        something ting things anyone someone somebody anybody everyone nobody nothing ingen ingenting alles""",
     # Small verbs.
     "BE": "er e is are am was were be been being var vært vore være vere blir blei ble bli blitt vart vert verte vorte",
     "BEEN": "been vært vore blitt vorte",
@@ -51,7 +51,7 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
         når_det_gjelder|gjeld|gjaldt|galdt rundt around over for_å""",
     "TO": "å to",
     "OFF": "til unna",
-    "UPON": "fram_til frem_til ned_på inn_for",
+    "UPON": "out_of fram_til frem_til ned_på inn_for",
     # Requests and politeness, which say nothing about what is asked.
     "SHOW": """vis vise viser show showing list liste gi gje give send sende tell fortell si sei find finn finne
         finner hent hente get fetch link lenke lenkje oversend forward share del let lat la minn remind se sjå see
@@ -68,8 +68,8 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
         from med with om about hos hjå ved helt heilt hele heile totalt samla ganske veldig mye mykje much many
         mange most mest hver kvar each every both begge ever question spørsmål spørsmålet matter tema because
         fordi gjennom through alle alt own ellers elles nok kanskje maybe nemlig litt litegrann bit little snart
-        soon akkurat nøyaktig exactly right quick quickly kjapt fort raskt lang long mer meir more annet anna else
-        another andre other others dessverre forresten btw ref finnes finst exist exists finns foreligger føreligg
+        soon akkurat nøyaktig exactly right quick quickly kjapt fort raskt lang long annet anna else another andre
+        other others dessverre forresten gang btw ref finnes finst exist exists finns foreligger føreligg
         over_the_top well godt bra fine details""",
 }
 
@@ -82,10 +82,10 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         restansar restlista uoppgjort* to-do todo todos to-dos to_do gjøremål* gjeremål* gjenværende uavsluttet
         uavslutta ubehandlet ubehandla""",
     "OPEN": "open opne åpen åpne åpent ope opent liggende liggjande",
-    "TASK": """oversikt* overview oppgav* oppgåv* action* task* item items punkt punkter punkta jobb jobben job
-        jobs oppfølging* oppfølg* arbeidsoppg* todo todos to-dos gjøremål* gjeremål* sak saka saken saker sakene
-        sakane leveranse* leveransar deliverable* forpliktels* obligation* commitment* assignment* ticket*
-        ansvarsområd* aksjon* follow-up* aksjonspunkt* tiltaket""",
+    "TASK": """oversikt* overview oppgav* oppgåv* action* task* item items punkt punkter punkta jobben job jobs
+        oppfølging* oppfølg* arbeidsoppg* todo todos to-dos gjøremål* gjeremål* sak saka saken saker sakene sakane
+        leveranse* leveransar deliverable* forpliktels* obligation* commitment* assignment* ticket* ansvarsområd*
+        aksjon* follow-up* aksjonspunkt* tiltaket""",
     "ACT": """gjøre gjere gjera gjør gjer gjerast gjøres levere levera leverer leverast leveres deliver fullføre
         fullfører fullførast ferdigstille ferdigstiller complete fikse fiksa ordne ordna handle finish fix lukke
         lukka close doing produce submit clear rydde gjennomføre ta_tak avslutte avslutta do avklare besvare
@@ -102,8 +102,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         skuldrene huskelista huskelisten kø køen queue to-do-list ballen ball court""",
     "LIE": "ligger ligg ligge henger heng henge hang hangs står stå lies rests stand stands hviler kviler",
     "WAIT": "vent* wait waiting waits await* avvent* expect* forvent* need|needs_from trenger|treng_fra|frå",
-    "PROMISE": """lov lova lovt lovet lovte lovd lovde lover lovar promis* commit commits committed
-        sign|signed_up signed_on påtatt påteke tatt|teke|tok|tar|tek_på_seg|meg|oss|deg|mæ
+    "PROMISE": """løfte* lovnad* lov lova lovt lovet lovte lovd lovde lover lovar promis* commit commits
+        committed sign|signed_up signed_on påtatt påteke tatt|teke|tok|tar|tek_på_seg|meg|oss|deg|mæ
         melde|melder|meldte|meldt_seg|meg|oss volunteer* pledged undertook sagt_at_jeg|eg|vi|i forplikt*
         took|take|taken_on""",
     # Past due, and due.
@@ -111,7 +111,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         utgått utgåtte utløpt utløpte utløpne expired lapsed
         over_fristen|fristene|fristane|frist|tida|tiden|deadline
         past_the|their|its|his|her|our|it's_deadline|deadlines|due past_deadline|deadlines beyond_deadline
-        forbi_fristen|frist brutt|brote|broti_fristen|frist|frister etter_fristen|frist gått|gjekk|gikk_ut
+        forbi_fristen|frist brutt|brote|broti|sprengt_fristen|frist|frister etter_fristen|frist gått|gjekk|gikk_ut
         for_lengst missed_the|their|its|a|any|our_deadline|deadlines missed_deadline|deadlines overskred*
         overskrid* oversitte* oversittet oversete for_lenge_siden for_lenge_sidan for_lengst_sida
         for_sent|seint|seine behind_schedule brutte|broken|blown_frister|deadlines over_tid røket_fristen""",
@@ -129,18 +129,19 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         decid* decis* agree* resolution* resolve resolved resolves approv* godkjen* settle* ruled ruling adopt*
         voted vote votes stemt* stemte outcome outcomes utfall* verdict sluttet|slutta_seg_til bifalt* nedstemt*
         greenlit passed nedsett bifall forkast* avvist avslått rejected reject fastsatt fastsett avtalt* avtala
-        kom_fram|frem_til landed_on signed_off_on konklusjon* innstilt* oppnevn* fatta fattet fastslått agreement
-        blei|ble|vart_det_til""",
+        kom_fram|frem_til landed_on signed_off signed_off_on konklusjon* innstilt* oppnevn* fatta fattet fastslått
+        agreement blei|ble|vart_det_til""",
     "YES": "sagt|sa|seier_ja_til gått|gikk|gjekk_med_på said|say_yes_to ja_til gi|gitt|ga_grønt_lys",
     "LAND": "landet landa landed settled",
     "CAME": "kom falt fall gikk gjekk came",
     "SAY": "sa sade say said mente meinte",
     "STATUS": """status statusen stoda progress update updates oppdatering* news nytt nyheter fremdrift framdrift
-        fremdriften framdrifta framgang fremgang i_rute on_track underveis ved_lag gjelder gjeld gjaldt valid
-        gyldig* in_force coming_along blitt|vorte_av become|became_of ståa lå_an ligger|ligg|står_an
-        ligger|ligg|står_det_an where_are_we where_do_we hvor_står|er_vi kor_står|er_vi|me uendra oppheva opphevet
-        superseded revoked what_about hva|kva|ka_med kommet|kome|komen|komne_med movement latest_on|with
-        siste_nytt kommet|kome_i_gang""",
+        fremdriften framdrifta framgang fremgang underveis ved_lag gjelder gjeld gjaldt valid gyldig* in_force
+        coming_along blitt|vorte_av become|became_of ståa lå_an ligger|ligg|står_an ligger|ligg|står_det_an
+        where_are_we where_do_we hvor_står|er_vi kor_står|er_vi|me uendra oppheva opphevet superseded revoked
+        what_about hva|kva|ka_med kommet|kome|komen|komne_med movement latest_on|with siste_nytt
+        kommet|kome_i_gang""",
+    "ONTRACK": "i_rute on_track på_skjema on_schedule ajour à_jour up_to_date på_plan",
     "FAR": "hvor|kor|hvo_langt how_far",
     "AWAY": "til to fra frå from",
     "HAPPEN": "skjer skjedde skjedd hender hendte happen* hendt",
@@ -189,9 +190,9 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         kome arrived reparert repaired hired ansatt ringt called contacted kontaktet kontakta emailed spurt
         finalised finalized svart replied answered""",
     # What the bot can do.
-    "HELP": """hjelp* help helpful commands command kommando* instruks* bruksanvisning* manual guide veiledning*
-        rettleiing* instructions funksjoner funksjonar features capabilit* brukerveiledning* tutorial eksempl*
-        eksempel* døme example examples usage""",
+    "HELP": """hjelp* get|getting_started help helpful commands command kommando* instruks* bruksanvisning*
+        manual guide veiledning* rettleiing* instructions funksjoner funksjonar features capabilit*
+        brukerveiledning* tutorial eksempl* eksempel* døme example examples usage""",
     "USE": "bruk brukes bruker brukar bruke brukast brukt use using used",
     "ANSWER": "svare svar svarer answer spørre spørje spyrje spør spurt ask asking understand forstår skjønner skjønar",
     "FUNCTION": "fungerer fungerar virker verkar work works funker funkar",
@@ -204,15 +205,16 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
 }
 
 OTHER_WORDS: Final = """
-    avtale avtalen avtaler avtalene
-    oversett oversette oversettelse omset brannslukker eigenskap fristelse vedlagt vedlegg ferie ferien statue
-    states resultat resultatet restaurant statoil ansvarsfull stature leverandør leverandører other another
-    order orders skrev lagde sendte wrote spilte leverandøren ferge delicious decimal deciduous medlidenhet
-    fjerne styre utestengt ferdighet ferdigheter
+    approach* appropriat* first fist concurren* forvalt* kart feature* guided handed handing handler* leaking
+    leaving loading locking logging messing note remind* reminis* rule rules same sake settling shipping skip*
+    stats stemme stems wrapper* leverandør* leverage* prominent* acting enge forge minute checker clearer
+    contract contracts kontrakt kontrakten kontrakter avtale avtalen avtaler avtalene oversett oversette
+    oversettelse omset brannslukker eigenskap fristelse vedlagt vedlegg ferie ferien statue states resultat
+    resultatet restaurant statoil ansvarsfull stature leverandør leverandører other another order orders skrev
+    lagde sendte wrote spilte leverandøren ferge delicious decimal deciduous medlidenhet fjerne styre utestengt
+    ferdighet ferdigheter
 """
 """Real words that look like a slip of a word above, or begin like one, and mean something else."""
 
-READ_WITH_SLIPS: Final = (
-    "OWE REMAIN TASK DONE OVERDUE LATE DUE DECIDE STATUS MINUTES MEMBER OWN WHO HOW HELP PROMISE LEAD OPERATE"
-)
+READ_WITH_SLIPS: Final = "OWE REMAIN TASK DONE OVERDUE LATE DUE DECIDE STATUS MINUTES MEMBER OWN WHO HOW HELP PROMISE"
 """The tags whose words are read also with one slip of the finger (words of five letters or more)."""

@@ -34,8 +34,11 @@ _BY: Final = TAGS["BY"]
 _HOW: Final = TAGS["HOW"]
 _ME: Final = TAGS["ME"]
 _MY: Final = TAGS["MY"]
+_WHO: Final = TAGS["WHO"]
 _WE: Final = TAGS["WE"]
 _US: Final = TAGS["US"]
+_ONLY_POINTS: Final = bits("PARTY|PERIOD|STOP|WITH|WHAT|ABOUT|AT|HOW|IN")
+"""What a message is made of that only points to another party or period: "og hva med KDD i april?"."""
 _SHOWS: Final = bits("SHOW|CAN|WANT")
 _WANTS: Final = bits("WANT")
 
@@ -75,11 +78,12 @@ def read_question(text: str, directory: Directory, speaker: str | None, today: d
     """What is asked. Any text has an answer: what cannot be understood has the intent "unknown"."""
     text = normalised(text[:SCANNED])
     language = language_of(text)
-    period = _period(text, today, True, country)
-    parts = parts_in(text, directory, period, english=language == "en")
+    spans = directory.spans(text)
+    period = _period(text, spans, today, True, country)
+    parts = parts_in(text, spans, period, english=language == "en")
     intent, topic, parties = _subject(intent_of(parts), text, parts)
     if intent in _LOOKS_BACK and period:
-        period = _period(text, today, False, country)
+        period = _period(text, spans, today, False, country)
     if intent in _NOTHING_MORE:
         return Question(intent, language=language)
     question = Question(
@@ -99,14 +103,40 @@ _NOT_OF_THE_DATE: Final = re.compile(r"\b(?:due\b|til(?= i\b))", re.IGNORECASE)
 _NEXT_WORD: Final = re.compile(r" ([^\W\d_]+)")
 
 
-def _period(text: str, today: date, ahead: bool, country: str) -> Period | None:
+def _period(text: str, spans: Sequence[NameSpan], today: date, ahead: bool, country: str) -> Period | None:
     """The period asked about: "due in May" is May, "fikk vi til i fjor" last year, "the summer fair" no summer."""
     period = read_period(_NOT_OF_THE_DATE.sub("   ", text), today, ahead=ahead, country=country)
+    if period and any(_is_a_name(text, span, period) for span in spans):
+        return None
     if period and period.phrase.isalpha():
         following = _NEXT_WORD.match(text, period.end)
         if following and tags_of(following[1].casefold()) == _CONTENT and language_of(text) == "en":
             return None
     return period
+
+
+def read_follow_up(
+    text: str, before: Question, directory: Directory, speaker: str | None, today: date, country: str = "NO"
+) -> Question | None:
+    """What a message in the thread of an answer asks: "og KDD?" asks the question before of another party, "og i
+    april?" of another period. None where it does not read like a question."""
+    question = read_question(text, directory, speaker, today, country)
+    text = normalised(text[:SCANNED])
+    spans = directory.spans(text)
+    period = _period(text, spans, today, before.intent not in _LOOKS_BACK, country)
+    parts = parts_in(text, spans, period, english=question.language == "en")
+    parties = _keys([part for part in parts if part.is_a(_PARTY)])
+    if (parties or period) and all(part.is_a(_ONLY_POINTS) for part in parts):
+        again = replace(before, language=question.language or before.language, unknown_party=None, candidates=())
+        period = period or before.period
+        intent = _with_period(before.intent, period)
+        return replace(again, intent=intent, parties=parties or before.parties, period=period)
+    return None if question.intent == "unknown" else question
+
+
+def _is_a_name(text: str, span: NameSpan, period: Period) -> bool:
+    """A day or month in a name with a capital ("hva har Mai gjort", "hva skylder Mandag Morgen")."""
+    return span.start <= period.start and period.end <= span.end and text[span.start].isupper()
 
 
 def _with_period(intent: Intent, period: Period | None) -> Intent:
@@ -135,29 +165,23 @@ def _keys(parties: Sequence[Part]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.keys[0] for part in parties if len(part.keys) == 1))
 
 
-def parts_in(text: str, directory: Directory, period: Period | None, *, english: bool) -> list[Part]:
+def parts_in(text: str, spans: Sequence[NameSpan], period: Period | None, *, english: bool) -> list[Part]:
     """The parts of a question, with its parties, its period and its numbers each in one piece."""
     taken: list[Part] = []
-    for piece in _pieces(text, directory, period):
+    for piece in _pieces(text, spans, period):
         if all(piece.end <= other.start or piece.start >= other.end for other in taken):
             taken.append(piece)
     return _without_requests(parts_of(text, taken, english=english))
 
 
-def _pieces(text: str, directory: Directory, period: Period | None) -> Iterator[Part]:
+def _pieces(text: str, spans: Sequence[NameSpan], period: Period | None) -> Iterator[Part]:
     """What is cut out, the surest first: where two overlap, the first one stays."""
-    spans = directory.spans(text)
     for start, end, number in numbers_in(text):
         yield Part(start, end, number, _NUMBER)
-    if period and not any(_is_a_name(text, span, period) for span in spans):
+    if period:
         yield Part(period.start, period.end, period.phrase, _PERIOD)
     for span in spans:
         yield Part(span.start, span.end, text[span.start : span.end], _PARTY, span.keys)
-
-
-def _is_a_name(text: str, span: NameSpan, period: Period) -> bool:
-    """A month that stands alone with a capital, where somebody is called so ("hva har Mai gjort")."""
-    return (span.start, span.end) == (period.start, period.end) and text[span.start].isupper()
 
 
 def _without_requests(parts: list[Part]) -> list[Part]:
@@ -200,7 +224,7 @@ def _we_owe(parts: Sequence[Part]) -> bool:
 
 def _means_us(parts: Sequence[Part]) -> bool:
     """Whether it is about what we owe, and not about what a stranger owes us."""
-    stranger = any(part.is_a(_NAME) for part in parts)
+    stranger = any(part.is_a(_NAME | _WHO) for part in parts)
     return any(part.is_a(_WE) and not (stranger and part.is_a(_US)) for part in parts)
 
 
@@ -220,7 +244,4 @@ def _with_unknown(question: Question, text: str, parts: Sequence[Part], director
     if not name:
         return question
     surface = text[name[0].start : name[-1].end]
-    keys = directory.resolved(surface)
-    if len(keys) == 1:
-        return replace(question, parties=keys)
-    return replace(question, unknown_party=surface, candidates=keys or directory.nearest(surface))
+    return replace(question, unknown_party=surface, candidates=directory.nearest(surface))

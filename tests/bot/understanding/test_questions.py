@@ -15,7 +15,7 @@ from bot.understanding.directory import Directory, Entry, Role
 from bot.understanding.lexicon import CONTENT, TAGS, bits, tags_of
 from bot.understanding.question_parts import numbers_in
 from bot.understanding.question_signals import INTENTS, LEAST, SIGNALS, sums_of
-from bot.understanding.questions import Question, parts_in, read_question
+from bot.understanding.questions import Question, parts_in, read_follow_up, read_question
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 TODAY = date(2026, 9, 9)  # a Wednesday, in week 37
@@ -34,6 +34,7 @@ DIRECTORY = Directory(
         Entry("mai", "person", "Mai Lunde", (), (), ()),
         Entry("kari-a", "person", "Kari Aune", (), (), (Role(None, "gjest"),)),
         Entry("kari-b", "person", "Kari Bø", (), (), ()),
+        Entry("mm", "body", "Mandag Morgen", ("gruppe A-20",)),
     ]
 )
 
@@ -48,6 +49,9 @@ def asked(text: str, speaker: str | None = "ada", today: date = TODAY) -> Questi
         ("Hva er det laben skylder oss?", "owes"),
         ("kva har ikkje laboratoriet gjort enno", "owes"),
         ("which tasks are still open for the trustees", "owes"),
+        ("what hasn't the laboratory done", "owes"),
+        ("what's left for the trustees, and who's late?", "overdue"),
+        ("what is the fence's state and who'll do it", "owns"),
         ("hva sitter kjøkkenkomiteen med", "owes"),
         ("noe liggende på KOK?", "owes"),
         ("kok?", "owes"),
@@ -57,6 +61,7 @@ def asked(text: str, speaker: str | None = "ada", today: date = TODAY) -> Questi
         ("hvem purrer på rørleggeren", "owns"),
         ("kven er sett til å henta nøklane", "owns"),
         ("who is chasing the builders", "owns"),
+        ("hvem feier trappa", "owns"),
         ("hva falt vi ned på om kantina", "decided"),
         ("vart det vedteke noko om parkering", "decided"),
         ("did the trustees approve the new menu", "decided"),
@@ -70,6 +75,7 @@ def asked(text: str, speaker: str | None = "ada", today: date = TODAY) -> Questi
         ("kva vart avslutta i går", "done"),
         ("what did the trustees finish last month", "done"),
         ("er taket reparert", "status"),
+        ("er plakatane trykte", "status"),
         ("korleis går det med heisen", "status"),
         ("has the fence been mended", "status"),
         ("finn møteboka frå Lom", "minutes"),
@@ -173,6 +179,12 @@ class TestParties:
         done = asked("hva ble fullført i mai")
         assert (done.parties, done.period and done.period.first) == ((), date(2026, 5, 1))
 
+    def test_a_day_inside_a_name_is_no_period(self) -> None:
+        assert asked("hva skylder Mandag Morgen") == Question("owes", ("mm",), language="nb")
+
+    def test_a_number_inside_a_name_is_a_number(self) -> None:
+        assert asked("hvem har gruppe A-20").number == "A-20"
+
     def test_a_party_inside_a_topic_is_part_of_it(self) -> None:
         owns = asked("hvem har ansvaret for avtalen med KDD")
         assert (owns.parties, owns.topic) == ((), "avtalen KDD")
@@ -223,7 +235,7 @@ class TestPeriods:
         assert _days(asked("hva fikk vi til i fjor").period) == (date(2025, 1, 1), date(2025, 12, 31))
 
     def test_a_season_that_names_a_thing_is_a_topic(self) -> None:
-        question = asked("what was decided about the summer fair")
+        question = asked("what was the decision on the summer fair")
         assert (question.period, question.topic) == (None, "summer fair")
 
     def test_questions_about_one_thing_have_no_period(self) -> None:
@@ -231,7 +243,7 @@ class TestPeriods:
 
 
 def _days(period: Period | None) -> tuple[date, date] | None:
-    return period and (period.first, period.last)
+    return (period.first, period.last) if period else None
 
 
 @pytest.mark.parametrize(
@@ -267,6 +279,7 @@ def test_a_number_is_owned_or_has_a_status() -> None:
         ("brevet om fisk, hvem tar det?", "brevet fisk"),
         ("what was decided about the minutes", "minutes"),
         ("who has got the leaky tap", "leaky tap"),
+        ("hvem tar seg av taket som skal tekkes", "taket tekkes"),
         ("hva ble vedtatt om hjemmesiden i mars", "hjemmesiden"),
         ("er ny logo vedtatt", "ny logo"),
         ("any news on the piano", "piano"),
@@ -276,6 +289,35 @@ def test_a_number_is_owned_or_has_a_status() -> None:
 )
 def test_the_topic_is_what_a_search_must_use(text: str, topic: str) -> None:
     assert asked(text).topic == topic
+
+
+class TestFollowUp:
+    BEFORE = Question("owes", ("lab",), language="nb")
+
+    def then(self, text: str, before: Question = BEFORE) -> Question | None:
+        return read_follow_up(text, before, DIRECTORY, "ada", TODAY)
+
+    def test_another_party(self) -> None:
+        assert self.then("og KDD?") == Question("owes", ("KDD",), language="nb")
+        assert self.then("what about the trustees") == Question("owes", ("trust",), language="en")
+
+    def test_another_period(self) -> None:
+        question = self.then("og denne uka?")
+        assert question
+        assert (question.intent, question.parties) == ("due", ("lab",))
+        assert _days(question.period) == (date(2026, 9, 7), date(2026, 9, 13))
+
+    def test_a_month_lies_where_the_question_before_looked(self) -> None:
+        question = self.then("og i mai?", Question("done", ("lab",), language="nb"))
+        assert question
+        assert (question.intent, _days(question.period)) == ("done", (date(2026, 5, 1), date(2026, 5, 31)))
+
+    def test_a_new_question_forgets_the_one_before(self) -> None:
+        assert self.then("hva er forfalt?") == Question("overdue", language="nb")
+
+    def test_small_talk_is_no_question(self) -> None:
+        assert self.then("takk skal du ha") is None
+        assert self.then("ok") is None
 
 
 class TestTable:
@@ -288,7 +330,7 @@ class TestTable:
                 assert bits(name.lstrip("-=^"))
 
     def test_the_sums_tell_why(self) -> None:
-        parts = parts_in("hva skylder laben", DIRECTORY, None, english=False)
+        parts = parts_in("hva skylder laben", DIRECTORY.spans("hva skylder laben"), None, english=False)
         sums = sums_of(parts)
         assert sums["owes"] >= LEAST > max(sum_ for intent, sum_ in sums.items() if intent != "owes")
 

@@ -67,6 +67,14 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A post that is due once: for which local date it was made, and at which moment."""
+
+    day: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is to be delivered, written in the transaction of what it tells: to a channel or to one person.
 
@@ -221,8 +229,8 @@ class Deliveries(Protocol):
     def claim(self, channel: str, kind: str, day: date, now: datetime) -> bool:
         """Whether a post that is due once a channel (or person), kind and local date is this unit's to make."""
 
-    def last_claim(self, channel: str, kind: str) -> date | None:
-        """The local date of the latest such post."""
+    def last_claim(self, channel: str, kind: str) -> Claim | None:
+        """The latest such post."""
 
 
 class Ledger(Protocol):

@@ -24,13 +24,18 @@ def due_persons(ledger: Ledger, now: datetime) -> tuple[str, ...]:
     if local.time() < AT or not is_workday(local.date(), ledger.workspace.country):
         return ()
     persons = dict.fromkeys(account.person for account in ledger.places.accounts())
-    return tuple(p for p in persons if ledger.deliveries.last_claim(p, KIND) != local.date())
+    return tuple(person for person in persons if _last(ledger, person) != local.date())
+
+
+def _last(ledger: Ledger, person: str) -> date | None:
+    claim = ledger.deliveries.last_claim(person, KIND)
+    return claim.day if claim else None
 
 
 def post_reminder(ledger: Ledger, person: str, now: datetime) -> Message | None:
     """Claims and writes a person's reminder of the day; None where there is nothing to remind of."""
     today = now.astimezone(ZoneInfo(ledger.workspace.zone)).date()
-    last = ledger.deliveries.last_claim(person, KIND)
+    last = _last(ledger, person)
     if not ledger.deliveries.claim(person, KIND, today, now):
         return None
     soon, past = _owed(ledger, person, now, today, last)

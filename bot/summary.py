@@ -16,7 +16,7 @@ from bot.journal import Entry
 from bot.meeting import Meeting
 from bot.party import Party
 from bot.place import Account, Channel
-from bot.ports import ActionQuery, Ledger, Message
+from bot.ports import ActionQuery, Claim, Ledger, Message
 from bot.reply import Part, Reply, Row, Rows, Text
 from bot.request import Request
 from bot.rights import Readership, readership_of_channel
@@ -29,6 +29,7 @@ MOST = 50
 """Rows under one heading; what is beyond is counted, and a list shows it."""
 _MOVES = {"action.assign", "action.due", "action.edit", "action.reopen", "action.drop"}
 _ADDED = "action.add"
+_INSTANT = timedelta(microseconds=1)
 
 
 def due_channels(ledger: Ledger, now: datetime) -> tuple[Channel, ...]:
@@ -44,7 +45,8 @@ def is_due(ledger: Ledger, channel: Channel, now: datetime) -> bool:
         return False
     if not is_workday(local.date(), ledger.workspace.country) or _begins_tomorrow(channel, local.date()):
         return False
-    if ledger.deliveries.last_claim(channel.id, KIND) == local.date():
+    last = ledger.deliveries.last_claim(channel.id, KIND)
+    if last is not None and last.day >= local.date():
         return False
     return ledger.meetings.open_in(channel.id) is None
 
@@ -83,8 +85,8 @@ def post_summary(ledger: Ledger, channel_id: str, now: datetime) -> Message | No
     return message
 
 
-def summary_of(ledger: Ledger, channel: Channel, now: datetime, last: date | None) -> Reply | None:
-    """What there is to say in a channel; `last` is the date of the summary before."""
+def summary_of(ledger: Ledger, channel: Channel, now: datetime, last: Claim | None) -> Reply | None:
+    """What there is to say in a channel since the summary before, `last`."""
     scene = _Scene.of(ledger, channel, now, last)
     parts = [part for part in (*_news(scene), *_dues(scene), *_week(scene)) if part.rows]
     waiting = _waiting(scene)
@@ -104,15 +106,14 @@ class _Scene:
     readers: Readership
     today: date
     before: date
-    since: datetime
     entries: tuple[Entry, ...]
     makes: RowMaker
 
     @classmethod
-    def of(cls, ledger: Ledger, channel: Channel, now: datetime, last: date | None) -> "_Scene":
+    def of(cls, ledger: Ledger, channel: Channel, now: datetime, last: Claim | None) -> "_Scene":
         today = channel.today(now)
-        before = last or last_workday_before(today, ledger.workspace.country)
-        since = moment_of(channel.zone, before, channel.summary or time(0))
+        before = last.day if last else last_workday_before(today, ledger.workspace.country)
+        since = last.at + _INSTANT if last else moment_of(channel.zone, before, channel.summary or time(0))
         call = voice(ledger, channel, now)
         return cls(
             ledger=ledger,
@@ -121,8 +122,7 @@ class _Scene:
             readers=readership_of_channel(ledger.workspace.id, channel, ledger.places.members_of(channel.id, now)),
             today=today,
             before=before,
-            since=since,
-            entries=ledger.journal.since(since, now),
+            entries=ledger.journal.since(since, now + _INSTANT),
             makes=RowMaker(call, ledger),
         )
 
@@ -228,7 +228,7 @@ def _country(scene: _Scene) -> str:
 def _waiting(scene: _Scene) -> tuple[Part, ...]:
     """Minutes that came to wait for approval since the last summary."""
     ids = {
-        e.meeting: None for e in scene.entries if e.verb in {"meeting.close", "meeting.circulate", "meeting.correct"}
+        e.meeting: None for e in scene.entries if e.verb in {"minutes.close", "minutes.circulate", "minutes.correct"}
     }
     meetings = [m for id in ids if id and (m := scene.ledger.meetings.get(id)) and _waits(m, scene.channel)]
     say = scene.call.say

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from bot.ports import Capture
+from bot.ports import Capture, Claim
 from bot.reply import Reply
 from storage import shapes
 from storage.replies import replies_from_json, replies_to_json
@@ -51,9 +51,9 @@ class StoredDeliveries:
         self._unit.put_new(claims, {"workspace": self._unit.workspace, **key, "at": moment_text(now)})
         return True
 
-    def last_claim(self, channel: str, kind: str) -> date | None:
-        """The day of the latest such post."""
+    def last_claim(self, channel: str, kind: str) -> Claim | None:
+        """The latest such post."""
         c = claims.c
         here = (c.workspace == self._unit.workspace, c.channel == channel, c.kind == kind)
-        (row,) = self._unit.query(select(func.max(c.day).label("day")).where(*here), claims)
-        return date.fromisoformat(row["day"]) if row["day"] else None
+        rows = self._unit.query(select(c.day, c.at).where(*here).order_by(c.day.desc()).limit(1), claims)
+        return next((Claim(date.fromisoformat(row["day"]), datetime.fromisoformat(row["at"])) for row in rows), None)

@@ -10,7 +10,7 @@ from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import Capture, Message
+from bot.ports import Capture, Claim, Message
 from bot.reply import Reply
 from bot.rights import Readership
 from bot.understanding.directory import Directory, Role
@@ -246,6 +246,7 @@ class MemoryDeliveries(Repository):
         claims[post] = now
         return True
 
-    def last_claim(self, channel: str, kind: str) -> date | None:
-        days = (day for place, sort, day in self._tables.claims if (place, sort) == (channel, kind))
-        return max(days, default=None)
+    def last_claim(self, channel: str, kind: str) -> Claim | None:
+        claims = self._tables.claims.items()
+        made = (Claim(day, at) for (place, sort, day), at in claims if (place, sort) == (channel, kind))
+        return max(made, key=lambda claim: claim.day, default=None)

@@ -12,7 +12,7 @@ import pytest
 from bot.errors import Outdated, Unknown, WrongState
 from bot.journal import verify
 from bot.place import Connection, Workspace
-from bot.ports import ActionQuery, DecisionQuery, Ledger, Ledgers
+from bot.ports import Claim, ActionQuery, DecisionQuery, Ledger, Ledgers
 from bot.reply import Reply, Text
 from tests.contract.register import Register, put
 from tests.samples import (
@@ -80,7 +80,14 @@ def everything(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-EMPTY = {"name": NETWORK.name, "party": None, "account": None, "channel": None, "meeting": None, "open": None}
+EMPTY: dict[str, Any] = {
+    "name": NETWORK.name,
+    "party": None,
+    "account": None,
+    "channel": None,
+    "meeting": None,
+    "open": None,
+}
 EMPTY |= {"action": None, "decision": None, "journal": [], "answer": None, "claim": None}
 
 
@@ -111,7 +118,7 @@ FULL = {
     "journal": ["action-1"],
     "outbox": (a_message(),),
     "answer": REPLIES,
-    "claim": MONDAY,
+    "claim": Claim(MONDAY, NOON),
 }
 
 
@@ -122,7 +129,11 @@ def test_what_a_unit_wrote_is_seen_by_the_next(register: Register) -> None:
 
 
 def test_a_unit_sees_what_it_has_written_itself(register: Register) -> None:
-    assert register.write(lambda ledger: (write_everything(ledger), everything(ledger))[1]) == FULL
+    def work(ledger: Ledger) -> dict[str, Any]:
+        write_everything(ledger)
+        return everything(ledger)
+
+    assert register.write(work) == FULL
 
 
 @pytest.mark.parametrize("looks", [False, True], ids=["without looking", "having looked at it"])
@@ -313,12 +324,15 @@ def test_a_search_ends_at_the_workspace(register: Register) -> None:
     other = Register(register.ledgers, OTHER.id)
     register.put(an_action("action-1", text="budsjett"), a_decision("decision-1", text="budsjett"))
     other.put(an_action("action-2", text="budsjett"), a_decision("decision-2", text="budsjett"))
-    other.write(lambda ledger: (ledger.actions.remove(an_action("action-2")), put(ledger, an_action("action-1"))))
+    other.write(lambda ledger: ledger.actions.remove(an_action("action-2")))
     found = ActionQuery(stems=("budsjett",)), DecisionQuery(stems=("budsjett",))
 
     def search(ledger: Ledger) -> list[str]:
-        rows = (*ledger.actions.page(found[0], EVERYTHING, 9), *ledger.decisions.page(found[1], EVERYTHING, 9))
-        return [row.id for row in rows]
+        actions, decisions = (
+            ledger.actions.page(found[0], EVERYTHING, 9),
+            ledger.decisions.page(found[1], EVERYTHING, 9),
+        )
+        return [action.id for action in actions] + [decision.id for decision in decisions]
 
     assert register.read(search) == ["action-1", "decision-1"]
     assert other.read(search) == ["decision-2"]

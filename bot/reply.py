@@ -109,8 +109,8 @@ def plain_text(reply: Reply) -> str:
 
 def row_line(row: Row) -> str:
     """One row as one line: number, text, owners, due date, what else there is to say, and source."""
-    facts = [", ".join(row.owners), row.due_words, row.note, row.source]
-    return f"{row.number} {row.text} ({' · '.join(fact for fact in facts if fact)})"
+    facts = [fact for fact in (", ".join(row.owners), row.due_words, row.note, row.source) if fact]
+    return f"{row.number} {row.text} ({' · '.join(facts)})" if facts else f"{row.number} {row.text}"
 
 
 def _lines(part: Part) -> list[str]:

@@ -90,7 +90,7 @@ class RowMaker:
             return say("source.channel", channel=channel.name, day=day) if channel else say("source.direct", day=day)
         channel = self.ledger.places.channel(meeting.channel)
         day = short_day_words((channel or self.call).local(meeting.start).date(), language)
-        if item is None:
+        if item is None or not item.number:
             return say("source.meeting", meeting=meeting.title, day=day)
         return say("source.item", meeting=meeting.title, item=item.number, day=day)
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.action import Action
 from bot.call import Call, sender_reads
 from bot.commands.minutes_finding import meeting_named
 from bot.commands.minutes_start import day_of
+from bot.decision import Decision
 from bot.errors import Unknown
 from bot.meeting import Meeting
 from bot.minutes import Version
@@ -15,7 +16,8 @@ from bot.minutes_content import Agreed, Content, Decided, Point
 from bot.minutes_reading import Minutes, minutes_of
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
-from bot.rows import party_name
+from bot.rights import Readership
+from bot.rows import RowMaker, party_name
 from bot.wording import listed
 from bot.wording.dates import day_words, moment_words, short_day_words
 
@@ -40,19 +42,22 @@ def minutes_reply(call: Call, ledger: Ledger, meeting: Meeting, version: int | N
     minutes = minutes_of(ledger, meeting, version)
     if minutes is None:
         raise Unknown("minutes.version_unknown", version=version, latest=meeting.version, label=meeting.label)
-    view = _View(call, ledger, meeting, minutes)
+    readers = sender_reads(call, ledger)
+    view = _View(call, ledger, meeting, minutes, readers, RowMaker(call, ledger, readers))
     parts = (*view.head(), *view.body(), *view.buttons())
     return Reply(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """Makes the parts of one meeting's minutes."""
+    """Makes the parts of one meeting's minutes; `readers` is what the sender may read."""
 
     call: Call
     ledger: Ledger
     meeting: Meeting
     minutes: Minutes
+    readers: Readership
+    makes: RowMaker
 
     @property
     def content(self) -> Content:
@@ -70,14 +75,11 @@ class _View:
             yield Text(say("minutes.correction", version=correction.version, text=correction.text), "quote")
 
     def body(self) -> Iterator[Part]:
-        """The items with all that is on them; afterwards, beside it, what has become of the actions since."""
+        """The items with all that is on them."""
         for point in self.content.points:
             yield from self._point(point)
         if not self.content.points:
             yield Text(self.call.say("minutes.nothing_yet"))
-        if later := tuple(self._later()):
-            yield Text(self.call.say("minutes.since_then"), "small")
-            yield from (Text(line, "small") for line in later)
 
     def _point(self, point: Point) -> Iterator[Part]:
         say = self.call.say
@@ -97,10 +99,10 @@ class _View:
             yield Rows(rows, say("minutes.follow_up"))
 
     def _name(self, point: Point) -> str:
-        same = point.number and sum(each.number == point.number for each in self.content.points) > 1
-        place = f" (@{point.position})" if same else ""
         if not point.number:
             return point.title
+        same = sum(each.number == point.number for each in self.content.points) > 1
+        place = f" (@{point.position})" if same and not self.minutes.version else ""
         return self.call.say("minutes.item_words", number=point.number, place=place, title=point.title)
 
     def _said(self, number: str, text: str) -> Iterator[Part]:
@@ -110,66 +112,52 @@ class _View:
             yield Text(part)
 
     def _action(self, agreed: Agreed, point: Point) -> Row:
-        live = self._live(agreed)
+        """The action as the minutes have it; what has become of it since stands beside, as far as it may be read."""
         due = agreed.due
-        return Row(
+        row = Row(
             kind="action",
             number=agreed.number,
             text=agreed.text,
-            state=live.state if live else "open",
+            state="open",
             owners=agreed.owners,
             due=due,
             due_words=self.call.say("due.words", day=day_words(due, self.call.language)) if due else "",
-            overdue=live.overdue(self.call.today) if live else False,
             meeting=self.content.title,
             item=point.number or None,
             meeting_number=self.content.meeting,
-            link=live.link if live else None,
-            revision=live.revision if live else 1,
         )
+        action = self.ledger.actions.by_number(int(agreed.number.removeprefix("A-")))
+        if action is None or not self._reads(action, self.ledger.actions.readers(action.id)):
+            return row
+        live = self.makes.action(action)
+        note = ", ".join(word for word in (live.note, *self._moved_on(agreed, live)) if word)
+        return replace(row, state=live.state, overdue=live.overdue, note=note, link=live.link, revision=live.revision)
+
+    def _moved_on(self, agreed: Agreed, live: Row) -> Iterator[str]:
+        """The due date and the owners that it has now, where they are others than the minutes say."""
+        if live.due != agreed.due and live.due is not None:
+            yield self.call.say("minutes.later_due", day=short_day_words(live.due, self.call.language))
+        if live.owners != agreed.owners:
+            yield self.call.say("minutes.later_owners", names=", ".join(live.owners) or "–")
 
     def _decision(self, decided: Decided, point: Point) -> Row:
-        live = self.ledger.decisions.by_number(int(decided.number.removeprefix("D-")))
-        return Row(
+        row = Row(
             kind="decision",
             number=decided.number,
             text=decided.text,
-            state=live.state if live else "stands",
+            state="stands",
             meeting=self.content.title,
             item=point.number or None,
             meeting_number=self.content.meeting,
-            link=live.link if live else None,
-            revision=live.revision if live else 1,
         )
+        decision = self.ledger.decisions.by_number(int(decided.number.removeprefix("D-")))
+        if decision is None or not self._reads(decision, ()):
+            return row
+        live = self.makes.decision(decision)
+        return replace(row, state=live.state, note=live.note, link=live.link, revision=live.revision)
 
-    def _live(self, agreed: Agreed) -> Action | None:
-        """What the action is now, as far as the sender may read it."""
-        action = self.ledger.actions.by_number(int(agreed.number.removeprefix("A-")))
-        if action is None:
-            return None
-        readers = self.ledger.actions.readers(action.id)
-        return action if sender_reads(self.call, self.ledger).reads(action.audience, action.channel, readers) else None
-
-    def _later(self) -> Iterator[str]:
-        """What has happened to the actions since these minutes were fixed."""
-        if self.minutes.version is None:
-            return
-        say = self.call.say
-        for point in self.content.points:
-            for agreed in point.actions:
-                live = self._live(agreed)
-                if live is None:
-                    continue
-                if live.closed_at is not None:
-                    day = short_day_words(self.call.local(live.closed_at).date(), self.call.language)
-                    yield say(f"minutes.later_{live.state}", label=live.label, day=day)
-                elif live.due != agreed.due and live.due is not None:
-                    yield say("minutes.later_due", label=live.label, day=day_words(live.due, self.call.language))
-                elif (names := self._owners(live)) != agreed.owners:
-                    yield say("minutes.later_owners", label=live.label, names=", ".join(names))
-
-    def _owners(self, action: Action) -> tuple[str, ...]:
-        return tuple(party_name(self.ledger, owner) for owner in action.owners)
+    def _reads(self, row: Action | Decision, named: tuple[str, ...]) -> bool:
+        return self.readers.reads(row.audience, row.channel, named)
 
     def buttons(self) -> Iterator[Part]:
         """What can be done next, for those who may."""

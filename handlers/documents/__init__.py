@@ -1,0 +1,77 @@
+"""The register as documents: what `referent export` writes. Each format is a module; they decide nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.action import Action
+from bot.canonical import as_json as plain
+from bot.decision import Decision
+from bot.journal import Entry
+from bot.meeting import Meeting
+from bot.minutes_reading import minutes_of
+from bot.place import LANGUAGES, Language
+from bot.ports import Ledger
+from bot.rows import party_name
+from handlers.documents import json_, markdown
+
+
+def minutes_document(ledger: Ledger, meeting: Meeting, language: str, *, as_json: bool) -> str:
+    """The latest version of a meeting's minutes: Markdown in that language, or JSON as it was sealed."""
+    minutes = minutes_of(ledger, meeting)
+    assert minutes is not None  # noqa: S101  # a meeting always has a latest version
+    if as_json:
+        return json_.minutes(minutes)
+    by = minutes.version.approved_by if minutes.version else None
+    return markdown.minutes(minutes, _language(language), party_name(ledger, by) if by else "")
+
+
+def register_document(
+    ledger: Ledger, rows: Sequence[Action] | Sequence[Decision], language: str, *, as_json: bool
+) -> str:
+    """Actions or decisions: a Markdown table in that language, or a JSON list. Owners are named."""
+    entries = [_entry(ledger, row) for row in rows]
+    if as_json:
+        return json_.dumped(entries)
+    kind = "decisions" if rows and isinstance(rows[0], Decision) else "actions"
+    return markdown.table(entries, kind, _language(language))
+
+
+def _entry(ledger: Ledger, row: Action | Decision) -> dict[str, object]:
+    meeting = ledger.meetings.get(row.meeting) if row.meeting else None
+    item = ledger.meetings.item(row.item) if row.item else None
+    owners = [party_name(ledger, owner) for owner in row.owners] if isinstance(row, Action) else []
+    due = row.due.isoformat() if isinstance(row, Action) and row.due else None
+    return {
+        "number": row.label,
+        "text": row.text,
+        "owners": owners,
+        "due": due,
+        "state": row.state,
+        "made_at": row.made_at.isoformat(),
+        "meeting": meeting.label if meeting else None,
+        "title": meeting.title if meeting else None,
+        "item": item.number if item else None,
+    }
+
+
+def journal_lines(entries: Iterable[Entry], *, as_json: bool) -> str:
+    """The journal, one entry a line: JSON with all that the chain covers, or moment, verb and number to be read."""
+    return "".join(_journal_line(entry, as_json=as_json) for entry in entries)
+
+
+def _journal_line(entry: Entry, *, as_json: bool) -> str:
+    if as_json:
+        return json_.line(plain(entry))
+    return " ".join(_told(entry)) + "\n"
+
+
+def _told(entry: Entry) -> Iterator[str]:
+    yield str(entry.seq)
+    yield entry.at.isoformat(timespec="seconds")
+    yield entry.verb
+    if entry.label:
+        yield entry.label
+    yield entry.hash
+
+
+def _language(name: str) -> Language:
+    return name if name in LANGUAGES else "nb"

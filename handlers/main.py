@@ -6,10 +6,12 @@ Nothing heavy is imported before it is known what is asked for, so that `referen
 import argparse
 import os
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from handlers.settings import Settings
+    from storage.sqlite import SqliteLedgers
 
 DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
 """Exit codes: done; what was asked could not be done; wrong usage."""
@@ -105,98 +107,78 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(asked: argparse.Namespace, settings: "Settings") -> int:
-    from storage.conversation import open_conversation  # noqa: PLC0415
+def _register(settings: "Settings", *, create: bool = True) -> "closing[SqliteLedgers]":
+    """The register, open for the length of one command."""
+    from storage import open_ledgers  # noqa: PLC0415 - loads the database library
 
+    return closing(open_ledgers(settings.database_url, create=create))
+
+
+def _run(asked: argparse.Namespace, settings: "Settings") -> int:
     from handlers.server import Wiring, serve  # noqa: PLC0415 - loads the web server
-    from storage import open_ledgers  # noqa: PLC0415
 
     if asked.demo and asked.database is None:
         settings = settings.model_copy(update={"database_url": "sqlite:///demo.db"})
-    ledgers = open_ledgers(settings.database_url)
-    try:
-        conversation = open_conversation(settings.database_url)
-        wiring = Wiring(ledgers, conversation, settings, demo=asked.demo)
-        return serve(wiring, host=asked.host or settings.server.host, port=asked.port or settings.server.port)
-    finally:
-        ledgers.close()
+    with _register(settings) as ledgers:
+        wiring = Wiring(ledgers, ledgers.conversation(), settings, demo=asked.demo)
+        port = settings.server.port if asked.port is None else asked.port
+        return serve(wiring, host=asked.host or settings.server.host, port=port)
 
 
 def _say(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.talk import say  # noqa: PLC0415
-    from storage import open_ledgers  # noqa: PLC0415
+    from handlers.talk import say  # noqa: PLC0415 - each command loads what it needs
 
-    ledgers = open_ledgers(settings.database_url)
-    try:
+    with _register(settings) as ledgers:
         return say(ledgers, settings, asked.name, asked.channel, " ".join(asked.text), as_json=asked.json)
-    finally:
-        ledgers.close()
 
 
 def _replay(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.talk import replay  # noqa: PLC0415
-    from storage import open_ledgers  # noqa: PLC0415
+    from handlers.talk import replay  # noqa: PLC0415 - likewise
 
-    ledgers = open_ledgers(settings.database_url)
-    try:
+    with _register(settings) as ledgers:
         return replay(ledgers, settings, asked.file, asked)
-    finally:
-        ledgers.close()
 
 
 def _understand(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.understand import understand  # noqa: PLC0415
+    from handlers.understand import understand  # noqa: PLC0415 - likewise
 
     del settings
     return understand(asked.kind, asked.file, asked.parties)
 
 
 def _import(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.transfer import bring_in  # noqa: PLC0415
-    from storage import open_ledgers  # noqa: PLC0415
+    from handlers.transfer import bring_in  # noqa: PLC0415 - likewise
 
-    ledgers = open_ledgers(settings.database_url)
-    try:
+    with _register(settings) as ledgers:
         return bring_in(ledgers, settings, asked)
-    finally:
-        ledgers.close()
 
 
 def _export(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.transfer import take_out  # noqa: PLC0415
-    from storage import open_ledgers  # noqa: PLC0415
+    from handlers.transfer import take_out  # noqa: PLC0415 - likewise
 
-    ledgers = open_ledgers(settings.database_url, create=False)
-    try:
+    with _register(settings, create=False) as ledgers:
         return take_out(ledgers, settings, asked)
-    finally:
-        ledgers.close()
 
 
 def _verify(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.upkeep import verify_journal  # noqa: PLC0415
-    from storage import open_ledgers  # noqa: PLC0415
+    from handlers.upkeep import verify_journal  # noqa: PLC0415 - likewise
 
-    ledgers = open_ledgers(settings.database_url, create=False)
-    try:
+    with _register(settings, create=False) as ledgers:
         return verify_journal(ledgers, as_json=asked.json)
-    finally:
-        ledgers.close()
 
 
 def _migrate(asked: argparse.Namespace, settings: "Settings") -> int:
-    from storage.maintenance import database_version  # noqa: PLC0415
+    from handlers.upkeep import told_version  # noqa: PLC0415 - likewise
+    from storage.maintenance import database_version  # noqa: PLC0415 - likewise
 
-    from handlers.upkeep import told_version  # noqa: PLC0415
-    from storage import open_ledgers  # noqa: PLC0415
-
-    open_ledgers(settings.database_url).close()
+    with _register(settings):
+        pass
     return told_version(database_version(settings.database_url), as_json=asked.json)
 
 
 def _doctor(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.upkeep import doctor  # noqa: PLC0415
-    from storage import open_ledgers  # noqa: PLC0415
+    from handlers.upkeep import doctor  # noqa: PLC0415 - likewise
+    from storage import open_ledgers  # noqa: PLC0415 - likewise
 
     return doctor(lambda: open_ledgers(settings.database_url, create=False), settings, as_json=asked.json)
 

@@ -41,7 +41,7 @@ def _journal_words(told: dict[str, Any]) -> str:
     )
 
 
-def told_version(version: str, *, as_json: bool) -> int:
+def told_version(version: str | None, *, as_json: bool) -> int:
     """What `migrate` says when the database is up to date."""
     _print({"version": version}, f"The database has version {version}, which is this program's.", as_json=as_json)
     return 0

@@ -120,7 +120,7 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
     if asked.demo and asked.database is None:
         settings = settings.model_copy(update={"database_url": "sqlite:///demo.db"})
     with _register(settings) as ledgers:
-        wiring = Wiring(ledgers, ledgers.conversation(), settings, demo=asked.demo)
+        wiring = Wiring(ledgers, ledgers.conversation, settings, demo=asked.demo)
         port = settings.server.port if asked.port is None else asked.port
         return serve(wiring, host=asked.host or settings.server.host, port=port)
 

@@ -139,9 +139,8 @@ def _clock(written: str, start: int, end: int) -> Iterator[Chunk]:
     hour, minute = ([*map(int, re.findall(r"\d+", written)), 0])[:2]
     if half := re.search(r"[ap]", written.casefold()):
         hour = hour % 12 + (12 if half.group() == "p" else 0)
-    yield (
-        Chunk("time", time(hour, minute), start, end) if hour < 24 and minute < 60 else Chunk("word", None, start, end)
-    )
+    known = hour < 24 and minute < 60
+    yield Chunk("time", time(hour, minute), start, end) if known else Chunk("word", None, start, end)
 
 
 def _short(written: str, start: int, end: int) -> Iterator[Chunk]:
@@ -257,7 +256,7 @@ _PAST_ENDINGS = re.compile(r"\w{2,}(?:te|dde|et|[^e]ed)", re.IGNORECASE)
 
 
 def _told(text: str, chunks: list[Chunk]) -> list[Chunk]:
-    """Those who signed, de som meldte: an unknown word after a pronoun, with the ending of the past tense, is a verb."""
+    """Those who signed, de som meldte: an unknown word after a pronoun, with an ending of the past tense, is one."""
     told = list(chunks)
     for at in range(1, len(chunks)):
         chunk = chunks[at]

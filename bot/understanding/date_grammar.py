@@ -111,12 +111,9 @@ def day_alone(parts: Parts) -> Span | None:
     if not 1 <= day <= 31:
         return None
     steps = range(13) if parts.setting.ahead else range(0, -13, -1)
-    for away in steps:
-        month = unit_from(today, "month", away).first
-        found = valid_day(month.year, month.month, day)
-        if found and (found >= today if parts.setting.ahead else found <= today):
-            return day_span(found, "day")
-    return None
+    months = (unit_from(today, "month", away).first for away in steps)
+    days = filter(None, (valid_day(month.year, month.month, day) for month in months))
+    return day_span(next(found for found in days if (found >= today if parts.setting.ahead else found <= today)), "day")
 
 
 def two_days_alone(parts: Parts) -> Span | None:

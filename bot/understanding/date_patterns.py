@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from bot.understanding.date_chunks import Chunk
-from bot.understanding.date_spans import Setting
+from bot.understanding.date_spans import Setting, Span
 
 _FIRST_CODE = 0xE000  # the private use area
 _CODES: dict[str, str] = {}
@@ -83,11 +83,15 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Chunks that match `written` become one chunk of `kind`, its value what `build` says; None leaves them."""
+    """Chunks that match `written` become one chunk of `kind`, its value what `build` says; None leaves them.
+
+    A question among them (31 April) makes a question of the whole, unless the rule `reads_questions` itself.
+    """
 
     written: str
     kind: str
     build: Callable[[Parts], Any]
+    reads_questions: bool = False
 
 
 def reduced(chunks: list[Chunk], rules: Iterable[Rule], setting: Setting) -> list[Chunk]:
@@ -106,9 +110,14 @@ def _applied(rule: Rule, chunks: list[Chunk], codes: str, setting: Setting) -> l
     at = 0
     for found in pattern(rule.written).finditer(codes):
         matched = chunks[found.start() : found.end()]
-        value = rule.build(Parts(matched, setting))
+        asked = None if rule.reads_questions else _question_in(matched)
+        value = asked or rule.build(Parts(matched, setting))
         if value is not None:
             done += chunks[at : found.start()]
             done.append(Chunk(rule.kind, value, matched[0].start, matched[-1].end))
             at = found.end()
     return done + chunks[at:]
+
+
+def _question_in(matched: Sequence[Chunk]) -> Span | None:
+    return next((chunk.value for chunk in matched if isinstance(chunk.value, Span) and chunk.value.ask), None)

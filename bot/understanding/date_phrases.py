@@ -43,12 +43,10 @@ _LONG = GROUPS["LONG"].split()
 
 def _stretch(parts: Parts) -> Span:
     """The stretch that a phrase is about: one read already, or the week, month … of today."""
-    for chunk in reversed(parts.chunks):
-        if isinstance(chunk.value, Span):
-            return chunk.value
-        if chunk.kind in _LONG:
-            return unit_from(parts.setting.today, UNIT_OF_KIND.get(chunk.kind, chunk.kind), 0)
-    raise AssertionError("the pattern has a stretch")
+    chunk = next(chunk for chunk in reversed(parts.chunks) if isinstance(chunk.value, Span) or chunk.kind in _LONG)
+    if isinstance(chunk.value, Span):
+        return chunk.value
+    return unit_from(parts.setting.today, UNIT_OF_KIND.get(chunk.kind, chunk.kind), 0)
 
 
 def _found_in(span: Span, find: Callable[[Span], date | None], parts: Parts, rule: str) -> Span | None:
@@ -84,8 +82,6 @@ _PARTS: dict[str, Callable[[Span], date]] = {
 
 def _part(parts: Parts) -> Span | None:
     span = _stretch(parts)
-    if span.ask:
-        return span
     return _found_in(span, _PARTS[parts.get("part") or "end"], parts, span.rule)
 
 
@@ -137,8 +133,6 @@ def _nth_from(parts: Parts) -> Span | None:
     span: Span = parts.get("ANY")
     backward = parts.has("before")
     count = abs(parts.get("NTH") or 1)
-    if span.ask:
-        return span
     day = span.first if backward else span.last
     for _ in range(count):
         day = _next_one(day, backward, parts)
@@ -157,8 +151,6 @@ def _unit_beside(parts: Parts) -> Span:
     """The day after Easter, the week before Christmas."""
     span: Span = parts.get("ANY")
     backward = parts.has("before")
-    if span.ask:
-        return span
     day = span.first if backward else span.last
     away = -1 if backward else 1
     if parts.has("week"):
@@ -178,37 +170,36 @@ def _weekday_in_week(parts: Parts) -> Span | None:
 def _weekday_and_date(parts: Parts) -> Span | None:
     """Friday 12 February: a question where the two do not agree. None where no single day stands beside the weekday."""
     span: Span = parts.get("span")
-    if span.ask:
-        return span
     if span.unit != "day" or span.rule not in {"date", "day"}:
         return None
-    if span.due.weekday() == weekday_of(parts):
-        return span
-    return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
+    return _agreeing(span, parts)
 
 
 def _weekday_and_figures(parts: Parts) -> Span | None:
     """Friday 14.8: figures beside a weekday are a date."""
     span = figures_span(parts)
-    if span is None or span.ask or span.due.weekday() == weekday_of(parts):
-        return span
-    return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
+    return span if span is None or span.ask else _agreeing(span, parts)
 
 
 def _weekday_and_day(parts: Parts) -> Span | None:
     """Monday the 5th."""
     span = day_alone(parts)
-    if span is None or span.due.weekday() == weekday_of(parts):
-        return span
-    return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
+    return _agreeing(span, parts) if span else None
 
 
-def _weekday_later(parts: Parts) -> Span | None:
+def _weekday_later(parts: Parts) -> Span:
     """Friday in a week: the coming Friday and seven days more. Friday week is the same."""
     count, unit = parts.get("amount") or (1, "week")
-    if unit not in {"week", "fortnight"}:
-        return None
-    return day_span(moved(weekday_span(parts).due, count, unit, parts.setting.country), "weekday")
+    if unit in {"week", "fortnight"}:
+        return day_span(moved(weekday_span(parts).due, count, unit, parts.setting.country), "weekday")
+    return _agreeing(counted(parts.setting.today, count, unit, parts.setting), parts)
+
+
+def _agreeing(span: Span, parts: Parts) -> Span:
+    """The day, if it is such a weekday; else a question between the two."""
+    if span.due.weekday() == weekday_of(parts):
+        return span
+    return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
 
 
 # --- amounts ----------------------------------------------------------------------------------------------
@@ -232,8 +223,6 @@ def _from_today(parts: Parts) -> Span:
 def _amount_from(parts: Parts) -> Span:
     """Two weeks from Friday, ten days from now."""
     start: Span | None = parts.get("span")
-    if start and start.ask:
-        return start
     return _later(start.due if start else parts.setting.today, parts)
 
 
@@ -250,8 +239,6 @@ def _ago(parts: Parts) -> Span:
 def _from_day(parts: Parts) -> Span:
     """Exactly so much before or after a day, whatever weekday it gives."""
     span: Span = parts.get("ANY")
-    if span.ask:
-        return span
     count, unit = parts.get("amount")
     if parts.has("before"):
         return counted(span.first, -count, unit, parts.setting)
@@ -310,7 +297,7 @@ PHRASE_RULES = (
     Rule("ARTICLE? LONG part", "span", _part),
     Rule("(baremonth | period | LONG | bareyear) ended", "span", _part),
     Rule("ended (LONG | baremonth | period)", "span", _part),
-    Rule("within (the | this)? LONG", "strong", _stretch),
+    Rule("within (the | this)? LONG (?! num)", "strong", _stretch),
     Rule("weekend", "season", _stretch),
     # weekdays with something beside them
     Rule("the? WEEKDAY (i | in | of | comma | dash)? the? period", "span", _weekday_in_week),
@@ -357,8 +344,8 @@ PHRASE_RULES = (
         lambda parts: day_span(parts.setting.today, "relative"),
     ),
     Rule("between ANY and ANY", "span", _between),
-    Rule("SPAN (or | slash) (by | on | til | i | in)? SPAN", "span", _either),
+    Rule("SPAN (or | slash) (by | on | til | i | in)? SPAN", "span", _either, reads_questions=True),
     Rule("SPAN (dash | and) SPAN", "span", _between),
-    Rule("BARE (or | slash) BARE", "baremonth", _either),
+    Rule("BARE (or | slash) BARE", "baremonth", _either, reads_questions=True),
     Rule("BARE (dash | and) BARE", "baremonth", _between),
 )

@@ -11,7 +11,8 @@ from bot.understanding.date_roles import single_day
 from bot.understanding.date_spans import Setting, Span, moved, unit_from
 from bot.understanding.workdays import last_workday_before
 
-_DATES = frozenset("span period strong upto gone baremonth bareyear season feast ord figures weekdayshort".split())
+_KINDS = "span period strong upto gone baremonth bareyear season feast ord figures weekdayshort"
+_DATES = frozenset(_KINDS.split())
 _GLUE = "(the | on | i | in | about | colon){0,2}"
 _UP_TO = (("since", f"since {_GLUE}"), ("by", f"(by | til) {_GLUE}"), ("before", f"before {_GLUE}"))
 _SO_FAR = "sofar i? this? (period | LONG) | (period | LONG) sofar"

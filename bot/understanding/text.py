@@ -33,7 +33,7 @@ _MASKED = re.compile(
     r"|\b[A-Z]{1,4}-\d+(?:/\d+)?\b"
     r"|\bv\d+(?:\.\d+)+\b|\b\d+\.\d+\.\d+\.\d+\b"
     r"|(?:kr\.?|nok|gbp|eur|usd|[£$€]) ?\d[\d .,]{0,20}(?:m|k|bn)?\b"
-    r"|\d[\d .,]{0,20}(?:mill|mrd|millioner|milliarder|million|billion|kroner|kr|nok|%|prosent|percent|per cent|pst)(?!\w)"
+    r"|\d[\d .,]{0,20}(?:mill|mrd|millioner|milliarder|million|billion|kroner|kr|nok|%|prosent|percent|per cent)(?!\w)"
     r"|(?<!\d)(?:fy ?)?(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|(?!0\d(?!\d)|1[0-2](?!\d))\d\d)(?![\d-])",
     re.IGNORECASE,
 )

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from bot.understanding.text import MASK, masked, normalised
 
-ANY_TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=200) | st.text("0123456789.-/ §kr:+v@<>é\u0301\u00a0’")
+ANY_TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=200) | st.text(
+    "0123456789.-/ §kr:+v@<>é\u0301\u00a0’"
+)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,9 @@ def test_what_only_looks_like_a_date_is_blank(blanked):
     assert masked(text).replace(MASK, "").split() == ["se", "og", "svar"]
 
 
-@pytest.mark.parametrize("kept", ["innen 9. juni", "2026-06-09", "1/7-26", "faktura 15. mars", "send order 9 June", "10.02"])
+@pytest.mark.parametrize(
+    "kept", ["innen 9. juni", "2026-06-09", "1/7-26", "faktura 15. mars", "send order 9 June", "10.02"]
+)
 def test_dates_stay(kept):
     assert masked(kept) == kept
 

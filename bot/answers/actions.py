@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 
 from bot.action import Action
 from bot.answers.asked import Asked
-from bot.answers.paging import PAGE, Page
+from bot.answers.paging import PAGE, Page, walk
 from bot.call import bodies_of
 from bot.ports import ActionQuery
 from bot.reply import Part, Reply, Rows, Text
@@ -77,17 +78,10 @@ def _through(asked: Asked, bodies: tuple[str, ...]) -> Page[Action]:
     first = (asked.page - 1) * PAGE
     if first >= total:
         return Page((), total)
-    rows = _not_owned_by(asked, ActionQuery(owners=bodies), own, first + PAGE)
-    return Page(rows[first:], total, total > first + PAGE, asked.page)
-
-
-def _not_owned_by(asked: Asked, query: ActionQuery, own: tuple[str, ...], wanted: int) -> tuple[Action, ...]:
-    found: list[Action] = []
-    after: Action | None = None
-    while len(found) < wanted and (batch := asked.ledger.actions.page(query, asked.readers, wanted, after)):
-        found += (a for a in batch if not set(own) & set(a.owners) and (asked.told is None or asked.reads(a)))
-        after = batch[-1]
-    return tuple(found[:wanted])
+    query = ActionQuery(owners=bodies)
+    every = walk(lambda limit, after: ledger.page(query, asked.readers, limit, after))
+    others = (action for action in every if set(own).isdisjoint(action.owners) and asked.reads(action))
+    return Page(tuple(islice(others, first, first + PAGE)), total, total > first + PAGE, asked.page)
 
 
 def _nothing_owed(asked: Asked, key: str) -> str:

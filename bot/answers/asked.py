@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.action import Action
-from bot.answers.paging import PAGE, Page, page_of
+from bot.answers.paging import PAGE, Page, page_of, walk
 from bot.call import Call
 from bot.decision import Decision
 from bot.ports import ActionQuery, DecisionQuery, Ledger
@@ -19,7 +20,6 @@ from bot.wording import listed
 from bot.wording.dates import span_words
 
 T = TypeVar("T", Action, Decision)
-_BATCH = 100
 NOTHING = Reply(())
 """The answer where there is nothing beyond what has been told."""
 
@@ -61,8 +61,8 @@ class Asked:
         total = ledger.count(query, self.readers)
         if self.told is None:
             return page_of(lambda limit: ledger.page(query, self.readers, limit), total, self.page)
-        total -= ledger.count(query, self.told)
-        return self._beyond(self._all_actions(query), total)
+        rows = walk(lambda limit, after: ledger.page(query, self.readers, limit, after))
+        return self._beyond(rows, total - ledger.count(query, self.told))
 
     def decisions(self, query: DecisionQuery) -> Page[Decision]:
         """The page asked for of the decisions that the query finds."""
@@ -70,28 +70,13 @@ class Asked:
         total = ledger.count(query, self.readers)
         if self.told is None:
             return page_of(lambda limit: ledger.page(query, self.readers, limit), total, self.page)
-        total -= ledger.count(query, self.told)
-        return self._beyond(self._all_decisions(query), total)
+        rows = walk(lambda limit, after: ledger.page(query, self.readers, limit, after))
+        return self._beyond(rows, total - ledger.count(query, self.told))
 
     def _beyond(self, rows: Iterator[T], total: int) -> Page[T]:
         """The first of the rows that have not been told; none is looked for where the counts are the same."""
-        found: list[T] = []
-        while total > len(found) and len(found) < PAGE and (row := next(rows, None)):
-            if self.reads(row):
-                found.append(row)
-        return Page(tuple(found), max(total, len(found)), total > len(found))
-
-    def _all_actions(self, query: ActionQuery) -> Iterator[Action]:
-        after: Action | None = None
-        while batch := self.ledger.actions.page(query, self.readers, _BATCH, after):
-            yield from batch
-            after = batch[-1]
-
-    def _all_decisions(self, query: DecisionQuery) -> Iterator[Decision]:
-        after: Decision | None = None
-        while batch := self.ledger.decisions.page(query, self.readers, _BATCH, after):
-            yield from batch
-            after = batch[-1]
+        found = tuple(islice(filter(self.reads, rows), max(0, min(total, PAGE))))
+        return Page(found, total, total > PAGE)
 
     def found(self, parts: tuple[Part, ...], *, more: bool = False, buttons: tuple[Button, ...] = ()) -> Reply:
         """An answer with the button that shows the next page, where there is one."""

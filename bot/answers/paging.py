@@ -1,7 +1,7 @@
 """Pages: ten rows at a time, and a button that carries the command for the next ten."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,6 +10,7 @@ T = TypeVar("T")
 PAGE = 10
 """Rows a page."""
 _LAST_PAGE = 1_000
+_BATCH = 100
 _AT_END = re.compile(r"(?:^|\s+)(?:page|side)\s+(\d{1,6})\s*$", re.IGNORECASE)
 
 
@@ -37,3 +38,11 @@ def page_of(fetch: Callable[[int], tuple[T, ...]], total: int, number: int) -> P
     first = (number - 1) * PAGE
     rows = fetch(first + PAGE)[first:] if total else ()
     return Page(rows, total, total > first + PAGE, number)
+
+
+def walk(fetch: Callable[[int, T | None], tuple[T, ...]]) -> Iterator[T]:
+    """All that `fetch(limit, after)` gives, a batch at a time, for as long as somebody asks for the next."""
+    batch = fetch(_BATCH, None)
+    while batch:
+        yield from batch
+        batch = fetch(_BATCH, batch[-1])

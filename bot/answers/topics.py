@@ -82,9 +82,7 @@ def _about(asked: Asked, state: ActionState | None, key: str) -> Reply | None:
     if not found:
         return None
     page = asked.actions(replace(query, stems=found))
-    if not page.rows:
-        return None
-    one = page.rows[0] if page.total == 1 else None
+    one = page.rows[0] if len(page.rows) == page.total == 1 else None
     heading = asked.say(key, count=page.total, topic=asked.question.topic)
     if one is not None:
         heading = (_owner_words if key == "answers.owns" else _state_words)(asked, one)

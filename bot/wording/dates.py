@@ -29,7 +29,7 @@ def span_words(first: date, last: date, language: Language) -> str:
     """Days from the first to the last: "22.–28. mai 2023"; a single day with its weekday."""
     if first == last:
         return day_words(first, language)
-    return format_interval(first, last, "yMMMd", locale=_LOCALES[language])
+    return format_interval(first, last, "yMMMd", locale=_LOCALES[language]).replace("\u2009", " ")
 
 
 @lru_cache(maxsize=1024)

@@ -158,6 +158,12 @@ class TestDebts:
         assert "Én åpen oppgave i #tur:" in text(talk.one("Una Berg", "/action list"))
         assert "Ingen åpne oppgaver i #tom." in text(talk.one("Una Berg", "/action list", "tom"))
 
+    def test_a_question_without_a_party_too(self, talk: Talk) -> None:
+        add(talk, 1, "Stigruppa merker løypa")
+        add(talk, 1, "Stigruppa kjøper gave", "rom")
+        reply = talk.one("Una Berg", "@referent hva gjenstår?")
+        assert (reply.intent, numbers(reply)) == ("owes", ["A-1"])
+
     def test_several_parties_count_together_and_each_action_once(self, talk: Talk) -> None:
         add(talk, 1, "Stigruppa og Hytteutvalget rydder loftet")
         add(talk, 1, "Stigruppa merker løypa")

@@ -179,8 +179,12 @@ def mixed(register: Register) -> Register:
             make(f"{kind}-5", audience="private", channel="private"),
         )
     named = {"action-4": ("kari", "au"), "action-5": ("ola",), "decision-4": ("kari", "au"), "decision-5": ("ola",)}
-    for row, readers in named.items():
-        register.write(lambda ledger, row=row, readers=readers: ledger.actions.set_readers(row, readers))
+
+    def work(ledger: Ledger) -> None:
+        for row, readers in named.items():
+            ledger.actions.set_readers(row, readers)
+
+    register.write(work)
     return register
 
 

@@ -273,7 +273,12 @@ def removal(request: pytest.FixtureRequest) -> str:
 def test_what_is_removed_is_gone(register: Register, removal: str) -> None:
     (row, remove), get = REMOVALS[removal], KINDS[removal].get
     register.put(row)
-    assert register.write(lambda ledger: (remove(ledger, row), get(ledger, row.id))[1]) is None
+
+    def work(ledger: Ledger) -> Any:
+        remove(ledger, row)
+        return get(ledger, row.id)
+
+    assert register.write(work) is None
     assert register.read(lambda ledger: get(ledger, row.id)) is None
 
 
@@ -294,7 +299,12 @@ def test_what_is_removed_can_be_put_anew(register: Register, removal: str) -> No
 
 def test_put_and_removed_in_one_unit_was_never_there(register: Register, removal: str) -> None:
     (row, remove), get = REMOVALS[removal], KINDS[removal].get
-    register.write(lambda ledger: (put(ledger, row), remove(ledger, row)))
+
+    def work(ledger: Ledger) -> None:
+        put(ledger, row)
+        remove(ledger, row)
+
+    register.write(work)
     assert register.read(lambda ledger: get(ledger, row.id)) is None
 
 

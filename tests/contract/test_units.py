@@ -12,7 +12,7 @@ import pytest
 from bot.errors import Outdated, Unknown, WrongState
 from bot.journal import verify
 from bot.place import Connection, Workspace
-from bot.ports import Claim, ActionQuery, DecisionQuery, Ledger, Ledgers
+from bot.ports import ActionQuery, Claim, DecisionQuery, Ledger, Ledgers
 from bot.reply import Reply, Text
 from tests.contract.register import Register, put
 from tests.samples import (

@@ -1,0 +1,109 @@
+"""Accounts, channels, and who is in a channel at a moment."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.place import Workspace
+from bot.ports import Ledger
+from tests.contract.register import Register
+from tests.samples import HERE, NETWORK, a_channel, a_stay, an_account, later
+
+
+def test_accounts_are_found_by_the_platforms_id_and_by_person(register: Register) -> None:
+    kari, also, ola = an_account(), an_account("U2", standing="guest"), an_account("U3", person="ola")
+    register.put(kari, also, ola)
+    assert register.read(lambda ledger: ledger.places.account(HERE.id, "U2")) == also
+    assert register.read(lambda ledger: ledger.places.account("elsewhere", "U2")) is None
+    assert set(register.read(lambda ledger: ledger.places.accounts("kari"))) == {kari, also}
+    assert set(register.read(lambda ledger: ledger.places.accounts())) == {kari, also, ola}
+    assert register.read(lambda ledger: ledger.places.accounts("nemo")) == ()
+
+
+def test_the_same_platform_id_on_two_connections_is_two_accounts(register: Register) -> None:
+    here, there = an_account(), an_account(connection="slack", person="ola")
+    register.put(here, there)
+    assert register.read(lambda ledger: ledger.places.account(HERE.id, "U1")) == here
+    assert register.read(lambda ledger: ledger.places.account("slack", "U1")) == there
+
+
+def test_an_account_changes_and_can_be_another_persons(register: Register) -> None:
+    register.put(an_account())
+    changed = an_account(person="ola", standing="external", administrator=True)
+    register.put(changed)
+    assert register.read(lambda ledger: ledger.places.account(HERE.id, "U1")) == changed
+    assert register.read(lambda ledger: ledger.places.accounts("kari")) == ()
+    assert register.read(lambda ledger: ledger.places.accounts("ola")) == (changed,)
+
+
+def test_channels_are_found_by_id_and_by_the_platforms(register: Register) -> None:
+    fjord, ledelsen = a_channel(), a_channel("ledelsen", private=True)
+    register.put(fjord, ledelsen)
+    assert register.read(lambda ledger: ledger.places.channel("ledelsen")) == ledelsen
+    assert register.read(lambda ledger: ledger.places.channel_at(HERE.id, "C-fjord")) == fjord
+    assert register.read(lambda ledger: ledger.places.channel_at("elsewhere", "C-fjord")) is None
+    assert set(register.read(lambda ledger: ledger.places.channels())) == {fjord, ledelsen}
+
+
+def test_a_channel_changes(register: Register) -> None:
+    register.put(a_channel())
+    changed = a_channel().with_summary(None, later())
+    register.put(changed)
+    assert register.read(lambda ledger: ledger.places.channel_at(HERE.id, "C-fjord")) == changed
+    assert register.read(lambda ledger: ledger.places.channels()) == (changed,)
+
+
+def test_the_workspaces_settings_change(register: Register) -> None:
+    changed = replace(NETWORK, name="Nytt", language="nn", zone="Europe/London", country="GB")
+
+    def work(ledger: Ledger) -> Workspace:
+        ledger.places.put_workspace(replace(changed, name="Ikke ennå"))
+        ledger.places.put_workspace(changed)
+        return ledger.workspace
+
+    assert register.write(work) == changed
+    assert register.read(lambda ledger: ledger.workspace) == changed
+    assert tuple(register.ledgers.workspaces()) == (changed,)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"), [(-1, []), (0, ["kari"]), (1, ["kari", "ola"]), (2, ["ola"]), (3, ["ola", "kari"])]
+)
+def test_members_at_a_moment(register: Register, hours: int, expected: list[str]) -> None:
+    """From `since` on, until before `until`; who comes again has two stays."""
+    register.put(
+        a_stay(until=later(hours=2)),
+        a_stay(person="ola", since=later(hours=1)),
+        a_stay(since=later(hours=3), known=later(hours=3), standing="guest"),
+        a_stay("storting", "per"),
+    )
+    members = register.read(lambda ledger: ledger.places.members_of("fjord", later(hours=hours)))
+    assert [member.person for member in members] == expected
+    for person in ("kari", "ola"):
+        assert _channels(register, person, hours) == (["fjord"] if person in expected else [])
+
+
+def _channels(register: Register, person: str, hours: int) -> list[str]:
+    stays = register.read(lambda ledger: ledger.places.channels_of(person, later(hours=hours)))
+    return [stay.channel for stay in stays]
+
+
+def test_a_stay_is_told_as_it_was_put(register: Register) -> None:
+    stay = a_stay(until=later(days=1), known=later(hours=1), standing="external")
+    register.put(stay)
+    assert register.read(lambda ledger: ledger.places.members_of("fjord", later())) == (stay,)
+    assert register.read(lambda ledger: ledger.places.channels_of("kari", later())) == (stay,)
+
+
+def test_a_stay_ends(register: Register) -> None:
+    register.put(a_stay())
+    assert register.read(lambda ledger: ledger.places.members_of("fjord", later(days=9))) == (a_stay(),)
+    register.put(a_stay(until=later(days=1)))
+    assert register.read(lambda ledger: ledger.places.members_of("fjord", later(days=9))) == ()
+    assert register.read(lambda ledger: ledger.places.members_of("fjord", later())) == (a_stay(until=later(days=1)),)
+
+
+def test_the_channels_of_a_person(register: Register) -> None:
+    register.put(a_stay(), a_stay("storting", since=later(hours=1)), a_stay("ledelsen", until=later(hours=1)))
+    assert _channels(register, "kari", 2) == ["fjord", "storting"]
+    assert _channels(register, "ola", 2) == []

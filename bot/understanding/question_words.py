@@ -14,7 +14,7 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "MY": "min mitt mine mi my myself",
     "WE": "vi we oss us vår vårt våre our ours",
     "US": "oss us",
-    "YOU": "du deg dere dokker dykk you u yourself referent boten bot",
+    "YOU": "your yours du deg dere dokker dykk you u yourself referent boten bot",
     # Question words.
     "WHAT": "hva ka ke kæ kva hvilke hvilken hvilket what wht wat which hva|kva|ka_for kva|hva|ka_slags",
     "WHO": "hvem kven kem kæm kim hvm who whom which|what_of_us|you|them which_person|one",
@@ -42,9 +42,12 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "IN": "i in into",
     "AT": "hos hjå på from fra frå ved for with til to of av by on",
     "WITH": "med with",
+    "FROM": "fra frå from",
     "ON": "på on",
     "FOR": "for",
     "BY": "av by",
+    "BROKE": "brutt brote broti brøt sprengt sprengte broken broke blown bust busted røket",
+    "NEED": "need needs trenger treng mangl* missing expect* forvent*",
     "AFTER": "etter",
     "AN": "an",
     "ABOUT": """om about on regarding re concerning ang angående vedrørende vedr
@@ -82,7 +85,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         restansar restlista uoppgjort* to-do todo todos to-dos to_do gjøremål* gjeremål* gjenværende uavsluttet
         uavslutta ubehandlet ubehandla""",
     "OPEN": "open opne åpen åpne åpent ope opent liggende liggjande",
-    "TASK": """oversikt* overview oppgav* oppgåv* action* task* item items punkt punkter punkta jobben job jobs
+    "TASK": """stuff oversikt* overview oppgav* oppgåv* action* task* item items punkt punkter punkta jobben job jobs
         oppfølging* oppfølg* arbeidsoppg* todo todos to-dos gjøremål* gjeremål* sak saka saken saker sakene sakane
         leveranse* leveransar deliverable* forpliktels* obligation* commitment* assignment* ticket* ansvarsområd*
         aksjon* follow-up* aksjonspunkt* tiltaket""",
@@ -124,7 +127,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         due forfaller forfell forfall forfallsdato* upcoming kommende komande coming_up comes_up leveringsfrist*
         falls|fall_due går|løper_ut expires forestående innleveringsfrist* cutoff""",
     # What was decided, how it stands, where it is written.
-    "DECIDE": """vedta vedtar vedtak* vedtat* vedtok* vedtek* bestem* beslut* beslutning* avgjørels* avgjerd*
+    "DECIDE": """avstemning* avstemming* avrøysting* votering* ballot* vedta vedtar vedtak* vedtat* vedtok* vedtek* bestem* beslut* beslutning* avgjørels* avgjerd*
         godkjenning* avgjor* avgjør* avgjer* enig enige samd samde einig einige semje enighet konklu* conclu*
         decid* decis* agree* resolution* resolve resolved resolves approv* godkjen* settle* ruled ruling adopt*
         voted vote votes stemt* stemte outcome outcomes utfall* verdict sluttet|slutta_seg_til bifalt* nedstemt*
@@ -137,7 +140,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
     "SAY": "sa sade say said mente meinte",
     "STATUS": """status statusen stoda progress update updates oppdatering* news nytt nyheter fremdrift framdrift
         fremdriften framdrifta framgang fremgang underveis ved_lag gjelder gjeld gjaldt valid gyldig* in_force
-        coming_along blitt|vorte_av become|became_of ståa lå_an ligger|ligg|står_an ligger|ligg|står_det_an
+        coming_along blitt|vorte_av become|became_of ble|blei|vart|vert_det_av ståa lå_an ligger|ligg|står_an ligger|ligg|står_det_an
         where_are_we where_do_we hvor_står|er_vi kor_står|er_vi|me uendra oppheva opphevet superseded revoked
         what_about hva|kva|ka_med kommet|kome|komen|komne_med movement latest_on|with siste_nytt
         kommet|kome_i_gang""",
@@ -145,7 +148,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
     "FAR": "hvor|kor|hvo_langt how_far",
     "AWAY": "til to fra frå from",
     "HAPPEN": "skjer skjedde skjedd hender hendte happen* hendt",
-    "REPLY": "svar svaret svara reply replies response tilbakemelding* feedback",
+    "REPLY": "hørt høyrt heard svar svaret svara reply replies response tilbakemelding* feedback",
     "GO": "getting går gjeng gått gikk gjekk going go goes skjer skjedde skjedd hender hendte happen* hendt coming",
     "MINUTES": """*referat* protokol* *møtebok* minutes notes møtenotat* notatene notater *protokoll* mom writeup
         write-up oppsummering* recap proceedings transcript""",
@@ -167,7 +170,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         utval body committee* styre styret board gruppe""",
     "EXPLAIN": "for_noe|noko|nokka|noen|slags står_for stand|stands_for stå_for short_for betyr tyder heter heiter",
     # Who has it in hand.
-    "OWN": """eier eiger eig eigar eie eigaren eieren own owns owner owners owned ansvar* responsib*
+    "OWN": """owning eier eiger eig eigar eie eigaren eieren own owns owner owners owned ansvar* responsib*
         responsibilit* accountable in_charge tar|tek|ta|tok|tatt|teke_seg_av tar|tek|ta|tok|tatt_hand|hånd_om
         take|takes|taking|took_care takes|take|taking|took_on håndter* handter* handsam* handles handling handled
         følger|følgje|følgjer|fulgte_opp følgjer|følgde_opp follows|following|follow_up on_the_hook assign*

@@ -31,6 +31,8 @@ _NAME: Final = TAGS["NAME"]
 _STOP: Final = TAGS["STOP"]
 _OWE: Final = TAGS["OWE"]
 _BY: Final = TAGS["BY"]
+_CAN: Final = TAGS["CAN"]
+_WHAT: Final = TAGS["WHAT"]
 _HOW: Final = TAGS["HOW"]
 _ME: Final = TAGS["ME"]
 _MY: Final = TAGS["MY"]
@@ -186,8 +188,8 @@ def _pieces(text: str, spans: Sequence[NameSpan], period: Period | None) -> Iter
 
 def _without_requests(parts: list[Part]) -> list[Part]:
     """The parts without the asker who only asks: "vis meg", "can I see", "I want to know"."""
-    if any(part.is_a(_HOW) for part in parts):
-        return parts
+    if any(part.is_a(_HOW) for part in parts) or any(a.is_a(_WHAT) and b.is_a(_CAN) for a, b in pairwise(parts)):
+        return parts  # "how can I …", "what can I …" are about the asker
     return [
         replace(part, tags=_STOP) if part.is_a(_ME) and not part.is_a(_MY) and _only_asks(parts, place) else part
         for place, part in enumerate(parts)

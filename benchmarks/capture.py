@@ -1,8 +1,9 @@
 """`/action add`, at 1 and at 8 callers: raw sqlite3, the storage alone, and the whole command, in one run.
 
-The floor is a program that does nothing but insert the same rows into the same tables with the same indexes at the
-same durability (WAL, synchronous=FULL), its commits shared by all that wait. The three take turns, so that what else
-the machine does meets them alike; each figure is the median of the rounds.
+The floor is a program that does nothing but insert the same rows (ids, the journal's chain of SHA-256, the words for
+the search) into the same tables with the same indexes at the same durability (WAL, synchronous=FULL), its commits
+shared by all that wait. It looks nothing up, checks nothing and knows no values but strings. The three take turns, so
+that what else the machine does meets them alike; each figure is the median of the rounds.
 
     python benchmarks/capture.py [--rounds 5] [--seconds 2] [--folder .]
 """
@@ -13,21 +14,24 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from statistics import median
 from threading import Barrier, Lock, Thread
 from typing import Any
 
+from uuid_utils import uuid7
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import storage
 from bot.action import Action
-from bot.journal import Entry
+from bot.journal import FIRST_HASH, Entry
 from bot.party import Party
 from bot.place import Account, Channel, Connection, Workspace
 from bot.ports import Capture, Ledger, Ledgers
@@ -123,14 +127,15 @@ def store(ledger: Ledger, number: int) -> None:
     channel = ledger.places.channel_at(CONNECTION, CHANNEL)
     assert account
     assert channel
-    assert ledger.deliveries.capture(f"{number:064}", NOW) is None
+    fingerprint = sha256(line(number).encode()).hexdigest()
+    assert ledger.deliveries.capture(fingerprint, NOW) is None
     assert ledger.meetings.open_in(channel.id) is None
     (owner,) = ledger.parties.directory().named(BODIES[number % 6])
     id = ledger.new_id()
     action = an_action(id, ledger.next_number("action"), number, owner, account.person, channel.id)
     ledger.actions.put(action)
     ledger.journal.append(an_entry(action))
-    ledger.deliveries.remember_capture(f"{number:064}", Capture(id, action.label, action.made_at))
+    ledger.deliveries.remember_capture(fingerprint, Capture(id, action.label, action.made_at))
     ledger.deliveries.remember(CONNECTION, f"delivery-{number}", REPLY, action.made_at)
 
 
@@ -207,6 +212,7 @@ class RawWriter:
     def __init__(self, file: Path, channel: str) -> None:
         self._file = file
         self._channel = channel
+        self._hash = FIRST_HASH
         self._waiting: SimpleQueue[tuple[int, Lock] | None] = SimpleQueue()
         self._thread = Thread(target=self._serve)
         self._thread.start()
@@ -226,7 +232,6 @@ class RawWriter:
     def _serve(self) -> None:
         self._connection = sqlite3.connect(self._file, isolation_level=None)
         self._connection.execute("PRAGMA synchronous = FULL")
-        self._inserts = [insert(table) for table in ROWS]
         while (job := self._waiting.get()) is not None:
             self._group(job)
         self._connection.close()
@@ -236,50 +241,50 @@ class RawWriter:
         execute("BEGIN IMMEDIATE")
         while job is not None:
             number, lock = job
-            for sql, row in zip(self._inserts, raw_rows(number, self._channel), strict=True):
+            for sql, row in zip(INSERTS, self._rows(number), strict=True):
                 execute(sql, row)
-            execute(
-                "INSERT INTO action_words (workspace, row, stems) VALUES (?, ?, ?)",
-                (WORKSPACE, f"{number:032x}", STEMS),
-            )
             done.append(lock)
             try:
                 job = self._waiting.get_nowait()
             except Empty:
                 job = None
-        execute(
-            "UPDATE heads SET last_action = ?, last_hash = ? WHERE workspace = ?", (number, f"{number:064x}", WORKSPACE)
-        )
+        execute("UPDATE heads SET last_action = ?, last_hash = ? WHERE workspace = ?", (number, self._hash, WORKSPACE))
         execute("COMMIT")
         for lock in done:
             lock.release()
 
+    def _rows(self, number: int) -> Iterator[tuple[Any, ...]]:
+        """The rows of one command, in the order of `INSERTS`; the journal's is chained, as it has to be."""
+        id, at, text = uuid7().hex, f"2026-03-02T09:00:{number:09}+00:00", line(number)
+        due, label, channel = "2026-06-12", f"A-{number}", self._channel
+        words = text.lower()
+        action = (WORKSPACE, id, number, text, words, OWNER, at, CONNECTION, f'["{OWNER}"]', due, "innen 12. juni")
+        yield (*action, "open", channel, None, None, None, None, None, None, "[]", 1)
+        yield (WORKSPACE, id, words)
+        yield (WORKSPACE, OWNER, id, number, due, "open", None, CONNECTION, channel)
+        facts, told = json.dumps({"owners": [OWNER], "due": due}), json.dumps({"text": text}, ensure_ascii=False)
+        entry = (WORKSPACE, number, at, OWNER, "action.add", id, label, None, CONNECTION, facts, told)
+        salt, digest = f"{number:032x}", sha256(told.encode()).hexdigest()
+        self._hash = sha256((self._hash + json.dumps((*entry, digest, salt))).encode()).hexdigest()
+        yield (*entry, digest, salt, self._hash)
+        yield (WORKSPACE, sha256(text.encode()).hexdigest(), id, label, at)
+        yield (WORKSPACE, CONNECTION, f"delivery-{number}", REPLIES, at)
 
-ROWS = (tables.actions, tables.action_owners, tables.journal, tables.captures, tables.deliveries)
-STEMS = "send høringssv rutetabell del 1 12 juni"
+
+def insert(table: str, columns: Iterable[str]) -> str:
+    """The plain statement for a whole row."""
+    names = tuple(columns)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  # our names
+
+
+INSERTS = (
+    insert("actions", tables.actions.c.keys()),
+    insert("action_words", ("workspace", "row", "stems")),
+    *(insert(t.name, t.c.keys()) for t in (tables.action_owners, tables.journal, tables.captures, tables.deliveries)),
+)
 OWNER = "0" * 32
 REPLY = a_reply(an_action(OWNER, 1, 1, OWNER, OWNER, OWNER))
 REPLIES = replies_to_json(REPLY)
-
-
-def insert(table: Any) -> str:
-    """The plain statement for a whole row."""
-    marks = ", ".join("?" * len(table.c))
-    return f"INSERT INTO {table.name} ({', '.join(column.name for column in table.c)}) VALUES ({marks})"
-
-
-def raw_rows(number: int, channel: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of one command, as tuples in the tables' order; ids, moments and texts are of the usual size."""
-    id, at, text = f"{number:032x}", f"2026-03-02T09:00:{number:09}+00:00", line(number)
-    due, label = "2026-06-12", f"A-{number}"
-    action = (WORKSPACE, id, number, text, STEMS, OWNER, at, CONNECTION, f'["{OWNER}"]', due, "innen 12. juni", "open")
-    yield (*action, channel, None, None, None, None, None, None, "[]", 1)
-    yield (WORKSPACE, OWNER, id, number, due, "open", None, CONNECTION, channel)
-    facts, words = f'{{"owners":["{OWNER}"],"due":"{due}"}}', json.dumps({"text": text}, ensure_ascii=False)
-    entry = (WORKSPACE, number, at, OWNER, "action.add", id, label, None, CONNECTION, facts, words)
-    yield (*entry, f"{number:064x}", f"{number:032x}", f"{number:064x}")
-    yield (WORKSPACE, f"{number:064}", id, label, at)
-    yield (WORKSPACE, CONNECTION, f"delivery-{number}", REPLIES, at)
 
 
 # --- measuring ---
@@ -338,7 +343,7 @@ def told(callers: int, found: dict[str, list[Measured]]) -> bool:
     """Prints the medians and their ratios to the floor's; whether all is as it should be."""
     good = True
     print(
-        f"\n{callers} caller{'s' * (callers > 1)}      a second   p50 ms   p99 ms   of the floor      p99 to the floor's"
+        f"\n{callers} caller{'s' * (callers > 1)}      a second   p50 ms   p99 ms   of the floor   p99 to the floor's"
     )
     base = {name: median(getattr(each, name) for each in found["floor"]) for name in ("rate", "p50", "p99")}
     for way, measured in found.items():

@@ -38,13 +38,17 @@ class Entry:
 
     def chained(self, seq: int, previous: str, salt: str) -> "Entry":
         """The entry as it stands in the chain, behind the entry whose hash is `previous`."""
-        sealed = replace(self, seq=seq, salt=salt, words_digest=salted_digest(self.words, salt))
-        return replace(sealed, hash=sealed.expected_hash(previous))
+        words_digest = salted_digest(self.words, salt)
+        hash = self._hash(seq, words_digest, previous)
+        return replace(self, seq=seq, salt=salt, words_digest=words_digest, hash=hash)
 
     def expected_hash(self, previous: str) -> str:
         """SHA-256 over the hash before and the entry's canonical bytes."""
+        return self._hash(self.seq, self.words_digest, previous)
+
+    def _hash(self, seq: int, words_digest: str, previous: str) -> str:
         told: dict[str, Json] = {
-            "seq": self.seq,
+            "seq": seq,
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "actor": self.actor,
             "verb": self.verb,
@@ -53,7 +57,7 @@ class Entry:
             "meeting": self.meeting,
             "audience": self.audience,
             "facts": dict(self.facts),
-            "words": self.words_digest,
+            "words": words_digest,
         }
         return hashlib.sha256(previous.encode() + canonical_bytes(told)).hexdigest()
 

@@ -76,6 +76,8 @@ _TELL: Mapping[str, Callable[[Call, Ledger, Entry], str]] = {
     "action.drop": _plain("history.drop"),
     "action.reopen": _plain("history.reopen"),
     "action.share": _plain("history.share"),
+    "action.move": _plain("history.move"),
+    "action.undo": _plain("history.undo"),
     "action.assign": _assigned,
     "action.due": _due,
     "action.snooze": _snoozed,

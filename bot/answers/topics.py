@@ -133,8 +133,6 @@ def _no_match(asked: Asked) -> Reply:
 
 def decided(asked: Asked) -> Reply:
     """What was decided about a topic, at a meeting, or within a period; what was replaced says by what."""
-    if asked.question.number:
-        return _numbered(asked, asked.question.number, _state_words)
     query, topic = _within(asked), asked.question.topic
     ways = (_decided_at, _decided_about) if _AT_A_MEETING.search(asked.call.words) else (_decided_about, _decided_at)
     for way in ways:

@@ -89,6 +89,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "history.drop": "dropped it",
     "history.reopen": "reopened it",
     "history.share": "shared it with its owners",
+    "history.move": "moved it to another item",
+    "history.undo": "undid the change before",
     "history.assign": "made {names} the owner",
     "history.nobody": "nobody",
     "history.due": "set the due date to {day}",

@@ -89,6 +89,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "history.drop": "strøk den",
     "history.reopen": "gjenåpnet den",
     "history.share": "delte den med de ansvarlige",
+    "history.move": "flyttet den til en annen sak",
+    "history.undo": "angret endringen før",
     "history.assign": "ga ansvaret til {names}",
     "history.nobody": "ingen",
     "history.due": "satte fristen til {day}",

@@ -89,6 +89,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "history.drop": "strauk ho",
     "history.reopen": "opna ho att",
     "history.share": "delte ho med dei ansvarlege",
+    "history.move": "flytta ho til ei anna sak",
+    "history.undo": "angra endringa før",
     "history.assign": "gav ansvaret til {names}",
     "history.nobody": "ingen",
     "history.due": "sette fristen til {day}",

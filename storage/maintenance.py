@@ -42,7 +42,7 @@ def backup(url: str, file: Path) -> None:
             check = here.execute("PRAGMA quick_check").fetchone()[0]
             here.execute("PRAGMA journal_mode = DELETE")
         if check != "ok":
-            raise StoreUnreadable("store.unreadable", file=source)
+            raise StoreUnreadable("trouble.unreadable", file=source)
         part.replace(file)
     except sqlite3.Error as error:
         raise trouble_of(error) from error

@@ -34,12 +34,12 @@ def version_of(session: Session) -> str | None:
     ours = session.command("PRAGMA application_id")[0][0] == _OURS
     if not ours:
         if session.command("SELECT name FROM sqlite_master LIMIT 1"):
-            raise StoreUnreadable("store.foreign")
+            raise StoreUnreadable("trouble.foreign", file=session.connection.engine.url.database)
         return None
     found = session.command("SELECT version_num FROM alembic_version")
     version = str(found[0][0]) if found else ""
     if version not in _known():
-        raise StoreVersion("store.newer", needs=version.partition("_")[2] or version, have=PROGRAM)
+        raise StoreVersion("trouble.version", found=version.partition("_")[2] or version, needed=PROGRAM)
     return version
 
 

@@ -36,13 +36,13 @@ _IDLE_READERS = 8
 
 def open_engine(url: URL, *, create: bool) -> Engine:
     """An engine over a file that is there, or may be made. Raises `StoreUnreadable` where it is not."""
-    if not create and url.database and not url.query and not Path(url.database).exists():
-        raise StoreUnreadable("store.missing", file=url.database)
+    if not create and url.database and "uri" not in url.query and not Path(url.database).exists():
+        raise StoreUnreadable("trouble.missing", file=url.database)
     engine = create_engine(
         url,
         isolation_level="AUTOCOMMIT",  # transactions are begun and ended in plain sight
         poolclass=NullPool,
-        connect_args={"timeout": _WAIT_FOR_LOCK, "check_same_thread": False, "cached_statements": 256},
+        connect_args={"timeout": float(str(url.query.get("timeout", _WAIT_FOR_LOCK))), "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare)
     return engine

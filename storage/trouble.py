@@ -22,11 +22,11 @@ def trouble_of(error: BaseException) -> ReferentError:
         return Outdated("row.outdated_elsewhere")
     code = getattr(cause, "sqlite_errorcode", 0) & _PRIMARY
     if code in _FULL:
-        return StoreFull("store.full")
+        return StoreFull("trouble.full")
     if code in _BUSY:
-        return StoreBusy("store.busy")
+        return StoreBusy("trouble.busy")
     if code in _READ_ONLY:
-        return StoreUnreadable("store.read_only")
+        return StoreUnreadable("trouble.read_only")
     if code in _UNREADABLE:
-        return StoreUnreadable("store.unreadable")
-    return Trouble("store.trouble", cause=str(cause))
+        return StoreUnreadable("trouble.unreadable")
+    return Trouble("trouble.other", cause=str(cause))

@@ -89,7 +89,7 @@ class Writer:
         if current_thread() is self._thread:
             raise RuntimeError("a command that writes has asked for another one")
         if self._closed:
-            raise StoreBusy("store.busy")
+            raise StoreBusy("trouble.busy")
         job = Job(workspace, work)
         self._waiting.put(job)
         return job.outcome()

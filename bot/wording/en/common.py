@@ -37,4 +37,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "trouble.full": "The disk is full, so nothing was stored. All that was stored is safe. Try again when there is room.",
     "trouble.unreadable": "I cannot read the register, and nothing was stored. Ask an administrator to run “referent doctor”.",
     "trouble.version": "The register was made by another version of Referent: it has version {found}, this one needs {needed}.",
+    "trouble.missing": "There is no register in {file}. “referent run” makes one there.",
+    "trouble.foreign": "{file} is no register of Referent’s and has been left alone. Choose another file with “--database”.",
+    "trouble.read_only": "The register can be read but not written, and nothing was stored. Ask an administrator to check who may write the file.",
+    "trouble.other": "The register did not answer as it should, and nothing was stored. Ask an administrator to run “referent doctor”.",
+    "row.outdated_elsewhere": "Somebody else changed the same thing at the same moment, and nothing of yours was stored. Try again.",
+    "workspace.unknown": "I know no register by the name of “{workspace}”.",
 }

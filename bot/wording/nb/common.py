@@ -37,4 +37,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "trouble.full": "Disken er full, så ingenting ble lagret. Alt som var lagret, er trygt. Prøv igjen når det er plass.",
     "trouble.unreadable": "Jeg får ikke lest registeret, og ingenting er lagret. Be en administrator kjøre «referent doctor».",
     "trouble.version": "Registeret er laget av en annen versjon av Referent: det har versjon {found}, og denne trenger {needed}.",
+    "trouble.missing": "Det finnes ikke noe register i {file}. «referent run» lager et der.",
+    "trouble.foreign": "{file} er ikke et register fra Referent, og er latt i fred. Velg en annen fil med «--database».",
+    "trouble.read_only": "Registeret kan leses, men ikke skrives, og ingenting er lagret. Be en administrator se på rettighetene til filen.",
+    "trouble.other": "Registeret svarte ikke som det skulle, og ingenting er lagret. Be en administrator kjøre «referent doctor».",
+    "row.outdated_elsewhere": "Noen andre endret det samme i samme øyeblikk, og ingenting av ditt er lagret. Prøv igjen.",
+    "workspace.unknown": "Jeg kjenner ikke noe register med navnet «{workspace}».",
 }

@@ -37,4 +37,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "trouble.full": "Disken er full, så ingenting vart lagra. Alt som var lagra, er trygt. Prøv att når det er plass.",
     "trouble.unreadable": "Eg får ikkje lese registeret, og ingenting er lagra. Be ein administrator køyre «referent doctor».",
     "trouble.version": "Registeret er laga av ein annan versjon av Referent: det har versjon {found}, og denne treng {needed}.",
+    "trouble.missing": "Det finst ikkje noko register i {file}. «referent run» lagar eit der.",
+    "trouble.foreign": "{file} er ikkje eit register frå Referent, og har fått vere i fred. Vel ei anna fil med «--database».",
+    "trouble.read_only": "Registeret kan lesast, men ikkje skrivast, og ingenting er lagra. Be ein administrator sjå på rettane til fila.",
+    "trouble.other": "Registeret svara ikkje som det skulle, og ingenting er lagra. Be ein administrator køyre «referent doctor».",
+    "row.outdated_elsewhere": "Nokon andre endra det same i same augneblink, og ingenting av ditt er lagra. Prøv igjen.",
+    "workspace.unknown": "Eg kjenner ikkje noko register med namnet «{workspace}».",
 }

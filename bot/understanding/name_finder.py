@@ -11,6 +11,7 @@ from bot.understanding.spelling import SHORTEST
 from bot.understanding.verbs import is_auxiliary, looks_finite
 
 _MOST_GUESSES = 60  # misspelt words looked up in one text, so that a long one costs no more
+_LOWER_SURNAME = 6  # a shorter surname without a capital is likelier a word
 _LOWER_GUESS = 7  # shorter words without a capital are seldom misspelt names
 _LINE_BREAK = re.compile(r"\u00ad|[-\u00ad]?[ \t]*\r?\n[ \t]*")
 _BELONGING = frozenset(("i", "fra", "frå", "from", "in", "at", "ved", "på", "v"))
@@ -88,7 +89,7 @@ class _Finder:
         name = word.folded if word.folded in self.index else word.folded[:-1]
         if name in COMMON_WORDS:
             return self._common_word_is_meant(place, written, name)
-        if self.index.rank(name) == SURNAME and written.islower() and len(name) < _LOWER_GUESS:
+        if self.index.rank(name) == SURNAME and written.islower() and len(name) < _LOWER_SURNAME:
             return False
         return not self._is_part_of_another(place, name)
 

@@ -120,4 +120,4 @@ def _clearly_meant(written: tuple[str, ...], meant: tuple[str, ...]) -> bool:
 
 def _same_ending(one: str, other: str) -> bool:
     """Long words with a slip inside: "arbeidsgruppe" against "arbeidsgruppa" is grammar, not a slip."""
-    return len(one) >= _LONG_WORD and one[-2:] == other[-2:]
+    return len(one) >= _LONG_WORD and (one[-2:] == other[-2:] or sorted(one) == sorted(other))

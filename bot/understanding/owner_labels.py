@@ -26,7 +26,7 @@ _LABEL = re.compile(
 )
 _RECIPIENT = re.compile(
     r"(?:^|[:;,–.] )(?:til|to|fra|frå|from|kopi(?: til)?|cc|copy(?: to)?|deltakere|deltakarar|deltar|participants"
-    r"|attendees|present|til stede|til stades|invitert|inviterte|invited|mottakere?|mottakar|recipients?|høring|innspill"
+    r"|attendees|present|til stede|til stades|inviterte?|invited|mottakere?|mottakar|recipients?|høring|innspill"
     r"|kontakt|contact|gjester|guests|forfall|apologies|innleder|speaker|ref|møte med|meeting with) :$"
 )
 _CLEFT = re.compile(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.understanding.directory import Directory
 from bot.understanding.owner_tokens import Token
-from bot.understanding.owner_words import ALTERNATIVE, JOINING, PASSED_OVER
+from bot.understanding.owner_words import ALTERNATIVE, JOINING, PASSED_OVER, TIME_NOUNS
 from bot.understanding.verbs import looks_finite
 
 _BELONGING = frozenset(("fra", "frå", "from", "i", "in", "of", "at", "hos", "på", "ved", "for"))
@@ -69,7 +69,7 @@ class _Parser:
 
     def phrase(self, place: int) -> tuple[Phrase, int]:
         """The phrase that begins with the name at this place, and the place after it."""
-        governed = place > 0 and self.tokens[place - 1].kind == "word"
+        governed = place > 0 and self.tokens[place - 1].kind == "word" and self._word(place - 1) not in TIME_NOUNS
         phrase = Phrase(self.tokens[place].start, self.tokens[place].end)
         place = self._item(place, phrase)
         while not phrase.genitive:

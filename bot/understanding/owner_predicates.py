@@ -74,7 +74,7 @@ class Predicate:
     def _is_attribute(self) -> bool:
         """ "HR policies must …", "AU møtet flyttes": the party only says which thing it is about."""
         noun, verb = (*self.words[:2], "", "")[:2]
-        if not noun.isalpha() or is_auxiliary(noun) or noun in PREPOSITIONS | ADVERBS | CONJUNCTIONS | _TO:
+        if not noun.isalpha() or is_auxiliary(noun) or noun in _NO_NOUNS:
             return False
         if is_auxiliary(verb) and not self.plural:
             return verb not in {"ha", "have", "be", "være"}
@@ -92,6 +92,7 @@ def words_of_chunks(chunks: Sequence[Chunk]) -> tuple[str, ...]:
 
 _HELPING = (MODALS | HAVE) - GETTING
 _PROCURING = frozenset(("skaffe", "gi", "sende", "hente", "innhente"))
+_NO_NOUNS = PREPOSITIONS | ADVERBS | CONJUNCTIONS | _TO | frozenset(("som", "who", "which", "that"))
 PARTY, DATE = "¤", "§"
 _SIGNS = {"party": PARTY, "date": DATE}
 

@@ -6,6 +6,7 @@ from bot.understanding.common_words import word_set
 from bot.understanding.directory import Directory
 from bot.understanding.names import fold
 from bot.understanding.owner_tokens import Token
+from bot.understanding.verbs import looks_finite
 
 _OF = frozenset(("i", "of", "for", "av", "in", "at", "hos", "på", "ved", "fra", "frå", "from"))
 _MOST_WORDS = 4
@@ -23,10 +24,7 @@ def with_titles(tokens: list[Token], text: str, directory: Directory) -> list[To
     place = 0
     while place < len(tokens):
         token, count = _read(tokens, place, text, directory, after=read[-1] if read else None)
-        if token.kind == "title":
-            read[-1] = replace(token, kind="name", start=read[-1].start)
-        else:
-            read.append(token)
+        read.append(token)
         place += count
     return read
 
@@ -38,7 +36,7 @@ def _read(tokens: list[Token], place: int, text: str, directory: Directory, afte
         return token, 1
     compound = _compound(token, directory) if token.kind == "word" else None
     if compound:
-        return _before_name(compound, tokens, place, 1, directory)
+        return _before_name(compound, tokens, place + 1, 1, directory)
     for count in range(_title_words(tokens, place, text, directory), int(token.kind == "name"), -1):
         written = text[token.start : tokens[place + count - 1].end]
         title = directory.title(written)
@@ -47,7 +45,9 @@ def _read(tokens: list[Token], place: int, text: str, directory: Directory, afte
             found = replace(
                 token, kind="name", end=tokens[place + count - 1].end, keys=directory.holders(written), bare=bare
             )
-            return _placed(found, written, tokens, place, count, directory, after)
+            if bare and after and after.kind == "name" and _is_verb(token.word, _word(tokens, place + count)):
+                return token, 1
+            return _placed(found, written, tokens, place + count, count, directory)
     return token, 1
 
 
@@ -62,21 +62,29 @@ def _title_words(tokens: list[Token], place: int, text: str, directory: Director
     return count
 
 
+def _is_verb(title: str, following: str) -> bool:
+    """ "AU leder arbeidet", "PTA chair the meeting"; but "PTA chair thanks …" has another verb."""
+    if title not in _TITLES_AND_VERBS:
+        return False
+    return following.endswith(("et", "ed")) or not looks_finite(following)
+
+
+def _word(tokens: list[Token], place: int) -> str:
+    return tokens[place].word if place < len(tokens) else ""
+
+
 def _placed(
-    found: Token, written: str, tokens: list[Token], place: int, count: int, directory: Directory, after: Token | None
+    title: Token, written: str, tokens: list[Token], after: int, count: int, directory: Directory
 ) -> tuple[Token, int]:
-    """The holder in the body that stands beside the title, or whom the name after it names, or whoever holds it."""
-    if after and after.kind == "name" and not after.pronoun and written.casefold() not in _TITLES_AND_VERBS:
-        holders = directory.holders(written, after.keys)
-        if holders and _body(after, directory):
-            return replace(found, kind="title", keys=holders, bare=False), count
-    body = _body_after(tokens, place + count, directory)
+    """The holder in the body that the title is "of", or whom the name after it names, or whoever holds it."""
+    body = _body_after(tokens, after, directory)
     if body:
         token, taken = body
         holders = directory.holders(written, token.keys)
-        if holders:
-            return replace(found, end=token.end, keys=holders, genitive=token.genitive, bare=False), count + taken
-    return _before_name(found, tokens, place, count, directory)
+        if not holders:
+            return replace(title, kind="word", keys=(), bare=False), count
+        return replace(title, end=token.end, keys=holders, genitive=token.genitive, bare=False), count + taken
+    return _before_name(title, tokens, after, count, directory)
 
 
 def _body_after(tokens: list[Token], place: int, directory: Directory) -> tuple[Token, int] | None:
@@ -92,9 +100,9 @@ def _body_after(tokens: list[Token], place: int, directory: Directory) -> tuple[
     return None
 
 
-def _before_name(title: Token, tokens: list[Token], place: int, count: int, directory: Directory) -> tuple[Token, int]:
+def _before_name(title: Token, tokens: list[Token], after: int, count: int, directory: Directory) -> tuple[Token, int]:
     """ "møteleder Mette Nora Sætre" is Mette; "styreleder Anne" is the Anne who holds that title."""
-    following = tokens[place + count] if place + count < len(tokens) else None
+    following = tokens[after] if after < len(tokens) else None
     if following and following.kind == "name" and not (following.pronoun or following.oblique):
         person = not _body(following, directory)
         keys = tuple(key for key in following.keys if key in title.keys) or following.keys

@@ -8,9 +8,9 @@ from typing import Literal
 from bot.understanding.common_words import word_set
 from bot.understanding.directory import NameSpan
 
-Kind = Literal["word", "mark", "name", "title", "date"]
+Kind = Literal["word", "mark", "name", "date"]
 
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|v/|[^\W_]+(?:['’-][^\W_]+)*|[-=]+>|--+|\n|[^\w\s]")
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|v/|['’](?:ll|d)\b|[^\W_]+(?:['’-][^\W_]+)*|[-=]+>|--+|\n|[^\w\s]")
 _BULLET = re.compile(r"\n[ \t]*(?:\n|[-*•·]|\d+[.)]|\[)")
 _GENITIVE = re.compile(r"s\b|['’]s?(?!\w)| (?:sin|si|sitt|sine)\b")
 _SPEAKER = frozenset(("jeg", "eg", "æ", "æg", "undertegnede", "underteikna"))
@@ -89,7 +89,7 @@ def _plain(source: Source, found: re.Match[str]) -> Token:
             return Token("name", start, end, word, keys=(source.speaker,), pronoun=True)
         if word in _OBLIQUE or (word == "me" and _is_english_me(source, end)):
             return Token("name", start, end, word, keys=(source.speaker,), oblique=True)
-    kind: Kind = "word" if word[0].isalnum() else "mark"
+    kind: Kind = "word" if word[-1].isalnum() else "mark"
     return Token(kind, start, end, "–" if word in _DASHES else word, capital=written[0].isupper())
 
 

@@ -52,10 +52,11 @@ REPORTING = word_set("""
     avtaler avtala enige samde enig sier sa seier sagt foreslår foreslo foreslått føreslår mener meiner mente
     tror trur trudde synes synest syns ønsker ønskjer ønsket ønska vil forventer ventar krever krev krevde
     anbefaler tilrår minner minnet minna håper håpar understreket understreker presiserer presiserte konkluderte
-    konkluderer forutsetter legger lagt orienterte opplyste oppsummerte viktig viktige ønskelig ønskjeleg avgjørende foreslått føreslått important essential crucial vital ber ba bad bedt bede decided decides
-    decide agreed agrees agree says said say thinks think thought proposed proposes propose wants want wanted
-    hopes hope suggests suggest suggested recommends recommend recommended expects expect resolved insists asked
-    requested believe believes reckon guess prefer confirmed noted understand
+    konkluderer forutsetter legger lagt orienterte opplyste oppsummerte viktig viktige ønskelig ønskjeleg
+    avgjørende føreslått important essential crucial vital ber ba bad bedt bede decided decides decide agreed
+    agrees agree says said say thinks think thought proposed proposes propose wants want wanted hopes hope
+    suggests suggest suggested recommends recommend recommended expects expect resolved insists asked requested
+    believe believes reckon guess prefer confirmed noted understand
     """)
 # Whoever sees to it that somebody does something is still the one who owes it.
 ENSURING = word_set("""

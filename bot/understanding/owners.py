@@ -93,7 +93,9 @@ def _ends_sentence(tokens: list[Token], place: int) -> bool:
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if following and following.start == token.end:
         return False
-    return not (before.word.isdigit() or before.word in _ABBREVIATIONS or len(before.word) == 1)
+    if before.word.isdigit():
+        return following is not None and following.kind == "name"  # "1. juni" against "kl. 12. Kari …"
+    return not (before.word in _ABBREVIATIONS or len(before.word) == 1)
 
 
 def _chosen(found: list[tuple[Part, Phrase, bool]], text: str, names: tuple[NameSpan, ...]) -> Owners:

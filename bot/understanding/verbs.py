@@ -9,7 +9,7 @@ from bot.understanding.language import Language
 
 MODALS = word_set("""
     skal må kan bør vil får skulle måtte kunne burde ville lyt skulde shall must can could may might should will
-    would cannot can't won't ought'll gotta
+    would cannot can't won't ought gotta 'll 'd
     """)
 BE = word_set("""
     er var blir ble blei vert vart bli verte være vere vore vært blitt vorte is are was were be been being isn't
@@ -54,8 +54,6 @@ def _is_strong(word: str) -> bool:
 def looks_finite(word: str) -> bool:
     """Whether a word may be a verb in the present or past, or opens one ("to")."""
     if word in AUXILIARIES or _is_strong(word) or word in {"to", "å"}:
-        return True
-    if word.endswith(("'ll", "'d")):
         return True
     if len(word) < 4 or word in _NOT_VERBS or not word.isalpha():
         return False

@@ -11,7 +11,7 @@ from bot.call import Call
 from bot.canonical import Json
 from bot.commands.capture import checked_text
 from bot.commands.minutes_finding import channel_of, check_draft, draft_here, meeting_here
-from bot.commands.minutes_start import LONGEST_TITLE, began, day_of, into_series, person_named, series, shown
+from bot.commands.minutes_start import LONGEST_TITLE, began, carry, into_series, person_named, series, shown
 from bot.commands.minutes_writer import Writer
 from bot.commands.summary import read_time
 from bot.errors import NotAllowed, Outdated, Refused, WrongState
@@ -25,7 +25,7 @@ from bot.understanding.dates import read_when
 
 _CLOCK = r"\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]m)?|\d{4}"
 _TIMES = re.compile(
-    rf"(?:(?:from|fra|frå|kl\.?|at)\s+)?({_CLOCK})?(?:\s*(?:-|–|to|til|until)\s*(?:kl\.?\s*)?({_CLOCK}))?\s*$",
+    rf"(?<!\S)(?:(?:from|fra|frå|kl\.?|at)\s+)?({_CLOCK})?(?:\s*(?:-|–|to|til|until)\s*(?:kl\.?\s*)?({_CLOCK}))?\s*$",
     re.IGNORECASE,
 )
 
@@ -54,20 +54,21 @@ def _set_line(call: Call, ledger: Ledger, verb: str, *, required: bool = False) 
     words = _words(call)
     if words is None or (required and not words):
         return (Reply((_form(call, meeting, verb, getattr(meeting, field)),)),)
-    _check_revision(call, meeting, words)
-    after = meeting.changed(**{field: checked_text(" ".join(words.split()), LONGEST_TITLE)})
-    return _changed(call, ledger, verb, meeting, _in_its_series(call, ledger, meeting, after), [field])
+    _check_unchanged(call, ledger, meeting, verb, words)
+    value = checked_text(" ".join(words.split()), LONGEST_TITLE)
+    before = _in_its_series(call, ledger, meeting, meeting.changed(**{field: value}))
+    return _changed(call, ledger, verb, before, before.changed(**{field: value}), [field])
 
 
-def _in_its_series(call: Call, ledger: Ledger, before: Meeting, after: Meeting) -> Meeting:
-    """Where the series came from title and place, it comes from the new ones."""
-    if before.series != series_of(before.title, before.place):
-        return after
+def _in_its_series(call: Call, ledger: Ledger, meeting: Meeting, after: Meeting) -> Meeting:
+    """Where the series came from title and place, it comes from the new ones. The meeting as it then is."""
     name = series_of(after.title, after.place)
-    if name == before.series:
-        return after
-    moved = into_series(Writer.of(call, ledger), before, name)
-    return moved.changed(title=after.title, place=after.place)
+    if meeting.series != series_of(meeting.title, meeting.place) or meeting.series == name:
+        return meeting
+    writer = Writer.of(call, ledger)
+    moved = into_series(writer, meeting, name)
+    carry(writer, moved)
+    return ledger.meetings.get(meeting.id) or moved
 
 
 def time(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -77,7 +78,7 @@ def time(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not words:
         local = call.local(meeting.start)
         return (Reply((_form(call, meeting, "time", f"{local:%Y-%m-%d %H:%M}"),)),)
-    _check_revision(call, meeting, words)
+    _check_unchanged(call, ledger, meeting, "time", words)
     start, end = _read_times(call, ledger, meeting, words)
     after = meeting.changed(start=start, end=end)
     return _changed(call, ledger, "time", meeting, after, ["start", "end"])
@@ -163,7 +164,7 @@ def _set_person(call: Call, ledger: Ledger, meeting: Meeting, verb: str) -> tupl
     now: str | None = getattr(meeting, verb)
     if not words:
         return (Reply((_form(call, meeting, verb, party_name(ledger, now) if now else "", "party"),)),)
-    _check_revision(call, meeting, words)
+    _check_unchanged(call, ledger, meeting, verb, words)
     person = person_named(call, ledger, words, f"/minutes {verb}")
     return _changed(call, ledger, verb, meeting, meeting.changed(**{verb: person}), [verb])
 
@@ -180,8 +181,7 @@ def series_verb(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def _changed(
     call: Call, ledger: Ledger, verb: str, before: Meeting, after: Meeting, fields: list[Json]
 ) -> tuple[Reply, ...]:
-    latest = ledger.meetings.get(before.id) or before
-    Writer.of(call, ledger).edit(verb, latest, after, fields=fields)
+    Writer.of(call, ledger).edit(verb, before, after, fields=fields)
     told = call.say(f"minutes.set.{verb}", value=_SHOWN[verb](call, ledger, after), title=after.title)
     return (Reply((Text(told),)),)
 
@@ -214,16 +214,26 @@ def _leads(call: Call, meeting: Meeting) -> bool:
     return may_lead(call.speaker.id, meeting, administrator=call.administrator)
 
 
-def _check_revision(call: Call, meeting: Meeting, yours: str) -> None:
-    """A form made from an older revision than the one that is saved over says so, and shows both."""
-    filled = "value" in call.request.values and call.request.revision is not None
-    if filled and call.request.revision != meeting.revision:
-        theirs = f"{meeting.title}, {day_of(call, meeting)}"
-        raise Outdated("row.outdated", label=meeting.label, theirs=theirs, yours=yours)
+def _check_unchanged(call: Call, ledger: Ledger, meeting: Meeting, verb: str, yours: str) -> None:
+    """Whoever saves over what somebody else set after the form was made is told, and shown both. The meeting's own
+    revision grows with every note, so the journal is asked when this field was last set."""
+    made = call.request.revision
+    if made is None or "value" not in call.request.values:
+        return
+    for entry in ledger.journal.about(meeting.id):
+        before = (entry.words or {}).get("before")
+        if entry.verb == f"meeting.{verb}" and isinstance(before, dict) and _number(before.get("revision")) >= made:
+            theirs = _SHOWN[verb](call, ledger, meeting)
+            label = call.say(f"minutes.label.{verb}")
+            raise Outdated("row.outdated", label=label, theirs=theirs, yours=yours)
+
+
+def _number(revision: object) -> int:
+    return revision if isinstance(revision, int) else 0
 
 
 def _form(call: Call, meeting: Meeting, verb: str, value: str, kind: FieldKind = "line") -> Form:
     label = call.say(f"minutes.label.{verb}")
     field = Field("value", label, kind, value, required=verb != "place", longest=LONGEST_TITLE)
     heading = call.say("minutes.head_form", title=meeting.title)
-    return Form(heading, f"/minutes {verb}", (field,), call.say("button.save"))
+    return Form(heading, f"/minutes {verb}", (field,), call.say("button.save"), meeting.revision)

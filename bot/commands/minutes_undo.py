@@ -53,7 +53,8 @@ class _Past:
         undone: set[int] = set()
         for entry in entries:
             numbers = entry.facts.get("undoes")
-            undone.update(n for n in numbers if isinstance(n, int)) if isinstance(numbers, list) else None
+            if isinstance(numbers, list):
+                undone.update(number for number in numbers if isinstance(number, int))
         return cls(tuple(entries), frozenset(undone))
 
     def last_of(self, person: str) -> tuple[Entry, ...]:
@@ -98,34 +99,46 @@ def undo(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     for entry in change:
         if past.changed_since(entry):
             raise WrongState("minutes.undo_overtaken", label=_named(entry))
-    touched = [row for entry in change if (row := _undone(call, ledger, meeting, entry)) is not None]
+    touched = [_undone(call, ledger, meeting, entry) for entry in change]
     return (_told(call, ledger, change, touched),)
 
 
-def _undone(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry) -> Recorded | None:
+def _undone(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry) -> Recorded:
     """Takes one entry back, and says so in the journal."""
     kind, _, verb = entry.verb.partition(".")
     before = (entry.words or {}).get("before")
-    now = _row(ledger, meeting, kind, entry)
     facts: dict[str, Json] = {"undoes": [entry.seq]}
-    if before is None:
+    was = row_from(kind, before) if isinstance(before, Mapping) else None
+    if verb in _GONE and was is not None:
+        return _put_back(call, ledger, meeting, entry, was, facts)
+    now = _row(ledger, meeting, kind, entry)
+    if now is None or (was is None and verb != "add"):
+        raise WrongState("minutes.undo_overtaken", label=_named(entry))
+    if was is None:
         return _unadd(call, ledger, meeting, entry, now, facts)
-    assert isinstance(before, Mapping)  # noqa: S101  # `bot.record` writes rows alone
-    was = row_from(kind, before)
-    if verb in _GONE:
-        again = _again(ledger, was)
-        record(call, ledger, f"{kind}.undo", again, facts=facts)
-        if entry.facts.get("current"):
-            _point_at(ledger, meeting, again.id)
-        return again
-    if now is None:
-        return None
     after = _as_before(entry, now, was)
     put(ledger, after)
     if verb == "move" and isinstance(after, Item):
         _in_order(ledger, after, was.position)
     record(call, ledger, f"{kind}.undo", now, now, facts)
     return after
+
+
+def _put_back(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry, was: Any, facts: dict[str, Json]) -> Recorded:
+    """A row that was taken away, again, as a new one with its old number."""
+    again: Recorded = replace(was, revision=1)
+    if isinstance(again, Item):
+        _in_order(ledger, again, again.position)
+    else:
+        put(ledger, again)
+    if isinstance(again, Decision) and again.supersedes and (old := ledger.decisions.get(again.supersedes)):
+        replaced = old.superseded(again.id, call.now)
+        ledger.decisions.put(replaced)
+        record(call, ledger, "decision.supersede", replaced, old, {"by": again.id})
+    record(call, ledger, f"{entry.verb.partition('.')[0]}.undo", again, facts=facts)
+    if entry.facts.get("current"):
+        _point_at(ledger, meeting, again.id)
+    return again
 
 
 def _row(ledger: Ledger, meeting: Meeting, kind: str, entry: Entry) -> Recorded | None:
@@ -143,11 +156,9 @@ def _row(ledger: Ledger, meeting: Meeting, kind: str, entry: Entry) -> Recorded 
 
 
 def _unadd(
-    call: Call, ledger: Ledger, meeting: Meeting, entry: Entry, now: Recorded | None, facts: dict[str, Json]
-) -> Recorded | None:
+    call: Call, ledger: Ledger, meeting: Meeting, entry: Entry, now: Recorded, facts: dict[str, Json]
+) -> Recorded:
     """What was added goes; what a decision had replaced stands again; an item that has got contents stays."""
-    if now is None:
-        return None
     if isinstance(now, Item):
         _check_empty(ledger, meeting, now)
     if isinstance(now, Decision) and now.supersedes and (old := ledger.decisions.get(now.supersedes)):
@@ -180,18 +191,6 @@ def _point_at(ledger: Ledger, meeting: Meeting, item: str | None) -> None:
         ledger.meetings.put(latest.changed(current_item=item))
 
 
-def _again(ledger: Ledger, was: Any) -> Any:
-    """A row that was taken away, put back as a new one with its old number."""
-    again = replace(was, revision=1)
-    if isinstance(again, Item):
-        later = ledger.meetings.items(again.meeting)
-        put(ledger, again)
-        put_in_order(ledger, [*later[: again.position - 1], again, *later[again.position - 1 :]])
-    else:
-        put(ledger, again)
-    return again
-
-
 def _as_before(entry: Entry, now: Any, was: Any) -> Any:
     """The row as it was; of a meeting only the fields that were changed, of an item all but its place."""
     if isinstance(now, Meeting):
@@ -204,7 +203,10 @@ def _as_before(entry: Entry, now: Any, was: Any) -> Any:
 
 
 def _in_order(ledger: Ledger, item: Item, position: int) -> None:
+    """Puts an item in its place among the others."""
     others = [each for each in ledger.meetings.items(item.meeting) if each.id != item.id]
+    if ledger.meetings.item(item.id) is None:
+        put(ledger, item)
     put_in_order(ledger, [*others[: position - 1], item, *others[position - 1 :]])
 
 

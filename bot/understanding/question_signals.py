@@ -91,6 +91,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("mine", 5, "WHAT SIT>WITH I"),
     ("mine", 6, "WHAT WORKS>I>WITH|ON"),
     ("mine", 5, "=WHAT|ANY|ME|AT|FOR|ON|BE|HAVE|TAKE|SHOW ME"),
+    ("mine", -6, "^I"),
     ("mine", -5, "HOW"),
     ("mine", -5, "WHO"),
     ("mine", -5, "NUMBER"),
@@ -123,6 +124,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("due", 5, "PERIOD REMAIN|TASK|PLATE|OPEN -I -DONE"),
     ("due", 5, "PERIOD WHAT ACT PARTY|WE -DID"),
     ("due", 5, "PERIOD WHAT.BE.ON"),
+    ("due", 5, "PERIOD WHAT.MODAL -I -WE -YOU -CONTENT -ACT -DONE"),
     # Closed within a period.
     ("done", 4, "DONE"),
     ("done", 2, "DONE WHAT|ANY|TASK|PARTY|WE|NAME|SHOW"),
@@ -134,6 +136,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("done", -5, "MODAL"),
     ("done", -6, "NUMBER"),
     ("done", -5, "I DONE -WHAT"),
+    ("done", -6, "^I"),
     ("done", -3, "CONTENT DONE -PERIOD"),
     # What was decided.
     ("decided", 7, "DECIDE"),
@@ -148,6 +151,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("status", 6, "NUMBER"),
     ("status", 6, "HOW>GO>WITH|ON"),
     ("status", 6, "HOW>CONTENT|NUMBER|PARTY>GO"),
+    ("status", 5, "HOW.BE>CONTENT>TAKE"),
     ("status", 6, "WHAT|ANY>GO>WITH|TO"),
     ("status", 6, "HOW LIE>AN"),
     ("status", 5, "^HAVE|DO.ANY.CONTENT|WORK|WORKED"),
@@ -226,6 +230,8 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("owns", 8, "WHO NUMBER"),
     ("owns", 4, "WHO TASK"),
     ("owns", 6, "WHO ANSWER ABOUT"),
+    ("owns", 6, "WHO.LEAD>CONTENT -PARTY -IN"),
+    ("owns", 5, "WHO.BE.ON.CONTENT -NAME"),
     # What the bot can do.
     ("help", 8, "HELP"),
     ("help", -4, "HELP CONTENT"),

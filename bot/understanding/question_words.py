@@ -16,8 +16,9 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "US": "oss us",
     "YOU": "your yours du deg dere dokker dykk you u yourself referent boten bot",
     # Question words.
-    "WHAT": "hva ka ke kæ kva hvilke hvilken hvilket what wht wat which hva|kva|ka_for kva|hva|ka_slags",
-    "WHO": "hvem kven kem kæm kim hvm who whom which|what_of_us|you|them which_person|one",
+    "WHAT": """hvaa hvs waht whta hva ka ke kæ kva hvilke hvilken hvilket what wht wat which hva|kva|ka_for
+        kva|hva|ka_slags""",
+    "WHO": "hvme vem kvem hvem kven kem kæm kim hvm who whom which|what_of_us|you|them which_person|one",
     "WHOSE": "whose hvem|kven|kem_sin|sitt|si|sine",
     "WHERE": "hvor kor kvar where",
     "WHEN": "når nårtid when",
@@ -79,79 +80,84 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
 CONCEPT_WORDS: Final[dict[str, str]] = {
     # What a party has to do.
     "OWE": "skyld* skuld* skylle skylda owe owes owed owing",
-    "REMAIN": """igjen igjenst* gjenst* attst* att atter utest* uteståande outstanding pending remain* left
-        mangl* vantar missing lacking glemt gløymt forgotten forget ugjort* ugjord* uløst* uavklart* ufullført*
-        uferdig* unfinished incomplete undone unresolved uncompleted unsettled backlog etterslep restanse*
-        restansar restlista uoppgjort* to-do todo todos to-dos to_do gjøremål* gjeremål* gjenværende uavsluttet
-        uavslutta ubehandlet ubehandla""",
+    "REMAIN": """rester resterer gjenverande hengende hengeparti* ubesvart* uløyst* uløste åpenstående loose_ends
+        på_vent igjen igjenst* gjenst* attst* att atter utest* uteståande outstanding pending remain* left mangl*
+        vantar missing lacking glemt gløymt forgotten forget ugjort* ugjord* uløst* uavklart* ufullført* uferdig*
+        unfinished incomplete undone unresolved uncompleted unsettled backlog etterslep restanse* restansar
+        restlista uoppgjort* to-do todo todos to-dos to_do gjøremål* gjeremål* gjenværende uavsluttet uavslutta
+        ubehandlet ubehandla""",
     "OPEN": "open opne åpen åpne åpent ope opent liggende liggjande",
-    "TASK": """stuff oversikt* overview oppgav* oppgåv* action* task* item items punkt punkter punkta jobben job jobs
-        oppfølging* oppfølg* arbeidsoppg* todo todos to-dos gjøremål* gjeremål* sak saka saken saker sakene sakane
-        leveranse* leveransar deliverable* forpliktels* obligation* commitment* assignment* ticket* ansvarsområd*
-        aksjon* follow-up* aksjonspunkt* tiltaket""",
+    "TASK": """plikt* duties duty chores stuff oversikt* overview oppgav* oppgåv* action* task* item items punkt
+        punkter punkta jobben job jobs oppfølging* oppfølg* arbeidsoppg* todo todos to-dos gjøremål* gjeremål* sak
+        saka saken saker sakene sakane leveranse* leveransar deliverable* forpliktels* obligation* commitment*
+        assignment* ticket* ansvarsområd* aksjon* follow-up* aksjonspunkt* tiltaket""",
     "ACT": """gjøre gjere gjera gjør gjer gjerast gjøres levere levera leverer leverast leveres deliver fullføre
         fullfører fullførast ferdigstille ferdigstiller complete fikse fiksa ordne ordna handle finish fix lukke
         lukka close doing produce submit clear rydde gjennomføre ta_tak avslutte avslutta do avklare besvare
         sluttføre løse løyse utføre utføra behandle achieve accomplish wrap_up knock|finish_off get_through
         get_done følge|følgje_opp follow_up få_unna|gjort|til|ferdig sende send skrive write work
         tick|cross|check_off ship""",
-    "DONE": """gjort jort gjord gjorde ferdig* ferdug done finished completed fullført* fullførte closed lukket
-        lukka lukkede lukkete avsluttet avslutta avsluttede avslutted levert* leverte delivered utført* klar klart
-        klare ready unnagjort unna krysset kryssa ticked knocked crossed checked ordnet fikset fiksa fixed løst
-        løyst løste sorted accomplish* achieved oppnådd gjennomført* sluttført* ferdigstil* cleared i_mål i_boks
-        i_havn wrapped shipped fått|fekk|fikk_til|unna implemented iverksatt* iverksett på_plass in_place
-        behandlet behandla rakk rukket got_through submitted innlevert* besvart* huket huka avklart""",
+    "DONE": """i_orden handled taken_care_of dealt_with all_set in_order ekspedert tatt_hånd|hand_om utretta
+        utrettet prestert oppnått complete gjort jort gjord gjorde ferdig* ferdug done finished completed
+        fullført* fullførte closed lukket lukka lukkede lukkete avsluttet avslutta avsluttede avslutted levert*
+        leverte delivered utført* klar klart klare ready unnagjort unna krysset kryssa ticked knocked crossed
+        checked ordnet fikset fiksa fixed løst løyst løste sorted accomplish* achieved oppnådd gjennomført*
+        sluttført* ferdigstil* cleared i_mål i_boks i_havn wrapped shipped fått|fekk|fikk_til|unna implemented
+        iverksatt* iverksett på_plass in_place behandlet behandla rakk rukket got_through submitted innlevert*
+        besvart* huket huka avklart""",
     "PLATE": """bordet bord bordplata plate plates desk lap lista listen liste lister list tallerkenen blokka
         skuldrene huskelista huskelisten kø køen queue to-do-list ballen ball court""",
-    "LIE": "ligger ligg ligge henger heng henge hang hangs står stå lies rests stand stands hviler kviler",
+    "LIE": "sto stod ligger ligg ligge henger heng henge hang hangs står stå lies rests stand stands hviler kviler",
     "WAIT": "vent* wait waiting waits await* avvent* expect* forvent* need|needs_from trenger|treng_fra|frå",
     "PROMISE": """løfte* lovnad* lov lova lovt lovet lovte lovd lovde lover lovar promis* commit commits
         committed sign|signed_up signed_on påtatt påteke tatt|teke|tok|tar|tek_på_seg|meg|oss|deg|mæ
         melde|melder|meldte|meldt_seg|meg|oss volunteer* pledged undertook sagt_at_jeg|eg|vi|i forplikt*
         took|take|taken_on""",
     # Past due, and due.
-    "OVERDUE": """overdue forfalt* forfalne forfalen forfallen forfalle overtid etterskudd etterskot past_due
-        utgått utgåtte utløpt utløpte utløpne expired lapsed
+    "OVERDUE": """over_due over_tidsfristen overdue forfalt* forfalne forfalen forfallen forfalle overtid
+        etterskudd etterskot past_due utgått utgåtte utløpt utløpte utløpne expired lapsed
         over_fristen|fristene|fristane|frist|tida|tiden|deadline
         past_the|their|its|his|her|our|it's_deadline|deadlines|due past_deadline|deadlines beyond_deadline
         forbi_fristen|frist brutt|brote|broti|sprengt_fristen|frist|frister etter_fristen|frist gått|gjekk|gikk_ut
         for_lengst missed_the|their|its|a|any|our_deadline|deadlines missed_deadline|deadlines overskred*
         overskrid* oversitte* oversittet oversete for_lenge_siden for_lenge_sidan for_lengst_sida
         for_sent|seint|seine behind_schedule brutte|broken|blown_frister|deadlines over_tid røket_fristen""",
-    "LATE": """glipp* glapp glippet bomm* røk røyk ryker late forsink* forseink* sein seint seine sen sene behind
-        slipped slipping slips delay* missed miss misset tardy lagging henger|ligger|ligg|heng|henge_etter
-        på_etter ute_av_rute forseinka forseina""",
+    "LATE": """treg trege somlet somla stale glipp* glapp glippet bomm* røk røyk ryker late forsink* forseink*
+        sein seint seine sen sene behind slipped slipping slips delay* missed miss misset tardy lagging
+        henger|ligger|ligg|heng|henge_etter på_etter ute_av_rute forseinka forseina""",
     "KEPT": "holdt halde halden haldne kept met nådd nådde rukket rekt overholdt klart",
     "PAST": "passed past beyond forbi gått gikk gjekk passert passerte",
     "DUE": """haster hastar urgent frist frister fristen fristar fristane fristene tidsfrist* deadline deadlines
         due forfaller forfell forfall forfallsdato* upcoming kommende komande coming_up comes_up leveringsfrist*
         falls|fall_due går|løper_ut expires forestående innleveringsfrist* cutoff""",
     # What was decided, how it stands, where it is written.
-    "DECIDE": """avstemning* avstemming* avrøysting* votering* ballot* vedta vedtar vedtak* vedtat* vedtok* vedtek* bestem* beslut* beslutning* avgjørels* avgjerd*
-        godkjenning* avgjor* avgjør* avgjer* enig enige samd samde einig einige semje enighet konklu* conclu*
-        decid* decis* agree* resolution* resolve resolved resolves approv* godkjen* settle* ruled ruling adopt*
-        voted vote votes stemt* stemte outcome outcomes utfall* verdict sluttet|slutta_seg_til bifalt* nedstemt*
-        greenlit passed nedsett bifall forkast* avvist avslått rejected reject fastsatt fastsett avtalt* avtala
-        kom_fram|frem_til landed_on signed_off signed_off_on konklusjon* innstilt* oppnevn* fatta fattet fastslått
-        agreement blei|ble|vart_det_til""",
+    "DECIDE": """konsensus consensus chose chosen valgte opted went_with avstemning* avstemming* avrøysting*
+        votering* ballot* vedta vedtar vedtak* vedtat* vedtok* vedtek* bestem* beslut* beslutning* avgjørels*
+        avgjerd* godkjenning* avgjor* avgjør* avgjer* enig enige samd samde einig einige semje enighet konklu*
+        conclu* decid* decis* agree* resolution* resolve resolved resolves approv* godkjen* settle* ruled ruling
+        adopt* voted vote votes stemt* stemte outcome outcomes utfall* verdict sluttet|slutta_seg_til bifalt*
+        nedstemt* greenlit passed nedsett bifall forkast* avvist avslått rejected reject fastsatt fastsett avtalt*
+        avtala kom_fram|frem_til landed_on signed_off signed_off_on konklusjon* innstilt* oppnevn* fatta fattet
+        fastslått agreement blei|ble|vart_det_til""",
     "YES": "sagt|sa|seier_ja_til gått|gikk|gjekk_med_på said|say_yes_to ja_til gi|gitt|ga_grønt_lys",
     "LAND": "landet landa landed settled",
     "CAME": "kom falt fall gikk gjekk came",
     "SAY": "sa sade say said mente meinte",
-    "STATUS": """status statusen stoda progress update updates oppdatering* news nytt nyheter fremdrift framdrift
-        fremdriften framdrifta framgang fremgang underveis ved_lag gjelder gjeld gjaldt valid gyldig* in_force
-        coming_along blitt|vorte_av become|became_of ble|blei|vart|vert_det_av ståa lå_an ligger|ligg|står_an ligger|ligg|står_det_an
-        where_are_we where_do_we hvor_står|er_vi kor_står|er_vi|me uendra oppheva opphevet superseded revoked
-        what_about hva|kva|ka_med kommet|kome|komen|komne_med movement latest_on|with siste_nytt
-        kommet|kome_i_gang""",
+    "STATUS": """i_gang under_way underway stuck stalled hvordan|korleis_er_det_med status statusen stoda
+        progress update updates oppdatering* news nytt nyheter fremdrift framdrift fremdriften framdrifta framgang
+        fremgang underveis ved_lag gjelder gjeld gjaldt valid gyldig* in_force coming_along blitt|vorte_av
+        become|became_of ble|blei|vart|vert_det_av står_det_til ståa lå_an ligger|ligg|står_an
+        ligger|ligg|står_det_an where_are_we where_do_we hvor_står|er_vi kor_står|er_vi|me uendra oppheva opphevet
+        superseded revoked what_about hva|kva|ka_med kommet|kome|komen|komne_med movement latest_on|with
+        siste_nytt kommet|kome_i_gang""",
     "ONTRACK": "i_rute on_track på_skjema on_schedule ajour à_jour up_to_date på_plan",
     "FAR": "hvor|kor|hvo_langt how_far",
     "AWAY": "til to fra frå from",
     "HAPPEN": "skjer skjedde skjedd hender hendte happen* hendt",
     "REPLY": "hørt høyrt heard svar svaret svara reply replies response tilbakemelding* feedback",
     "GO": "getting går gjeng gått gikk gjekk going go goes skjer skjedde skjedd hender hendte happen* hendt coming",
-    "MINUTES": """*referat* protokol* *møtebok* minutes notes møtenotat* notatene notater *protokoll* mom writeup
-        write-up oppsummering* recap proceedings transcript""",
+    "MINUTES": """sammendrag* samandrag* *referat* protokol* *møtebok* minutes notes møtenotat* notatene notater
+        *protokoll* mom writeup write-up oppsummering* recap proceedings transcript""",
     "RECORD": "record records summary log logg loggen notat said sagt tatt_opp discuss* diskuter* drøft* summarise",
     "MEETING": "møte møtet møter møta møtene meeting meetings samling samlinga samlingen session sesjonen",
     "LAST": "siste sist forrige førre førige last latest newest nyeste nyaste previous seneste recent",
@@ -163,7 +169,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         chairperson lead leads leader* head heads heading runs sekretær* secretary direktør* sjef sjefen manager*
         deputy vara varamedlem* kontaktperson* contact contacts represent* representer* treasurer kasserer*
         kasserar* styreled* president boss styrer leda leie lede koordinator""",
-    "BELONG": "består consist* comprise* belong* tilhør* høyrer hører utgjør utgjer makes|make_up",
+    "BELONG": """sammensetning* samansetjing* composition roster består consist* comprise* belong* tilhør* høyrer
+        hører utgjør utgjer makes|make_up""",
     "WORKS": "jobber jobbar arbeider arbeidar work works working employed ansatt tilsett tilsette ansatte driver driv",
     "INFO": "info informasjon information kontaktinfo about_me",
     "UNIT": """department* avdeling* organisasjon* organization* organisation* unit team group komite* utvalg
@@ -208,14 +215,15 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
 }
 
 OTHER_WORDS: Final = """
-    approach* appropriat* first fist concurren* forvalt* kart feature* guided handed handing handler* leaking
-    leaving loading locking logging messing note remind* reminis* rule rules same sake settling shipping skip*
-    stats stemme stems wrapper* leverandør* leverage* prominent* acting enge forge minute checker clearer
-    contract contracts kontrakt kontrakten kontrakter avtale avtalen avtaler avtalene oversett oversette
-    oversettelse omset brannslukker eigenskap fristelse vedlagt vedlegg ferie ferien statue states resultat
-    resultatet restaurant statoil ansvarsfull stature leverandør leverandører other another order orders skrev
-    lagde sendte wrote spilte leverandøren ferge delicious decimal deciduous medlidenhet fjerne styre utestengt
-    ferdighet ferdigheter
+    sale sola stable tree trees suck struck reserv* restrict* restruct* skul attr choose consensys stuffs
+    helpdesk valgt vedtekt* approach* appropriat* first fist concurren* forvalt* kart feature* guided handed
+    handing handler* leaking leaving loading locking logging messing note remind* reminis* rule rules same sake
+    settling shipping skip* stats stemme stems wrapper* leverandør* leverage* prominent* acting enge forge
+    minute checker clearer contract contracts kontrakt kontrakten kontrakter avtale avtalen avtaler avtalene
+    oversett oversette oversettelse omset brannslukker eigenskap fristelse vedlagt vedlegg ferie ferien statue
+    states resultat resultatet restaurant statoil ansvarsfull stature leverandør leverandører other another
+    order orders skrev lagde sendte wrote spilte leverandøren ferge delicious decimal deciduous medlidenhet
+    fjerne styre utestengt ferdighet ferdigheter
 """
 """Real words that look like a slip of a word above, or begin like one, and mean something else."""
 

@@ -101,7 +101,7 @@ def read_question(text: str, directory: Directory, speaker: str | None, today: d
     return _with_people(question, text, parts, directory, speaker)
 
 
-_NOT_OF_THE_DATE: Final = re.compile(r"\b(?:due\b|til(?= i\b))", re.IGNORECASE)
+_NOT_OF_THE_DATE: Final = re.compile(r"\b(?:due\b|til(?= i\b)|(?<=fått )til\b)", re.IGNORECASE)
 _NEXT_WORD: Final = re.compile(r" ([^\W\d_]+)")
 
 

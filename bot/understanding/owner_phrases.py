@@ -118,7 +118,7 @@ class _Parser:
         at = self._after(place + 1, _REPRESENTED) or place + 1
         if self._is_name(at) and self._word(at + 1) in {")", "]"}:
             inner = self.tokens[at].keys
-            if self._related(keys, inner):
+            if self._may_narrow(keys, inner):
                 return self._narrowed(keys, inner), at + 2
         return None
 
@@ -143,7 +143,8 @@ class _Parser:
             return self._narrowed(keys, self.tokens[place].keys), place + 1
         if self._word(place) == "," and self._is_name(place + 1) and self._word(place + 2) == ",":
             inner = self.tokens[place + 1].keys
-            if set(keys) & set(inner) or (self._kind(keys[0]) != self._kind(inner[0]) and self._related(keys, inner)):
+            one_party = set(keys) & set(inner) or self._kind(keys[0]) != self._kind(inner[0])
+            if one_party and self._belong_together(keys, inner):
                 return self._narrowed(keys, inner), place + 3
         return None
 
@@ -158,15 +159,17 @@ class _Parser:
             return outer
         return tuple(key for key in inner if any(self.directory.belongs(key, body) for body in outer)) or inner
 
-    def _related(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-        """Whether the second can narrow the first: they belong together, or nothing is known of who does."""
-        if set(one) & set(other):
+    def _may_narrow(self, outer: tuple[str, ...], inner: tuple[str, ...]) -> bool:
+        """Whether brackets after a party say more about it, rather than whose the sentence is."""
+        if self._kind(outer[0]) != self._kind(inner[0]) or self._belong_together(outer, inner):
             return True
-        belongs = self.directory.belongs
-        if any(belongs(a, b) or belongs(b, a) for a in one for b in other):
-            return True
-        entry = self.directory.entry(one[0])
+        entry = self.directory.entry(outer[0])
         return entry is not None and entry.kind == "body" and not entry.members
+
+    def _belong_together(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Whether one is the other, or in it."""
+        belongs = self.directory.belongs
+        return any(a == b or belongs(a, b) or belongs(b, a) for a in one for b in other)
 
     def _joined(self, place: int) -> tuple[int | None, bool]:
         """Where the next party of a list stands, and whether it is an alternative to the one before."""

@@ -4,6 +4,8 @@ There is no dictionary behind it. The lists hold what is finite in number: auxil
 no ending in nynorsk, verbs that command. Endings tell the rest. All words are casefolded.
 """
 
+from functools import lru_cache
+
 from bot.understanding.common_words import word_set
 from bot.understanding.language import Language
 
@@ -45,6 +47,7 @@ _PREFIXES = tuple(
 )
 
 
+@lru_cache(maxsize=10_000)
 def _is_strong(word: str) -> bool:
     if word in _STRONG:
         return True

@@ -153,10 +153,12 @@ class _Asked:
         return and_(c.due >= due, or_(c.due > due, c.number > after.number))
 
     def _about_state(self) -> list[ColumnElement[bool]]:
-        """The states are literals: only then does a partial index do."""
-        state = self._rows.c.state
+        """The states are literals: only then does a partial index do. SQLite takes it for a count only where the due
+        date narrows too, which any due date does: else it walks through all that an owner has ever closed."""
+        state, due = self._rows.c.state, self._rows.c.due
         wanted = [self._query.state, "open" if self._query.overdue_on else None]
-        return [state == literal_column(f"'{each}'") for each in dict.fromkeys(wanted) if each]
+        told = [state == literal_column(f"'{each}'") for each in dict.fromkeys(wanted) if each]
+        return [*told, due >= ""] if self._query.state == "open" else told
 
     def _about_time(self) -> list[ColumnElement[bool]]:
         query, c = self._query, self._rows.c

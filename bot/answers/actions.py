@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import islice
 
 from bot.action import Action
-from bot.answers.asked import Asked
+from bot.answers.asked import NOTHING, Asked
 from bot.answers.paging import PAGE, Page, walk
 from bot.call import bodies_of
 from bot.ports import ActionQuery
@@ -42,7 +42,7 @@ def _debts(asked: Asked, key: str) -> Reply:
     bodies = _bodies(asked)
     through = _through(asked, bodies)
     if not own.total and not through.total:
-        return asked.nothing(_nothing_owed(asked, f"{key}.none"))
+        return NOTHING if asked.told is not None else asked.nothing(_nothing_owed(asked, f"{key}.none"))
     parts: list[Rows] = []
     if own.rows and (own.number == asked.page or not through.rows):
         parts.append(asked.action_rows(own, asked.say(key, count=own.total, names=asked.names_first)))

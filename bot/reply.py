@@ -62,10 +62,10 @@ class Row:
     item: str | None = None
     meeting_number: str | None = None
     source: str = ""
-    note: str = ""
     link: str | None = None
     buttons: tuple[Button, ...] = ()
     revision: int = 1
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,6 @@ from datetime import date, timedelta
 
 from bot.understanding.date_grammar import (
     UNIT_OF_KIND,
-    day_alone,
-    figures_span,
     last_weekday,
     span_between,
     two_days_alone,
@@ -21,19 +19,25 @@ from bot.understanding.date_grammar import (
 )
 from bot.understanding.date_patterns import GROUPS, Parts, Rule
 from bot.understanding.date_spans import (
-    Setting,
     Span,
+    counted,
     day_span,
     months_of,
-    moved,
     nth_in,
     question,
     unit_from,
     week_with,
     weekday_after,
     weekday_before,
-    weekday_in,
     year_after,
+)
+from bot.understanding.date_weekdays import (
+    either_weekday,
+    weekday_and_date,
+    weekday_and_day,
+    weekday_and_figures,
+    weekday_in_week,
+    weekday_later,
 )
 from bot.understanding.workdays import is_workday, last_workday_before, next_workday
 
@@ -158,57 +162,7 @@ def _unit_beside(parts: Parts) -> Span:
     return day_span(day + away * _DAY, "relative")
 
 
-# --- weekdays with something beside them ------------------------------------------------------------------
-
-
-def _weekday_in_week(parts: Parts) -> Span | None:
-    span = parts.get("period")
-    day = weekday_in(span, weekday_of(parts)) if span.unit == "week" else None
-    return day_span(day, "weekday") if day else None
-
-
-def _weekday_and_date(parts: Parts) -> Span | None:
-    """Friday 12 February: a question where the two do not agree. None where no single day stands beside the weekday."""
-    span: Span = parts.get("span")
-    if span.unit != "day" or span.rule not in {"date", "day"}:
-        return None
-    return _agreeing(span, parts)
-
-
-def _weekday_and_figures(parts: Parts) -> Span | None:
-    """Friday 14.8: figures beside a weekday are a date."""
-    span = figures_span(parts)
-    return span if span is None or span.ask else _agreeing(span, parts)
-
-
-def _weekday_and_day(parts: Parts) -> Span | None:
-    """Monday the 5th."""
-    span = day_alone(parts)
-    return _agreeing(span, parts) if span else None
-
-
-def _weekday_later(parts: Parts) -> Span:
-    """Friday in a week: the coming Friday and seven days more. Friday week is the same."""
-    count, unit = parts.get("amount") or (1, "week")
-    if unit in {"week", "fortnight"}:
-        return day_span(moved(weekday_span(parts).due, count, unit, parts.setting.country), "weekday")
-    return _agreeing(counted(parts.setting.today, count, unit, parts.setting), parts)
-
-
-def _agreeing(span: Span, parts: Parts) -> Span:
-    """The day, if it is such a weekday; else a question between the two."""
-    if span.due.weekday() == weekday_of(parts):
-        return span
-    return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
-
-
 # --- amounts ----------------------------------------------------------------------------------------------
-
-
-def counted(day: date, count: int, unit: str, setting: Setting) -> Span:
-    """The day so many days, working days, weeks … after `day`."""
-    rule = "working_days" if unit == "workday" else "relative"
-    return day_span(moved(day, count, unit, setting.country), rule)
 
 
 def _later(day: date, parts: Parts) -> Span:
@@ -259,9 +213,15 @@ def _either(parts: Parts) -> Span:
     return question(readings, "alternatives", parts.setting)
 
 
-def _either_weekday(parts: Parts) -> Span:
-    days = [weekday_after(parts.setting.today, weekday) for weekday in parts.all("WEEKDAY")]
-    return question(tuple(days), "alternatives", parts.setting)
+def _until(parts: Parts) -> Span:
+    """Between now and Easter."""
+    return span_between(day_span(parts.setting.today), parts.get("ANY"))
+
+
+def _this_or_next(parts: Parts) -> Span:
+    """This week or next."""
+    span: Span = parts.get("period")
+    return question((span.due, unit_from(span.last + _DAY, span.unit, 0).due), "alternatives", parts.setting)
 
 
 def _that_day(parts: Parts) -> Span:
@@ -282,7 +242,9 @@ PHRASE_RULES = (
     Rule("year", "bareyear", _year),
     # the nth of its kind in a stretch
     Rule(
-        "the? (NTH | last) (WEEKDAY | workday | day) (i | in | of) ARTICLE? (baremonth | period | LONG)", "span", _nth
+        "the? (NTH | last) (WEEKDAY | workday | day) (i | in | of) ARTICLE? (baremonth | period | LONG | feast)",
+        "span",
+        _nth,
     ),
     Rule("the? (NTH | last) week (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_week),
     Rule("the? (NTH | last) weekend (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_weekend),
@@ -298,20 +260,21 @@ PHRASE_RULES = (
     Rule("(baremonth | period | LONG | bareyear) ended", "span", _part),
     Rule("ended (LONG | baremonth | period)", "span", _part),
     Rule("within (the | this)? LONG (?! num)", "strong", _stretch),
+    Rule("rest (the | this)? (LONG | period)", "upto", _stretch),
     Rule("weekend", "season", _stretch),
     # weekdays with something beside them
-    Rule("the? WEEKDAY (i | in | of | comma | dash)? the? period", "span", _weekday_in_week),
-    Rule("period (comma | on)? WEEKDAY", "span", _weekday_in_week),
-    Rule("the? WEEKDAY (comma | bracket | the)? figures", "span", _weekday_and_figures),
-    Rule("the? WEEKDAY (comma | dash | the | bracket | i | on){0,2} span", "span", _weekday_and_date),
-    Rule("WEEKDAY (comma | the){0,2} ord", "span", _weekday_and_day),
-    Rule("the? WEEKDAY after next", "span", _weekday_later),
-    Rule("(this | coming)? WEEKDAY (om | in) amount", "span", _weekday_later),
-    Rule("amount on? WEEKDAY", "span", _weekday_later),
-    Rule("WEEKDAY week", "span", _weekday_later),
+    Rule("the? WEEKDAY (i | in | of | comma | dash)? the? period", "span", weekday_in_week),
+    Rule("period (comma | on)? WEEKDAY", "span", weekday_in_week),
+    Rule("the? WEEKDAY (comma | bracket | the)? figures", "span", weekday_and_figures),
+    Rule("the? WEEKDAY (comma | dash | the | bracket | i | on){0,2} span", "span", weekday_and_date),
+    Rule("WEEKDAY (comma | the){0,2} ord", "span", weekday_and_day),
+    Rule("the? WEEKDAY after next", "span", weekday_later),
+    Rule("(this | coming)? WEEKDAY (om | in) amount", "span", weekday_later),
+    Rule("amount on? WEEKDAY", "span", weekday_later),
+    Rule("WEEKDAY week", "span", weekday_later),
     Rule("span week", "span", _relative_week),
     Rule("(the | this)? (NTH | last)? (WEEKDAY | workday) FAR ANY", "span", _nth_from),
-    Rule("WEEKDAY (or | slash) (by | on | til)? WEEKDAY", "span", _either_weekday),
+    Rule("WEEKDAY (or | slash) (by | on | til)? WEEKDAY", "span", either_weekday),
     Rule("weekday", "span", weekday_span),
     # amounts
     Rule("for? about? amount since", "gone", _ago),
@@ -343,7 +306,9 @@ PHRASE_RULES = (
         "span",
         lambda parts: day_span(parts.setting.today, "relative"),
     ),
+    Rule("between now and ANY", "upto", _until),
     Rule("between ANY and ANY", "span", _between),
+    Rule("period or the? next (?! LONG)", "span", _this_or_next),
     Rule("SPAN (or | slash) (by | on | til | i | in)? SPAN", "span", _either, reads_questions=True),
     Rule("SPAN (dash | and) SPAN", "span", _between),
     Rule("BARE (or | slash) BARE", "baremonth", _either, reads_questions=True),

@@ -11,8 +11,7 @@ from functools import lru_cache
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_grammar import day_alone, figures_span, weekday_span
 from bot.understanding.date_patterns import Parts, code_of, codes_of, pattern
-from bot.understanding.date_phrases import counted
-from bot.understanding.date_spans import Setting, Span, year_after
+from bot.understanding.date_spans import Setting, Span, counted, year_after
 from bot.understanding.workdays import last_workday_before, next_workday
 
 STRONG, WEAK, EVENT = 3, 2, 1
@@ -111,7 +110,7 @@ def _beside(known: list[Candidate], chunks: list[Chunk], codes: str, setting: Se
 
 def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: bool) -> Candidate | None:
     chunk = chunks[at]
-    role, start = ("by", at) if chunk.kind in _OWN_WORDS else _role(codes, at)
+    role, start = ("within", at) if chunk.kind in _OWN_WORDS else _role(codes, at)
     if alone and role in {"bare", "on", "in", "for"} and (chunk.kind != "bareyear" or len(chunks) == 1):
         role = "by"
     span = _span_of(chunks, codes, at, role, setting)
@@ -174,15 +173,21 @@ def _span_of(chunks: list[Chunk], codes: str, at: int, role: str, setting: Setti
     chunk = chunks[at]
     if isinstance(chunk.value, Span):
         return chunk.value
+    return single_day(chunk, setting) if _stands_for_a_day(chunks, codes, at, role) else None
+
+
+def _stands_for_a_day(chunks: list[Chunk], codes: str, at: int, role: str) -> bool:
+    """Whether a lone 15., 9/6 or fre. means a day here."""
+    chunk = chunks[at]
     trigger = role not in {"bare", "none", "for", "event"}
-    if chunk.kind == "ordword" and (chunk.value < 4 or codes[at - 1 : at] != code_of("the")):
-        return None
-    if chunk.kind in {"ord", "ordword"}:
-        stands = _stands_alone(codes, at, trigger)
-    else:
+    if chunk.kind == "ord":
+        return _stands_alone(codes, at, trigger)
+    if chunk.kind == "ordword":
+        return chunk.value > 3 and codes[at - 1 : at] == code_of("the") and _stands_alone(codes, at, trigger)
+    if chunk.kind == "figures":
         glued = at + 1 < len(chunks) and chunks[at + 1].start == chunk.end
-        stands = trigger or (chunk.kind == "figures" and _ends_clause(codes, at) and not glued)
-    return single_day(chunk, setting) if stands else None
+        return role != "to" and (trigger or (_ends_clause(codes, at) and not glued))
+    return trigger or (at == 0 and codes[1:2] in _letters("colon dash comma"))
 
 
 def single_day(chunk: Chunk, setting: Setting) -> Span | None:

@@ -129,7 +129,14 @@ def season_of(name: str, year: int) -> Span:
     if name == "summer":
         before, after = date(year, 6, 30), date(year, 8, 15)
         return Span(
-            date(year, 6, 1), _end_of(year, 8), _end_of(year, 8), "season", "season", before=before, after=after
+            date(year, 6, 1),
+            _end_of(year, 8),
+            _end_of(year, 8),
+            "season",
+            "season",
+            before=before,
+            after=after,
+            since=after,
         )
     if name == "winter":
         return Span(date(year - 1, 12, 1), _end_of(year, 2), _end_of(year, 2), "season", "season")
@@ -171,6 +178,12 @@ def moved(day: date, count: int, unit: str, country: str) -> date:
     if unit in _DAYS_IN:
         return day + timedelta(days=count * _DAYS_IN[unit])
     return months_later(day, count * _MONTHS_IN[unit])
+
+
+def counted(day: date, count: int, unit: str, setting: Setting) -> Span:
+    """The day so many days, working days, weeks … after `day`."""
+    rule = "working_days" if unit == "workday" else "relative"
+    return day_span(moved(day, count, unit, setting.country), rule)
 
 
 def weekday_after(day: date, weekday: int) -> date:

@@ -203,8 +203,14 @@ UNITS: Words = {
     "lastyear": {
         -1: "i fjor|ifjor|fjoråret",
     },
+    "weekahead": {
+        1: "uka som kommer|uken som kommer|veka som kjem|the week ahead|week ahead",
+    },
+    "rest": {
+        0: "resten av|the rest of|rest of|the remainder of",
+    },
     "sofar": {
-        0: "hittil|hittil i|så langt|so far|to date|ytd",
+        0: "hittil|til nå|til no|så langt|so far|to date",
     },
     "now": {
         0: "now|nå",
@@ -289,7 +295,7 @@ FEASTS: Words = {
         "all saints": "allehelgensdag|all saints|allehelgen",
         "bonfire night": "bonfire night|guy fawkes night",
         "black friday": "black friday",
-        "advent": "advent|første søndag i advent|fyrste søndag i advent|første advent",
+        "advent": "advent|adventstida|adventstiden",
         "lucia": "luciadagen|lucia",
     },
 }

@@ -15,9 +15,9 @@ from bot.understanding.date_anchors import unknown_anchor
 from bot.understanding.date_chunks import Chunk, chunks_of
 from bot.understanding.date_grammar import BASE_RULES
 from bot.understanding.date_patterns import reduced
-from bot.understanding.date_phrases import PHRASE_RULES, counted
+from bot.understanding.date_phrases import PHRASE_RULES
 from bot.understanding.date_roles import Candidate, candidates, strongest
-from bot.understanding.date_spans import Setting
+from bot.understanding.date_spans import Setting, counted
 from bot.understanding.periods import period_in
 from bot.understanding.workdays import is_workday
 

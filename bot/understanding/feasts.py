@@ -39,9 +39,9 @@ def _fixed(month: int, day: int, length: int = 1) -> Callable[[int], Days]:
 
 
 def _advent(year: int) -> Days:
-    """The fourth Sunday before Christmas Day."""
-    fourth = date(year, 12, 24) - timedelta(days=date(year, 12, 24).isoweekday() % 7)
-    return fourth - timedelta(days=21), fourth - timedelta(days=21)
+    """From the fourth Sunday before Christmas Day to the day before it."""
+    eve = date(year, 12, 24)
+    return eve - timedelta(days=eve.isoweekday() % 7 + 21), eve
 
 
 def _black_friday(year: int) -> Days:

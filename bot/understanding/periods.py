@@ -15,8 +15,12 @@ _KINDS = "span period strong upto gone baremonth bareyear season feast ord figur
 _DATES = frozenset(_KINDS.split())
 _GLUE = "(the | on | i | in | about | colon){0,2}"
 _UP_TO = (("since", f"since {_GLUE}"), ("by", f"(by | til) {_GLUE}"), ("before", f"before {_GLUE}"))
-_SO_FAR = "sofar i? this? (period | LONG) | (period | LONG) sofar"
+_SO_FAR = "sofar IN? this? (period | baremonth | LONG) | (period | LONG) sofar"
 _AMOUNT = "(the | on | i | in)? (last | prev | next | coming) amount"
+_LONG = frozenset(GROUPS["LONG"].split())
+_MONTHS_THAT_ARE_NAMES = frozenset({4, 5, 6, 8})  # April, May, June, August; and Jan
+_NEED_A_WORD = frozenset(["ord", "figures", "weekdayshort", "bareyear", "season", "feast"])
+_WORD_FOR_A_DATE = "(on | i | in | from | of | the | for | per | due | within | over | deadline) the?"
 _FROM_TO = "from ANY (to | til | dash) ANY"
 
 
@@ -49,7 +53,7 @@ def _from_words(chunks: list[Chunk], codes: str, setting: Setting) -> Found | No
 
 
 def _so_far(matched: list[Chunk], setting: Setting) -> tuple[date, date]:
-    chunk = next(chunk for chunk in matched if chunk.kind == "period" or chunk.kind in GROUPS["LONG"].split())
+    chunk = next(chunk for chunk in matched if isinstance(chunk.value, Span) or chunk.kind in _LONG)
     if isinstance(chunk.value, Span):
         return min(chunk.value.first, setting.today), setting.today
     return unit_from(setting.today, UNIT_OF_KIND.get(chunk.kind, chunk.kind), 0).first, setting.today
@@ -73,7 +77,7 @@ def _named(chunks: list[Chunk], codes: str, setting: Setting) -> Found | None:
         if span is None or span.ask:
             continue
         if chunk.kind == "upto":
-            return _up_to("by", span, setting, chunk.start, chunk.end)
+            return Found(setting.today, span.last, chunk.start, chunk.end)
         for role, written in _UP_TO:
             left = pattern(written, "$").search(codes[:at])
             if left:
@@ -88,7 +92,8 @@ def _up_to(role: str, span: Span, setting: Setting, start: int, end: int) -> Fou
     if role == "since":
         first, last = span.since or span.first, today
     else:
-        last = span.due if role == "by" else last_workday_before(span.first, setting.country)
+        before = span.before or last_workday_before(span.first, setting.country)
+        last = span.due if role == "by" else before
         first = today
     return Found(first, last, start, end) if first <= last else None
 
@@ -98,9 +103,10 @@ def _span_of(chunk: Chunk, setting: Setting) -> Span | None:
 
 
 def _is_date(chunk: Chunk, codes: str, at: int) -> bool:
-    """Bare figures and numbers need a word before them: on, from, in."""
-    if chunk.kind in {"ord", "figures", "weekdayshort", "bareyear"}:
-        return bool(pattern("(on | i | in | from | of | the | for | per | due)", "$").search(codes[:at]))
-    return chunk.kind not in {"season", "feast"} or bool(
-        pattern("(on | i | in | for | from | of | within | over) the?", "$").search(codes[:at])
-    )
+    """Bare figures, feasts and months that are names too need a word before them: on, from, in."""
+    if chunk.kind == "baremonth":
+        short = chunk.end - chunk.start <= 3
+        needs_word = (short or chunk.value.first.month in _MONTHS_THAT_ARE_NAMES) and at + 1 < len(codes)
+    else:
+        needs_word = chunk.kind in _NEED_A_WORD
+    return not needs_word or bool(pattern(_WORD_FOR_A_DATE, "$").search(codes[:at]))

@@ -18,6 +18,7 @@ _THINGS = (
     r"|ref|ticket|error|feil|faktura|invoice|ordre|order|bilag|konto|account|gate|build|release|python|linje|line|bus|buss"
 )
 _MONTHS = "jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[sc]"
+_UNITS = "dag|day|uke|veke|week|måned|månad|month|år|year|time|hour|virke|arbeids|working|business"
 _MASKED = re.compile(
     r"(?:https?://|www\.)\S{1,2000}"
     r"|<[@#!][^<>\s]{1,80}>"
@@ -29,7 +30,7 @@ _MASKED = re.compile(
     r"|§{1,2} ?\d+(?:[-.]\d+)*"
     r"|\b(?:nou|prop|meld|innst|ot|st|dok|rundskriv|forskrift)\.? ?(?:st\.? ?)?"
     r"(?:\d{4}: ?\d+|\d[^,;.!?]{0,6}?\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?(?:: ?\d+)?)"
-    rf"|\b(?:{_THINGS})\.? ?(?:nr\.? ?)?#?\d[\d./:-]*+(?!\.? ?(?:{_MONTHS}))(?:\(\d+\))?"
+    rf"|\b(?:{_THINGS})\.? ?(?:nr\.? ?)?#?\d[\d./:-]*+(?!\.? ?(?:{_MONTHS}|{_UNITS}))(?:\(\d+\))?"
     r"|\b[A-Z]{1,4}-\d+(?:/\d+)?\b"
     r"|\bv\d+(?:\.\d+)+\b|\b\d+\.\d+\.\d+\.\d+\b"
     r"|(?:kr\.?|nok|gbp|eur|usd|[£$€]) ?\d[\d .,]{0,20}(?:m|k|bn)?\b"

@@ -1,0 +1,51 @@
+"""Weekdays with something beside them: a week, a date that they must agree with, how many weeks later."""
+
+from bot.understanding.date_grammar import day_alone, figures_span, weekday_of, weekday_span
+from bot.understanding.date_patterns import Parts
+from bot.understanding.date_spans import Span, counted, day_span, moved, question, weekday_after, weekday_in
+
+
+def weekday_in_week(parts: Parts) -> Span | None:
+    span = parts.get("period")
+    day = weekday_in(span, weekday_of(parts)) if span.unit == "week" else None
+    return day_span(day, "weekday") if day else None
+
+
+def weekday_and_date(parts: Parts) -> Span | None:
+    """Friday 12 February: a question where the two do not agree. None where no single day stands beside the weekday."""
+    span: Span = parts.get("span")
+    if span.unit != "day" or span.rule not in {"date", "day"}:
+        return None
+    return _agreeing(span, parts)
+
+
+def weekday_and_figures(parts: Parts) -> Span | None:
+    """Friday 14.8: figures beside a weekday are a date."""
+    span = figures_span(parts)
+    return span if span is None or span.ask else _agreeing(span, parts)
+
+
+def weekday_and_day(parts: Parts) -> Span | None:
+    """Monday the 5th."""
+    span = day_alone(parts)
+    return _agreeing(span, parts) if span else None
+
+
+def weekday_later(parts: Parts) -> Span:
+    """Friday in a week: the coming Friday and seven days more. Friday week is the same."""
+    count, unit = parts.get("amount") or (1, "week")
+    if unit in {"week", "fortnight"}:
+        return day_span(moved(weekday_span(parts).due, count, unit, parts.setting.country), "weekday")
+    return _agreeing(counted(parts.setting.today, count, unit, parts.setting), parts)
+
+
+def _agreeing(span: Span, parts: Parts) -> Span:
+    """The day, if it is such a weekday; else a question between the two."""
+    if span.due.weekday() == weekday_of(parts):
+        return span
+    return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
+
+
+def either_weekday(parts: Parts) -> Span:
+    days = [weekday_after(parts.setting.today, weekday) for weekday in parts.all("WEEKDAY")]
+    return question(tuple(days), "alternatives", parts.setting)

@@ -118,8 +118,8 @@ def party_told(ledger: Ledger, told: PartyTold, at: datetime) -> Party:
     A membership that is not told any more stays: it is ended by `/owner`, with its last day.
     """
     before = ledger.parties.by_key(told.key)
-    if before is None and told.kind == "person":
-        before = _spoken_before(ledger, told.name)
+    if told.kind == "person" and (before is None or _stands_in(before)):
+        before = _known_already(ledger, told.name, before)
     after = _party_as_told(ledger, before, told)
     if before is None or after != before:
         after = replace(after, revision=before.revision + 1 if before else 1)
@@ -138,6 +138,22 @@ def _party_as_told(ledger: Ledger, before: Party | None, told: PartyTold) -> Par
     if before is not None:
         return replace(before, kind=told.kind, name=told.name, aliases=told.aliases, key=told.key)
     return Party(ledger.new_id(), told.kind, told.name, told.aliases, told.key)
+
+
+def _stands_in(party: Party) -> bool:
+    """Whether a party is a key that was named before the directory told of it."""
+    return party.kind == "body" and party.name == party.key
+
+
+def _known_already(ledger: Ledger, name: str, stand_in: Party | None) -> Party | None:
+    """Somebody who was named or has spoken before, in the place of the key that stood in for them."""
+    person = _spoken_before(ledger, name)
+    if person is None or stand_in is None:
+        return person or stand_in
+    ledger.parties.put(replace(stand_in, key=None, merged_into=person.id, revision=stand_in.revision + 1))
+    for membership in ledger.parties.memberships(stand_in.id):
+        ledger.parties.put_membership(replace(membership, party=person.id, revision=membership.revision + 1))
+    return person
 
 
 def _spoken_before(ledger: Ledger, name: str) -> Party | None:

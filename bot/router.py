@@ -12,6 +12,7 @@ from bot.arrival import Arrival, Stranger, arrive
 from bot.call import Call
 from bot.command import Family, Verb
 from bot.commands import ASK, COMMANDS, INLINE
+from bot.commands.inline import capture_line
 from bot.errors import Incomplete, ReferentError, Refused, TooLong, Unknown
 from bot.place import Language
 from bot.ports import Ledger, Ledgers
@@ -174,7 +175,7 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
         mentioned=matched.mentioned,
         inline=matched.inline,
     )
-    replies = matched.verb.run(call, ledger)
+    replies = capture_line(call, ledger, matched.verb) if matched.inline else matched.verb.run(call, ledger)
     if matched.read_as and replies:
         replies = (_told_reading(call, replies[0], matched.read_as), *replies[1:])
     if writing and request.delivery:

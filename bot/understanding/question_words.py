@@ -18,7 +18,8 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     # Question words.
     "WHAT": """hvaa hvs waht whta hva ka ke kæ kva hvilke hvilken hvilket what wht wat which hva|kva|ka_for
         kva|hva|ka_slags""",
-    "WHO": "hvme vem kvem hvem kven kem kæm kim hvm who whom which|what_of_us|you|them which_person|one",
+    "WHO": """hvme vem kvem hvem kven kem kæm kim hvm who whom which|what_of_us|you|them which_person|one|people
+        hvilke|hvilken|kva_personer|personar|folk|person""",
     "WHOSE": "whose hvem|kven|kem_sin|sitt|si|sine",
     "WHERE": "hvor kor kvar where",
     "WHEN": "når nårtid when",
@@ -164,7 +165,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
     # Who somebody is.
     "MEMBER": "part|del_of|av medlem* member* membership deltar deltek deltaker* deltakar*",
     "SIT": "sitter sit sitt sits sitte sitting satt sat serve serves serving",
-    "ROLE": "rolle* rolla role roles stilling* title tittel position bakgrunn* verv* funksjon does_for",
+    "ROLE": "job jobben jobb rolle* rolla role roles stilling* title tittel position bakgrunn* verv* funksjon does_for",
     "LEAD": """leder lederen leiar leiaren leier nestled* nestlei* chair chairs chaired chairman chairwoman
         chairperson lead leads leader* head heads heading runs sekretær* secretary direktør* sjef sjefen manager*
         deputy vara varamedlem* kontaktperson* contact contacts represent* representer* treasurer kasserer*
@@ -215,15 +216,15 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
 }
 
 OTHER_WORDS: Final = """
-    sale sola stable tree trees suck struck reserv* restrict* restruct* skul attr choose consensys stuffs
-    helpdesk valgt vedtekt* approach* appropriat* first fist concurren* forvalt* kart feature* guided handed
-    handing handler* leaking leaving loading locking logging messing note remind* reminis* rule rules same sake
-    settling shipping skip* stats stemme stems wrapper* leverandør* leverage* prominent* acting enge forge
-    minute checker clearer contract contracts kontrakt kontrakten kontrakter avtale avtalen avtaler avtalene
-    oversett oversette oversettelse omset brannslukker eigenskap fristelse vedlagt vedlegg ferie ferien statue
-    states resultat resultatet restaurant statoil ansvarsfull stature leverandør leverandører other another
-    order orders skrev lagde sendte wrote spilte leverandøren ferge delicious decimal deciduous medlidenhet
-    fjerne styre utestengt ferdighet ferdigheter
+    valg valget sale sola stable tree trees suck struck reserv* restrict* restruct* skul attr choose consensys
+    stuffs helpdesk valgt vedtekt* approach* appropriat* first fist concurren* forvalt* kart feature* guided
+    handed handing handler* leaking leaving loading locking logging messing note remind* reminis* rule rules
+    same sake settling shipping skip* stats stemme stems wrapper* leverandør* leverage* prominent* acting enge
+    forge minute checker clearer contract contracts kontrakt kontrakten kontrakter avtale avtalen avtaler
+    avtalene oversett oversette oversettelse omset brannslukker eigenskap fristelse vedlagt vedlegg ferie ferien
+    statue states resultat resultatet restaurant statoil ansvarsfull stature leverandør leverandører other
+    another order orders skrev lagde sendte wrote spilte leverandøren ferge delicious decimal deciduous
+    medlidenhet fjerne styre utestengt ferdighet ferdigheter
 """
 """Real words that look like a slip of a word above, or begin like one, and mean something else."""
 

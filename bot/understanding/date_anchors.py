@@ -13,6 +13,8 @@ _ANCHORS = (
     "(by | before | after | til | within) the? (next | coming) (word | name)",
     f"(til | for) (next | coming) {_NAMED} EVENT",
     "(on | daypart | in | i) the? (next | coming) (word | name)? EVENT",
+    "(before | by | within) the? (word | name)? deadline",
+    "(?<! plan)(?<! for)(?<! of)(?<! from)(?<! the)(?<! prev) next EVENT",
     f"ready (word | name){{0,2}} (til | to | for | by) {_NAMED} EVENT",
 )
 _FRONTED = f"(til | for) {_NAMED} EVENT"

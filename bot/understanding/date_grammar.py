@@ -11,6 +11,7 @@ from functools import partial
 from bot.understanding.date_patterns import Parts, Rule
 from bot.understanding.date_spans import (
     Span,
+    bank_holiday,
     day_of,
     day_span,
     feast_of,
@@ -278,11 +279,12 @@ BASE_RULES = (
     Rule("the? NTH (quarter | tertial | halfyear) (of? year)?", "period", _quarter),
     Rule("NTH? feastday", "feast", _feast_day),
     Rule("feastname year?", "feast", _feast),
+    Rule("month? bankholiday", "feast", lambda parts: bank_holiday(parts.setting, parts.get("month"))),
     Rule("month year", "period", _month),
     Rule("month monthunit?", "baremonth", _month),
     Rule("the? week after next week?", "period", _week_after_next),
     Rule("over next (week | monthunit | weekend)", "period", _week_after_next),
-    Rule("(in | within) the next (week | monthunit)", "upto", _one_unit_from_today),
+    Rule("(in | within) the next (week | monthunit | fortnight)", "upto", _one_unit_from_today),
     Rule("next LONG", "period", unit_away),
     Rule("i yearunit", "period", unit_away),
     Rule("coming (week | monthunit | quarter | yearunit)", "period", _unit_to_come),

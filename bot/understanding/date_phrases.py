@@ -298,7 +298,7 @@ PHRASE_RULES = (
     Rule("have amount (on | to)", "strong", _from_today),
     Rule("the? (day | week) FAR the? ANY", "span", _unit_beside),
     # several
-    Rule("the ord or the ord", "span", two_days_alone),
+    Rule("the ord or the? ord (?! word)", "span", two_days_alone),
     Rule("dayend (on | the | of | comma){0,2} SPAN", "span", _that_day),
     Rule("SPAN comma? dayend", "span", _that_day),
     Rule(

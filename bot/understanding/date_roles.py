@@ -15,7 +15,9 @@ from bot.understanding.date_spans import Setting, Span, counted, year_after
 from bot.understanding.workdays import last_workday_before, next_workday
 
 STRONG, WEAK, EVENT = 3, 2, 1
+_MOST_DATES = 40  # a text with more is no sentence about one action
 _JUST_PAST = 31  # days
+_NEARER_PAST = 200  # days to the next season of a name
 _WINDOW = 9  # chunks to the left that can belong to a date
 _GLUE = "(the | on | i | in | about | time | dayend | daypart | colon | is | clock | this | coming | bracket){0,4}"
 
@@ -54,6 +56,7 @@ _BARE_ROLES = {
 }
 _OWN_WORDS = frozenset({"strong", "upto"})
 _LONGER = frozenset({"quarter", "tertial", "halfyear"})
+MONTHS_THAT_ARE_NAMES = frozenset({4, 5, 6, 8})  # April, May, June, August
 _DATES = frozenset(
     {
         "span",
@@ -88,8 +91,8 @@ class Candidate:
 def candidates(chunks: list[Chunk], setting: Setting, alone: bool) -> list[Candidate]:
     """Every date in the text that may be its due date. `alone`: the whole text is meant as a date."""
     codes = codes_of(chunks)
-    found = (_candidate(chunks, codes, at, setting, alone) for at, chunk in enumerate(chunks) if chunk.kind in _DATES)
-    known = [candidate for candidate in found if candidate]
+    dates = [at for at, chunk in enumerate(chunks) if chunk.kind in _DATES][:_MOST_DATES]
+    known = list(filter(None, (_candidate(chunks, codes, at, setting, alone) for at in dates)))
     return known + _beside(known, chunks, codes, setting)
 
 
@@ -156,8 +159,12 @@ def _fits(kind: str, role: str, span: Span, codes: str, at: int, setting: Settin
         return span.first > setting.today
     if span.unit in _LONGER and role in {"bare", "on"}:  # report on Q1 performance
         return _ends_clause(codes, at)
+    if kind == "season" and codes[at - 1 : at] == code_of("i") and (span.first - setting.today).days > _NEARER_PAST:
+        return False  # "i vinter" in April is the winter that was
     if codes[at - 1 : at] == code_of("the") and _names_what_follows(kind, span, codes, at):
         return False
+    if kind == "baremonth" and role == "bare" and at == 0:  # Mars: bytte filter; but April: she is asked
+        return span.first.month not in MONTHS_THAT_ARE_NAMES and codes[1:2] in _letters("colon dash")
     return kind not in _BARE_ROLES or role in _BARE_ROLES[kind]
 
 
@@ -202,12 +209,16 @@ def _ends_clause(codes: str, at: int) -> bool:
     return at + 1 == len(codes) or codes[at + 1] in _letters("comma stop colon dash bracket deadline and time clock")
 
 
+_AFTER_A_DAY = "be tailverb please daypart time clock or i in on by is for"
+
+
 def _stands_alone(codes: str, at: int, trigger: bool) -> bool:
     """The 15th is a day where no noun follows that it could number: the 3rd floor, den 2. utgaven."""
-    left = trigger or (at > 0 and codes[at - 1] == code_of("the"))
-    return left and (
-        _ends_clause(codes, at) or codes[at + 1] in _letters("be tailverb daypart time clock or i in on by is for")
-    )
+    follows = codes[at + 1 : at + 2]
+    if trigger and follows == code_of("name"):  # by the 15th Karen has
+        return True
+    after_the = codes[at - 1 : at] == code_of("the")
+    return (trigger or after_the) and (_ends_clause(codes, at) or follows in _letters(_AFTER_A_DAY))
 
 
 @lru_cache(maxsize=32)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.understanding.feasts import FEASTS
-from bot.understanding.workdays import shifted
+from bot.understanding.workdays import is_workday, shifted
 
 _MONTHS_IN = {"month": 1, "quarter": 3, "tertial": 4, "halfyear": 6, "year": 12}
 _DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
@@ -118,6 +118,17 @@ def feast_of(name: str, year: int) -> Span:
         return Span(first, last, first - timedelta(days=1), "feast", "feast")
     since = date(year, 12, 25) if name == "jul" else None
     return Span(first, last, first, "feast", "feast", since=since)
+
+
+def bank_holiday(setting: Setting, month: int | None) -> Span | None:
+    """The next public holiday from Monday to Friday, or the last one in the next such month."""
+    days = (setting.today + timedelta(days=ahead) for ahead in range(1, 366))
+    found = [day for day in days if day.weekday() < 5 and not is_workday(day, setting.country)]
+    fitting = [day for day in found if month is None or day.month == month]
+    if not fitting:
+        return None
+    day = fitting[0] if month is None else fitting[-1]
+    return Span(day, day, day, "feast", "feast")
 
 
 def _end_of(year: int, month: int) -> date:

@@ -258,6 +258,9 @@ FEASTS: Words = {
         "whitsun": "pinsedag",
         "new year": "nyttårsdag",
     },
+    "bankholiday": {
+        0: "bank holiday|bank holiday weekend|public holiday|helligdagen|helligdagene|helgedagen|helgedagane|fridagen",
+    },
     "feastname": {
         "jul": "jul|jula|julen",
         "christmas": "christmas|xmas|x-mas",

@@ -7,7 +7,7 @@ from datetime import date
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_grammar import UNIT_OF_KIND
 from bot.understanding.date_patterns import GROUPS, Rule, codes_of, pattern, reduced
-from bot.understanding.date_roles import single_day
+from bot.understanding.date_roles import MONTHS_THAT_ARE_NAMES, single_day
 from bot.understanding.date_spans import Setting, Span, moved, unit_from
 from bot.understanding.workdays import last_workday_before
 
@@ -18,7 +18,6 @@ _UP_TO = (("since", f"since {_GLUE}"), ("by", f"(by | til) {_GLUE}"), ("before",
 _SO_FAR = "sofar IN? this? (period | baremonth | LONG) | (period | LONG) sofar"
 _AMOUNT = "(the | on | i | in)? (last | prev | next | coming) amount"
 _LONG = frozenset(GROUPS["LONG"].split())
-_MONTHS_THAT_ARE_NAMES = frozenset({4, 5, 6, 8})  # April, May, June, August; and Jan
 _NEED_A_WORD = frozenset(["ord", "figures", "weekdayshort", "bareyear", "season", "feast"])
 _WORD_FOR_A_DATE = "(on | i | in | from | of | the | for | per | due | within | over | deadline) the?"
 _FROM_TO = "from ANY (to | til | dash) ANY"
@@ -106,7 +105,7 @@ def _is_date(chunk: Chunk, codes: str, at: int) -> bool:
     """Bare figures, feasts and months that are names too need a word before them: on, from, in."""
     if chunk.kind == "baremonth":
         short = chunk.end - chunk.start <= 3
-        needs_word = (short or chunk.value.first.month in _MONTHS_THAT_ARE_NAMES) and at + 1 < len(codes)
+        needs_word = (short or chunk.value.first.month in MONTHS_THAT_ARE_NAMES) and at + 1 < len(codes)
     else:
         needs_word = chunk.kind in _NEED_A_WORD
     return not needs_word or bool(pattern(_WORD_FOR_A_DATE, "$").search(codes[:at]))

@@ -80,8 +80,9 @@ ROLES: Words = {
     },
     "before": {
         0: (
-            "før|førr|føre|before|prior to|ahead of|in advance of|in time for|i forkant av|i god tid før|well before"
-            "|forut for|in good time before|rett før|like før|just before|i tide til|in preparation for|senest før"
+            "før|førr|before|by the time|prior to|ahead of|in advance of|in time for|i forkant av|i god tid før"
+            "|well before|forut for|in good time before|rett før|like før|just before|i tide til|in preparation for"
+            "|senest før"
         ),
     },
     "after": {
@@ -146,6 +147,15 @@ ROLES: Words = {
     },
     "clause": {
         0: "vi|me|han|hun|ho|alle|we|they|he|she|everyone|it|you|noen|that",
+    },
+    "please": {
+        0: "please|pls|plz|takk|thanks|thx|folkens",
+    },
+    "plan": {
+        0: (
+            "planlegge|planlegg|planleggje|forberede|førebu|forbered|arrangere|arranger|innkalle|kalle inn til|avlyse"
+            "|avlys|flytte|flytt|book|booke|bestille|plan|prepare|schedule|organise|organize|host|cancel|postpone|move"
+        ),
     },
     "rel": {
         0: "som|who|which",

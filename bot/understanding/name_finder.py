@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS, word_set
 from bot.understanding.name_index import SURNAME, NameIndex
-from bot.understanding.names import Word, words_of
+from bot.understanding.names import Word, fold, words_of
 from bot.understanding.spelling import SHORTEST
 from bot.understanding.verbs import is_auxiliary, looks_finite
 
@@ -16,6 +16,7 @@ _LOWER_GUESS = 7  # shorter words without a capital are seldom misspelt names
 _LINE_BREAK = re.compile(r"\u00ad|[-\u00ad]?[ \t]*\r?\n[ \t]*")
 _BELONGING = frozenset(("i", "fra", "frå", "from", "in", "at", "ved", "på", "v"))
 _WORD_CHARACTERS = "-_@"
+_ENGLISH = word_set("the and of with will must should needs this is are")
 _TITLE_ENDINGS = ("leder", "sjef", "direktør", "rektor", "giver", "fører", "tær", "ansvarlig", "lærer", "konsulent")
 _TITLES = word_set("mr mrs ms dr prof herr fru frk kollega chair manager director officer secretary")
 
@@ -40,6 +41,7 @@ class _Finder:
         self.index = index
         self.words = tuple(_unbroken(text, index))
         self.shouted = text.isupper() and len(self.words) > 2
+        self.english = not _ENGLISH.isdisjoint(word.folded for word in self.words)
         self.guesses = _MOST_GUESSES
 
     def spans(self) -> Iterator[NameSpan]:
@@ -67,9 +69,13 @@ class _Finder:
         start, end = self.words[place].start, self.words[place + count - 1].end
         if keys := self.index.keys(name):
             return NameSpan(start, end, keys)
-        if name.endswith("s") and (keys := self.index.keys(name[:-1])):
+        if name.endswith("s") and (keys := self.index.keys(name[:-1])) and not self._is_english_plural(start):
             return NameSpan(start, end - 1, keys)
         return None
+
+    def _is_english_plural(self, start: int) -> bool:
+        """English writes a genitive with an apostrophe: "designs" are no design team's."""
+        return self.english and self.text[start].islower()
 
     def _stands_alone(self, span: NameSpan) -> bool:
         """Not inside "Anne-Lise", an address or a file's name."""
@@ -127,7 +133,7 @@ class _Finder:
         rest = self.words[place + 1 : place + 3]
         gap = self.text[self.words[place].end : rest[0].start] if rest else ""
         if not rest or gap.strip(" \n\t"):
-            return gap.strip()[:1] not in {'"', "»", "%", "§"}
+            return not (gap.strip()[:1] == "." and rest and rest[0].folded.isdigit())
         first, second = (*(word.folded for word in rest), "")[:2]
         if first in {"og", "and"}:
             return self.text[rest[-1].start].isupper()
@@ -206,11 +212,11 @@ def _unbroken(text: str, index: NameIndex) -> Iterator[Word]:
 
 
 def _joined(first: Word, second: Word, text: str, index: NameIndex) -> Word | None:
-    whole = first.folded + second.folded
-    if len(whole) < SHORTEST or whole not in index.words:
-        return None
     gap = text[first.end : second.start]
     long_parts = len(first.folded) > 3 and len(second.folded) > 3
-    if _LINE_BREAK.fullmatch(gap) or (long_parts and not gap.strip(" \n\t")):
-        return Word(first.start, second.end, whole)
-    return None
+    if not (_LINE_BREAK.fullmatch(gap) or (long_parts and not gap.strip(" \n\t"))):
+        return None
+    whole = fold(text[first.start : first.end] + text[second.start : second.end])
+    if len(whole) < SHORTEST or whole not in index.words:
+        return None
+    return Word(first.start, second.end, whole)

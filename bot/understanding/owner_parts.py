@@ -200,7 +200,8 @@ def _is_told(words: tuple[str, ...]) -> bool:
 def _marginal(sentence: Sentence, clue: Clue) -> Part | None:
     """Governed by a preposition or in a subordinate clause: at most in the margin."""
     if clue.before in {"v/", "ved"} and sentence.ends(clue.place):
-        return Part.MARGIN
+        by_place = clue.before == "ved" and all(map(sentence.is_body, clue.phrase.keys))
+        return Part.NONE if by_place else Part.MARGIN
     if clue.before in PLACE_CLAUSES:
         return _acting(clue.right, Part.MARGIN)
     return Part.NONE if clue.before in SUBORDINATORS or clue.before in PREPOSITIONS else None

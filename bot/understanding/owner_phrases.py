@@ -116,7 +116,7 @@ class _Parser:
         if self._word(place) not in {"(", "["}:
             return None
         at = self._after(place + 1, _REPRESENTED) or place + 1
-        if self._is_name(at) and self._word(at + 1) in {")", "]"}:
+        if self._is_name(at) and not self.tokens[at].oblique and self._word(at + 1) in {")", "]"}:
             inner = self.tokens[at].keys
             if self._may_narrow(keys, inner):
                 return self._narrowed(keys, inner), at + 2
@@ -189,8 +189,12 @@ class _Parser:
     def _starts_a_clause(self, place: int, at: int) -> bool:
         """ "… til AU og KDD svarer": what follows the conjunction acts itself."""
         after = self._word(at + 1)
-        joined = self._word(place) in {"og", "and", ","} and at == place + 1
-        return joined and looks_finite(after) and after not in {"to", "å"} and not after.endswith("es")
+        return (
+            self._word(place) in {"og", "and", ","}
+            and looks_finite(after)
+            and after not in {"to", "å"}
+            and not after.endswith("es")
+        )
 
     def _excluded(self, place: int) -> int:
         """The place after ", og ikke Agder,"; the same place when nobody is excluded."""

@@ -107,7 +107,7 @@ def is_passive(words: tuple[str, ...], language: Language | None) -> bool:
     """Whether a verb group that begins here is passive: "må inviteres", "blir kontakta", "to be told"."""
     passive = False
     for word in words[:_REACH]:
-        if word in BE and not (word in {"is", "are", "er", "var", "was", "were"} and passive):
+        if word in BE:
             passive = True
         elif word not in _BETWEEN:
             return is_participle(word) if passive else is_s_passive(word, language)

@@ -23,8 +23,9 @@ PREPOSITIONS = word_set("""
 NEGATIONS = word_set("ikke ikkje not ei aldri never")
 # Clauses that say when, why or which: whoever acts in them does so in the margin.
 SUBORDINATORS = word_set("""
-    når hvis dersom om fordi mens imens siden sidan før etter inntil til ettersom da som idet medan viss once
-    when if after before until till because since while as unless whether which who whom whose than
+    når hvis dersom snart straks lenge soon om fordi mens imens siden sidan før etter inntil til ettersom da som
+    idet medan viss once when if after before until till because since while as unless whether which who whom
+    whose than
     """)
 PLACE_CLAUSES = word_set("der hvor kor where whereby whereupon")
 THAT = word_set("at that")

@@ -52,7 +52,7 @@ def read_owners(text: str, directory: Directory, speaker: str | None, due: DueDa
     text = text[:_READ].replace("\u00a0", " ")
     names = directory.spans(text)
     language = language_of(text)
-    span = (due.start, due.end) if due and due.end > due.start else None
+    span = (due.start, due.end) if due and due.due else None  # an unknown anchor may be a party: "by the committee"
     source = Source(text, names, speaker, span, english=language == "en")
     tokens = with_titles(list(tokens_of(source)), text, directory)
     found = [

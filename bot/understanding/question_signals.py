@@ -11,6 +11,8 @@ word that stands in no table). The intent with the greatest sum answers; below L
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Final, Literal
 
 from bot.understanding.lexicon import bits
@@ -312,16 +314,14 @@ def intent_of(parts: Sequence[Part]) -> Intent:
 def sums_of(parts: Sequence[Part]) -> dict[Intent, int]:
     """Each intent's sum, for reading why a question was understood as it was."""
     sums: dict[Intent, int] = dict.fromkeys(INTENTS, 0)
-    for signal in signals_of(parts):
+    for signal in _signals_of(parts):
         sums[signal.intent] += signal.weight
     return sums
 
 
-def signals_of(parts: Sequence[Part]) -> list[_Signal]:
+def _signals_of(parts: Sequence[Part]) -> list[_Signal]:
     tags = [part.tags for part in parts if part.tags & ~_SILENT]
-    union = 0
-    for tag in tags:
-        union |= tag
+    union = reduce(or_, tags, 0)
     return [signal for signal in _SIGNALS if not union & signal.absent and _holds(signal, tags, union)]
 
 

@@ -47,7 +47,6 @@ _WANTS: Final = bits("WANT")
 _DEBTS: Final = frozenset({"owes", "overdue", "due"})
 _OF_A_PARTY: Final = frozenset({"owes", "overdue", "due", "done", "who"})
 _OF_A_SPEAKER: Final = frozenset({"overdue", "due", "done"})
-_NEEDS_PARTY: Final = frozenset({"owes", "who"})
 _LOOKS_BACK: Final = frozenset({"decided", "done", "minutes", "overdue"})
 _HAS_PERIOD: Final = frozenset({"owes", "mine", "overdue", "due", "done", "decided", "minutes"})
 _HAS_TOPIC: Final = frozenset({"owns", "decided", "status", "minutes"})
@@ -57,6 +56,10 @@ _ABOUT_PARTY: Final[dict[str, Intent]] = {"status": "owes", "owns": "who"}
 """What is asked where a party stands in the place of the topic: "hvordan går det med AU"."""
 
 _LONGEST_NAME: Final = 5
+
+_NOT_OF_THE_DATE: Final = re.compile(r"\b(?:due\b|til(?= i\b)|(?<=fått )til\b)", re.IGNORECASE)
+_NEXT_WORD: Final = re.compile(r" ([^\W\d_]+)")
+_AND: Final = re.compile(r"\s*(?:,|&|\+|og|and)\s*(?:the\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,6 @@ def read_question(text: str, directory: Directory, speaker: str | None, today: d
     if intent not in _OF_A_PARTY:
         return question
     return _with_people(question, text, parts, directory, speaker)
-
-
-_NOT_OF_THE_DATE: Final = re.compile(r"\b(?:due\b|til(?= i\b)|(?<=fått )til\b)", re.IGNORECASE)
-_NEXT_WORD: Final = re.compile(r" ([^\W\d_]+)")
 
 
 def _period(text: str, spans: Sequence[NameSpan], today: date, ahead: bool, country: str) -> Period | None:
@@ -209,9 +208,7 @@ def _with_people(
     if question.intent in _DEBTS and (_we_owe(parts) or (not question.parties and _means_us(parts))):
         body = _own_body(directory, speaker)
         return replace(question, parties=(body,) if body else ())
-    if question.parties:
-        return question
-    if speaker and question.intent in _OF_A_SPEAKER and any(part.is_a(_ME) for part in parts):
+    if not question.parties and speaker and question.intent in _OF_A_SPEAKER and any(p.is_a(_ME) for p in parts):
         return replace(question, parties=(speaker,))
     return _with_unknown(question, text, parts, directory)
 
@@ -240,10 +237,27 @@ def _with_unknown(question: Question, text: str, parts: Sequence[Part], director
     for part in parts:
         if len(part.keys) > 1:
             return replace(question, unknown_party=part.word, candidates=part.keys)
-    tag = _CONTENT if question.intent in _NEEDS_PARTY else _NAME
-    first = next((place for place, part in enumerate(parts) if part.is_a(tag)), len(parts))
-    name = list(takewhile(lambda part: part.is_a(tag), parts[first : first + _LONGEST_NAME]))
+    name = _unknown_name(question, text, parts)
     if not name:
         return question
     surface = text[name[0].start : name[-1].end]
     return replace(question, unknown_party=surface, candidates=directory.nearest(surface))
+
+
+def _unknown_name(question: Question, text: str, parts: Sequence[Part]) -> Sequence[Part]:
+    """The words in a party's place that name nobody: "hva skylder kkd", "what do KDD and KKD owe"."""
+    may_be_small = question.intent == "who" or any(part.is_a(_OWE) for part in parts)
+    tag = _CONTENT if may_be_small and not question.parties else _NAME
+    for place, part in enumerate(parts):
+        if part.is_a(tag) and (not question.parties or _is_joined(text, parts, place)):
+            return list(takewhile(lambda part: part.is_a(tag), parts[place : place + _LONGEST_NAME]))
+    return ()
+
+
+def _is_joined(text: str, parts: Sequence[Part], place: int) -> bool:
+    """Whether "and" or a comma joins the word to a party: such a one is asked about too."""
+    return any(
+        part.is_a(_PARTY)
+        and (_AND.fullmatch(text, part.end, parts[place].start) or _AND.fullmatch(text, parts[place].end, part.start))
+        for part in parts
+    )

@@ -213,6 +213,21 @@ class TestUnknownParty:
         assert question.parties == ()
         assert (question.unknown_party, set(question.candidates)) == ("Kari", {"kari-a", "kari-b"})
 
+    def test_one_of_several_names_is_unknown(self) -> None:
+        """The known ones are answered about; the other is not dropped silently."""
+        for text in ("hva skylder laben og KKD", "hva skylder KKD, laben", "what do KKD and the lab owe"):
+            question = asked(text)
+            assert (question.parties, question.unknown_party) == (("lab",), "KKD"), text
+        shared = asked("hva skylder laben og Kari")
+        assert (shared.parties, shared.unknown_party) == (("lab",), "Kari")
+
+    def test_a_capital_elsewhere_is_no_party(self) -> None:
+        assert asked("anything overdue for the lab about Lom").unknown_party is None
+        assert asked("hva gjenstår av arbeidet").unknown_party is None
+
+    def test_a_name_without_capitals(self) -> None:
+        assert asked("hva skylder kkd").unknown_party == "kkd"
+
     def test_a_misspelt_name_is_found(self) -> None:
         assert asked("hva skylder Ada Fjelheim?").parties == ("ada",)
 

@@ -78,14 +78,23 @@ class RowMaker:
     def _place(self, meeting: str | None, item: str | None) -> tuple[Meeting | None, Item | None]:
         if meeting is not None and meeting not in self._meetings:
             self._meetings[meeting] = self.ledger.meetings.get(meeting)
+        found = self._meetings.get(meeting or "")
+        if found is None or not self._tells(found.audience, found.channel):
+            return None, None
         if item is not None and item not in self._items:
             self._items[item] = self.ledger.meetings.item(item)
-        return self._meetings.get(meeting or ""), self._items.get(item or "")
+        return found, self._items.get(item or "")
+
+    def _tells(self, audience: str, channel: str | None) -> bool:
+        """Whether the reply may name a meeting or channel: a row that was shared does not bring its meeting along."""
+        return self.readers is None or self.readers.reads(audience, channel)
 
     def _source(self, row: Action | Decision, meeting: Meeting | None, item: Item | None) -> str:
         say, language = self.call.say, self.call.language
         if meeting is None:
             channel = self.ledger.places.channel(row.channel) if row.channel else None
+            if channel is not None and not self._tells(row.audience, row.channel):
+                return say("source.shared", day=short_day_words(self.call.local(row.made_at).date(), language))
             day = short_day_words((channel or self.call).local(row.made_at).date(), language)
             return say("source.channel", channel=channel.name, day=day) if channel else say("source.direct", day=day)
         channel = self.ledger.places.channel(meeting.channel)

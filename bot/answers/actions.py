@@ -22,9 +22,9 @@ def owes(asked: Asked) -> Reply:
 
 
 def mine(asked: Asked) -> Reply:
-    """The speaker's own open actions, and what comes through bodies."""
-    own = replace(asked.question, parties=(asked.call.speaker.id,))
-    return _debts(replace(asked, question=own), "answers.mine")
+    """The speaker's own open actions, and what comes through bodies; within a period those due in it."""
+    own = replace(asked, question=replace(asked.question, parties=(asked.call.speaker.id,)))
+    return due(own) if asked.question.period else _debts(own, "answers.mine")
 
 
 def open_ones(asked: Asked) -> Reply:

@@ -84,11 +84,12 @@ class Asked:
         shown = (*buttons, *([Button(self.say("button.more"), following)] if more else []))
         return Reply((*parts, Buttons(shown)) if shown else parts, intent=self.question.intent)
 
-    def nothing(self, text: str, *, ok: bool = True) -> Reply:
+    def nothing(self, text: str, *, ok: bool = True, buttons: tuple[Button, ...] = ()) -> Reply:
         """Says that there is nothing; says nothing at all where that has been said already."""
         if self.told is not None:
             return NOTHING
-        return Reply((Text(text),), ok=ok, intent=self.question.intent, error=None if ok else "unknown")
+        parts: tuple[Part, ...] = (Text(text), Buttons(buttons)) if buttons else (Text(text),)
+        return Reply(parts, ok=ok, intent=self.question.intent, error=None if ok else "unknown")
 
     def action_rows(self, page: Page[Action], heading: str) -> Rows:
         """Actions under a heading, which says which page it is past the first."""

@@ -75,6 +75,7 @@ _TELL: Mapping[str, Callable[[Call, Ledger, Entry], str]] = {
     "action.done": _plain("history.done"),
     "action.drop": _plain("history.drop"),
     "action.reopen": _plain("history.reopen"),
+    "action.remove": _plain("history.remove"),
     "action.share": _plain("history.share"),
     "action.move": _plain("history.move"),
     "action.undo": _plain("history.undo"),

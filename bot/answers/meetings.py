@@ -20,13 +20,17 @@ def minutes(asked: Asked) -> Reply:
     """The minutes of the meeting that is meant: where they stand, and a button that opens them."""
     meetings = meetings_meant(asked, _SHOWN)
     if not meetings:
-        return asked.nothing(_none(asked))
+        return asked.nothing(_none(asked), buttons=_open(asked, _last(asked)))
     parts = tuple(part for meeting in meetings for part in _told(asked, meeting))
-    buttons = tuple(
+    return asked.found(parts, buttons=_open(asked, meetings))
+
+
+def _open(asked: Asked, meetings: tuple[Meeting, ...]) -> tuple[Button, ...]:
+    """Buttons that open the minutes."""
+    return tuple(
         Button(asked.say("answers.open_minutes", label=meeting.label), f"/minutes show {meeting.label}")
         for meeting in meetings
     )
-    return asked.found(parts, buttons=buttons)
 
 
 def meetings_meant(asked: Asked, most: int) -> tuple[Meeting, ...]:

@@ -26,20 +26,15 @@ def owns(asked: Asked) -> Reply:
     """Who owns an action, by number or topic: open ones, else those that were."""
     if asked.question.number:
         return _numbered(asked, asked.question.number, _owner_words)
-    for state in _OPEN_FIRST:
-        if reply := _about(asked, state, "answers.owns"):
-            return reply
-    return _no_match(asked)
+    return _actions_about(asked, ("open", None), "answers.owns") or _no_match(asked)
 
 
 def status(asked: Asked) -> Reply:
     """How one action or decision stands, by number or topic."""
     if asked.question.number:
         return _numbered(asked, asked.question.number, _state_words)
-    return _about(asked, None, "answers.status") or _decided_about(asked, DecisionQuery()) or _no_match(asked)
-
-
-_OPEN_FIRST: tuple[ActionState | None, ...] = ("open", None)
+    found = _actions_about(asked, (None,), "answers.status") or _decided_about(asked, DecisionQuery())
+    return found or _no_match(asked)
 
 
 def _numbered(asked: Asked, number: str, words: Callable[[Asked, Action | Decision], str]) -> Reply:
@@ -74,11 +69,17 @@ def _state_words(asked: Asked, row: Action | Decision) -> str:
     return asked.say("answers.state", label=row.label, state=state)
 
 
-def _about(asked: Asked, state: ActionState | None, key: str) -> Reply | None:
-    """The actions that the topic is about; None where there are none."""
-    topic = _topic(asked)
-    query = asked_by(asked, ActionQuery(state=state))
-    found, whole = _matching(topic, lambda each: _left(asked, replace(query, stems=each)))
+def _actions_about(asked: Asked, states: tuple[ActionState | None, ...], key: str) -> Reply | None:
+    """The actions that the topic is about, those of the party that is named beside it first."""
+    parties = asked.question.parties
+    queries = [ActionQuery(owners=parties, state=state) for state in states] if parties else []
+    queries += [ActionQuery(state=state) for state in states]
+    return next((reply for query in queries if (reply := _about(asked, query, key))), None)
+
+
+def _about(asked: Asked, query: ActionQuery, key: str) -> Reply | None:
+    """Those actions that the topic is about; None where there are none."""
+    found, whole = _matching(_topic(asked), lambda each: _left(asked, replace(query, stems=each)))
     if not found:
         return None
     page = asked.actions(replace(query, stems=found))
@@ -87,11 +88,6 @@ def _about(asked: Asked, state: ActionState | None, key: str) -> Reply | None:
     if one is not None:
         heading = (_owner_words if key == "answers.owns" else _state_words)(asked, one)
     return asked.found((*_near(asked, whole), asked.action_rows(page, heading)), more=page.more)
-
-
-def asked_by(asked: Asked, query: ActionQuery) -> ActionQuery:
-    """The query narrowed to those who are named beside the topic."""
-    return replace(query, owners=asked.question.parties or None)
 
 
 def _left(asked: Asked, query: ActionQuery) -> int:

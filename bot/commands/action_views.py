@@ -8,7 +8,7 @@ from bot.answers.actions import done, due, every, open_ones, overdue
 from bot.answers.history import history, origins
 from bot.answers.paging import split_page
 from bot.answers.replies import Answer, Commands, replies
-from bot.call import Call
+from bot.call import Call, sender_reads
 from bot.commands.capture import reply_to
 from bot.commands.finding import action_numbered
 from bot.errors import Unknown
@@ -84,7 +84,7 @@ def show_action(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action show A-12 [why]`: all facts and what has happened; `why`: what owners and date were read from."""
     action = action_numbered(call, ledger, call.words)
     _, rest = read_numbers(call.words, "A")
-    row = RowMaker(call, ledger).action(action, buttons=True)
+    row = RowMaker(call, ledger, sender_reads(call, ledger)).action(action, buttons=True)
     made = moment_words(call.local(action.made_at), call.language)
     facts = [
         (call.say("fact.state"), state_words(call, ledger, action)),

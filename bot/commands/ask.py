@@ -46,9 +46,13 @@ def ask_form(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def owes_party(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/owes PARTY`: a question with the verb left out; several parties count together."""
+    """`/owes PARTY`: a question with the verb left out. Several parties count together; "AU i mai" is what is due."""
     words, page = split_page(call.words)
     question = _debt(call, ledger, words)
+    if question.unknown_party is not None:
+        whole = call.say("answers.example.owes", name=words)
+        read = read_question(whole, ledger.parties.directory(), call.speaker.id, call.today, ledger.workspace.country)
+        question = read if read.parties and read.intent in _OF_DEBTS else question
     shared = call.say("answers.example.owes", name=words)
     asks = Commands(f"/owes {words}", f"@referent {shared}")
     return replies(replace(call, words=words), ledger, question, _answer, asks, page)
@@ -104,6 +108,7 @@ _ANSWERS: Mapping[Intent, Answer] = {
     "help": _help,
     "unknown": unknown,
 }
+_OF_DEBTS = frozenset({"owes", "due", "overdue"})
 _SAME_FOR_ALL = frozenset({"who", "help", "unknown"})
 """Answers that hold nothing which somebody may read and another may not."""
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.journal import Entry
+from bot.ports import Ledger
 from tests.bot.commands.talk import Talk, commands, numbers, text
 
 
@@ -119,6 +121,15 @@ class TestShow:
         talk.say("Liv Sand", "/action add Una Berg buys a present", "board")
         talk.say("Liv Sand", "/action share A-4", "board")
         assert "shared it with its owners" in text(talk.one("Liv Sand", "/action show A-4", "board"))
+
+    def test_what_a_later_version_may_write_is_told_as_a_change(self, talk: Talk) -> None:
+        def append(ledger: Ledger) -> None:
+            action = ledger.actions.by_number(1)
+            assert action is not None
+            ledger.journal.append(Entry(talk.now, action.maker, "action.polish", action.id))
+
+        talk.ledgers.write("w", append)
+        assert "Una Berg: changed it" in text(talk.one("Una Berg", "/action show A-1", "trail"))
 
     def test_shown_by_mention_it_comes_to_the_channel_if_all_there_may_read_it(self, talk: Talk) -> None:
         talk.channel("board", private=True, members=("Liv Sand",))

@@ -133,6 +133,20 @@ class TestWhatTheChannelMayNotRead:
         assert text(hidden).replace("A-1", "A-2") == text(unknown)
         assert (hidden.ok, hidden.error) == (unknown.ok, unknown.error) == (False, "unknown")
 
+    def test_a_row_that_was_shared_does_not_bring_its_meeting_along(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/minutes start Hemmelig oppgjør", "rom")
+        talk.say("Liv Sand", "/action add Una Berg kjøper gave", "rom")
+        talk.say("Liv Sand", "/minutes close", "rom")
+        talk.say("Liv Sand", "/action add Una Berg pakker den inn", "rom")
+        for label in ("A-1", "A-2"):
+            talk.say("Liv Sand", f"/action share {label}", "rom")
+        for words in ("/owes Una Berg", "/action list me", "/action show A-1", "/ask status A-2"):
+            told = text(talk.one("Una Berg", words, None))
+            assert "delt, 6. mai 2024" in told
+            assert "Hemmelig" not in told
+            assert "#rom" not in told
+        assert "Hemmelig oppgjør" in text(talk.one("Liv Sand", "/owes Una Berg"))
+
     def test_an_action_made_in_a_direct_message_is_for_its_maker_and_owners(self, talk: Talk) -> None:
         add(talk, 1, "Hytteutvalget kjøper gave", None, "Una Berg")
         assert numbers(talk.one("Liv Sand", "/owes Hytteutvalget")) == ["A-1"]
@@ -163,6 +177,14 @@ class TestDebts:
         add(talk, 1, "Stigruppa kjøper gave", "rom")
         reply = talk.one("Una Berg", "@referent hva gjenstår?")
         assert (reply.intent, numbers(reply)) == ("owes", ["A-1"])
+
+    def test_with_a_period_it_is_what_is_due_then(self, talk: Talk) -> None:
+        add(talk, 1, "Una Berg merker løypa innen 9. mai")
+        add(talk, 1, "Una Berg maler setra innen 30. mai")
+        mine = talk.one("Una Berg", "@referent hva må jeg gjøre denne uka?")
+        assert (mine.intent, numbers(mine)) == ("mine", ["A-1"])
+        assert numbers(talk.one("Liv Sand", "/owes Una Berg i mai")) == ["A-1", "A-2"]
+        assert numbers(talk.one("Liv Sand", "/owes Una Berg innen fredag")) == ["A-1"]
 
     def test_several_parties_count_together_and_each_action_once(self, talk: Talk) -> None:
         add(talk, 1, "Stigruppa og Hytteutvalget rydder loftet")
@@ -221,6 +243,19 @@ class TestTopics:
         reply = talk.one("Una Berg", "@referent hvordan går det med de nye røde skiltene?")
         assert numbers(reply) == ["A-1"]
         assert "Dette ligner mest" in text(reply)
+
+    def test_a_party_beside_the_topic_comes_first_but_shuts_nobody_out(self, talk: Talk) -> None:
+        add(talk, 1, "Stigruppa kjøper skilt")
+        add(talk, 1, "Una Berg maler skilt")
+        assert numbers(talk.one("Una Berg", "@referent hvem i Stigruppa har ansvaret for skiltene?")) == ["A-1"]
+        both = talk.one("Una Berg", "@referent hvem i Hytteutvalget har ansvaret for skiltene?")
+        assert numbers(both) == ["A-1", "A-2"]
+
+    def test_minutes_that_are_not_found_come_with_the_last_ones(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/minutes start Årsmøte")
+        reply = talk.one("Una Berg", "@referent referatet fra Kautokeino")
+        assert "ingen møter om «Kautokeino»" in text(reply)
+        assert commands(reply) == ["/minutes show M-1"]
 
     def test_nothing_is_found(self, talk: Talk) -> None:
         reply = talk.one("Una Berg", "@referent hvem har ansvaret for flaggstanga?")

@@ -81,7 +81,7 @@ class Family:
 
     def nearest(self, word: str) -> tuple[tuple[str, Verb], ...]:
         """Verbs of one word that are one edit away (a swapped pair is one), with the word that was meant."""
-        if len(word) < 3:
+        if len(word) < 2:
             return ()
         near: dict[str, tuple[str, Verb]] = {}
         for words, verb in self._by_words.items():

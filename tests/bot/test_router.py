@@ -1,0 +1,290 @@
+"""From words to replies: what is matched, who may ask, what a repeat does, and that no text breaks anything."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.commands import COMMANDS
+from bot.errors import ReferentError, StoreBusy, StoreFull
+from bot.events import ChannelTold, channel_told
+from bot.journal import verify
+from bot.place import Connection, Workspace
+from bot.ports import ActionQuery, Ledger, Ledgers
+from bot.reply import Buttons, Form, Reply, plain_text
+from bot.request import Request
+from bot.rights import Readership
+from bot.router import LONGEST, answer, clean, match, refusal
+from storage import open_ledgers
+from tests.memory import MemoryLedgers
+
+NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
+ALL = Readership(frozenset(("w", "c")))
+
+
+@pytest.fixture
+def ledgers() -> MemoryLedgers:
+    return opened(MemoryLedgers())
+
+
+def opened(ledgers: MemoryLedgers) -> MemoryLedgers:
+    ledgers.create(Workspace("w", "Turlaget", "en"), Connection("c", "local", "w"))
+    return ledgers
+
+
+def request(text: str, who: str = "Ann", channel: str | None = "hike", **more: object) -> Request:
+    return Request("w", "c", who, who, text, NOON, channel, **more)  # type: ignore[arg-type]  # fields of Request
+
+
+def actions(ledgers: Ledgers) -> int:
+    return ledgers.read("w", lambda ledger: ledger.actions.count(ActionQuery(state=None), ALL))
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "words"),
+    [
+        ("/action add Ann washes up", "add", "Ann washes up"),
+        ("/ACTION ADD Ann washes up", "add", "Ann washes up"),
+        ("/oppgave ny Ann vasker", "add", "Ann vasker"),
+        ("/oppgåve opne att A-1", "reopen", "A-1"),
+        ("/oppgave gjenapne A-1", "reopen", "A-1"),
+        ("/action\nadd two\nlines", "add", "two\nlines"),
+        ("/referent action add Ann washes up", "add", "Ann washes up"),
+        ("/referent /action add Ann washes up", "add", "Ann washes up"),
+        ("/action", "add", ""),
+        ("/owes AU", "owes", "AU"),
+        ("@referent action done A-1", "done", "A-1"),
+        ("@referent, /action done A-1", "done", "A-1"),
+        ("@referent what does AU owe?", "ask", "what does AU owe?"),
+        ("@referent action is a fine word", "ask", "action is a fine word"),
+        ("ACTION: Ann washes up", "add", "Ann washes up"),
+    ],
+)
+def test_words_are_matched(text: str, verb: str, words: str) -> None:
+    matched = match(request(text))
+    assert matched is not None
+    assert (matched.verb.name, matched.words) == (verb, words)
+
+
+@pytest.mark.parametrize("text", ["Good morning", "our action plan is long", "", "   ", "a/b"])
+def test_talk_among_people_is_not_answered(text: str, ledgers: MemoryLedgers) -> None:
+    assert answer(request(text), ledgers) == ()
+
+
+def test_in_a_direct_message_everything_is_for_the_bot() -> None:
+    asked = match(request("what do I owe?", channel=None))
+    assert asked is not None
+    assert asked.verb.name == "ask"
+    assert not asked.mentioned
+
+
+def test_a_mention_says_that_it_is_one() -> None:
+    asked = match(request("@Referent: what does AU owe?"))
+    assert asked is not None
+    assert asked.mentioned
+
+
+def test_a_misspelt_verb_runs_and_says_how_it_was_read(ledgers: MemoryLedgers) -> None:
+    (reply,) = [*answer(request("/action ad Ann washes up"), ledgers)][:1]
+    assert reply.ok
+    assert "Read as “add”" in plain_text(reply)
+    assert actions(ledgers) == 1
+
+
+@pytest.mark.parametrize("text", ["/minutes clsoe", "/minutes aprove", "/minutes circulat", "/decision delte D-1"])
+def test_a_careful_verb_never_runs_on_a_misspelling(text: str, ledgers: MemoryLedgers) -> None:
+    (reply,) = answer(request(text), ledgers)
+    assert not reply.ok
+    assert reply.ask
+    buttons = next(part for part in reply.parts if isinstance(part, Buttons)).buttons
+    assert any(match(request(button.command)) for button in buttons)
+
+
+def test_an_unknown_verb_is_told_with_those_there_are(ledgers: MemoryLedgers) -> None:
+    (reply,) = answer(request("/action juggle A-1"), ledgers)
+    assert (reply.ok, reply.error, reply.to) == (False, "unknown", "sender")
+    assert "juggle" in plain_text(reply)
+    assert "reopen" in plain_text(reply)
+
+
+def test_an_unknown_command_is_told_with_an_example(ledgers: MemoryLedgers) -> None:
+    (reply,) = answer(request("/actoin add x"), ledgers)
+    assert (reply.ok, reply.error) == (False, "unknown")
+    assert "/action add" in plain_text(reply)
+
+
+def test_what_is_too_long_is_refused_and_given_back(ledgers: MemoryLedgers) -> None:
+    (reply,) = answer(request("/action add " + "x" * LONGEST), ledgers)
+    assert reply.error == "too_long"
+    assert "xxx" in plain_text(reply)
+    assert actions(ledgers) == 0
+
+
+def test_a_line_of_the_longest_length_is_read(ledgers: MemoryLedgers) -> None:
+    text = "/action add " + "x" * (LONGEST - len("/action add "))
+    assert match(request(text)) is not None
+    assert answer(request(text), ledgers)[0].error == "too_long"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("plain", "plain"),
+        ("e\u0301", "é"),
+        ("a\x00b\x07c", "abc"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("\u202eevil\u202c \u2066x\u2069", "evil x"),
+        ("zero\u200dwidth joiner stays", "zero\u200dwidth joiner stays"),
+    ],
+)
+def test_text_is_cleaned_and_nothing_else_is_altered(written: str, kept: str) -> None:
+    assert clean(written) == kept
+
+
+def test_the_same_delivery_gives_the_first_answer_and_does_nothing(ledgers: MemoryLedgers) -> None:
+    asked = request("/action add Ann washes up", delivery="d1")
+    first = answer(asked, ledgers)
+    again = answer(replace(asked, at=NOON + timedelta(days=29)), ledgers)
+    assert again == first
+    assert actions(ledgers) == 1
+
+
+def test_another_delivery_of_the_same_words_is_told_apart(ledgers: MemoryLedgers) -> None:
+    answer(request("/action add Ann washes up", delivery="d1"), ledgers)
+    (reply, *_) = answer(request("/action add Ann washes up", delivery="d2"), ledgers)
+    assert reply.numbers == ("A-1",)
+    assert "A-1 already" in plain_text(reply)
+    assert actions(ledgers) == 1
+
+
+def test_whoever_speaks_is_known_though_refused(ledgers: MemoryLedgers) -> None:
+    answer(request("/action done A-9", who="Bob"), ledgers)
+    account = ledgers.read("w", lambda ledger: ledger.places.account("c", "Bob"))
+    assert account is not None
+    assert account.administrator
+
+
+def test_the_second_person_is_no_administrator(ledgers: MemoryLedgers) -> None:
+    answer(request("@referent help", who="Bob"), ledgers)
+    answer(request("@referent help", who="Ann"), ledgers)
+    second = ledgers.read("w", lambda ledger: ledger.places.account("c", "Ann"))
+    assert second is not None
+    assert not second.administrator
+
+
+def test_a_private_channel_does_not_exist_for_those_outside(ledgers: MemoryLedgers) -> None:
+    told = ChannelTold("c", "board", "board", private=True, members=("Ann",))
+    ledgers.write("w", lambda ledger: channel_told(ledger, told, NOON))
+    (inside, *_) = answer(request("/action add Ann counts", channel="board"), ledgers)
+    assert inside.ok
+    (outside,) = answer(request("/action add Bob counts", who="Bob", channel="board"), ledgers)
+    assert (outside.ok, outside.error) == (False, "unknown")
+    (hidden,) = answer(request("/action show A-1", who="Bob"), ledgers)
+    (missing,) = answer(request("/action show A-7", who="Bob"), ledgers)
+    assert plain_text(hidden).replace("A-1", "A-7") == plain_text(missing)
+
+
+def test_a_guest_is_in_no_channel_until_told(ledgers: MemoryLedgers) -> None:
+    answer(request("/action add Ann washes up"), ledgers)
+    (reply,) = answer(request("/action list", who="Guest", standing="guest"), ledgers)
+    assert (reply.ok, reply.error) == (False, "unknown")
+
+
+def test_a_person_whose_standing_changes_is_known_by_the_new(ledgers: MemoryLedgers) -> None:
+    answer(request("@referent help", who="Bob"), ledgers)
+    answer(request("help", who="Bob", channel=None, standing="guest"), ledgers)
+    account = ledgers.read("w", lambda ledger: ledger.places.account("c", "Bob"))
+    assert account is not None
+    assert account.standing == "guest"
+
+
+class Broken(MemoryLedgers):
+    """A register that fails."""
+
+    def __init__(self, error: ReferentError, *, reads: bool) -> None:
+        super().__init__()
+        self.error = error
+        self.reads = reads
+
+    def write(self, workspace: str, work: object) -> object:  # type: ignore[override]  # it never gets so far
+        raise self.error
+
+    def read(self, workspace: str, work: object) -> object:  # type: ignore[override]  # likewise
+        if self.reads:
+            return super().read(workspace, work)  # type: ignore[arg-type]
+        raise self.error
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_trouble_is_told_in_a_sentence(reads: bool) -> None:
+    ledgers = opened(Broken(StoreFull("trouble.full"), reads=reads))
+    (reply,) = answer(request("/action add Ann washes up"), ledgers)
+    assert (reply.ok, reply.error, reply.to) == (False, "full", "sender")
+    assert ("disk is full" if reads else "Disken er full") in plain_text(reply)
+
+
+def test_a_refusal_while_the_register_fails_is_still_told() -> None:
+    ledgers = opened(Broken(StoreBusy("trouble.busy"), reads=False))
+    (reply,) = answer(request("/nonsense"), ledgers)
+    assert reply.error == "unknown"
+
+
+def test_a_refusal_carries_its_buttons() -> None:
+    buttons = Buttons(())
+    reply = refusal(StoreBusy("trouble.busy", buttons=buttons, ask=True), "en")
+    assert reply.parts[1] == buttons
+    assert reply.ask
+
+
+FAMILIES = [f"/{name}" for family in COMMANDS for name in family.all_names()]
+VERBS = sorted({word for family in COMMANDS for verb in family.verbs for word in verb.all_words()})
+HEADS = st.sampled_from(["", "@referent ", "ACTION: ", "Vedtak: ", "Sak: ", "#info ", *FAMILIES])
+TEXTS = st.builds(
+    lambda head, verb, number, rest: f"{head} {verb} {number}{rest}",
+    HEADS,
+    st.sampled_from(["", *VERBS]),
+    st.sampled_from(["", "A-1 ", "D-1 ", "N-1 ", "M-1 ", "5: ", "AU = "]),
+    st.text(max_size=60) | st.sampled_from(["<script>alert(1)</script>", "<!channel>", "2024-02-30", "\u202ex", "=A1"]),
+)
+
+
+@pytest.fixture(scope="module", params=["memory", "sqlite"])
+def register(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledgers]:
+    folder: Path = tmp_path_factory.mktemp("router")
+    made: Ledgers = MemoryLedgers() if request.param == "memory" else open_ledgers(f"sqlite:///{folder}/r.db")
+    made.create(Workspace("w", "Turlaget", "en"), Connection("c", "local", "w"))
+    yield made
+    made.close()
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS, channel=st.sampled_from(["hike", None]), who=st.sampled_from(["Ann", "Bob"]))
+def test_any_text_is_answered_and_nothing_is_half_stored(
+    text: str, channel: str | None, who: str, register: Ledgers
+) -> None:
+    before = _state(register)
+    replies = answer(request(text, who=who, channel=channel), register)
+    after = _state(register)
+    assert all(isinstance(reply, Reply) and (plain_text(reply) or reply.parts) for reply in replies)
+    assert register.read("w", lambda ledger: verify(ledger.journal.entries())) is None
+    if after["actions"] != before["actions"] or after["decisions"] != before["decisions"]:
+        assert after["journal"] > before["journal"]
+    if replies and not replies[0].ok and not any(isinstance(part, Form) for part in replies[0].parts):
+        assert after["actions"] == before["actions"]
+        assert after["decisions"] == before["decisions"]
+
+
+def _state(register: Ledgers) -> dict[str, int]:
+    def look(ledger: Ledger) -> dict[str, int]:
+        numbers = range(1, 400)
+        return {
+            "actions": sum(ledger.actions.by_number(n) is not None for n in numbers if n < 60),
+            "decisions": sum(ledger.decisions.by_number(n) is not None for n in numbers if n < 60),
+            "journal": sum(1 for _ in ledger.journal.entries()),
+        }
+
+    return register.read("w", look)

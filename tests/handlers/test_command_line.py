@@ -1,0 +1,223 @@
+"""The command line as somebody uses it: real processes, real files, exit codes, and what is killed on the way."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINE = '{{"n": {n}, "at": "2024-05-06T09:{minute:02}:{second:02}+02:00", "channel": "kor", "who": "Ragna Li", "text": "/action add Ragna Li kopierer note {n}", "delivery": "d{n}"}}\n'  # noqa: E501  # one line is one line
+
+
+class Shell:
+    """Runs `referent` in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("REFERENT_")}
+        self.environment["PYTHONPATH"] = str(ROOT)
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "handlers.main", *arguments]
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603  # our own program
+            self.command(*arguments),
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def lines(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_say_answers_in_plain_text(shell: Shell) -> None:
+    said = shell.run("say", "--as", "Ragna Li", "--channel", "kor", "/action add Ragna Li kopierer notene innen 9. juni")
+    assert said.returncode == 0, said.stderr
+    assert "A-1 Ragna Li kopierer notene innen 9. juni" in said.stdout
+    owed = shell.run("say", "--as", "Ragna Li", "hva", "skylder", "jeg?", "--json")
+    (reply,) = lines(owed.stdout)
+    assert reply["numbers"] == ["A-1"]
+    assert (reply["intent"], reply["to"], reply["ok"], reply["channel"]) == ("mine", "sender", True, None)
+
+
+def test_what_cannot_be_done_exits_with_1(shell: Shell) -> None:
+    said = shell.run("say", "--as", "Ragna Li", "--channel", "kor", "/action done A-7", "--json")
+    assert said.returncode == 1
+    (reply,) = lines(said.stdout)
+    assert (reply["ok"], reply["error"]) == (False, "unknown")
+
+
+def test_wrong_usage_exits_with_2(shell: Shell) -> None:
+    assert shell.run("sing").returncode == 2
+    assert shell.run().returncode == 2
+    assert shell.run("say", "hello").returncode == 2
+
+
+def test_replay_names_a_malformed_line_and_plays_the_rest(shell: Shell) -> None:
+    good = LINE.format(n=1, minute=0, second=0)
+    bad = [
+        "not json",
+        "[]",
+        '{"at": "2024-05-06T09:00:00", "who": "A", "text": "x"}',
+        '{"at": "noon", "who": "A", "text": "x"}',
+        '{"at": "2024-05-06T09:00:00+02:00", "who": "", "text": "x"}',
+        '{"at": "2024-05-06T09:00:00+02:00", "event": "dance"}',
+        '{"at": "2024-05-06T09:00:00+02:00", "who": "A", "text": "x", "channel": 7}',
+    ]
+    (shell.folder / "t.jsonl").write_text("\n".join([*bad, good]), "utf-8")
+    played = shell.run("replay", "t.jsonl", "--json")
+    assert played.returncode == 1
+    assert [reply["numbers"] for reply in lines(played.stdout)] == [["A-1"]]
+    for number in range(1, len(bad) + 1):
+        assert f"line {number}:" in played.stderr
+
+
+def test_replaying_with_delivery_ids_again_adds_nothing(shell: Shell) -> None:
+    (shell.folder / "t.jsonl").write_text("".join(LINE.format(n=n, minute=n, second=0) for n in range(1, 6)), "utf-8")
+    first = shell.run("replay", "t.jsonl", "--json")
+    again = shell.run("replay", "t.jsonl", "--json")
+    assert lines(first.stdout) == lines(again.stdout)
+    listed = shell.run("export", "actions", "--format", "json")
+    assert len(json.loads(listed.stdout)) == 5
+    assert "whole" in shell.run("journal", "verify").stdout
+
+
+def test_check_tells_what_is_not_as_expected(shell: Shell) -> None:
+    wrong = json.loads(LINE.format(n=1, minute=0, second=0)) | {"expect": {"ok": True, "count": 3, "contains": ["fisk"]}}
+    (shell.folder / "t.jsonl").write_text(json.dumps(wrong), "utf-8")
+    played = shell.run("replay", "t.jsonl", "--check")
+    assert played.returncode == 1
+    assert "count is 1, not 3" in played.stderr
+    assert "'fisk' is not in the text" in played.stderr
+
+
+def test_a_kill_during_a_replay_loses_no_acknowledged_line(shell: Shell) -> None:
+    count = 400
+    (shell.folder / "t.jsonl").write_text(
+        "".join(LINE.format(n=n, minute=n // 60, second=n % 60) for n in range(1, count + 1)), "utf-8"
+    )
+    acknowledged: set[str] = set()
+    for kills in range(4):
+        process = subprocess.Popen(  # noqa: S603  # our own program
+            shell.command("replay", "t.jsonl", "--json"),
+            cwd=shell.folder,
+            env=shell.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert process.stdout is not None
+        told = b""
+        wanted = (kills + 1) * 60
+        while told.count(b"\n") < wanted:
+            told += os.read(process.stdout.fileno(), 65_536)
+        process.send_signal(signal.SIGKILL)
+        told += process.stdout.read()
+        process.wait()
+        process.stdout.close()
+        whole = told[: told.rfind(b"\n") + 1].decode()
+        acknowledged |= {str(number) for reply in lines(whole) for number in reply["numbers"]}  # type: ignore[attr-defined]
+        time.sleep(0.05)
+        kept = json.loads(shell.run("export", "actions", "--format", "json").stdout)
+        assert acknowledged <= {action["number"] for action in kept}
+        texts = [action["text"] for action in kept]
+        assert len(texts) == len(set(texts))
+    assert len(acknowledged) >= 240
+    assert shell.run("journal", "verify").returncode == 0
+
+
+def test_import_of_a_directory_and_a_spreadsheet(shell: Shell) -> None:
+    parties = {"KOR": {"kind": "body", "name": "Koret", "aliases": ["kor"], "members": ["ragna"]}}
+    parties["ragna"] = {"kind": "person", "name": "Ragna Li", "aliases": [], "members": []}
+    (shell.folder / "parties.json").write_text(json.dumps(parties), "utf-8")
+    (shell.folder / "list.csv").write_text("Oppgave;Ansvarlig;Frist\nKopiere noter;Koret;9. juni\nRydde;;\n", "utf-8")
+    assert shell.run("import", "parties.json", "--dry-run", "--json").stdout.count("\n") == 2
+    assert shell.run("import", "parties.json").returncode == 0
+    brought = shell.run("import", "list.csv", "--channel", "kor", "--as", "Ragna Li")
+    assert brought.returncode == 0, brought.stderr
+    shell.run("import", "list.csv", "--channel", "kor", "--as", "Ragna Li")
+    kept = json.loads(shell.run("export", "actions", "--format", "json").stdout)
+    assert [(action["text"], action["owners"]) for action in kept] == [("Kopiere noter", ["Koret"]), ("Rydde", [])]
+    assert shell.run("import", "list.pdf").returncode == 1
+    (shell.folder / "bad.csv").write_text("a;b\n1;2\n", "utf-8")
+    told = shell.run("import", "bad.csv")
+    assert told.returncode == 1
+    assert "text,owners,due" in told.stderr
+
+
+def test_a_newer_database_is_refused_with_the_version_it_needs(shell: Shell) -> None:
+    import sqlite3  # noqa: PLC0415  # only here a database is touched by hand
+
+    shell.run("migrate")
+    with sqlite3.connect(shell.folder / "referent.db") as there:
+        there.execute("UPDATE alembic_version SET version_num = '9999_from_the_future'")
+    for command in (["migrate"], ["say", "--as", "A", "help"], ["doctor"]):
+        told = shell.run(*command)
+        assert told.returncode == 1, command
+        assert "from_the_future" in told.stderr + told.stdout, command
+        assert "Traceback" not in told.stderr
+
+
+def test_a_file_that_is_no_database_is_told(shell: Shell) -> None:
+    (shell.folder / "referent.db").write_text("dear diary " * 500, "utf-8")
+    told = shell.run("say", "--as", "A", "help")
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert len(told.stderr.strip().splitlines()) == 1
+
+
+def test_a_wrong_key_in_the_settings_is_named_with_the_nearest(shell: Shell) -> None:
+    (shell.folder / "app.yaml").write_text("sumary:\n  time: 09:00\n", "utf-8")
+    told = shell.run("say", "--as", "A", "help")
+    assert told.returncode == 1
+    assert "sumary" in told.stderr
+    assert "summary" in told.stderr
+
+
+def test_the_doctor_finds_all_well(shell: Shell) -> None:
+    shell.run("say", "--as", "A", "--channel", "x", "/action add A sings")
+    told = shell.run("doctor", "--json")
+    assert told.returncode == 0
+    assert {finding["what"] for finding in lines(told.stdout)} == {"register", "journal", "outbox", "disk", "address"}
+
+
+def test_the_doctor_finds_a_broken_journal(shell: Shell) -> None:
+    import sqlite3  # noqa: PLC0415  # only here a database is touched by hand
+
+    shell.run("say", "--as", "A", "--channel", "x", "/action add A sings")
+    with sqlite3.connect(shell.folder / "referent.db") as there:
+        there.execute("UPDATE journal SET actor = 'somebody else' WHERE seq = 1")
+    assert shell.run("journal", "verify").returncode == 1
+    told = shell.run("doctor")
+    assert told.returncode == 1
+    assert "broken at entry 1" in told.stdout
+
+
+def test_understand_answers_each_row(shell: Shell) -> None:
+    row = {"id": "x1", "lang": "nb", "today": "2024-05-06", "text": "Ragna Li ringer innen 9. mai", "speaker": "ragna"}
+    (shell.folder / "rows.jsonl").write_text(json.dumps(row) + "\n{}\n", "utf-8")
+    (shell.folder / "parties.json").write_text(
+        json.dumps({"ragna": {"kind": "person", "name": "Ragna Li", "aliases": []}}), "utf-8"
+    )
+    dates = shell.run("understand", "dates", "rows.jsonl", "--json")
+    assert lines(dates.stdout) == [{"id": "x1", "due": "2024-05-09", "ask": False}]
+    assert dates.returncode == 1
+    assert "line 2" in dates.stderr
+    owners = shell.run("understand", "owners", "rows.jsonl", "--parties", "parties.json")
+    assert lines(owners.stdout) == [{"id": "x1", "owners": ["ragna"], "ask": False}]
+    assert shell.run("understand", "owners", "nothing.jsonl").returncode == 1

@@ -62,6 +62,11 @@ def test_each_part_as_plain_text(part: Part, lines: list[str] | None) -> None:
     assert plain_text(around).split("\n") == ["før", *(lines or []), "etter"]
 
 
+def test_what_is_no_part_cannot_be_read() -> None:
+    with pytest.raises(TypeError):
+        plain_text(Reply(("a text alone",)))  # type: ignore[arg-type]  # no part
+
+
 def test_nothing_is_nothing() -> None:
     assert plain_text(Reply(())) == ""
 

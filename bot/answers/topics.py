@@ -40,7 +40,8 @@ def status(asked: Asked) -> Reply:
 def _numbered(asked: Asked, number: str, words: Callable[[Asked, Action | Decision], str]) -> Reply:
     row = _row(asked, number)
     if row is None or not asked.reads(row):
-        return asked.nothing(asked.say("answers.no_number", number=number), ok=False)
+        key = "answers.no_action" if number.startswith("A") else "answers.no_decision"
+        return asked.nothing(asked.say(key, number=number), ok=False)
     heading = words(asked, row)
     if isinstance(row, Action):
         return asked.found((asked.action_rows(Page((row,), 1), heading),))

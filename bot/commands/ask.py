@@ -52,7 +52,8 @@ def owes_party(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if question.unknown_party is not None:
         whole = call.say("answers.example.owes", name=words)
         read = read_question(whole, ledger.parties.directory(), call.speaker.id, call.today, ledger.workspace.country)
-        question = read if read.parties and read.intent in _OF_DEBTS else question
+        understood = read.parties and not read.unknown_party and read.intent in _OF_DEBTS
+        question = read if understood else question
     shared = call.say("answers.example.owes", name=words)
     asks = Commands(f"/owes {words}", f"@referent {shared}")
     return replies(replace(call, words=words), ledger, question, _answer, asks, page)
@@ -80,10 +81,10 @@ def _debt(call: Call, ledger: Ledger, words: str) -> Question:
 
 def _answer(asked: Asked) -> Reply:
     question = asked.question
-    nameless = question.unknown_party is not None and not question.parties
-    if asked.told is not None and (nameless or question.intent in _SAME_FOR_ALL):
+    misnamed = question.unknown_party is not None
+    if asked.told is not None and (misnamed or question.intent in _SAME_FOR_ALL):
         return NOTHING
-    return unknown_party(asked) if nameless else _ANSWERS[question.intent](asked)
+    return unknown_party(asked) if misnamed else _ANSWERS[question.intent](asked)
 
 
 def _help(asked: Asked) -> Reply:

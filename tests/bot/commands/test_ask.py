@@ -206,6 +206,12 @@ class TestDebts:
         assert (reply.ok, reply.intent, reply.to) == (False, "owes", "sender")
         assert "@referent hva skylder KNV?" in commands(reply)
 
+    def test_one_unknown_name_among_several_is_not_dropped(self, talk: Talk) -> None:
+        add(talk, 1, "Stigruppa merker løypa")
+        for words in ("@referent hva skylder Stigruppa og KNX?", "/owes Stigruppa, KNX"):
+            reply = talk.one("Una Berg", words)
+            assert (reply.ok, reply.rows, "«KNX»" in text(reply)) == (False, (), True)
+
     def test_the_form_asks_the_same(self, talk: Talk) -> None:
         add(talk, 1, "Stigruppa merker løypa")
         asked = form(talk.one("Una Berg", "/owes"))

@@ -104,7 +104,7 @@ def _begins_almost(word: str, stem: str) -> bool:
     if len(word) > len(stem) + _LONGEST_ENDING:
         return False
     lengths = range(len(stem) - 1, min(len(stem) + 1, len(word)) + 1)
-    return any(_is_slip(word[:end], stem) for end in lengths if word[:end] != stem[:-1] or len(word) < len(stem))
+    return any(_is_slip(word[:end], stem) for end in lengths if word[:end] != stem[:-1])
 
 
 def _is_slip(written: str, meant: str) -> bool:

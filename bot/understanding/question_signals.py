@@ -1,22 +1,15 @@
 """What speaks for each intent: a table of signals with weights, and the sum of those that a question gives.
 
-A pattern is read like this; all its terms must hold.
-    OWE            a part with this tag stands somewhere       PARTY|WE    one of these
-    -MODAL         no part has this tag                        ^DONE       the first part that says anything has it
-    WHO>OWN        the one somewhere before the other          WHO.BE.IN   one right after the other (small words aside)
-    =PARTY|WITH    no part has anything but these tags
-Tags are those of `question_words`, and PARTY, NAME (capitals, not in the directory), NUMBER, PERIOD, CONTENT (any
-word that stands in no table). The intent with the greatest sum answers; below LEAST the question is not understood.
+`question_patterns` tells how a pattern is read. Tags are those of `question_words`, and PARTY, NAME (capitals, not in
+the directory), NUMBER, PERIOD, CONTENT (any word that stands in no table). The intent with the greatest sum answers;
+below LEAST the question is not understood.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Final, Literal
 
-from bot.understanding.lexicon import bits
 from bot.understanding.question_parts import Part
+from bot.understanding.question_patterns import Pattern, tags_that_speak
 
 Intent = Literal[
     "owes", "mine", "owns", "decided", "overdue", "due", "done", "status", "minutes", "who", "help", "unknown"
@@ -56,6 +49,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("owes", 11, "^BE.PARTY.DONE -PERIOD -CONTENT"),
     ("owes", 6, "^HAVE.PARTY.DONE MODAL"),
     ("owes", 6, "NOT DONE|ACT PARTY|NAME|WE"),
+    ("owes", -6, "DID ACT PERIOD"),
     ("owes", 5, "PROMISE PARTY|WE|NAME"),
     ("owes", 5, "OWN PARTY|WE WHAT|ANY -WHO"),
     ("owes", 5, "HAVE>PARTY>ANY -CONTENT -DONE"),
@@ -92,6 +86,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("mine", 5, "^WHAT.HAVE.I"),
     ("mine", 5, "^WHAT.DO.I.HAVE"),
     ("mine", 5, "WHAT SIT>WITH I"),
+    ("mine", 6, "^HAVE|DO YOU ANY>ME -CONTENT"),
     ("mine", 6, "WHAT WORKS>I>WITH|ON"),
     ("mine", 5, "=WHAT|ANY|ME|AT|FOR|ON|BE|HAVE|TAKE|SHOW ME"),
     ("mine", -6, "^I"),
@@ -113,6 +108,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("overdue", 7, "NOT TIMELY"),
     ("overdue", 8, "DUE NOT KEPT"),
     ("overdue", 8, "BROKE DUE"),
+    ("overdue", 7, "WHO NOT DONE -CONTENT"),
     ("overdue", 7, "DUE NOT DONE -PERIOD"),
     ("overdue", -6, "^I|THANKS OVERDUE|LATE"),
     ("overdue", 6, "ONTRACK WE|PARTY -CONTENT"),
@@ -127,6 +123,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("due", 5, "PERIOD REMAIN|TASK|PLATE|OPEN -I -DONE"),
     ("due", 5, "PERIOD WHAT ACT PARTY|WE -DID"),
     ("due", 5, "PERIOD WHAT.BE.ON"),
+    ("due", 6, "PERIOD WHAT.MODAL.CONTENT -I -WE -YOU"),
     ("due", 5, "PERIOD WHAT.MODAL -I -WE -YOU -CONTENT -ACT -DONE"),
     # Closed within a period.
     ("done", 4, "DONE"),
@@ -134,6 +131,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("done", 2, "DONE PERIOD"),
     ("done", 2, "GET|HAVE>DONE"),
     ("done", 7, "DID ACT WHAT|ANY"),
+    ("done", 2, "DID ACT PERIOD"),
     ("done", 6, "WHAT|ANY GET>OFF -MODAL -CONTENT -YOU"),
     ("done", -6, "NOT"),
     ("done", -5, "MODAL"),
@@ -145,7 +143,8 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("decided", 7, "DECIDE"),
     ("decided", 2, "DECIDE ABOUT|WE"),
     ("decided", 7, "CAME>UPON"),
-    ("decided", 7, "LAND ON WHAT|WE|PARTY"),
+    ("decided", 7, "LAND ON|ABOUT|WITH WHAT|WE|PARTY"),
+    ("decided", 6, "^GO|DO>CONTENT>PASS"),
     ("decided", 6, "SAY ABOUT PARTY|WE|MEETING|UNIT"),
     ("decided", 7, "YES CONTENT -WHAT -WHO"),
     ("decided", -6, "NUMBER"),
@@ -158,7 +157,9 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("status", 6, "WHAT|ANY>GO>WITH|TO"),
     ("status", 6, "HOW LIE>AN"),
     ("status", 5, "^HAVE|DO.ANY.CONTENT|WORK|WORKED"),
-    ("status", 6, "HAPPEN>WITH|TO"),
+    ("status", 6, "HAPPEN>WITH|TO|ABOUT"),
+    ("status", 6, "^BE.WE.DONE CONTENT"),
+    ("status", 5, "^DONE.WITH CONTENT"),
     ("status", 5, "WHAT.BE.WITH CONTENT"),
     ("status", 5, "^DO CONTENT GO -WE -ME -YOU -PARTY"),
     ("status", 6, "FAR"),
@@ -188,7 +189,10 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("who", 4, "WHAT.BE.PARTY -CONTENT"),
     ("who", 2, "=WHAT|BE|PARTY|WITH|AT WHAT.BE.PARTY -OWN"),
     ("who", 7, "WHO|WHAT.PARTY.BE -CONTENT"),
-    ("who", 7, "WHO.HAVE.WE.IN.PARTY"),
+    ("who", 7, "WHO.HAVE.WE>IN.PARTY"),
+    ("who", 6, "BE.WITH.IN.PARTY"),
+    ("who", 6, "PARTY.WHO.BE -CONTENT"),
+    ("who", 6, "SHOW.ABOUT.PARTY -CONTENT"),
     ("who", 7, "WHO>SIT|MEMBER|WORKS PARTY|NAME"),
     ("who", 7, "SIT PARTY IN -WITH"),
     ("who", 7, "WHO.BE.IN|ON|WITH|AT.PARTY|NAME -OWN"),
@@ -204,7 +208,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("who", 8, "PARTY|NAME EXPLAIN"),
     ("who", 8, "WHAT>LIE.PARTY.FOR"),
     ("who", 7, "INFO PARTY"),
-    ("who", 8, "^BE PARTY>IN|ON|WITH>PARTY -DONE -LATE"),
+    ("who", 8, "^BE PARTY>IN|ON|WITH|AT>PARTY -DONE -LATE"),
     ("who", 6, "WHAT.DO|ACT.PARTY.DO|ACT"),
     ("who", 6, "WHAT.ACT.PARTY -PERIOD"),
     # Who has something in hand.
@@ -234,6 +238,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("owns", 4, "WHO TASK"),
     ("owns", 6, "WHO ANSWER ABOUT"),
     ("owns", 6, "WHO.LEAD>CONTENT -PARTY -IN"),
+    ("owns", 6, "WHO.BE.LEAD>FOR>CONTENT -PARTY"),
     ("owns", 5, "WHO.BE.ON.CONTENT -NAME"),
     # What the bot can do.
     ("help", 8, "HELP"),
@@ -244,6 +249,8 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("help", 8, "WHAT>YOU>ACT|USE|ANSWER"),
     ("help", 8, "CAN>ANSWER WHAT"),
     ("help", 8, "WHAT ANSWER YOU -ABOUT"),
+    ("help", 8, "HOW I BEGIN -CONTENT"),
+    ("help", 8, "WHAT.BE.YOU.CAN"),
     ("help", 12, "HOW I TASK|DECIDE|MINUTES|MEETING|NUMBER|DONE|OWN|MEMBER|DUE"),
     ("help", 8, "HOW TO.OPERATE TASK|DECIDE|MINUTES|MEETING|NUMBER|ANY|DONE|DUE|OWN|MEMBER"),
     ("help", 8, "HOW>USE -CONTENT"),
@@ -255,52 +262,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Signal:
-    intent: Intent
-    weight: int
-    present: tuple[int, ...]
-    absent: int
-    first: int
-    only: int
-    chains: tuple[tuple["_Step", ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    tags: int
-    touching: bool
-
-
-def _compiled(intent: Intent, weight: int, pattern: str) -> _Signal:
-    absent = first = 0
-    only = ~0
-    chains: list[tuple[_Step, ...]] = []
-    present: list[int] = []
-    for term in pattern.split():
-        if term.startswith("-"):
-            absent |= bits(term[1:])
-        elif term.startswith("="):
-            only = bits(term[1:])
-        else:
-            steps = _steps(term.removeprefix("^"))
-            first |= steps[0].tags if term.startswith("^") else 0
-            present += [step.tags for step in steps]
-            chains += [steps] * (len(steps) > 1)
-    return _Signal(intent, weight, tuple(present), absent, first, only, tuple(chains))
-
-
-def _steps(term: str) -> tuple[_Step, ...]:
-    """The pattern WHO.BE>OWN as its three steps, each with whether it must touch the one before."""
-    steps = []
-    for group in term.split(">"):
-        for near, names in enumerate(group.split(".")):
-            steps.append(_Step(bits(names), touching=near > 0))
-    return tuple(steps)
-
-
-_SIGNALS: Final = tuple(_compiled(*signal) for signal in SIGNALS)
-_SILENT: Final = bits("STOP|INNER|YET")
+_PATTERNS: Final = tuple((intent, weight, Pattern.read(pattern)) for intent, weight, pattern in SIGNALS)
 INTENTS: Final = tuple(dict.fromkeys(intent for intent, _, _ in SIGNALS))
 
 
@@ -314,36 +276,8 @@ def intent_of(parts: Sequence[Part]) -> Intent:
 def sums_of(parts: Sequence[Part]) -> dict[Intent, int]:
     """Each intent's sum, for reading why a question was understood as it was."""
     sums: dict[Intent, int] = dict.fromkeys(INTENTS, 0)
-    for signal in _signals_of(parts):
-        sums[signal.intent] += signal.weight
+    tags = tags_that_speak(parts)
+    for intent, weight, pattern in _PATTERNS:
+        if pattern.holds(tags):
+            sums[intent] += weight
     return sums
-
-
-def _signals_of(parts: Sequence[Part]) -> list[_Signal]:
-    tags = [part.tags for part in parts if part.tags & ~_SILENT]
-    union = reduce(or_, tags, 0)
-    return [signal for signal in _SIGNALS if not union & signal.absent and _holds(signal, tags, union)]
-
-
-def _holds(signal: _Signal, tags: Sequence[int], union: int) -> bool:
-    for wanted in signal.present:
-        if not union & wanted:
-            return False
-    if signal.first and not tags[0] & signal.first:
-        return False
-    if signal.only != ~0 and not all(tag & signal.only for tag in tags):
-        return False
-    return all(_runs(chain, tags) for chain in signal.chains)
-
-
-def _runs(chain: Sequence[_Step], tags: Sequence[int]) -> bool:
-    """Whether the steps of the chain are found in order."""
-    places = [place for place, tag in enumerate(tags) if tag & chain[0].tags]
-    for step in chain[1:]:
-        if step.touching:
-            places = [place + 1 for place in places if place + 1 < len(tags) and tags[place + 1] & step.tags]
-        else:
-            places = [
-                place for place in range(min(places, default=0) + 1, len(tags)) if places and tags[place] & step.tags
-            ]
-    return bool(places)

@@ -56,6 +56,8 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
         når_det_gjelder|gjeld|gjaldt|galdt rundt around over for_å""",
     "TO": "å to",
     "OFF": "til unna",
+    "PASS": "pass gjennom igjennom through",
+    "BEGIN": "i_gang igang started",
     "UPON": "out_of fram_til frem_til ned_på inn_for",
     # Requests and politeness, which say nothing about what is asked.
     "SHOW": """vis vise viser show showing list liste gi gje give send sende tell fortell si sei find finn finne
@@ -64,18 +66,18 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "WANT": "vil want wants wondering wonder lurer lurar ønsker ønskjer gjerne know vet veit like love",
     "TIMELY": "i_tide on_time i_rett_tid innen|innan_fristen",
     "THANKS": "takk thanks thank thx cheers beklager sorry gratulerer congrats tusen",
-    "STOP": """afternoon morning evening noon og and or eller så so at that the a an en ei et ein eit den det dei
-        de dem this these those dette denne her here there der it its he she they them han hun ho hon som just
-        bare berre også also too men but mot against under mellom between etter after før before siden sidan since
-        during per ca opp up ned down ut out inn off over innen innan until egentlig eigentleg really actually vel
-        da då altså jo ja yes nei no nå nu now as if is hvis dersom viss sin sitt si sine hans hennes hennar deres
-        deira their his please pls plz hei hi hello hey yo ey ok okay oi s til to of av i in by på on for fra frå
-        from med with om about hos hjå ved helt heilt hele heile totalt samla ganske veldig mye mykje much many
-        mange most mest hver kvar each every both begge ever question spørsmål spørsmålet matter tema because
-        fordi gjennom through alle alt own ellers elles nok kanskje maybe nemlig litt litegrann bit little snart
-        soon akkurat nøyaktig exactly right quick quickly kjapt fort raskt lang long annet anna else another andre
-        other others dessverre forresten gang btw ref finnes finst exist exists finns foreligger føreligg
-        over_the_top well godt bra fine details""",
+    "STOP": """kommer kjem come comes afternoon morning evening noon og and or eller så so at that the a an en ei
+        et ein eit den det dei de dem this these those dette denne her here there der it its he she they them han
+        hun ho hon som just bare berre også also too men but mot against under mellom between etter after før
+        before siden sidan since during per ca opp up ned down ut out inn off over innen innan until egentlig
+        eigentleg really actually vel da då altså jo ja yes nei no nå nu now as if is hvis dersom viss sin sitt si
+        sine hans hennes hennar deres deira their his please pls plz hei hi hello hey yo ey ok okay oi s til to of
+        av i in by på on for fra frå from med with om about hos hjå ved helt heilt hele heile totalt samla ganske
+        veldig mye mykje much many mange most mest hver kvar each every both begge ever question spørsmål
+        spørsmålet matter tema because fordi gjennom through alle alt own ellers elles nok kanskje maybe nemlig
+        litt litegrann bit little snart soon akkurat nøyaktig exactly right quick quickly kjapt fort raskt lang
+        long annet anna else another andre other others dessverre forresten gang btw ref finnes finst exist exists
+        finns foreligger føreligg over_the_top well godt bra fine details""",
 }
 
 CONCEPT_WORDS: Final[dict[str, str]] = {
@@ -88,24 +90,25 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         restlista uoppgjort* to-do todo todos to-dos to_do gjøremål* gjeremål* gjenværende uavsluttet uavslutta
         ubehandlet ubehandla""",
     "OPEN": "open opne åpen åpne åpent ope opent liggende liggjande",
-    "TASK": """plikt* duties duty chores stuff oversikt* overview oppgav* oppgåv* action* task* item items punkt
-        punkter punkta jobben job jobs oppfølging* oppfølg* arbeidsoppg* todo todos to-dos gjøremål* gjeremål* sak
-        saka saken saker sakene sakane leveranse* leveransar deliverable* forpliktels* obligation* commitment*
-        assignment* ticket* ansvarsområd* aksjon* follow-up* aksjonspunkt* tiltaket""",
+    "TASK": """oppgavelist* oppgåvelist* oppgaveoversikt* plikt* duties duty chores stuff oversikt* overview
+        oppgav* oppgåv* action* task* item items punkt punkter punkta jobben job jobs oppfølging* oppfølg*
+        arbeidsoppg* todo todos to-dos gjøremål* gjeremål* sak saka saken saker sakene sakane leveranse*
+        leveransar deliverable* forpliktels* obligation* commitment* assignment* ticket* ansvarsområd* aksjon*
+        follow-up* aksjonspunkt* tiltaket""",
     "ACT": """gjøre gjere gjera gjør gjer gjerast gjøres levere levera leverer leverast leveres deliver fullføre
         fullfører fullførast ferdigstille ferdigstiller complete fikse fiksa ordne ordna handle finish fix lukke
         lukka close doing produce submit clear rydde gjennomføre ta_tak avslutte avslutta do avklare besvare
         sluttføre løse løyse utføre utføra behandle achieve accomplish wrap_up knock|finish_off get_through
         get_done følge|følgje_opp follow_up få_unna|gjort|til|ferdig sende send skrive write work
         tick|cross|check_off ship""",
-    "DONE": """i_orden handled taken_care_of dealt_with all_set in_order ekspedert tatt_hånd|hand_om utretta
-        utrettet prestert oppnått complete gjort jort gjord gjorde ferdig* ferdug done finished completed
-        fullført* fullførte closed lukket lukka lukkede lukkete avsluttet avslutta avsluttede avslutted levert*
-        leverte delivered utført* klar klart klare ready unnagjort unna krysset kryssa ticked knocked crossed
-        checked ordnet fikset fiksa fixed løst løyst løste sorted accomplish* achieved oppnådd gjennomført*
-        sluttført* ferdigstil* cleared i_mål i_boks i_havn wrapped shipped fått|fekk|fikk_til|unna implemented
-        iverksatt* iverksett på_plass in_place behandlet behandla rakk rukket got_through submitted innlevert*
-        besvart* huket huka avklart""",
+    "DONE": """strøket strøke i_orden handled taken_care_of dealt_with all_set in_order ekspedert
+        tatt_hånd|hand_om utretta utrettet prestert oppnått complete gjort jort gjord gjorde ferdig* ferdug done
+        finished completed fullført* fullførte closed lukket lukka lukkede lukkete avsluttet avslutta avsluttede
+        avslutted levert* leverte delivered utført* klar klart klare ready unnagjort unna krysset kryssa ticked
+        knocked crossed checked ordnet fikset fiksa fixed løst løyst løste sorted accomplish* achieved oppnådd
+        gjennomført* sluttført* ferdigstil* cleared i_mål i_boks i_havn wrapped shipped fått|fekk|fikk_til|unna
+        implemented iverksatt* iverksett på_plass in_place behandlet behandla rakk rukket got_through submitted
+        innlevert* besvart* huket huka avklart""",
     "PLATE": """bordet bord bordplata plate plates desk lap lista listen liste lister list tallerkenen blokka
         skuldrene huskelista huskelisten kø køen queue to-do-list ballen ball court""",
     "LIE": "sto stod ligger ligg ligge henger heng henge hang hangs står stå lies rests stand stands hviler kviler",
@@ -123,31 +126,34 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         for_lengst missed_the|their|its|a|any|our_deadline|deadlines missed_deadline|deadlines overskred*
         overskrid* oversitte* oversittet oversete for_lenge_siden for_lenge_sidan for_lengst_sida
         for_sent|seint|seine behind_schedule brutte|broken|blown_frister|deadlines over_tid røket_fristen""",
-    "LATE": """treg trege somlet somla stale glipp* glapp glippet bomm* røk røyk ryker late forsink* forseink*
-        sein seint seine sen sene behind slipped slipping slips delay* missed miss misset tardy lagging
-        henger|ligger|ligg|heng|henge_etter på_etter ute_av_rute forseinka forseina""",
+    "LATE": """drøyer drygjer dratt_ut drege_ut i_rødt in_the_red treg trege somlet somla stale glipp* glapp
+        glippet bomm* røk røyk ryker late forsink* forseink* sein seint seine sen sene behind slipped slipping
+        slips delay* missed miss misset tardy lagging henger|ligger|ligg|heng|henge_etter på_etter ute_av_rute
+        forseinka forseina""",
     "KEPT": "holdt halde halden haldne kept met nådd nådde rukket rekt overholdt klart",
     "PAST": "passed past beyond forbi gått gikk gjekk passert passerte",
     "DUE": """haster hastar urgent frist frister fristen fristar fristane fristene tidsfrist* deadline deadlines
         due forfaller forfell forfall forfallsdato* upcoming kommende komande coming_up comes_up leveringsfrist*
         falls|fall_due går|løper_ut expires forestående innleveringsfrist* cutoff""",
     # What was decided, how it stands, where it is written.
-    "DECIDE": """konsensus consensus chose chosen valgte opted went_with avstemning* avstemming* avrøysting*
-        votering* ballot* vedta vedtar vedtak* vedtat* vedtok* vedtek* bestem* beslut* beslutning* avgjørels*
-        avgjerd* godkjenning* avgjor* avgjør* avgjer* enig enige samd samde einig einige semje enighet konklu*
-        conclu* decid* decis* agree* resolution* resolve resolved resolves approv* godkjen* settle* ruled ruling
-        adopt* voted vote votes stemt* stemte outcome outcomes utfall* verdict sluttet|slutta_seg_til bifalt*
-        nedstemt* greenlit passed nedsett bifall forkast* avvist avslått rejected reject fastsatt fastsett avtalt*
-        avtala kom_fram|frem_til landed_on signed_off signed_off_on konklusjon* innstilt* oppnevn* fatta fattet
-        fastslått agreement blei|ble|vart_det_til""",
+    "DECIDE": """ja_eller_nei tatt|teke|tok_stilling_til enda_vi|me|dei|de_på|med konsensus consensus chose
+        chosen valgte opted went_with avstemning* avstemming* avrøysting* votering* ballot* vedta vedtar vedtak*
+        vedtat* vedtok* vedtek* bestem* beslut* beslutning* avgjørels* avgjerd* godkjenning* avgjor* avgjør*
+        avgjer* enig enige samd samde einig einige semje enighet konklu* conclu* decid* decis* agree* resolution*
+        resolve resolved resolves approv* godkjen* settle* ruled ruling adopt* voted vote votes stemt* stemte
+        outcome outcomes utfall* verdict sluttet|slutta_seg_til bifalt* nedstemt* greenlit passed nedsett bifall
+        forkast* avvist avslått rejected reject fastsatt fastsett avtalt* avtala kom_fram|frem_til landed_on
+        signed_off signed_off_on konklusjon* innstilt* oppnevn* fatta fattet fastslått agreement
+        blei|ble|vart_det_til""",
     "YES": "sagt|sa|seier_ja_til gått|gikk|gjekk_med_på said|say_yes_to ja_til gi|gitt|ga_grønt_lys",
-    "LAND": "landet landa landed settled",
+    "LAND": "endte ended end_up landet landa landed settled",
     "CAME": "kom falt fall gikk gjekk came",
     "SAY": "sa sade say said mente meinte",
-    "STATUS": """i_gang under_way underway stuck stalled hvordan|korleis_er_det_med status statusen stoda
-        progress update updates oppdatering* news nytt nyheter fremdrift framdrift fremdriften framdrifta framgang
-        fremgang underveis ved_lag gjelder gjeld gjaldt valid gyldig* in_force coming_along blitt|vorte_av
-        become|became_of ble|blei|vart|vert_det_av står_det_til ståa lå_an ligger|ligg|står_an
+    "STATUS": """ser_det_ut siste_om|på|i new_on|with word_on|about|from which|what_stage|phase
+        hvilken|hvilket|kva_fase i_gang under_way underway stuck stalled hvordan|korleis_er_det_med status
+        statusen stoda progress update updates oppdatering* news nytt nyheter fremdrift framdrift fremdriften
+        framdrifta framgang fremgang underveis ved_lag gjelder gjeld gjaldt valid gyldig* in_force coming_along
+        blitt|vorte_av become|became_of ble|blei|vart|vert_det_av står_det_til ståa lå_an ligger|ligg|står_an
         ligger|ligg|står_det_an where_are_we where_do_we hvor_står|er_vi kor_står|er_vi|me uendra oppheva opphevet
         superseded revoked what_about hva|kva|ka_med kommet|kome|komen|komne_med movement latest_on|with
         siste_nytt kommet|kome_i_gang""",
@@ -159,7 +165,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
     "GO": "getting går gjeng gått gikk gjekk going go goes skjer skjedde skjedd hender hendte happen* hendt coming",
     "MINUTES": """sammendrag* samandrag* *referat* protokol* *møtebok* minutes notes møtenotat* notatene notater
         *protokoll* mom writeup write-up oppsummering* recap proceedings transcript""",
-    "RECORD": "record records summary log logg loggen notat said sagt tatt_opp discuss* diskuter* drøft* summarise",
+    "RECORD": """talk talked snakket snakka pratet oppe record records summary log logg loggen notat said sagt
+        tatt_opp discuss* diskuter* drøft* summarise""",
     "MEETING": "møte møtet møter møta møtene meeting meetings samling samlinga samlingen session sesjonen",
     "LAST": "siste sist forrige førre førige last latest newest nyeste nyaste previous seneste recent",
     # Who somebody is.
@@ -201,9 +208,9 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         kome arrived reparert repaired hired ansatt ringt called contacted kontaktet kontakta emailed spurt
         finalised finalized svart replied answered""",
     # What the bot can do.
-    "HELP": """hjelp* get|getting_started help helpful commands command kommando* instruks* bruksanvisning*
-        manual guide veiledning* rettleiing* instructions funksjoner funksjonar features capabilit*
-        brukerveiledning* tutorial eksempl* eksempel* døme example examples usage""",
+    "HELP": """meny menu innføring introduksjon hjelp* get|getting_started help helpful commands command
+        kommando* instruks* bruksanvisning* manual guide veiledning* rettleiing* instructions funksjoner
+        funksjonar features capabilit* brukerveiledning* tutorial eksempl* eksempel* døme example examples usage""",
     "USE": "bruk brukes bruker brukar bruke brukast brukt use using used",
     "ANSWER": "svare svar svarer answer spørre spørje spyrje spør spurt ask asking understand forstår skjønner skjønar",
     "FUNCTION": "fungerer fungerar virker verkar work works funker funkar",

@@ -30,6 +30,7 @@ class Figures:
     month: int
     year: int | None
     sure: bool  # False: 10.02 and 2/3 may be other things
+    padded: bool = True  # False: 4.2 may be a version
 
 
 _TOKENS = re.compile(
@@ -43,6 +44,7 @@ _TOKENS = re.compile(
     r"|(?P<year>(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\w)'\d\d\b)"
     r"|(?P<num>\d+)"
     r"|(?P<saint>\bst\.(?=\ ?(?:hans|patrick)))"
+    r"|(?P<weekof>\bw/c\b)"
     r"|(?P<dotted>\b(?:[^\W\d_]\.){2,5}(?:[^\W\d_](?!\w))?)"
     r"|(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*'?)"
     r"|(?P<mask>￼+)"
@@ -53,7 +55,7 @@ _SIGNS = dict.fromkeys(";.!?", "stop") | dict.fromkeys("-–—", "dash") | dict
 _SIGNS |= {",": "comma", "/": "slash", ":": "colon", "&": "and"}
 _QUOTED = re.compile(r"«[^»]{1,200}»|\"[^\"]{1,200}\"|“[^”]{1,200}”|(?<!\w)'[^']{2,200}'(?!\w)")
 _ABBREVIATED = frozenset(
-    {"month", "weekday", "weekdayshort", "weekshort", "week", "clock", "quarter", "per", "about", "or"}
+    {"month", "weekday", "weekdayshort", "weekshort", "week", "clock", "the", "quarter", "per", "about", "or"}
 )
 _LONGEST_WORD = 40
 
@@ -132,7 +134,7 @@ def _halves(written: str, start: int, end: int) -> Iterator[Chunk]:
         return
     fraction = ("/" in written and day < month <= 5) or written == "24/7"
     sure = written.endswith(".") or ("/" in written and not fraction)
-    yield from _figures(day, month, None, sure, start, end)
+    yield Chunk("figures", Figures(day, month, None, sure, padded=len(written) > 4 or "/" in written), start, end)
 
 
 def _clock(written: str, start: int, end: int) -> Iterator[Chunk]:
@@ -187,6 +189,7 @@ _READERS: dict[str, Callable[[str, int, int], Iterator[Chunk]]] = {
     "num": _number,
     "dotted": _dotted,
     "saint": _dotted,
+    "weekof": _dotted,
     "word": _word,
     "mask": _mask,
     "sign": _sign,
@@ -260,7 +263,9 @@ def _told(text: str, chunks: list[Chunk]) -> list[Chunk]:
     told = list(chunks)
     for at in range(1, len(chunks)):
         chunk = chunks[at]
-        after_pronoun = chunk.kind == "word" and chunks[at - 1].kind in {"rel", "clause"}
+        pronoun = chunks[at - 1]
+        object_too = text[pronoun.start : pronoun.end].casefold() in {"it", "you"}  # get it signed
+        after_pronoun = chunk.kind == "word" and pronoun.kind in {"rel", "clause"} and not object_too
         if after_pronoun and _PAST_ENDINGS.fullmatch(text, chunk.start, chunk.end):
             told[at] = replace(chunk, kind="pastverb")
     return told

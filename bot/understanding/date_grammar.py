@@ -32,8 +32,8 @@ _MOST = 400  # units ahead; more is no deadline
 
 
 def count_of(parts: Parts) -> int:
-    """The number that stands in COUNT. Norwegian `to` is two."""
-    number = parts.get("COUNT")
+    """The number that stands in COUNT, the last of several. Norwegian `to` is two."""
+    number = parts.all("COUNT")[-1]
     return 2 if number == 0 and parts.has("to") else int(number)
 
 
@@ -69,6 +69,11 @@ def _day_month(parts: Parts) -> Span | None:
     return day_in_month(parts.get("month"), day, parts.get("year"), parts)
 
 
+def _attributive(parts: Parts) -> Span | None:
+    """The 20 January resolution: English says "the 20th of January" of a day."""
+    return _day_month(parts) if parts.get("the") == 1 else None
+
+
 def _two_days(parts: Parts) -> tuple[Span, Span] | None:
     first, second = (day_in_month(parts.get("month"), day, parts.get("year"), parts) for day in parts.all("DAY")[:2])
     return (first, second) if first and second else None
@@ -94,9 +99,9 @@ def _days_between(parts: Parts) -> Span | None:
 
 def _figures(parts: Parts) -> Span | None:
     figures = parts.get("figures")
-    return (
-        day_in_month(figures.month, figures.day, figures.year, parts) if figures.sure and figures.month <= 12 else None
-    )
+    year = figures.year or parts.get("year")
+    sure = figures.sure or parts.has("year")
+    return day_in_month(figures.month, figures.day, year, parts) if sure and figures.month <= 12 else None
 
 
 def figures_span(parts: Parts) -> Span | None:
@@ -268,10 +273,11 @@ BASE_RULES = (
     # days of a month
     Rule("the? DAY or the? DAY of? month (comma? year)?", "span", _either_day),
     Rule("ord slash ord month (comma? year)?", "span", _either_day),
-    Rule("between? the? DAY (and | dash | til | to) the? DAY of? month (comma? year)?", "span", _days_between),
+    Rule("(between | from)? the? DAY (and | dash | til | to) the? DAY of? month (comma? year)?", "span", _days_between),
+    Rule("the num month (word | NOUN)", "gone", _attributive),
     Rule("the? (DAY | ordword) (of? month | of month) (comma? year)?", "span", _day_month),
     Rule("month the? (DAY | ordword) (comma? year)?", "span", _day_month),
-    Rule("figures", "span", _figures),
+    Rule("figures year?", "span", _figures),
     # weeks, months, quarters
     Rule("(week | weekshort) num (and | or | dash | slash | til | to) num", "period", _weeks),
     Rule("(week | weekshort) num ((comma | i | in | of)? year)?", "period", _week),
@@ -300,5 +306,6 @@ BASE_RULES = (
     Rule("next WEEKDAY", "span", _next_weekday),
     Rule("(this | coming) WEEKDAY", "span", _coming_weekday),
     # amounts
+    Rule("COUNT (dash | or | til) COUNT dash? UNIT", "amount", _amount),
     Rule("COUNT dash? UNIT", "amount", _amount),
 )

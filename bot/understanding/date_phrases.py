@@ -125,6 +125,14 @@ def _nth_week(parts: Parts) -> Span | None:
     return replace(week_with(found.due), due=found.due) if found else None
 
 
+def _nth_day(parts: Parts) -> Span | None:
+    """The 3rd of next month."""
+    span = _stretch(parts)
+    if span.unit != "month":
+        return None
+    return _found_in(span, lambda month: nth_in(month, parts.get("NTH"), lambda _: True), parts, "day")
+
+
 def _nth_weekend(parts: Parts) -> Span | None:
     """Weekends belong to the month that their Saturday lies in."""
     nth = parts.get("NTH") or parts.get("last")
@@ -248,6 +256,8 @@ PHRASE_RULES = (
     ),
     Rule("the? (NTH | last) week (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_week),
     Rule("the? (NTH | last) weekend (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_weekend),
+    Rule("(weekof | week of) (the | on)? SPAN", "period", lambda parts: week_with(parts.get("SPAN").due)),
+    Rule("the? NTH (i | in | of) ARTICLE? (period | monthunit)", "span", _nth_day),
     Rule("(the | this)? last WEEKDAY (baremonth | period)", "span", _nth),
     Rule("the? (prev | last) WEEKDAY", "gone", last_weekday),
     Rule("the? (prev | last) LONG", "gone", unit_away),

@@ -46,6 +46,7 @@ _LEFT: tuple[tuple[str, str], ...] = (
     ("is ON{0,2}", "event"),
     ("(i | in) the?", "in"),
     ("on the?", "on"),
+    ("daypart the", "on"),
 )
 _ROLE_STRENGTH = {"by": STRONG, "before": STRONG, "after": STRONG, "within": STRONG, "event": EVENT}
 _BARE_ROLES = {
@@ -123,17 +124,24 @@ def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone
     due = _due(span, "by" if role == "before" and clock else role, setting)  # "before 12 on Friday" is Friday
     if not span.ask and (due < setting.today or (role == "bare" and _just_past(span, setting))):
         return None
-    strong = chunk.kind in _OWN_WORDS or _in_deadline_clause(codes, at)
     end = max(clock.end, chunk.end) if clock else chunk.end
     return Candidate(
         span=span,
         due=due,
         role=role,
-        strength=STRONG if strong else _ROLE_STRENGTH.get(role, WEAK),
+        strength=_strength(chunk, codes, at, role),
         start=min(clock.start, chunks[start].start) if clock else chunks[start].start,
         end=end,
         at=clock.value if clock else None,
     )
+
+
+def _strength(chunk: Chunk, codes: str, at: int, role: str) -> int:
+    if pattern("rather (by | before | on | til)? the?", "$").search(codes[max(0, at - _WINDOW) : at]):
+        return EVENT
+    if chunk.kind in _OWN_WORDS or _in_deadline_clause(codes, at):
+        return STRONG
+    return _ROLE_STRENGTH.get(role, WEAK)
 
 
 def _just_past(span: Span, setting: Setting) -> bool:
@@ -193,6 +201,8 @@ def _stands_for_a_day(chunks: list[Chunk], codes: str, at: int, role: str) -> bo
         return chunk.value > 3 and codes[at - 1 : at] == code_of("the") and _stands_alone(codes, at, trigger)
     if chunk.kind == "figures":
         glued = at + 1 < len(chunks) and chunks[at + 1].start == chunk.end
+        if not chunk.value.padded and codes[at - 1 : at] == code_of("name") and at > 1:  # Drupal 10.2
+            return False
         return role != "to" and (trigger or (_ends_clause(codes, at) and not glued))
     return trigger or (at == 0 and codes[1:2] in _letters("colon dash comma"))
 
@@ -228,7 +238,7 @@ def _letters(kinds: str) -> frozenset[str]:
 
 # --- what else stands around it ---------------------------------------------------------------------------
 
-_SPOKEN_OF_LEFT = "pastverb (word | name | the | ANY | i | in | ON | weekdayshort){0,3}"
+_SPOKEN_OF_LEFT = "pastverb (ended | word | name | the | ANY | i | in | ON | weekdayshort){0,3}"
 _BEFORE_VERB = "(be | to | deliver) (word | name){0,2} pastverb"
 _DEADLINE_LEFT = "deadline (word | name | the | of | for | is | colon | mask | event | meeting | ON | by | and){0,8}"
 _DEADLINE_RIGHT = "(is | the | time | bracket | for){0,2} deadline"

@@ -34,6 +34,8 @@ def weekday_and_day(parts: Parts) -> Span | None:
 def weekday_later(parts: Parts) -> Span:
     """Friday in a week: the coming Friday and seven days more. Friday week is the same."""
     count, unit = parts.get("amount") or (1, "week")
+    if unit == "day" and (count % 7 == 0 or count == 8):  # åtte dager is a week, fjorten dager two
+        count, unit = count // 7, "week"
     if unit in {"week", "fortnight"}:
         return day_span(moved(weekday_span(parts).due, count, unit, parts.setting.country), "weekday")
     return _agreeing(counted(parts.setting.today, count, unit, parts.setting), parts)

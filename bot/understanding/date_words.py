@@ -97,14 +97,16 @@ UNITS: Words = {
     },
     "workday": {
         "workday": (
-            "virkedag|virkedagene|virkedager|arbeidsdagene|virkedagen|virkedagers|virkedagar|virkedagars|yrkedag|yrkedager|yrkedagar|yrkedagen"
+            "virkedag|virkedagene|virkedager|arbeidsdagene|virkedagen|virkedagers|virkedagar|virkedagars|yrkedag"
+            "|yrkedager|yrkedagar|yrkedagen"
             "|arbeidsdag|arbeidsdager|arbeidsdagar|arbeidsdagen|arbeidsdagers|kvardagar|hverdager|working day"
             "|working days|workday|workdays|business day|business days|work days|workingdays"
         ),
     },
     "week": {
         "week": (
-            "uke|uka|uken|uker|ukene|vekane|ukers|ukes|ukas|ukens|veke|veka|veker|vekers|vekes|vekene|vekas|veko|vika|week"
+            "uke|uka|uken|uker|ukene|vekane|ukers|ukes|ukas|ukens|veke|veka|veker|vekers|vekes|vekene|vekas|veko"
+            "|vika|week"
             "|weeks|week's|wk|wks"
         ),
     },
@@ -116,7 +118,8 @@ UNITS: Words = {
     },
     "monthunit": {
         "month": (
-            "måned|måneden|måneder|månedene|månadene|månadane|måneders|månedens|månad|månads|månaden|månader|månadens|mnd|month|months"
+            "måned|måneden|måneder|månedene|månadene|månadane|måneders|månedens|månad|månads|månaden|månader"
+            "|månadens|mnd|month|months"
             "|month's"
         ),
     },
@@ -179,15 +182,16 @@ UNITS: Words = {
         "end": "er omme|er over|er slutt|er ute|is over|is out|is up|ends|closes|er forbi|ut|er gått",
     },
     "monthend": {
-        "month": "månedsslutt|månadsslutt|månedsskiftet|månadsskiftet|månedsskifte|månadsskifte|monthend|month-end",
-        "quarter": "kvartalsslutt|kvartalsskiftet|kvartalsskifte|quarter-end",
-        "year": "årsslutt|year-end|yearend",
-        "week": "ukeslutt|vekeslutt|week-end",
+        "month": "månedsslutt|månadsslutt|månedsskiftet|månadsskiftet|månedsskifte|månadsskifte|monthend|month-end|eom",
+        "quarter": "kvartalsslutt|kvartalsskiftet|kvartalsskifte|quarter-end|eoq",
+        "year": "årsslutt|year-end|yearend|eoy",
+        "week": "ukeslutt|vekeslutt|week-end|eow",
     },
     "relday": {
         0: (
             "i dag|idag|today|tonight|i kveld|ikveld|i ettermiddag|i formiddag|i føremiddag|i natt|this afternoon"
-            "|this evening|this morning|i løpet av dagen|i laupet av dagen|ila dagen|innen dagen er omme|i dag tidlig"
+            "|this evening|this morning|i løpet av dagen|i laupet av dagen|ila dagen|senere i dag|seinere i dag"
+            "|seinare i dag|later today|innen dagen er omme|i dag tidlig"
         ),
         1: (
             "i morgen|imorgen|i morgon|imorgon|i morra|imorra|i mårra|imårra|i måra|i mårå|i morgo|tomorrow|tommorow"
@@ -205,6 +209,9 @@ UNITS: Words = {
     },
     "weekahead": {
         1: "uka som kommer|uken som kommer|veka som kjem|the week ahead|week ahead",
+    },
+    "weekof": {
+        0: "w/c|week commencing|week beginning|week starting|uka som begynner|uka som starter|veka som startar",
     },
     "rest": {
         0: "resten av|the rest of|rest of|the remainder of",
@@ -247,10 +254,10 @@ FEASTS: Words = {
         1: "in the new year|på nyåret|på det nye året|early in the new year|early new year",
     },
     "seasonname": {
-        "summer": "sommer|sommeren|sommaren|sommar|summer",
-        "autumn": "høst|høsten|hausten|haust|autumn|fall",
+        "summer": "sommer|forsommeren|sommeren|sommaren|sommar|summer",
+        "autumn": "høst|høstparten|haustparten|høsten|hausten|haust|autumn|fall",
         "winter": "vinter|vinteren|winter",
-        "spring": "vår|våren|spring",
+        "spring": "vår|vårparten|våren|spring",
     },
     "feastday": {
         "jul": "juledag|juledagen",
@@ -268,6 +275,7 @@ FEASTS: Words = {
         "christmas day": "christmas day|xmas day",
         "boxing day": "boxing day",
         "romjul": "romjul|romjula|romjulen",
+        "little christmas eve": "lille julaften|lillejulaften|litle julaftan|veslejulaftan|litlejulaftan",
         "new year's eve": "nyttårsaften|nyttårsaftan|nyårsaften|new year's eve|new years eve|hogmanay",
         "new year's day": "new year's day|new years day|nyttårsdagen",
         "new year": "nyttår|nyår|årsskiftet|årsskifte|new year|new year's|turn of the year",

@@ -55,6 +55,7 @@ def _black_friday(year: int) -> Days:
 FEASTS: dict[str, Callable[[int], Days]] = {
     "jul": _fixed(12, 24, 3),
     "christmas": _fixed(12, 25, 2),
+    "little christmas eve": _fixed(12, 23),
     "christmas eve": _fixed(12, 24),
     "christmas day": _fixed(12, 25),
     "boxing day": _fixed(12, 26),

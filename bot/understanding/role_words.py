@@ -16,7 +16,8 @@ ROLES: Words = {
         0: "på|on",
     },
     "the": {
-        0: "the|den|det|dei|de",
+        0: "den|det|dei|de|d",
+        1: "the",
     },
     "of": {
         0: "of|av",
@@ -42,7 +43,8 @@ ROLES: Words = {
     "by": {
         0: (
             "innen|innan|inna|inen|by|senest|seinast|seinest|due by|no later than|not later than|at the latest"
-            "|no later then|ikke senere enn|ikkje seinare enn|ikke seinere enn|latest|on or before|before or on"
+            "|no later then|ikke senere enn|ikke etter|ikkje etter|not after|ikkje seinare enn|ikke seinere enn"
+            "|latest|on or before|before or on"
             "|at latest|by the latest|by no later than"
         ),
     },
@@ -73,7 +75,8 @@ ROLES: Words = {
     },
     "within": {
         0: (
-            "i løpet av|i laupet av|i laup av|ila|i.l.a|innenfor|within|during|in the course of|over the course of"
+            "i løpet av|i laupet av|i laup av|ila|i.l.a|innenfor|utpå|ut på|frampå|within|during"
+            "|in the course of|over the course of"
             "|inside|senere i|seinere i|seinare i|senere|seinare|later|later in|utover i|sometime in|en gang i"
             "|ein gong i|some time in"
         ),
@@ -157,6 +160,9 @@ ROLES: Words = {
             "|avlys|flytte|flytt|book|booke|bestille|plan|prepare|schedule|organise|organize|host|cancel|postpone|move"
         ),
     },
+    "rather": {
+        0: "helst|aller helst|fortrinnsvis|preferably|ideally",
+    },
     "rel": {
         0: "som|who|which",
     },
@@ -170,7 +176,10 @@ ROLES: Words = {
         0: "vil|can|ought",
     },
     "paper": {
-        0: "times|mail|telegraph|express|post|herald|school|league|service|roast",
+        0: (
+            "club|klubb|klubben|choir|koret|group|market|crew|quiz|times|mail|telegraph|express|post"
+            "|herald|school|league|service|roast"
+        ),
     },
     "refnoun": {
         0: (

@@ -14,7 +14,7 @@ _PLAIN = _SPACES | _QUOTES
 
 _THINGS = (
     r"saks?(?:nr|nummer)?|arkivsak|journalpost|kap(?:ittel)?|post|punkt|pkt|tiltak|vedlegg|tabell|figur|side|artikkel|art|ledd"
-    r"|paragraf|versjon|version|ver|rev|rom|room|suite|kontor|item|clause|section|sect|chapter|page|table|annex|appendix|case"
+    r"|paragraf|para|paragraph|avsnitt|modul|module|nivå|level|trinn|steg|step|fase|phase|bind|vol|utgave|nr|nummer|versjon|version|ver|rev|rom|room|suite|kontor|item|clause|section|sect|chapter|page|table|annex|appendix|case"
     r"|ref|ticket|error|feil|faktura|invoice|ordre|order|bilag|konto|account|gate|build|release|python|linje|line|bus|buss"
 )
 _MONTHS = "jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[sc]"

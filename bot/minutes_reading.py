@@ -22,11 +22,6 @@ class Minutes:
     content: Content
     version: Version | None = None
 
-    @property
-    def sealed(self) -> bool:
-        """Whether this version is approved."""
-        return self.version is not None and self.version.state == "approved"
-
 
 def minutes_of(ledger: Ledger, meeting: Meeting, version: int | None = None) -> Minutes | None:
     """The latest version of a meeting's minutes, or the one asked for; None where there is no such version."""

@@ -283,8 +283,6 @@ MOST_TAKEN_ALONG = 1_500
 
 def offer(call: Call, line: str) -> tuple[Reply, ...]:
     """Outside a meeting a marker is answered to the sender alone: start the meeting, and take the line along."""
-    if call.channel is not None and call.channel.capture == "off":
-        return ()
     along = line if len(line) <= MOST_TAKEN_ALONG else ""
     button = Button(call.say("button.start"), f"/minutes begin {along}".strip(), "primary")
     return (Reply((Text(call.say("minutes.offer")), Buttons((button,))), ok=False, ask=True, error="wrong_state"),)

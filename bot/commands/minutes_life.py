@@ -236,13 +236,11 @@ def correct(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not may_lead(call.speaker.id, meeting, administrator=call.administrator):
         raise NotAllowed("minutes.not_yours", name=_leader(ledger, meeting))
     words = words.removeprefix(":").strip()
-    if meeting.minutes != "approved" and meeting.version == 1:
-        raise WrongState("minutes.edit_instead", title=meeting.title)
-    if not words:
-        return (Reply((_correct_form(call, meeting),)),)
     before = minutes_of(ledger, meeting)
     if before is None or before.version is None:
         raise WrongState("minutes.edit_instead", title=meeting.title)
+    if not words:
+        return (Reply((_correct_form(call, meeting),)),)
     name, text = item_head(checked_text(words, LONGEST_CORRECTION))
     point = _point_named(before.content, name) if name else None
     if meeting.minutes == "approved":

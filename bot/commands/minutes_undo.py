@@ -13,7 +13,7 @@ from bot.call import Call
 from bot.canonical import Json
 from bot.commands.capture import reply_to
 from bot.commands.minutes_finding import draft_here
-from bot.commands.minutes_writer import put, put_in_order, take_away
+from bot.commands.minutes_writer import Removable, put, put_in_order, take_away
 from bot.decision import Decision
 from bot.errors import WrongState
 from bot.journal import Entry
@@ -81,11 +81,7 @@ def _undoable(entry: Entry) -> bool:
 
 
 def _collides(earlier: Entry, later: Entry) -> bool:
-    """Of a meeting's head only the same field; of any other row every change, but those of the same command."""
-    if earlier.facts.get("change") and earlier.facts.get("change") == later.facts.get("change"):
-        return False
-    if later.verb.startswith("minutes."):
-        return False
+    """Of a meeting's head only the same field, of any other row every change."""
     return later.verb == earlier.verb if earlier.verb.startswith("meeting.") else True
 
 
@@ -112,9 +108,11 @@ def _undone(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry) -> Recor
     if verb in _GONE and was is not None:
         return _put_back(call, ledger, meeting, entry, was, facts)
     now = _row(ledger, meeting, kind, entry)
-    if now is None or (was is None and verb != "add"):
+    if now is None:
         raise WrongState("minutes.undo_overtaken", label=_named(entry))
     if was is None:
+        if verb != "add" or isinstance(now, Meeting):
+            raise WrongState("minutes.undo_overtaken", label=_named(entry))
         return _unadd(call, ledger, meeting, entry, now, facts)
     after = _as_before(entry, now, was)
     put(ledger, after)
@@ -156,7 +154,7 @@ def _row(ledger: Ledger, meeting: Meeting, kind: str, entry: Entry) -> Recorded 
 
 
 def _unadd(
-    call: Call, ledger: Ledger, meeting: Meeting, entry: Entry, now: Recorded, facts: dict[str, Json]
+    call: Call, ledger: Ledger, meeting: Meeting, entry: Entry, now: Removable, facts: dict[str, Json]
 ) -> Recorded:
     """What was added goes; what a decision had replaced stands again; an item that has got contents stays."""
     if isinstance(now, Item):
@@ -185,10 +183,10 @@ def _check_empty(ledger: Ledger, meeting: Meeting, item: Item) -> None:
 
 
 def _point_at(ledger: Ledger, meeting: Meeting, item: str | None) -> None:
-    """Makes an item the current one, if it is there."""
+    """Makes an item the current one, if it is there; else none is."""
     latest = ledger.meetings.get(meeting.id) or meeting
-    if item is None or ledger.meetings.item(item) is not None:
-        ledger.meetings.put(latest.changed(current_item=item))
+    there = item if item and ledger.meetings.item(item) else None
+    ledger.meetings.put(latest.changed(current_item=there))
 
 
 def _as_before(entry: Entry, now: Any, was: Any) -> Any:

@@ -11,6 +11,9 @@ from bot.meeting import Attendance, Item, Meeting, Note
 from bot.ports import Ledger
 from bot.record import Recorded, record
 
+Removable = Action | Decision | Note | Item | Attendance
+"""What can be taken away; a meeting stays."""
+
 
 @dataclass(frozen=True, slots=True)
 class Writer:
@@ -35,7 +38,7 @@ class Writer:
         put(self.ledger, after)
         self._record(verb, after, before, facts)
 
-    def remove(self, row: Recorded, **facts: Json) -> None:
+    def remove(self, row: Removable, **facts: Json) -> None:
         """The row goes; the journal keeps it."""
         take_away(self.ledger, row)
         self._record("delete", row, row, facts)
@@ -87,12 +90,12 @@ def put(ledger: Ledger, row: Recorded) -> None:
             ledger.meetings.put_item(row)
         case Attendance():
             ledger.meetings.put_attendance(row)
-        case Meeting():
+        case _:
             ledger.meetings.put(row)
 
 
-def take_away(ledger: Ledger, row: Recorded) -> None:
-    """Takes a row out; a meeting stays."""
+def take_away(ledger: Ledger, row: Removable) -> None:
+    """Takes a row out of its own repository."""
     match row:
         case Action():
             ledger.actions.remove(row)
@@ -102,10 +105,8 @@ def take_away(ledger: Ledger, row: Recorded) -> None:
             ledger.meetings.remove_note(row)
         case Item():
             ledger.meetings.remove_item(row)
-        case Attendance():
+        case _:
             ledger.meetings.remove_attendance(row)
-        case Meeting():
-            raise TypeError("meetings are never taken away")
 
 
 def put_in_order(ledger: Ledger, items: Iterable[Item]) -> None:

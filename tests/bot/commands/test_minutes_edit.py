@@ -37,7 +37,9 @@ def test_edit_reaches_items_actions_and_decisions(room: Room) -> None:
     assert room.one("Ida Moe", "/minutes edit A-1 Eli Vik mends it").rows[0].owners == ("Eli Vik",)
 
 
-@pytest.mark.parametrize("words", ["edit", "edit something", "move", "move something", "delete", "delete item"])
+@pytest.mark.parametrize(
+    "words", ["edit", "edit something", "move", "move something", "delete", "delete item", "delete item soon"]
+)
 def test_what_is_meant_must_be_said(room: Room, words: str) -> None:
     refused = room.one("Ida Moe", f"/minutes {words}")
     assert not refused.ok

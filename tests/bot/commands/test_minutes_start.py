@@ -98,6 +98,12 @@ def test_actions_and_decisions_are_taken_along_too(talk: Room, line: str, number
     assert tuple(n for reply in opened for n in reply.numbers) == number
 
 
+def test_where_all_is_captured_items_and_notes_still_need_a_meeting(talk: Room) -> None:
+    assert talk.one("Ida Moe", "/referent capture always").ok
+    for line in ("Item: Boats", "Note: We met early."):
+        assert commands(talk.one("Ida Moe", line)) == [f"/minutes begin {line}"]
+
+
 def test_a_very_long_line_is_not_put_on_a_button(talk: Room) -> None:
     assert commands(talk.one("Ida Moe", f"Note: {'long ' * 400}")) == ["/minutes begin"]
 

@@ -127,6 +127,13 @@ def test_an_edit_whose_words_are_erased_is_left(room: Room) -> None:
     assert room.one("Ida Moe", "/minutes undo").error == "wrong_state"
 
 
+def test_an_item_undone_leads_back_to_the_one_before_if_that_is_there(room: Room) -> None:
+    room.play("Ida Moe", "/minutes item 2 Boats")
+    room.play("Per Aas", "/minutes delete item 1")
+    room.play("Ida Moe", "/minutes undo")
+    assert "N-1 is noted. Board" in text(room.one("Ida Moe", "/minutes note Nowhere."))
+
+
 def test_nothing_is_undone_in_minutes_that_are_sent_out(room: Room) -> None:
     room.play("Ida Moe", "/minutes close", "/minutes circulate")
     assert "/minutes withdraw" in text(room.one("Ida Moe", "/minutes undo"))

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from bot.call import Call
 from bot.command import Family, Verb
+from bot.commands.minutes_approval import approve
+from bot.commands.minutes_correction import correct
 from bot.commands.minutes_draft import (
     again,
     attach,
@@ -18,7 +20,7 @@ from bot.commands.minutes_draft import (
 from bot.commands.minutes_edit import delete, edit, move
 from bot.commands.minutes_finding import channel_of
 from bot.commands.minutes_head import approver, chair, next_meeting, place, secretary, series_verb, time, title
-from bot.commands.minutes_life import approve, circulate, close, correct, reopen, withdraw
+from bot.commands.minutes_life import circulate, close, reopen, withdraw
 from bot.commands.minutes_start import start, start_form
 from bot.commands.minutes_undo import undo
 from bot.commands.minutes_view import list_meetings, show

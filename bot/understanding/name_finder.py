@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS, word_set
-from bot.understanding.name_index import SURNAME, NameIndex
+from bot.understanding.name_index import SHORTER, SURNAME, NameIndex
 from bot.understanding.names import Word, fold, words_of
 from bot.understanding.spelling import SHORTEST
 from bot.understanding.verbs import is_auxiliary, looks_finite
@@ -158,15 +158,19 @@ class _Finder:
         if not place or self.text[self.words[place - 1].end : self.words[place].start] != " ":
             return False
         before = self.words[place - 1].folded
+        if before in self.index and self.index.rank(before) == SHORTER:
+            return True  # both known, but of different people: together they would have been found
         return self._is_strange_name(place - 1) and not (before.endswith(_TITLE_ENDINGS) or before in _TITLES)
 
     def _is_strange_name(self, place: int) -> bool:
-        """A capitalised word that is neither an ordinary one nor begins a name of ours."""
+        """A capitalised word that is neither an ordinary one nor begins a name of ours, or a surname."""
         word = self.words[place]
         if not self.text[word.start].isupper() or word.folded in FUNCTION_WORDS or word.folded in ENGLISH_MONTHS:
             return False
         if word.folded.endswith(("day", "dag")):
             return False
+        if word.folded in self.index:
+            return self.index.rank(word.folded) == SURNAME
         return not self.index.longest(word.folded) and not self.index.longest(word.folded.removesuffix("s"))
 
     def _guess(self, place: int) -> tuple[int, NameSpan | None]:

@@ -22,7 +22,7 @@ _LABEL = re.compile(
     rf"|(?:{_TASK})(?: er| is)?(?: \w+)? (?:on|for|til|to|på|hos|with)$"
     rf"|(?:{_CHARGE})(?: \S+){{0,6}}? (?:{_LIES})(?: \w+)? (?:hos|hjå|på|til|with|on|to)$"
     r"|(?:ansvarlig|ansvarleg|responsible|ansvar)(?: for)?(?: \S+){0,6}? (?:er|is|blir|:|=)$"
-    r"|(?:opp|up) (?:til|to)$|(?:lies|rests) with$"
+    r"|(?:opp|up) (?:til|to)$|(?:lies|rests) with$|ansvaret har$"
 )
 _RECIPIENT = re.compile(
     r"(?:^|[:;,–.] )(?:til|to|fra|frå|from|kopi(?: til)?|cc|copy(?: to)?|deltakere|deltakarar|deltar|participants"

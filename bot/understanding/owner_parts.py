@@ -167,7 +167,9 @@ def _is_agent(sentence: Sentence, clue: Clue) -> bool:
 def _promoted(sentence: Sentence, clue: Clue) -> Part | None:
     """The subject of what was decided, wished, asked or proposed."""
     if clue.before in THAT:
-        reported = REPORTING.intersection(clue.left) and not ENSURING.intersection(clue.left)
+        reported = (
+            REPORTING.intersection(clue.left) or BE.intersection(clue.left[-2:-1])
+        ) and not ENSURING.intersection(clue.left)
         return _acting(clue.right, Part.CONTENT) if reported else Part.NONE
     if clue.before in LETTING and len(clue.left) <= 2:
         return Part.CONTENT
@@ -223,8 +225,9 @@ def _head(sentence: Sentence, clue: Clue) -> Part | None:
 
 
 def _greets(sentence: Sentence, place: int) -> bool:
-    """ "Tom, I'll book the room": Tom is only told."""
-    if sentence.word(place + 1) != "," or sentence.word(place + 2) != PARTY:
+    """ "Tom, I'll book the room": Tom is only told; "Tom ringer jeg": only called."""
+    between = sentence.word(place + 1)
+    if sentence.word(place + 2) != PARTY or not (between == "," or looks_present(between)):
         return False
     return any(at == place + 2 and phrase.pronoun for at, phrase in sentence.phrases())
 

@@ -63,6 +63,8 @@ class Predicate:
         for place, word in enumerate(self.words[:_REACH]):
             if word in _ENDS:
                 return None
+            if self.words[place - 1 : place] and self.words[place - 1] in _ARTICLES:
+                continue
             if looks_finite(word) or is_s_passive(word, self.language):
                 return place
         return None
@@ -90,7 +92,7 @@ def words_of_chunks(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     return tuple(chunk.word if chunk.kind in {"word", "mark"} else _SIGNS[chunk.kind] for chunk in chunks)
 
 
-_HELPING = (MODALS | HAVE) - GETTING
+_HELPING = (MODALS | HAVE | BE) - GETTING
 _PROCURING = frozenset(("skaffe", "gi", "sende", "hente", "innhente"))
 _NO_NOUNS = PREPOSITIONS | ADVERBS | CONJUNCTIONS | _TO | frozenset(("som", "who", "which", "that"))
 PARTY, DATE = "¤", "§"

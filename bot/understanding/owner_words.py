@@ -98,7 +98,9 @@ TIME_NOUNS = word_set("""
 DOING = word_set("""
     tar tek ordner ordnar fikser fiksar skriver skriv lager lagar gjør gjer sjekker sjekkar bestiller bestillar
     booker bookar henter hentar rydder ryddar oppdaterer fører kjøper planlegger planlegg forbereder førebur
-    utarbeider utarbeidar betaler betalar trykker skaffer skaffar baker bakar
+    utarbeider utarbeidar betaler betalar trykker skaffer skaffar baker bakar les leser leverer vasker vaskar
+    monterer reparerer printer registrerer signerer godkjenner arkiverer oversetter omset redigerer pakker
+    pakkar koker kokar serverer
     """)
 IMPERATIVES_IN_R = word_set("""
     inviter informer oppdater kontroller diskuter vurder organiser kopier arkiver publiser presenter registrer

@@ -78,6 +78,7 @@ _SYNONYMS = {
 }
 # Titles of whoever heads a body: asked for with the body's name, one may stand for another.
 _HEADS = frozenset(("leder", "sjef", "direktør", "daglig leder", "manager", "lead"))
+_DEPUTIES = ("nest", "vara", "ass", "vise")
 _NOBODY_IN_PARTICULAR = frozenset(("medlem", "member", "vara", "deltaker", "ansatt"))
 _DEFINITE = ("en", "et", "n", "a")
 _OF = (" of ", " i ", " for ", " av ")
@@ -111,16 +112,16 @@ class Titles:
         """A person holds a title, in a body or in none."""
         for form in _forms(title):
             _add(self._holders, form, key)
-            if body is not None:
-                _add(self._in_body, (form, body), key)
+            for wider in _in_a_body(form) if body is not None else ():
+                _add(self._in_body, (wider, body or ""), key)
             self._first_words[form.partition(" ")[0]] = None
 
     def forget(self, title: str, body: str | None, key: str) -> None:
         """A person holds a title no longer."""
         for form in _forms(title):
             _remove(self._holders, form, key)
-            if body is not None:
-                _remove(self._in_body, (form, body), key)
+            for wider in _in_a_body(form) if body is not None else ():
+                _remove(self._in_body, (wider, body or ""), key)
 
     def may_begin(self, word: str) -> bool:
         """Whether a title that somebody holds may begin with this folded word: a quick look before a slow one."""
@@ -146,7 +147,7 @@ class Titles:
         form = read.form if read else _head(key_of(without_article(title)))
         if bodies is None:
             return self._holders.get(form, ())
-        forms = (form,) if form not in _HEADS else (form, *sorted(_HEADS - {form}))
+        forms = (form, f"*{form}", *sorted(_HEADS - {form})) if form in _HEADS else (form,)
         every_body = tuple(bodies)
         for wanted in forms:
             found = dict.fromkeys(key for body in every_body for key in self._in_body.get((wanted, body), ()))
@@ -171,6 +172,12 @@ def _remove(index: dict[_Key, tuple[str, ...]], at: _Key, key: str) -> None:
 
 
 _SYNONYM_WORDS = frozenset(title.partition(" ")[0] for title in _SYNONYMS)
+
+
+def _in_a_body(form: str) -> tuple[str, ...]:
+    """A title within its body: "styreleder" is also a leder there, though not the first to think of."""
+    head = next((head for head in sorted(_HEADS) if form.endswith(head) and form != head), None)
+    return (form,) if head is None or form.startswith(_DEPUTIES) else (form, f"*{head}")
 
 
 def _head(title: str) -> str:

@@ -135,6 +135,7 @@ _WHO: Final = TAGS["WHO"]
 _BE: Final = TAGS["BE"]
 _ASKS_WHETHER: Final = bits("BE|HAVE")
 _VERBLIKE: Final = bits("CONTENT|OPERATE")
+_TRAILING: Final = bits("YET|STOP")
 _SUBJECT: Final = bits("CONTENT|PARTY|YET|NOT")
 _PRESENT: Final = re.compile(r"[^\W\d]{3,}(?:er|ar|ast)")
 _DOING: Final = re.compile(r"[^\W\d]{2,}ing")
@@ -143,11 +144,12 @@ _DONE: Final = re.compile(r"[^\W\d]{3,}(?:ed|et|ert|dd|lt|kt|pt|st|tt|te|de)")
 
 def _with_verbs(parts: list[Part]) -> list[Part]:
     """The parts, where a word that must be a verb by its place is one: "hvem purrer …", "er taket reparert"."""
+    last = max((place for place, part in enumerate(parts) if part.tags & ~_TRAILING), default=0)
     for place, part in enumerate(parts[1:], start=1):
         if part.is_a(_VERBLIKE) and not part.is_a(_NAME):
             if _is_done_by_whom(parts[max(0, place - 2) : place], part.word):
                 parts[place] = replace(part, tags=part.tags & ~CONTENT | TAGS["WORK"])
-            elif place == len(parts) - 1 and _is_said_of_subject(parts[:place], part.word):
+            elif place == last and _is_said_of_subject(parts[:place], part.word):
                 parts[place] = replace(part, tags=part.tags & ~CONTENT | TAGS["WORKED"])
     return parts
 

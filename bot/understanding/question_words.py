@@ -95,11 +95,11 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         arbeidsoppg* todo todos to-dos gjøremål* gjeremål* sak saka saken saker sakene sakane leveranse*
         leveransar deliverable* forpliktels* obligation* commitment* assignment* ticket* ansvarsområd* aksjon*
         follow-up* aksjonspunkt* tiltaket""",
-    "ACT": """gjøre gjere gjera gjør gjer gjerast gjøres levere levera leverer leverast leveres deliver fullføre
-        fullfører fullførast ferdigstille ferdigstiller complete fikse fiksa ordne ordna handle finish fix lukke
-        lukka close doing produce submit clear rydde gjennomføre ta_tak avslutte avslutta do avklare besvare
-        sluttføre løse løyse utføre utføra behandle achieve accomplish wrap_up knock|finish_off get_through
-        get_done følge|følgje_opp follow_up få_unna|gjort|til|ferdig sende send skrive write work
+    "ACT": """manage managed gjøre gjere gjera gjør gjer gjerast gjøres levere levera leverer leverast leveres
+        deliver fullføre fullfører fullførast ferdigstille ferdigstiller complete fikse fiksa ordne ordna handle
+        finish fix lukke lukka close doing produce submit clear rydde gjennomføre ta_tak avslutte avslutta do
+        avklare besvare sluttføre løse løyse utføre utføra behandle achieve accomplish wrap_up knock|finish_off
+        get_through get_done følge|følgje_opp follow_up få_unna|gjort|til|ferdig sende send skrive write work
         tick|cross|check_off ship""",
     "DONE": """strøket strøke i_orden handled taken_care_of dealt_with all_set in_order ekspedert
         tatt_hånd|hand_om utretta utrettet prestert oppnått complete gjort jort gjord gjorde ferdig* ferdug done
@@ -126,10 +126,10 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         for_lengst missed_the|their|its|a|any|our_deadline|deadlines missed_deadline|deadlines overskred*
         overskrid* oversitte* oversittet oversete for_lenge_siden for_lenge_sidan for_lengst_sida
         for_sent|seint|seine behind_schedule brutte|broken|blown_frister|deadlines over_tid røket_fristen""",
-    "LATE": """drøyer drygjer dratt_ut drege_ut i_rødt in_the_red treg trege somlet somla stale glipp* glapp
-        glippet bomm* røk røyk ryker late forsink* forseink* sein seint seine sen sene behind slipped slipping
-        slips delay* missed miss misset tardy lagging henger|ligger|ligg|heng|henge_etter på_etter ute_av_rute
-        forseinka forseina""",
+    "LATE": """failed fails fail forsømt unnlatt running_over drøyer drygjer dratt_ut drege_ut i_rødt in_the_red
+        treg trege somlet somla stale glipp* glapp glippet bomm* røk røyk ryker late forsink* forseink* sein seint
+        seine sen sene behind slipped slipping slips delay* missed miss misset tardy lagging
+        henger|ligger|ligg|heng|henge_etter på_etter ute_av_rute forseinka forseina""",
     "KEPT": "holdt halde halden haldne kept met nådd nådde rukket rekt overholdt klart",
     "PAST": "passed past beyond forbi gått gikk gjekk passert passerte",
     "DUE": """haster hastar urgent frist frister fristen fristar fristane fristene tidsfrist* deadline deadlines
@@ -149,7 +149,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
     "LAND": "endte ended end_up landet landa landed settled",
     "CAME": "kom falt fall gikk gjekk came",
     "SAY": "sa sade say said mente meinte",
-    "STATUS": """ser_det_ut siste_om|på|i new_on|with word_on|about|from which|what_stage|phase
+    "STATUS": """state_of_play ser_det_ut siste_om|på|i new_on|with word_on|about|from which|what_stage|phase
         hvilken|hvilket|kva_fase i_gang under_way underway stuck stalled hvordan|korleis_er_det_med status
         statusen stoda progress update updates oppdatering* news nytt nyheter fremdrift framdrift fremdriften
         framdrifta framgang fremgang underveis ved_lag gjelder gjeld gjaldt valid gyldig* in_force coming_along

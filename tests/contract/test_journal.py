@@ -135,7 +135,7 @@ json: st.SearchStrategy[Json] = st.recursive(
 mappings = st.dictionaries(st.text("abæ\n", min_size=1, max_size=3), json, max_size=3)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(units=st.lists(st.lists(st.tuples(mappings, st.none() | mappings), max_size=3), max_size=4))
 def test_any_journal_is_whole_and_told_as_it_was(
     fresh: Callable[[], Register], units: list[list[tuple[dict[str, Json], dict[str, Json] | None]]]

@@ -8,6 +8,7 @@ import pytest
 from bot.canonical import Json
 from bot.errors import Outdated
 from bot.meeting import Meeting
+from bot.ports import Ledger
 from tests.contract.register import Register
 from tests.samples import a_meeting, a_note, a_version, an_attendance, an_item, later
 
@@ -51,7 +52,15 @@ def test_the_open_meeting_of_a_channel(register: Register) -> None:
 
 def test_one_closes_and_another_opens_in_one_unit(register: Register) -> None:
     register.put(a_meeting())
-    register.put(a_meeting().changed(state="closed"), a_meeting("meeting-2"))
+
+    def work(ledger: Ledger) -> list[Meeting | None]:
+        seen = [ledger.meetings.open_in("fjord")]
+        for meeting in (a_meeting().changed(state="closed"), a_meeting("meeting-2")):
+            ledger.meetings.put(meeting)
+            seen.append(ledger.meetings.open_in("fjord"))
+        return seen
+
+    assert register.write(work) == [a_meeting(), None, a_meeting("meeting-2")]
     assert register.read(lambda ledger: ledger.meetings.open_in("fjord")) == a_meeting("meeting-2")
 
 

@@ -169,7 +169,7 @@ def filled(fresh: Fresh, rows: list[Any], named: Readers) -> Register:
     return register
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(told=actions(), query=action_queries, readers=readerships, size=st.integers(1, 4))
 def test_pages_and_counts_of_actions_hold_what_may_be_read_and_nothing_else(
     fresh: Fresh, told: tuple[list[Action], Readers], query: ActionQuery, readers: Readership, size: int
@@ -185,7 +185,7 @@ def test_pages_and_counts_of_actions_hold_what_may_be_read_and_nothing_else(
     assert register.read(work) == (expected, len(expected))
 
 
-@settings(max_examples=75)
+@settings(max_examples=40)
 @given(told=decisions(), query=decision_queries, readers=readerships, size=st.integers(1, 4))
 def test_pages_and_counts_of_decisions_hold_what_may_be_read_and_nothing_else(
     fresh: Fresh, told: tuple[list[Decision], Readers], query: DecisionQuery, readers: Readership, size: int
@@ -230,7 +230,7 @@ def meetings(draw: st.DrawFn) -> tuple[list[Meeting], Readers]:
     return rows, readers
 
 
-@settings(max_examples=75)
+@settings(max_examples=40)
 @given(
     told=meetings(),
     channel=perhaps(CHANNELS),
@@ -262,7 +262,7 @@ def test_the_latest_meetings_are_those_that_may_be_read(
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs", "M")), min_size=1, max_size=12)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(texts=st.lists(words, min_size=1, max_size=4), wanted=words)
 def test_a_search_means_the_same_whatever_was_written(fresh: Fresh, texts: list[str], wanted: str) -> None:
     """In any alphabet, and with any signs."""

@@ -14,6 +14,7 @@ from bot.journal import verify
 from bot.place import Connection, Workspace
 from bot.ports import ActionQuery, Claim, DecisionQuery, Ledger, Ledgers
 from bot.reply import Reply, Text
+from bot.understanding.stems import stems
 from tests.contract.register import Register, put
 from tests.samples import (
     EVERYTHING,
@@ -195,6 +196,25 @@ def test_a_long_unit_that_fails_leaves_nothing(register: Register) -> None:
     assert register.read(lambda ledger: list(ledger.journal.entries())) == []
 
 
+def test_a_long_unit_can_change_what_it_wrote(register: Register) -> None:
+    """What is no longer in memory by then."""
+    rows = [an_action(f"action-{n}", owners=("au",)) for n in range(1, 1_200)]
+
+    def work(ledger: Ledger) -> None:
+        put(ledger, *rows)
+        put(ledger, rows[0].assigned(("sff",)), rows[1].reworded("Ringe ordføreren"))
+        ledger.actions.remove(rows[2])
+        with pytest.raises(Outdated):
+            put(ledger, rows[3])
+
+    register.write(work)
+    owed = register.read(lambda ledger: ledger.actions.count(ActionQuery(owners=("au",)), EVERYTHING))
+    assert owed == len(rows) - 2
+    assert register.read(lambda ledger: ledger.actions.get("action-1")) == rows[0].assigned(("sff",))
+    found = register.read(lambda ledger: ledger.actions.page(ActionQuery(stems=stems("ordfører")), EVERYTHING, 9))
+    assert [action.number for action in found] == [2]
+
+
 def test_what_the_work_gives_is_given(register: Register) -> None:
     assert register.write(lambda ledger: (ledger.workspace, 1)) == (NETWORK, 1)
     assert register.read(lambda ledger: ledger.workspace) == NETWORK
@@ -348,6 +368,7 @@ def test_many_writers_at_once_take_turns(register: Register) -> None:
         number = ledger.next_number("action")
         put(ledger, an_action(f"action-{number}"), an_entry(f"action-{number}"))
         mine = ledger.deliveries.claim("fjord", "summary", MONDAY, NOON)
+        assert n % 3 or ledger.actions.count(ALL, EVERYTHING) == number
         if n % 5 == 0:
             raise KeyError
         return mine

@@ -27,14 +27,16 @@ from bot.understanding.questions import Question, read_question
 def ask(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/ask QUESTION`, a mention or a direct message. Alone it is answered with what can be typed here."""
     words, page = split_page(call.words)
-    if not words:
-        words = call.say("answers.help_word")
-    directory, country = ledger.parties.directory(), ledger.workspace.country
-    question = read_question(words, directory, call.speaker.id, call.today, country)
+    question = _read(call, ledger, words) if words else Question("help")
     language = next((each for each in LANGUAGES if each == question.language), call.language)
     voice = replace(call, words=words, language=language)
     asks = Commands(f"/ask {words}", f"@referent {words}")
     return replies(voice, ledger, question, _answer, asks, page)
+
+
+def _read(call: Call, ledger: Ledger, words: str) -> Question:
+    directory, country = ledger.parties.directory(), ledger.workspace.country
+    return read_question(words, directory, call.speaker.id, call.today, country)
 
 
 def ask_form(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -50,11 +52,11 @@ def owes_party(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     words, page = split_page(call.words)
     question = _debt(call, ledger, words)
     if question.unknown_party is not None:
-        whole = call.say("answers.example.owes", name=words)
-        read = read_question(whole, ledger.parties.directory(), call.speaker.id, call.today, ledger.workspace.country)
+        read = _read(call, ledger, call.say("answers.example.owes", name=words))
         understood = read.parties and not read.unknown_party and read.intent in _OF_DEBTS
         question = read if understood else question
-    shared = call.say("answers.example.owes", name=words)
+    name = call.speaker.name if words.casefold() in SPEAKER else words
+    shared = call.say("answers.example.owes", name=name)
     asks = Commands(f"/owes {words}", f"@referent {shared}")
     return replies(replace(call, words=words), ledger, question, _answer, asks, page)
 

@@ -63,7 +63,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.example.status": "hva er status for {label}?",
     "answers.example.mine": "hva skylder jeg?",
     "answers.example.decided": "hva ble vedtatt på siste møte?",
-    "answers.help_word": "hjelp",
     "answers.form.title": "Spør Referent",
     "answers.form.question": "Hva lurer du på?",
     "answers.form.owes": "Hvem skylder hva?",

@@ -63,7 +63,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.example.status": "kva er status for {label}?",
     "answers.example.mine": "kva skuldar eg?",
     "answers.example.decided": "kva vart vedteke på siste møte?",
-    "answers.help_word": "hjelp",
     "answers.form.title": "Spør Referent",
     "answers.form.question": "Kva lurer du på?",
     "answers.form.owes": "Kven skuldar kva?",

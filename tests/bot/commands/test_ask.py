@@ -225,6 +225,7 @@ class TestDebts:
         shown = talk.one("Una Berg", share)
         assert (shown.to, numbers(shown)) == ("channel", ["A-1"])
         assert commands(talk.one("Una Berg", "hva skylder Stigruppa?", None)) == []
+        assert commands(talk.one("Una Berg", "/owes meg")) == ["@referent hva skylder Una Berg?"]
 
 
 class TestTopics:
@@ -370,6 +371,7 @@ class TestNotUnderstood:
         reply = talk.one("Una Berg", "@referent")
         assert (reply.intent, reply.to) == ("help", "channel")
         assert "/oppgave" in text(reply)
+        assert "/oppgåve" in text(Talk("nn").one("Una Berg", "@referent"))
 
     def test_the_form_asks_the_same(self, talk: Talk) -> None:
         asked = form(talk.one("Una Berg", "/ask"))

@@ -5,6 +5,7 @@ the directory), NUMBER, PERIOD, CONTENT (any word that stands in no table). The 
 below LEAST the question is not understood.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final, Literal
 
@@ -266,8 +267,20 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
 )
 
 
-_PATTERNS: Final = tuple((intent, weight, Pattern.read(pattern)) for intent, weight, pattern in SIGNALS)
 INTENTS: Final = tuple(dict.fromkeys(intent for intent, _, _ in SIGNALS))
+
+
+def _grouped() -> list[tuple[int, list[tuple[Intent, int, Pattern]]]]:
+    """The patterns by the tags that fewest of them ask for: a question that lacks those need not try the group."""
+    patterns = [(intent, weight, Pattern.read(pattern)) for intent, weight, pattern in SIGNALS]
+    asked_for = Counter(tags for _, _, pattern in patterns for tags in pattern.present)
+    groups: dict[int, list[tuple[Intent, int, Pattern]]] = defaultdict(list)
+    for intent, weight, pattern in patterns:
+        groups[min(pattern.present, key=asked_for.__getitem__)].append((intent, weight, pattern))
+    return list(groups.items())
+
+
+_GROUPS: Final = _grouped()
 
 
 def intent_of(parts: Sequence[Part]) -> Intent:
@@ -281,7 +294,9 @@ def sums_of(parts: Sequence[Part]) -> dict[Intent, int]:
     """Each intent's sum, for reading why a question was understood as it was."""
     sums: dict[Intent, int] = dict.fromkeys(INTENTS, 0)
     tags = tags_that_speak(parts)
-    for intent, weight, pattern in _PATTERNS:
-        if pattern.holds(tags):
-            sums[intent] += weight
+    for asked_for, patterns in _GROUPS:
+        if tags.all & asked_for:
+            for intent, weight, pattern in patterns:
+                if pattern.holds(tags):
+                    sums[intent] += weight
     return sums

@@ -123,9 +123,12 @@ def test_values_as_plain_json(value: object, expected: Json) -> None:
     assert isinstance(as_json(value), type(expected))
 
 
-@pytest.mark.parametrize("value", [1.5, b"bytes", object(), Presenter, ["a", 1.5]])
-def test_what_is_no_json_is_refused(value: object) -> None:
-    with pytest.raises(TypeError, match="no canonical form of"):
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [(1.5, "float"), (b"bytes", "bytes"), (object(), "object"), (Presenter, "type"), (["a", 1j], "complex")],
+)
+def test_what_is_no_json_is_refused(value: object, name: str) -> None:
+    with pytest.raises(TypeError, match=f"^no canonical form of {name}$"):
         as_json(value)
 
 

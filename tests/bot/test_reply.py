@@ -27,6 +27,7 @@ WHOLE = Row(
         (WHOLE, "A-12 Sende brev (AU, SFF · tirsdag 9. juni 2026 · delt · Styremøte, sak 6)"),
         (Row("action", "A-1", "Ringe", "open", owners=("AU",), source="fjord"), "A-1 Ringe (AU · fjord)"),
         (Row("action", "A-1", "Ringe", "open", note="ferdig"), "A-1 Ringe (ferdig)"),
+        (LEAST, "D-4 Budsjettet er vedtatt"),
     ],
 )
 def test_a_row_as_one_line(row: Row, line: str) -> None:

@@ -92,9 +92,11 @@ class Asked:
         return Reply(parts, ok=ok, intent=self.question.intent, error=None if ok else "unknown")
 
     def action_rows(self, page: Page[Action], heading: str) -> Rows:
-        """Actions under a heading, which says which page it is past the first."""
-        makes = self.makes
-        return Rows(tuple(makes.action(action) for action in page.rows), self._paged(heading, page.number))
+        """Actions under a heading, which tells the page past the first; to the asker alone with their buttons."""
+        makes, alone = self.makes, not self.call.mentioned
+        return Rows(
+            tuple(makes.action(action, buttons=alone) for action in page.rows), self._paged(heading, page.number)
+        )
 
     def decision_rows(self, page: Page[Decision], heading: str) -> Rows:
         """Decisions under a heading."""

@@ -186,6 +186,14 @@ class TestDebts:
         assert numbers(talk.one("Liv Sand", "/owes Una Berg i mai")) == ["A-1", "A-2"]
         assert numbers(talk.one("Liv Sand", "/owes Una Berg innen fredag")) == ["A-1"]
 
+    def test_what_one_owes_can_be_marked_done_from_the_answer(self, talk: Talk) -> None:
+        add(talk, 1, "Una Berg merker løypa")
+        (row,) = talk.one("Una Berg", "hva skylder jeg?", None).rows
+        assert row.buttons[0].command == "/action done A-1"
+        assert talk.one("Una Berg", row.buttons[0].command, None).ok
+        (shown,) = talk.one("Una Berg", "@referent status A-1").rows
+        assert shown.buttons == ()
+
     def test_several_parties_count_together_and_each_action_once(self, talk: Talk) -> None:
         add(talk, 1, "Stigruppa og Hytteutvalget rydder loftet")
         add(talk, 1, "Stigruppa merker løypa")

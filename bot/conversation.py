@@ -12,8 +12,8 @@ from bot.reply import Reply
 class Post:
     """One message, by a person (`author` is the name) or by the bot (None), whose `reply` it then is.
 
-    It stands in a `channel`, or in a `person`'s direct messages with the bot; both are the platform's own ids. `id`
-    sorts by time; `delivery` makes a repeat harmless.
+    It stands in a `channel`, for all or for one `person` there alone, or without a channel in a person's direct
+    messages with the bot; both are the platform's own ids. `id` sorts by time; `delivery` makes a repeat harmless.
     """
 
     id: str
@@ -36,14 +36,10 @@ class Conversation(Protocol):
         """Keeps a post and gives it back; one whose delivery is there already changes nothing and gives the first."""
 
     def page(
-        self,
-        workspace: str,
-        channel: str | None = None,
-        person: str | None = None,
-        before: str | None = None,
-        limit: int = 50,
+        self, workspace: str, reader: str, channel: str | None, before: str | None = None, limit: int = 50
     ) -> tuple[Post, ...]:
-        """The latest posts of a channel or of a person's direct messages, oldest first, those before an id."""
+        """The latest posts that somebody sees in a channel, oldest first, those before an id; without a channel those
+        of their direct messages."""
 
-    def since(self, workspace: str, id: str, limit: int = 200) -> tuple[Post, ...]:
-        """What has come behind an id anywhere in the workspace, oldest first: for a page that is open."""
+    def since(self, workspace: str, reader: str, channel: str | None, id: str, limit: int = 200) -> tuple[Post, ...]:
+        """What has come there behind an id, oldest first: for a page that is open."""

@@ -1,8 +1,8 @@
 """The local workspace's posts."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from bot.conversation import Post
 from storage import shapes
@@ -36,27 +36,26 @@ class StoredConversation:
         return self._ledgers.write_unit(workspace, kept)
 
     def page(
-        self,
-        workspace: str,
-        channel: str | None = None,
-        person: str | None = None,
-        before: str | None = None,
-        limit: int = 50,
+        self, workspace: str, reader: str, channel: str | None, before: str | None = None, limit: int = 50
     ) -> tuple[Post, ...]:
-        """The latest posts of a channel or of a person's direct messages, oldest first, those before an id."""
-        asked = select(posts).where(posts.c.workspace == workspace)
-        if channel is not None:
-            asked = asked.where(posts.c.channel == channel)
-        if person is not None:
-            asked = asked.where(posts.c.person == person)
+        """The latest posts that somebody sees in a channel or in direct messages, oldest first, those before an id."""
+        asked = _seen(workspace, reader, channel)
         if before is not None:
             asked = asked.where(posts.c.id < before)
         asked = asked.order_by(posts.c.id.desc()).limit(limit)
         rows = self._ledgers.read_unit(workspace, lambda unit: unit.query(asked, posts))
         return tuple(shapes.POST.value(row) for row in reversed(rows))
 
-    def since(self, workspace: str, id: str, limit: int = 200) -> tuple[Post, ...]:
-        """What has come behind an id, oldest first."""
-        asked = select(posts).where(posts.c.workspace == workspace, posts.c.id > id).order_by(posts.c.id).limit(limit)
+    def since(self, workspace: str, reader: str, channel: str | None, id: str, limit: int = 200) -> tuple[Post, ...]:
+        """What has come there behind an id, oldest first."""
+        asked = _seen(workspace, reader, channel).where(posts.c.id > id).order_by(posts.c.id).limit(limit)
         rows = self._ledgers.read_unit(workspace, lambda unit: unit.query(asked, posts))
         return tuple(shapes.POST.value(row) for row in rows)
+
+
+def _seen(workspace: str, reader: str, channel: str | None) -> Select[Any]:
+    """A channel's posts for all and those for the reader alone; without a channel the reader's direct messages."""
+    here = posts.c.channel.is_(None) if channel is None else posts.c.channel == channel
+    mine = posts.c.person == reader
+    for_me = mine if channel is None else or_(posts.c.person.is_(None), mine)
+    return select(posts).where(posts.c.workspace == workspace, here, for_me)

@@ -19,9 +19,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "owner.merge_missing": "Say who is to be merged into whom, for example “/owner merge Kari N into Kari Nordmann”.",
     "owner.same": "{name} cannot be merged with itself. Name two, for example “/owner merge Kari N into Kari Nordmann”.",
     "owner.kinds_differ": "{old} and {new} are not of one kind: one is a person, the other a body. Merge two people or two bodies.",
-    "owner.merged": ("{old} is now {new}; {count} action went along.", "{old} is now {new}; {count} actions went along."),
+    "owner.merged": (
+        "{old} is now {new}; {count} action went along.",
+        "{old} is now {new}; {count} actions went along.",
+    ),
     "owner.ended": "{name} has ended; last day {day}. What it owes still stands.",
-    "owner.ended_into": ("{name} has ended; last day {day}. {heir} takes over {count} open action.", "{name} has ended; last day {day}. {heir} takes over {count} open actions."),
+    "owner.ended_into": (
+        "{name} has ended; last day {day}. {heir} takes over {count} open action.",
+        "{name} has ended; last day {day}. {heir} takes over {count} open actions.",
+    ),
     "owner.members_alone": "Guests cannot change this. Ask a member to do it.",
     "owner.administrators_alone": "Only an administrator can do this. See who that is with “/referent admin”.",
     "owner.fact.kind": "Kind",

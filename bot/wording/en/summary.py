@@ -24,6 +24,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.summary_now": "Show now",
     "button.summary_at": "Change time",
     "button.summary_off": "Turn off",
-    "reminder.due": ("You have an action due today or on the next working day", "You have {count} actions due today or on the next working day"),
+    "reminder.due": (
+        "You have an action due today or on the next working day",
+        "You have {count} actions due today or on the next working day",
+    ),
     "reminder.past_due": ("You have an action past its due date", "You have {count} actions past their due dates"),
 }

@@ -19,9 +19,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "owner.merge_missing": "Skriv hvem som skal slås sammen med hvem, for eksempel «/owner merge Kari N into Kari Nordmann».",
     "owner.same": "{name} kan ikke slås sammen med seg selv. Skriv to forskjellige, for eksempel «/owner merge Kari N into Kari Nordmann».",
     "owner.kinds_differ": "{old} og {new} er ikke samme slag: den ene er en person, den andre et organ. Slå sammen to personer eller to organer.",
-    "owner.merged": ("{old} er nå {new}; {count} oppgave fulgte med.", "{old} er nå {new}; {count} oppgaver fulgte med."),
+    "owner.merged": (
+        "{old} er nå {new}; {count} oppgave fulgte med.",
+        "{old} er nå {new}; {count} oppgaver fulgte med.",
+    ),
     "owner.ended": "{name} er avsluttet; siste dag {day}. Det den skylder, står.",
-    "owner.ended_into": ("{name} er avsluttet; siste dag {day}. {heir} tar over {count} åpen oppgave.", "{name} er avsluttet; siste dag {day}. {heir} tar over {count} åpne oppgaver."),
+    "owner.ended_into": (
+        "{name} er avsluttet; siste dag {day}. {heir} tar over {count} åpen oppgave.",
+        "{name} er avsluttet; siste dag {day}. {heir} tar over {count} åpne oppgaver.",
+    ),
     "owner.members_alone": "Gjester kan ikke endre dette. Be et medlem gjøre det.",
     "owner.administrators_alone": "Bare en administrator kan gjøre dette. Se hvem det er med «/referent admin».",
     "owner.fact.kind": "Slag",

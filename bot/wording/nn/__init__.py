@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.wording.nn import action, answers, common, decision, minutes, owner, referent, summary
+from bot.wording.nn import action, answers, common, decision, minutes, owner, referent, summary, web
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **common.SENTENCES,
@@ -13,4 +13,5 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **owner.SENTENCES,
     **referent.SENTENCES,
     **summary.SENTENCES,
+    **web.SENTENCES,
 }

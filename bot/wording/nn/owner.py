@@ -19,9 +19,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "owner.merge_missing": "Skriv kven som skal slåast saman med kven, til dømes «/owner merge Kari N into Kari Nordmann».",
     "owner.same": "{name} kan ikkje slåast saman med seg sjølv. Skriv to ulike, til dømes «/owner merge Kari N into Kari Nordmann».",
     "owner.kinds_differ": "{old} og {new} er ikkje same slag: den eine er ein person, den andre eit organ. Slå saman to personar eller to organ.",
-    "owner.merged": ("{old} er no {new}; {count} oppgåve følgde med.", "{old} er no {new}; {count} oppgåver følgde med."),
+    "owner.merged": (
+        "{old} er no {new}; {count} oppgåve følgde med.",
+        "{old} er no {new}; {count} oppgåver følgde med.",
+    ),
     "owner.ended": "{name} er avslutta; siste dag {day}. Det han skuldar, står.",
-    "owner.ended_into": ("{name} er avslutta; siste dag {day}. {heir} tek over {count} open oppgåve.", "{name} er avslutta; siste dag {day}. {heir} tek over {count} opne oppgåver."),
+    "owner.ended_into": (
+        "{name} er avslutta; siste dag {day}. {heir} tek over {count} open oppgåve.",
+        "{name} er avslutta; siste dag {day}. {heir} tek over {count} opne oppgåver.",
+    ),
     "owner.members_alone": "Gjester kan ikkje endre dette. Be ein medlem gjere det.",
     "owner.administrators_alone": "Berre ein administrator kan gjere dette. Sjå kven det er med «/referent admin».",
     "owner.fact.kind": "Slag",

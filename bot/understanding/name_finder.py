@@ -11,11 +11,13 @@ from bot.understanding.spelling import SHORTEST
 from bot.understanding.verbs import is_auxiliary, looks_finite
 
 _MOST_GUESSES = 60  # misspelt words looked up in one text, so that a long one costs no more
+_INDENT = 20  # characters of bullets and quotes before a sentence
 _LOWER_SURNAME = 6  # a shorter surname without a capital is likelier a word
 _LOWER_GUESS = 7  # shorter words without a capital are seldom misspelt names
 _LINE_BREAK = re.compile(r"\u00ad|[-\u00ad]?[ \t]*\r?\n[ \t]*")
 _BELONGING = frozenset(("i", "fra", "frå", "from", "in", "at", "ved", "på", "v"))
-_WORD_CHARACTERS = "-_@"
+_JOINED_BEFORE = re.compile(r"[^\W_][-_@.]$|//$")
+_JOINED_AFTER = re.compile(r"[-_@.][^\W_]")
 _ENGLISH = word_set("the and of with will must should needs this is are")
 _TITLE_ENDINGS = ("leder", "sjef", "direktør", "rektor", "giver", "fører", "tær", "ansvarlig", "lærer", "konsulent")
 _TITLES = word_set("mr mrs ms dr prof herr fru frk kollega chair manager director officer secretary")
@@ -79,12 +81,8 @@ class _Finder:
 
     def _stands_alone(self, span: NameSpan) -> bool:
         """Not inside "Anne-Lise", an address or a file's name."""
-        before, after = self.text[: span.start][-2:], self.text[span.end : span.end + 2]
-        if before[-1:] in {*_WORD_CHARACTERS} - {"@"} and before[:1].isalnum() and len(before) > 1:
-            return False
-        if before in {"//", "_", "#"} or (before[-1:] in {"@", "."} and before[:1].isalnum() and len(before) > 1):
-            return False
-        return not (after[:1] in {*_WORD_CHARACTERS, "."} and after[1:].isalnum())
+        before, after = self.text[max(0, span.start - 2) : span.start], self.text[span.end : span.end + 2]
+        return not (_JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after))
 
     def _is_meant(self, place: int, count: int, span: NameSpan) -> bool:
         """Not an ordinary word that happens to be a name, nor a part of somebody else's name."""
@@ -125,7 +123,8 @@ class _Finder:
         return before in TIME_WORDS or before[:1].isdigit() or after[:1].isdigit()
 
     def _begins_a_sentence(self, place: int) -> bool:
-        before = self.text[: self.words[place].start].rstrip(" \t\"'«([*•-–")
+        start = self.words[place].start
+        before = self.text[max(0, start - _INDENT) : start].rstrip(" \t\"'«([*•-–")
         return not before or before[-1] in ".!?:\n"
 
     def _is_followed_like_a_name(self, place: int) -> bool:

@@ -13,7 +13,7 @@ _GIVEN = (
 _TASK = "actions?|tasks?|oppgave|oppgåve|oppgaven|oppgåva|jobb|jobben|job|todo|aksjon"
 _CHARGE = r"ansvar\w*|responsib\w*|oppfølging\w*|ownership|ball|ballen|saken|saka|dette|this|it|det|oppgaven|oppgåva"
 _LIES = "ligger?|legges|leggjast|hviler|kviler|lies?|rests|sits|falls|går|faller|fell|tilfaller"
-# What stands before an owner; ¤ is a party, and only the last ten words are looked at.
+# What stands before an owner; only the last ten words are looked at.
 _LABEL = re.compile(
     rf"(?:^|[:–(\[;,.] )(?:{_OWNER})"
     r"(?: (?:er|is|are|parts?|part(?:y|ies)|person|for oppfølging|on|by|for|to|til|på))?(?: [:=])?$"

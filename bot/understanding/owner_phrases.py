@@ -1,6 +1,7 @@
 """Parties that stand together as one phrase: lists, narrowing ("FK v/ Nordland"), exclusions ("og ikke Agder")."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.understanding.directory import Directory
 from bot.understanding.owner_tokens import Token
@@ -28,7 +29,10 @@ _LIST = JOINING | ALTERNATIVE
 
 @dataclass(slots=True)
 class Phrase:
-    """One party or several joined: `keys` are clear, `unsure` are the bearers of a shared name."""
+    """One party or several joined: `keys` are clear, `unsure` are the bearers of a shared name, both in order.
+
+    The other fields are those of the tokens that it was made of; `count` is how many parties, a shared name being one.
+    """
 
     start: int
     end: int
@@ -41,9 +45,7 @@ class Phrase:
     bare: bool = False
     mention: bool = False
     alternative: bool = False
-    kind: str = "party"
-    word: str = ""
-    capital: bool = False
+    kind: Literal["party"] = "party"
 
 
 Chunk = Token | Phrase

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.language import Language
-from bot.understanding.owner_phrases import Chunk
+from bot.understanding.owner_phrases import Chunk, Phrase
 from bot.understanding.owner_words import (
     ADVERBS,
     CONJUNCTIONS,
@@ -30,6 +30,13 @@ _TO = frozenset(("to", "å"))
 _BETWEEN = MODALS | HAVE | ADVERBS | _TO | frozenset(("need", "needs", "trenger", "treng", "required", "is", "are"))
 _ARTICLES = frozenset(("the", "a", "an", "en", "ei", "et", "ein", "eit", "our", "vår", "vårt"))
 _MADE_OF = frozenset(("av", "of"))  # "drift av anlegget" is no department
+
+
+_HELPING = (MODALS | HAVE | BE) - GETTING
+_PROCURING = frozenset(("skaffe", "gi", "sende", "hente", "innhente"))
+_NO_NOUNS = PREPOSITIONS | ADVERBS | CONJUNCTIONS | _TO | frozenset(("som", "who", "which", "that"))
+# What stands among the words for a party and for a date: no token of a text can look like this.
+PARTY, DATE = "<party>", "<date>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +96,13 @@ class Predicate:
 
 def words_of_chunks(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     """Chunks as words, with a sign for each party and each date."""
-    return tuple(chunk.word if chunk.kind in {"word", "mark"} else _SIGNS[chunk.kind] for chunk in chunks)
+    return tuple(map(_word, chunks))
 
 
-_HELPING = (MODALS | HAVE | BE) - GETTING
-_PROCURING = frozenset(("skaffe", "gi", "sende", "hente", "innhente"))
-_NO_NOUNS = PREPOSITIONS | ADVERBS | CONJUNCTIONS | _TO | frozenset(("som", "who", "which", "that"))
-PARTY, DATE = "¤", "§"
-_SIGNS = {"party": PARTY, "date": DATE}
+def _word(chunk: Chunk) -> str:
+    if isinstance(chunk, Phrase):
+        return PARTY
+    return DATE if chunk.kind == "date" else chunk.word
 
 
 def without_adverbs(words: tuple[str, ...]) -> tuple[str, ...]:

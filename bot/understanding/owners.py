@@ -100,7 +100,7 @@ def _ends_sentence(tokens: list[Token], place: int) -> bool:
 
 def _chosen(found: list[tuple[Part, Phrase, bool]], text: str, names: tuple[NameSpan, ...]) -> Owners:
     """The phrases that own most clearly; of several sentences the one that says who follows up."""
-    best = max((min(part, Part.LABEL) for part, _, _ in found), default=Part.NONE)
+    best = max((part for part, _, _ in found), default=Part.NONE)
     if best == Part.NONE:
         return Owners((), ask=True)
     level = {Part.SUBJECT, Part.CONTENT} if best in {Part.SUBJECT, Part.CONTENT} else {best}

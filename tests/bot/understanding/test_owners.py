@@ -262,6 +262,8 @@ def test_the_due_date_is_not_part_of_the_sentence() -> None:
         ("Hver torsdag Nina og Olav baker", ("nina", "olav")),
         ("Hver torsdag Nina baker", ("nina",)),
         ("Hver torsdag Nina i hagen", ()),
+        ("§ 5 endres, Nina i morgen", ()),
+        ("¤ svarer Nina i morgen", ()),
         ("1 gang i uka baker Nina", ("nina",)),
         ("Dag baker", ("dag",)),
         ("dag etter dag baker vi", ()),

@@ -4,7 +4,7 @@ from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_patterns import codes_of, pattern
 
 _NAMED = "(the | next | this | coming | one | of | word | name | num | ord){0,4}"
-_THING = "(word | name | refnoun | clause | mask | deliver)"
+_THING = "(word | name | refnoun | clause | mask | deliver | deadline)"
 _ANCHORS = (
     f"(amount | day | week)? (before | by | within) {_NAMED} EVENT",
     f"(amount | day | week)? before (the | next | one | this | coming | NTH)? {_THING}",

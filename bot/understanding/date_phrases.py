@@ -290,7 +290,7 @@ PHRASE_RULES = (
     Rule("for? about? amount since", "gone", _ago),
     Rule("amount from (span | now)", "span", _amount_from),
     Rule("amount span", "span", _amount_from_today),
-    Rule("amount FAR ARTICLE? EVENT ON? ANY", "span", _from_day),
+    Rule("amount FAR ARTICLE? (EVENT | deadline) ON? ANY", "span", _from_day),
     Rule("amount (FAR | of) the? ANY", "span", _from_day),
     Rule("(?<! request) (in | om) about? amount (?! FAR | of)", "strong", _from_today),
     Rule("(in | om) (about | the | next | coming){1,2} amount (?! FAR | of)", "upto", _from_today),

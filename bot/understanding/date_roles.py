@@ -21,13 +21,17 @@ _NEARER_PAST = 200  # days to the next season of a name
 _WINDOW = 9  # chunks to the left that can belong to a date
 _GLUE = "(the | on | i | in | about | time | dayend | daypart | colon | is | clock | this | coming | bracket){0,4}"
 
+_SPOKEN = "(til | to | from | of | for | on | om | per | i | in | daypart)"
+
 # The first pattern that ends right before the date gives its role.
 _LEFT: tuple[tuple[str, str], ...] = (
+    (f"(?<! be) from by {_GLUE}", "none"),  # tenders received by 12 January
     (f"notbefore WORDS{{0,2}} {_GLUE}", "none"),
     ("deadline WORDS{0,2} pastverb (ended | word)? ON?", "none"),
     ("(from | since | per | of | recur) (the | on | i | in){0,2}", "none"),
     ("(from | of | since) the? (word | name){0,2} EVENT ON?", "none"),
-    ("(meeting | theevent | the EVENT) (the | i | in)?", "none"),
+    ("meeting (the | i | in)?", "none"),
+    (f"{_SPOKEN} (theevent | the (word | name)? EVENT) (the | i | in)?", "none"),
     (f"not WORDS{{0,4}} (before | til) {_GLUE}", "none"),
     ("NOUN (i | in | per)", "none"),
     (f"before (the | next | one | this)? (word | name){{0,2}} EVENT {_GLUE}", "before"),
@@ -173,6 +177,8 @@ def _fits(kind: str, role: str, span: Span, codes: str, at: int, setting: Settin
         return False
     if kind == "baremonth" and role == "bare" and at == 0:  # Mars: bytte filter; but April: she is asked
         return span.first.month not in MONTHS_THAT_ARE_NAMES and codes[1:2] in _letters("colon dash")
+    if kind == "feast" and role == "bare" and span.first == span.last:  # Good Friday is a day; Christmas is a season
+        return _ends_clause(codes, at)
     return kind not in _BARE_ROLES or role in _BARE_ROLES[kind]
 
 

@@ -163,6 +163,9 @@ ROLES: Words = {
     "rather": {
         0: "helst|aller helst|fortrinnsvis|preferably|ideally",
     },
+    "name": {
+        0: "stortinget|sametinget|lagtinget|folketinget|alltinget",
+    },
     "rel": {
         0: "som|who|which",
     },

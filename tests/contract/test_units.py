@@ -1,126 +1,30 @@
-"""Units of work: wholly stored or not at all, one after the other, and no workspace sees another."""
+"""Units of work: wholly stored or not at all, and what a unit may count on."""
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Event
 from typing import Any
 
 import pytest
 
-from bot.errors import Outdated, Unknown, WrongState
-from bot.journal import verify
-from bot.place import Connection, Workspace
-from bot.ports import ActionQuery, Claim, DecisionQuery, Ledger, Ledgers
-from bot.reply import Reply, Text
+from bot.errors import Outdated, WrongState
+from bot.ports import ActionQuery, Ledger
 from bot.understanding.stems import stems
+from tests.contract.everything import ALL, FULL, everything, nothing, write_everything
 from tests.contract.register import Register, put
 from tests.samples import (
     EVERYTHING,
-    HERE,
     MONDAY,
     NETWORK,
     NOON,
-    a_channel,
     a_decision,
     a_meeting,
-    a_membership,
-    a_message,
     a_note,
     a_party,
-    a_stay,
-    a_version,
     an_account,
     an_action,
-    an_attendance,
     an_entry,
-    an_item,
-    later,
 )
-
-REPLIES = (Reply((Text("A-1"),), to="channel"),)
-ALL = ActionQuery(state=None)
-
-
-def write_everything(ledger: Ledger) -> None:
-    """Something of every family."""
-    put(ledger, a_party(), a_membership(), an_account(), a_channel(), a_stay(), a_meeting(), an_item(), a_note())
-    put(ledger, an_attendance(), a_version(), an_action(), a_decision(), an_entry(), a_message())
-    ledger.actions.set_readers("action-1", ("ola",))
-    ledger.deliveries.remember(HERE.id, "delivery", REPLIES, NOON)
-    ledger.deliveries.claim("fjord", "summary", MONDAY, NOON)
-    ledger.places.put_workspace(replace(ledger.workspace, name="Nytt navn"))
-
-
-def everything(ledger: Ledger) -> dict[str, Any]:
-    """What there is of it."""
-    return {
-        "name": ledger.workspace.name,
-        "party": ledger.parties.get("kari"),
-        "named": ledger.parties.directory().named("Kari Nordmann"),
-        "memberships": ledger.parties.memberships("kari"),
-        "account": ledger.places.account(HERE.id, "U1"),
-        "channel": ledger.places.channel_at(HERE.id, "C-fjord"),
-        "members": ledger.places.members_of("fjord", later(hours=1)),
-        "meeting": ledger.meetings.by_number(1),
-        "open": ledger.meetings.open_in("fjord"),
-        "items": ledger.meetings.items("meeting-1"),
-        "notes": ledger.meetings.notes("meeting-1"),
-        "attendance": ledger.meetings.attendance("meeting-1"),
-        "versions": ledger.versions.of("meeting-1"),
-        "action": ledger.actions.by_number(1),
-        "actions": ledger.actions.page(ALL, EVERYTHING, 9),
-        "readers": ledger.actions.readers("action-1"),
-        "decision": ledger.decisions.by_number(1),
-        "decisions": ledger.decisions.page(DecisionQuery(), EVERYTHING, 9),
-        "journal": [entry.subject for entry in ledger.journal.entries()],
-        "outbox": ledger.outbox.waiting(9),
-        "answer": ledger.deliveries.answer(HERE.id, "delivery", NOON),
-        "claim": ledger.deliveries.last_claim("fjord", "summary"),
-    }
-
-
-EMPTY: dict[str, Any] = {
-    "name": NETWORK.name,
-    "party": None,
-    "account": None,
-    "channel": None,
-    "meeting": None,
-    "open": None,
-}
-EMPTY |= {"action": None, "decision": None, "journal": [], "answer": None, "claim": None}
-
-
-def nothing() -> dict[str, Any]:
-    """What a register has that nobody has written into."""
-    return {name: EMPTY.get(name, ()) for name in FULL}
-
-
-FULL = {
-    "name": "Nytt navn",
-    "party": a_party(),
-    "named": ("kari",),
-    "memberships": (a_membership(),),
-    "account": an_account(),
-    "channel": a_channel(),
-    "members": (a_stay(),),
-    "meeting": a_meeting(),
-    "open": a_meeting(),
-    "items": (an_item(),),
-    "notes": (a_note(),),
-    "attendance": (an_attendance(),),
-    "versions": (a_version(),),
-    "action": an_action(),
-    "actions": (an_action(),),
-    "readers": ("ola",),
-    "decision": a_decision(),
-    "decisions": (a_decision(),),
-    "journal": ["action-1"],
-    "outbox": (a_message(),),
-    "answer": REPLIES,
-    "claim": Claim(MONDAY, NOON),
-}
 
 
 def test_what_a_unit_wrote_is_seen_by_the_next(register: Register) -> None:
@@ -284,140 +188,3 @@ def test_ids_are_uuids_of_version_seven_that_sort(register: Register) -> None:
     ids += register.read(lambda ledger: [ledger.new_id() for _ in range(50)])
     assert all(re.fullmatch(r"[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}", id) for id in ids)
     assert ids == sorted(set(ids))
-
-
-# --- workspaces ---
-
-OTHER = Workspace("other", "Det andre nettverket", "en", "Europe/London", "GB")
-THERE = Connection("there", "slack", OTHER.id)
-
-
-def test_a_new_register_has_no_workspace(ledgers: Ledgers) -> None:
-    assert tuple(ledgers.workspaces()) == ()
-
-
-@pytest.mark.parametrize("way", ["read", "write"])
-def test_a_workspace_that_is_not_there_is_unknown(ledgers: Ledgers, way: str) -> None:
-    with pytest.raises(Unknown):
-        getattr(ledgers, way)("nowhere", everything)
-    assert tuple(ledgers.workspaces()) == ()
-
-
-def test_making_a_workspace_again_changes_nothing(register: Register) -> None:
-    register.write(write_everything)
-    register.ledgers.create(NETWORK, replace(HERE, kind="slack"))
-    assert register.read(everything) == FULL
-    assert register.read(lambda ledger: ledger.places.connection(HERE.id)) == HERE
-
-
-def test_a_workspace_can_have_several_connections(register: Register) -> None:
-    register.ledgers.create(NETWORK, Connection("slack", "slack", NETWORK.id))
-    kinds = register.read(lambda ledger: [ledger.places.connection(id) for id in (HERE.id, "slack", "nowhere")])
-    assert kinds == [HERE, Connection("slack", "slack", NETWORK.id), None]
-
-
-def test_all_workspaces_are_told(register: Register) -> None:
-    register.ledgers.create(OTHER, THERE)
-    register.write(lambda ledger: ledger.places.put_workspace(replace(NETWORK, language="nn")))
-    assert {workspace.id: workspace for workspace in register.ledgers.workspaces()} == {
-        "network": replace(NETWORK, language="nn"),
-        "other": OTHER,
-    }
-
-
-def test_two_workspaces_never_see_each_other(register: Register) -> None:
-    """Not even with the same ids, which only a test gives."""
-    register.ledgers.create(OTHER, THERE)
-    other = Register(register.ledgers, OTHER.id)
-    register.write(write_everything)
-    assert other.read(everything) == {**nothing(), "name": OTHER.name}
-    assert other.write(lambda ledger: ledger.next_number("action")) == 1
-    other.write(write_everything)
-    other.put(replace(an_action(), text="Noe ganske annet", revision=2), an_entry("action-9"))
-    assert register.read(everything) == FULL
-    for each in (register, other):
-        assert each.read(lambda ledger: verify(ledger.journal.entries())) is None
-
-
-def test_a_search_ends_at_the_workspace(register: Register) -> None:
-    register.ledgers.create(OTHER, THERE)
-    other = Register(register.ledgers, OTHER.id)
-    register.put(an_action("action-1", text="budsjett"), a_decision("decision-1", text="budsjett"))
-    other.put(an_action("action-2", text="budsjett"), a_decision("decision-2", text="budsjett"))
-    other.write(lambda ledger: ledger.actions.remove(an_action("action-2")))
-    found = ActionQuery(stems=("budsjett",)), DecisionQuery(stems=("budsjett",))
-
-    def search(ledger: Ledger) -> list[str]:
-        actions, decisions = (
-            ledger.actions.page(found[0], EVERYTHING, 9),
-            ledger.decisions.page(found[1], EVERYTHING, 9),
-        )
-        return [action.id for action in actions] + [decision.id for decision in decisions]
-
-    assert register.read(search) == ["action-1", "decision-1"]
-    assert other.read(search) == ["decision-2"]
-
-
-# --- many at once ---
-
-
-def test_many_writers_at_once_take_turns(register: Register) -> None:
-    """Each number is given once and each claim is one's alone; one that fails spoils nothing for the others."""
-
-    def work(ledger: Ledger, n: int) -> bool:
-        number = ledger.next_number("action")
-        put(ledger, an_action(f"action-{number}"), an_entry(f"action-{number}"))
-        mine = ledger.deliveries.claim("fjord", "summary", MONDAY, NOON)
-        assert n % 3 or ledger.actions.count(ALL, EVERYTHING) == number
-        if n % 5 == 0:
-            raise KeyError
-        return mine
-
-    def attempt(n: int) -> bool | None:
-        try:
-            return register.write(lambda ledger: work(ledger, n))
-        except KeyError:
-            return None
-
-    with ThreadPoolExecutor(8) as threads:
-        claims = list(threads.map(attempt, range(1, 41)))
-    assert claims.count(None) == 8
-    assert claims.count(True) == 1
-    pages = register.read(lambda ledger: ledger.actions.page(ALL, EVERYTHING, 99))
-    assert [action.number for action in pages] == list(range(1, 33))
-    assert register.read(lambda ledger: verify(ledger.journal.entries())) is None
-    assert len(register.read(lambda ledger: list(ledger.journal.entries()))) == 32
-
-
-def test_only_one_of_two_saves_over_the_same_revision(register: Register) -> None:
-    register.put(an_action())
-
-    def attempt(n: int) -> bool:
-        try:
-            register.put(replace(an_action(), text=f"Forslag {n}", revision=2))
-        except Outdated:
-            return False
-        return True
-
-    with ThreadPoolExecutor(8) as threads:
-        saved = list(threads.map(attempt, range(16)))
-    assert saved.count(True) == 1
-    kept = register.read(lambda ledger: ledger.actions.get("action-1"))
-    assert kept == replace(an_action(), text=f"Forslag {saved.index(True)}", revision=2)
-
-
-def test_reading_does_not_wait_for_writing(register: Register) -> None:
-    writing, read = Event(), Event()
-
-    def work(ledger: Ledger) -> bool:
-        put(ledger, an_action())
-        writing.set()
-        return read.wait(20)
-
-    with ThreadPoolExecutor(1) as threads:
-        written = threads.submit(register.write, work)
-        assert writing.wait(20)
-        assert register.read(lambda ledger: ledger.actions.get("action-1")) is None
-        read.set()
-        assert written.result(20)
-    assert register.read(lambda ledger: ledger.actions.get("action-1")) == an_action()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS, word_set
-from bot.understanding.name_index import SHORTER, SURNAME, NameIndex
+from bot.understanding.name_index import ENTERED, SHORTER, SURNAME, NameIndex
 from bot.understanding.names import Word, fold, words_of
 from bot.understanding.spelling import SHORTEST
 from bot.understanding.verbs import is_auxiliary, looks_finite
@@ -99,6 +99,9 @@ class _Finder:
 
     def _initial_is_meant(self, place: int, count: int) -> bool:
         """In "Anne S" and "A. Lie" the single letter is a capital; "Anne's" and "i Lie" are something else."""
+        name = " ".join(word.folded for word in self.words[place : place + count])
+        if name in self.index and self.index.rank(name) == ENTERED:
+            return True  # "R&D"
         for number, word in enumerate(self.words[place : place + count]):
             if word.end - word.start == 1 and not self.text[word.start].isupper():
                 return False

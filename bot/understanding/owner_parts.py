@@ -39,6 +39,7 @@ _DECIDING = frozenset(("vi", "we", "me", "møtet", "meeting", "utvalget", "commi
 _RELATIVE = frozenset(("som", "who", "that", "å", "to", ","))
 _TO = frozenset(("to", "å"))
 _MANDATES = frozenset(("oppdrag", "ansvar", "ansvaret", "fullmakt"))
+_TOLD = frozenset(("know", "vite", "få"))  # "let X know", "la X få vite"
 _HAVING = frozenset(("få", "ha", "get", "have"))
 _BEHALF = frozenset(("vegne", "vegner", "behalf"))
 
@@ -172,7 +173,7 @@ def _promoted(sentence: Sentence, clue: Clue) -> Part | None:
         ) and not ENSURING.intersection(clue.left)
         return _acting(clue.right, Part.CONTENT) if reported else Part.NONE
     if clue.before in LETTING and len(clue.left) <= 2:
-        return Part.CONTENT
+        return Part.NONE if _TOLD.intersection(clue.right.words[:1]) else Part.CONTENT
     if clue.before in WISHING and clue.right.words[:1] == ("to",):
         return _acting(clue.right, Part.CONTENT)
     if clue.before in ASKING and _is_ordered(sentence, clue) and _is_told(clue.right.words):

@@ -34,6 +34,7 @@ _MADE_OF = frozenset(("av", "of"))  # "drift av anlegget" is no department
 
 _HELPING = (MODALS | HAVE | BE) - GETTING
 _PROCURING = frozenset(("skaffe", "gi", "sende", "hente", "innhente"))
+_TASKS = frozenset(("oppdrag", "ansvar", "ansvaret", "oppgave", "oppgåve", "mandat", "jobb"))
 _NO_NOUNS = PREPOSITIONS | ADVERBS | CONJUNCTIONS | _TO | frozenset(("som", "who", "which", "that"))
 # What stands among the words for a party and for a date: no token of a text can look like this.
 PARTY, DATE = "<party>", "<date>"
@@ -142,4 +143,7 @@ def _receives(words: tuple[str, ...]) -> bool:
     if rest and rest[0] in RECEIVING:
         following = without_adverbs(rest[1:])
         return bool(following) and following[0] not in _TO and not is_auxiliary(following[0])
-    return bool(rest) and rest[0] in GETTING and bool(RECEIVED & set(rest[1:4])) and rest[1] not in _PROCURING
+    if not rest or rest[0] not in GETTING or _PROCURING.intersection(rest[1:2]):
+        return False
+    got = rest[1:4]
+    return bool(RECEIVED.intersection(got) or _ARTICLES.intersection(got[:1])) and not _TASKS.intersection(got)

@@ -79,7 +79,21 @@ _SYNONYMS = {
 # Titles of whoever heads a body: asked for with the body's name, one may stand for another.
 _HEADS = frozenset(("leder", "sjef", "direktør", "daglig leder", "manager", "lead"))
 _DEPUTIES = ("nest", "vara", "ass", "vise")
-_NOBODY_IN_PARTICULAR = frozenset(("medlem", "member", "vara", "deltaker", "ansatt"))
+_NOBODY_IN_PARTICULAR = frozenset(
+    (
+        "medlem",
+        "member",
+        "vara",
+        "deltaker",
+        "ansatt",
+        "ansvarlig",
+        "responsible",
+        "eier",
+        "owner",
+        "kontakt",
+        "contact",
+    )
+)
 _DEFINITE = ("en", "et", "n", "a")
 _OF = (" of ", " i ", " for ", " av ")
 

@@ -66,7 +66,9 @@ def new_channel(ledger: Ledger, connection: str, platform_id: str, at: datetime)
         name=platform_id,
         language=ledger.workspace.language,
         zone=ledger.workspace.zone,
+        summary=ledger.workspace.summary,
         summary_since=at,
+        capture=ledger.workspace.capture,
     )
 
 

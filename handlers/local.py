@@ -22,9 +22,25 @@ def open_workspace(ledgers: Ledgers, name: str, settings: Settings) -> Workspace
         if workspace.name == name:
             return workspace
     chosen = settings.workspace
-    workspace = Workspace(uuid_utils.uuid7().hex, name, chosen.language, chosen.zone, chosen.country)
+    workspace = Workspace(
+        id=uuid_utils.uuid7().hex,
+        name=name,
+        language=chosen.language,
+        zone=chosen.zone,
+        country=chosen.country,
+        summary=settings.summary.time,
+        capture=settings.capture,
+        seasons=seasons_of(settings),
+    )
     ledgers.create(workspace, Connection(local_connection(workspace.id), "local", workspace.id))
     return workspace
+
+
+def seasons_of(settings: Settings) -> tuple[str, ...]:
+    """The days that the seasons' words stand for, as a workspace keeps them."""
+    seasons = settings.seasons
+    days = (seasons.before_summer, seasons.after_summer, seasons.autumn)
+    return tuple(f"{month:02}-{day:02}" for month, day in days)
 
 
 def local_request(

@@ -115,7 +115,7 @@ class Shape(Generic[V]):
         return self._kind(**told)
 
 
-WORKSPACE = Shape(tables.workspaces, Workspace)
+WORKSPACE = Shape(tables.workspaces, Workspace, summary=_perhaps(TIME), seasons=WORDS)
 CONNECTION = Shape(tables.connections, Connection)
 ACCOUNT = Shape(tables.accounts, Account, administrator=FLAG)
 CHANNEL = Shape(tables.channels, Channel, private=FLAG, summary=_perhaps(TIME), summary_since=_perhaps(MOMENT))

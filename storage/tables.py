@@ -40,7 +40,8 @@ workspaces = Table(
     "workspaces",
     metadata,
     *_keys("id"),
-    *_texts("name", "language", "zone", "country"),
+    *_texts("name", "language", "zone", "country", "capture", "seasons"),
+    *_perhaps("summary"),
 )
 
 heads = Table(
@@ -204,7 +205,16 @@ action_owners = Table(
     *_texts("audience"),
     *_perhaps("channel"),
     _partial(
-        "action_owners_open", "state = 'open'", "workspace", "owner", "due", "number", "audience", "channel", "action"
+        "action_owners_open",
+        "state = 'open'",
+        "workspace",
+        "owner",
+        "due",
+        "number",
+        "action",
+        "audience",
+        "channel",
+        "state",
     ),
     _partial("action_owners_closed", "closed_at IS NOT NULL", "workspace", "owner", "closed_at", "number"),
 )

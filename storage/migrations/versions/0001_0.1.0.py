@@ -54,6 +54,9 @@ def _register() -> None:
         _text("language"),
         _text("zone"),
         _text("country"),
+        _text("capture"),
+        _text("seasons"),
+        _perhaps("summary"),
     )
     op.create_table(
         "heads",
@@ -281,7 +284,7 @@ def _capture() -> None:
     op.create_index(
         "action_owners_open",
         "action_owners",
-        ["workspace", "owner", "due", "number", "audience", "channel", "action"],
+        ["workspace", "owner", "due", "number", "action", "audience", "channel", "state"],
         **_where("state = 'open'"),
     )
     op.create_table(

@@ -106,7 +106,7 @@ class SqliteLedgers:
             session.close()
 
     def close(self) -> None:
-        """Stores what waits, and closes the file."""
+        """Stores what waits, and closes the file. Closing again does nothing."""
         self._writer.close()
         while not self._readers.empty():
             self._readers.get().close()

@@ -96,6 +96,8 @@ class Writer:
 
     def close(self) -> None:
         """Ends when all that waits is done."""
+        if self._closed:
+            return
         self._closed = True
         self._waiting.put(None)
         self._thread.join()

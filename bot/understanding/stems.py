@@ -17,12 +17,14 @@ _COMMON = (
     " or oss over på seg selv she si sin sitt sjølv skal slik so som så that the their them then there they this"
     " til to um under us ut var ved vi vil was we were what when where which who will with you å"
 )
+_LONGEST = 60
+"""Letters of a word that count: no word is longer, and what is no word shall not keep the stemmer busy."""
 _STOP_WORDS = frozenset(_COMMON.split())
 
 
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text, each once, in order; words that say nothing of their own are left out."""
-    found = dict.fromkeys(map(_stem_or_nothing, WORD.findall(text)))
+    found = dict.fromkeys(_stem_or_nothing(word[:_LONGEST]) for word in WORD.findall(text))
     found.pop("", None)
     return tuple(found)
 

@@ -1,0 +1,92 @@
+"""Copies, versions, and a journal that cannot be altered unseen."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.errors import StoreUnreadable
+from bot.journal import Broken
+from storage import open_ledgers
+from storage.maintenance import Verified, backup, database_version, verify
+from storage.schema import HEAD
+from storage.sqlite import SqliteLedgers
+from tests.contract.register import put
+from tests.samples import HERE, NETWORK, an_action, an_entry
+
+
+@pytest.fixture
+def written(ledgers: SqliteLedgers) -> SqliteLedgers:
+    """A register with five entries in its journal."""
+    for number in range(1, 6):
+        ledgers.write(
+            NETWORK.id, lambda ledger, n=number: put(ledger, an_action(f"action-{n}"), an_entry(subject=f"action-{n}"))
+        )
+    return ledgers
+
+
+def test_a_copy_is_a_register_as_it_was(written: SqliteLedgers, file: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    backup(f"sqlite:///{file}", copy)
+    written.write(NETWORK.id, lambda ledger: put(ledger, an_action("action-6")))
+    opened = open_ledgers(f"sqlite:///{copy}")
+    assert opened.read(NETWORK.id, lambda ledger: ledger.actions.by_number(5)) == an_action("action-5")
+    assert opened.read(NETWORK.id, lambda ledger: ledger.actions.by_number(6)) is None
+    assert list(verify(opened)) == [Verified(NETWORK.id, 5, None)]
+    opened.close()
+    assert {path.name for path in tmp_path.iterdir() if path.name.startswith("copy")} == {"copy.db"}
+
+
+def test_only_a_register_is_copied(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "songs.db") as connection:
+        connection.execute("CREATE TABLE songs (title)")
+    with pytest.raises(StoreUnreadable):
+        backup(f"sqlite:///{tmp_path}/songs.db", tmp_path / "copy.db")
+    with pytest.raises(StoreUnreadable):
+        backup(f"sqlite:///{tmp_path}/nothing.db", tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+
+
+@pytest.mark.usefixtures("written")
+def test_a_copy_that_does_not_fit_leaves_nothing(file: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreUnreadable):
+        backup(f"sqlite:///{file}", tmp_path / "nowhere" / "copy.db")
+
+
+def test_the_version_of_an_empty_file_is_none(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    assert database_version(f"sqlite:///{tmp_path}/empty.db") is None
+
+
+@pytest.mark.usefixtures("written")
+def test_the_version_is_the_migration(file: Path) -> None:
+    assert database_version(f"sqlite:///{file}") == HEAD
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("UPDATE journal SET actor = 'ola' WHERE seq = 3", Broken(3, "hash")),
+        ('UPDATE journal SET words = \'{"text":"noe annet"}\' WHERE seq = 2', Broken(2, "words")),
+        ("DELETE FROM journal WHERE seq = 4", Broken(4, "gap")),
+        ("UPDATE journal SET words = NULL", None),
+    ],
+)
+def test_an_altered_journal_is_found_and_erased_words_are_not_an_alteration(
+    written: SqliteLedgers, file: Path, change: str, broken: Broken | None
+) -> None:
+    written.close()
+    with sqlite3.connect(file) as connection:
+        connection.execute(change)
+    opened = open_ledgers(f"sqlite:///{file}")
+    (found,) = verify(opened)
+    assert found.broken == broken
+    opened.close()
+
+
+def test_every_workspace_has_a_chain_of_its_own(ledgers: SqliteLedgers) -> None:
+    from bot.place import Workspace
+
+    ledgers.create(Workspace("other", "Annet"), HERE)
+    ledgers.write("other", lambda ledger: put(ledger, an_entry()))
+    assert list(verify(ledgers)) == [Verified(NETWORK.id, 0, None), Verified("other", 1, None)]

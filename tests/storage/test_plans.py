@@ -1,0 +1,53 @@
+"""The questions that are asked all the time are each a seek in an index, however large the register is."""
+
+import pytest
+from sqlalchemy import text
+
+from bot.ports import ActionQuery
+from bot.rights import Readership
+from storage.actions import _Asked
+from storage.sqlite import SqliteLedgers
+from tests.samples import NETWORK, NOON
+
+READS = Readership(frozenset({"network", "here"}), parties=frozenset({"kari", "au"}))
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (ActionQuery(owners=("au",)), "action_owners_open (workspace=? AND owner=? AND due>?)"),
+        (ActionQuery(owners=("au", "kari")), "action_owners_open (workspace=? AND owner=? AND due>?)"),
+        (
+            ActionQuery(owners=("au",), overdue_on=NOON.date()),
+            "action_owners_open (workspace=? AND owner=? AND due>? AND due<?)",
+        ),
+        (
+            ActionQuery(owners=("au",), state="done", closed_first=NOON),
+            "action_owners_closed (workspace=? AND owner=? AND closed_at>?)",
+        ),
+        (ActionQuery(channel="fjord"), "actions_open_in_channel (workspace=? AND channel=? AND due>?)"),
+        (ActionQuery(), "actions_open (workspace=? AND due>?)"),
+        (ActionQuery(state=None, meeting="meeting-1"), "actions_by_meeting (workspace=? AND meeting=?)"),
+        (ActionQuery(state="done", closed_first=NOON), "actions_closed (workspace=? AND closed_at>?)"),
+    ],
+)
+def test_a_list_is_a_seek(ledgers: SqliteLedgers, query: ActionQuery, index: str) -> None:
+    asked = _Asked(query, READS, NETWORK.id)
+    for statement in (asked.page(20, None), asked.count()):
+        plan = _plan(ledgers, statement)
+        assert index in plan
+        assert "SCAN a" not in plan
+
+
+def test_what_a_body_owes_comes_out_of_the_index_in_order(ledgers: SqliteLedgers) -> None:
+    """Without a sort, so that a page costs the same however much is owed; counting touches the index alone."""
+    asked = _Asked(ActionQuery(owners=("au",)), READS, NETWORK.id)
+    inner = _plan(ledgers, asked.page(20, None)).partition("SCAN found")[0]
+    assert "USE TEMP B-TREE" not in inner
+    assert "COVERING INDEX action_owners_open" in _plan(ledgers, asked.count())
+
+
+def _plan(ledgers: SqliteLedgers, statement) -> str:  # type: ignore[no-untyped-def]
+    compiled = statement.compile(ledgers._engine, compile_kwargs={"literal_binds": True})
+    with ledgers._engine.connect() as connection:
+        return "\n".join(row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}")))

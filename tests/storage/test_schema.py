@@ -1,0 +1,158 @@
+"""The tables are portable, the migrations make them, and a database that is not this program's is told apart."""
+
+import sqlite3
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from bot.errors import ReferentError, StoreUnreadable, StoreVersion
+from storage import open_ledgers, schema, shapes
+from storage.maintenance import database_version
+from storage.shapes import Shape
+from storage.tables import metadata
+
+FOUND_BEFORE_A_WORKSPACE_IS = {"connections"}
+"""Tables that are looked in before the workspace is known (DESIGN.md, rule 10)."""
+POSTGRES = postgresql.dialect()
+
+
+def _ddl() -> str:
+    tables = metadata.sorted_tables
+    made = [str(CreateTable(table).compile(dialect=POSTGRES)) for table in tables]
+    indexed = [str(CreateIndex(index).compile(dialect=POSTGRES)) for table in tables for index in table.indexes]
+    return "\n".join((*made, *indexed)).casefold()
+
+
+def test_the_same_schema_runs_on_postgresql() -> None:
+    ddl = _ddl()
+    assert "create table actions" in ddl
+    assert "where state = 'open'" in ddl
+    for engines_own in ("serial", "sequence", "identity", "autoincrement", "timestamp", "json", "uuid", "bytea", "[]"):
+        assert engines_own not in ddl
+
+
+def test_the_workspace_comes_first_in_every_key_and_unique_index() -> None:
+    for table in metadata.sorted_tables:
+        if table.name in FOUND_BEFORE_A_WORKSPACE_IS:
+            continue
+        keys = [list(table.primary_key.columns.keys()), *(list(i.columns.keys()) for i in table.indexes if i.unique)]
+        first = "id" if table.name == "workspaces" else "workspace"
+        assert {key[0] for key in keys} == {first}, table.name
+
+
+@pytest.mark.parametrize(
+    "shape", [s for s in vars(shapes).values() if isinstance(s, Shape)], ids=lambda s: s.table.name
+)
+def test_every_field_of_a_value_has_a_column(shape: Shape) -> None:  # type: ignore[type-arg]  # of any value
+    assert {field.name for field in fields(shape._kind)} <= set(shape.table.c.keys())
+
+
+def _objects(file: Path) -> set[tuple[str, str]]:
+    """What a database consists of, spaces and quotes aside, but for what FTS5 and Alembic keep for themselves."""
+    with sqlite3.connect(file) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    kept = ((name, sql) for name, sql in rows if "_words" not in name and name != "alembic_version")
+    return {(name, " ".join(sql.replace('"', "").split())) for name, sql in kept}
+
+
+def test_the_migrations_make_exactly_these_tables(file: Path, tmp_path: Path) -> None:
+    """To the letter: Alembic's own comparison does not see a partial index's condition."""
+    open_ledgers(f"sqlite:///{file}").close()
+    plain = create_engine(f"sqlite:///{tmp_path}/plain.db")
+    metadata.create_all(plain)
+    plain.dispose()
+    assert _objects(file) == _objects(tmp_path / "plain.db")
+
+
+def test_the_newest_migration_is_the_one_that_the_program_asks_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_current_head() == schema.HEAD
+    assert all(Path(script.path).stem == script.revision for script in scripts.walk_revisions())
+
+
+def test_a_new_file_is_made_and_opened_again(file: Path) -> None:
+    open_ledgers(f"sqlite:///{file}").close()
+    open_ledgers(f"sqlite:///{file}", create=False).close()
+    assert database_version(f"sqlite:///{file}") == schema.HEAD
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_second_start_does_not_load_the_migrations(file: Path) -> None:
+    open_ledgers(f"sqlite:///{file}").close()
+    program = "import storage, sys; storage.open_ledgers(sys.argv[1]).close(); sys.exit('alembic' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program, f"sqlite:///{file}"], check=True)
+
+
+def test_several_that_start_at_once_make_one_register(file: Path) -> None:
+    program = "import storage, sys; storage.open_ledgers(sys.argv[1]).close()"
+    starts = [subprocess.Popen([sys.executable, "-c", program, f"sqlite:///{file}"]) for _ in range(4)]
+    assert [start.wait(60) for start in starts] == [0, 0, 0, 0]
+    assert database_version(f"sqlite:///{file}") == schema.HEAD
+
+
+def test_a_newer_database_says_which_version_it_needs(file: Path) -> None:
+    open_ledgers(f"sqlite:///{file}").close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0042_7.5.0'")
+    with pytest.raises(StoreVersion) as caught:
+        open_ledgers(f"sqlite:///{file}")
+    assert caught.value.facts["found"] == "7.5.0"
+    assert not caught.value.retry
+
+
+def _foreign(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE songs (title)")
+
+
+def _garbage(file: Path) -> None:
+    file.write_bytes(b"not a database at all, but long enough to be looked at " * 100)
+
+
+def _torn(file: Path) -> None:
+    open_ledgers(f"sqlite:///{file}").close()
+    file.write_bytes(file.read_bytes()[:1000] + b"\xff" * 9000)
+
+
+def _folder(file: Path) -> None:
+    file.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [_foreign, _garbage, _torn, _folder])
+def test_what_is_no_register_is_left_alone(file: Path, spoil) -> None:  # type: ignore[no-untyped-def]
+    spoil(file)
+    before = file.read_bytes() if file.is_file() else b""
+    with pytest.raises(StoreUnreadable):
+        open_ledgers(f"sqlite:///{file}")
+    assert (file.read_bytes() if file.is_file() else b"") == before
+
+
+def test_a_register_that_is_not_there_is_not_made_unasked(file: Path) -> None:
+    with pytest.raises(StoreUnreadable) as caught:
+        open_ledgers(f"sqlite:///{file}", create=False)
+    assert caught.value.facts["file"] == str(file)
+    assert not file.exists()
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnreadable):
+        open_ledgers(f"sqlite:///{tmp_path}/nowhere/register.db")
+
+
+def test_a_register_that_may_only_be_read_cannot_be_made(file: Path) -> None:
+    sqlite3.connect(file).close()
+    file.touch()
+    with pytest.raises(ReferentError) as caught:
+        open_ledgers(f"sqlite:///file:{file}?mode=ro&uri=true")
+    assert isinstance(caught.value, StoreUnreadable)

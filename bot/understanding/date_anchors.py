@@ -3,7 +3,7 @@
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_patterns import codes_of, pattern
 
-_NAMED = "(the | next | this | coming | one | of | word | name | num | ord){0,4}"
+_NAMED = "(the | next | this | coming | one | of | word | name | num | ord | ordword | baremonth){0,4}"
 _THING = "(word | name | refnoun | clause | mask | deliver | deadline)"
 _ANCHORS = (
     f"(amount | day | week)? (before | by | within) {_NAMED} EVENT",
@@ -11,7 +11,7 @@ _ANCHORS = (
     f"(amount | day | week)? after {_NAMED} EVENT",
     f"amount (FAR | of) (the | next | one | this)? {_THING}",
     "(by | before | after | til | within) the? (next | coming) (word | name)",
-    f"(til | for) (next | coming) {_NAMED} EVENT",
+    f"(til | for) (next | coming | NTH) {_NAMED} EVENT",
     "(on | daypart | in | i) the? (next | coming) (word | name)? EVENT",
     "(before | by | within) the? (word | name)? deadline",
     "(?<! plan)(?<! for)(?<! of)(?<! from)(?<! the)(?<! prev) next EVENT",

@@ -55,7 +55,7 @@ _SIGNS = dict.fromkeys(";.!?", "stop") | dict.fromkeys("-–—", "dash") | dict
 _SIGNS |= {",": "comma", "/": "slash", ":": "colon", "&": "and"}
 _QUOTED = re.compile(r"«[^»]{1,200}»|\"[^\"]{1,200}\"|“[^”]{1,200}”|(?<!\w)'[^']{2,200}'(?!\w)")
 _ABBREVIATED = frozenset(
-    {"month", "weekday", "weekdayshort", "weekshort", "week", "clock", "the", "quarter", "per", "about", "or"}
+    {"month", "weekday", "weekdayshort", "weekshort", "week", "clock", "the", "see", "quarter", "per", "about", "or"}
 )
 _LONGEST_WORD = 40
 

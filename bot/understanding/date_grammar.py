@@ -271,10 +271,11 @@ BASE_RULES = (
     Rule("noon", "time", _noon),
     Rule("relday", "span", _relative_day),
     # days of a month
+    Rule("the num dash num month (word | NOUN | event)", "gone", _attributive),
     Rule("the? DAY or the? DAY of? month (comma? year)?", "span", _either_day),
     Rule("ord slash ord month (comma? year)?", "span", _either_day),
     Rule("(between | from)? the? DAY (and | dash | til | to) the? DAY of? month (comma? year)?", "span", _days_between),
-    Rule("the num month (word | NOUN)", "gone", _attributive),
+    Rule("the num month (word | NOUN | event)", "gone", _attributive),
     Rule("the? (DAY | ordword) (of? month | of month) (comma? year)?", "span", _day_month),
     Rule("month the? (DAY | ordword) (comma? year)?", "span", _day_month),
     Rule("figures year?", "span", _figures),

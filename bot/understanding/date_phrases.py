@@ -309,6 +309,7 @@ PHRASE_RULES = (
     Rule("the? (day | week) FAR the? ANY", "span", _unit_beside),
     # several
     Rule("the ord or the? ord (?! word)", "span", two_days_alone),
+    Rule("before dayend (on | the | of | comma){0,2} SPAN", "strong", _that_day),
     Rule("dayend (on | the | of | comma){0,2} SPAN", "span", _that_day),
     Rule("SPAN comma? dayend", "span", _that_day),
     Rule(

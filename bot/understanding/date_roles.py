@@ -28,6 +28,8 @@ _LEFT: tuple[tuple[str, str], ...] = (
     (f"(?<! be) from by {_GLUE}", "none"),  # tenders received by 12 January
     (f"notbefore WORDS{{0,2}} {_GLUE}", "none"),
     ("deadline WORDS{0,2} pastverb (ended | word)? ON?", "none"),
+    ("see WORDS{0,3}", "none"),
+    ("recur (word | SPAN | amount | LONG){0,2} til", "none"),
     ("(from | since | per | of | recur) (the | on | i | in){0,2}", "none"),
     ("(from | of | since) the? (word | name){0,2} EVENT ON?", "none"),
     ("meeting (the | i | in)?", "none"),
@@ -165,29 +167,33 @@ def _role(codes: str, at: int) -> tuple[str, int]:
 
 def _fits(kind: str, role: str, span: Span, codes: str, at: int, setting: Setting) -> bool:
     """Whether a date of that kind can stand in that role: months and feasts need a word that makes dates of them."""
-    if role == "none" or (kind == "period" and role == "for"):
+    if role == "none" or (kind == "period" and role == "for") or _names_what_follows(kind, span, codes, at):
         return False
     if kind == "bareyear" and role == "in":
         return span.first > setting.today
+    if kind == "season" and codes[at - 1 : at] == code_of("i"):  # "i vinter" in April is the winter that was
+        return (span.first - setting.today).days <= _NEARER_PAST
     if span.unit in _LONGER and role in {"bare", "on"}:  # report on Q1 performance
         return _ends_clause(codes, at)
-    if kind == "season" and codes[at - 1 : at] == code_of("i") and (span.first - setting.today).days > _NEARER_PAST:
-        return False  # "i vinter" in April is the winter that was
-    if codes[at - 1 : at] == code_of("the") and _names_what_follows(kind, span, codes, at):
-        return False
-    if kind == "baremonth" and role == "bare" and at == 0:  # Mars: bytte filter; but April: she is asked
-        return span.first.month not in MONTHS_THAT_ARE_NAMES and codes[1:2] in _letters("colon dash")
-    if kind == "feast" and role == "bare" and span.first == span.last:  # Good Friday is a day; Christmas is a season
-        return _ends_clause(codes, at)
+    if kind in _BARE_ROLES and role == "bare":
+        return _fits_bare(kind, span, codes, at)
     return kind not in _BARE_ROLES or role in _BARE_ROLES[kind]
 
 
+def _fits_bare(kind: str, span: Span, codes: str, at: int) -> bool:
+    """Good Friday is a day, Christmas a time of year. "Mars: bytte filter" has a date; "April: …" may ask a person."""
+    if kind == "feast":
+        return span.first == span.last and _ends_clause(codes, at)
+    heading = at == 0 and codes[1:2] in _letters("colon dash")
+    return kind == "baremonth" and heading and span.first.month not in MONTHS_THAT_ARE_NAMES
+
+
 def _names_what_follows(kind: str, span: Span, codes: str, at: int) -> bool:
-    """The April overspend, the Tuesday Club, the Christmas rush."""
+    """The April overspend, February half-term, the Tuesday Club, the Christmas rush."""
+    the, follows = codes[at - 1 : at] == code_of("the"), codes[at + 1 : at + 2]
     if kind == "baremonth":
-        return True
-    followed = codes[at + 1 : at + 2] in _letters("word name")
-    return followed and (kind == "feast" or span.rule == "weekday")
+        return the or follows == code_of("event")
+    return the and follows in _letters("word name") and (kind == "feast" or span.rule == "weekday")
 
 
 def _span_of(chunks: list[Chunk], codes: str, at: int, role: str, setting: Setting) -> Span | None:
@@ -288,7 +294,8 @@ def _due(span: Span, role: str, setting: Setting) -> date:
         return span.after or next_workday(span.last, setting.country)
     if role == "by" and (span.before or span.unit == "weekend"):
         return _before(span, setting)
-    if span.due < setting.today <= span.last:  # "this week", said on a Saturday
+    during = span.unit == "feast" and role in {"in", "within"}  # "i romjula" is until its last day
+    if during or span.due < setting.today <= span.last:  # "this week", said on a Saturday
         return span.last
     return span.due
 

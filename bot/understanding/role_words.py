@@ -62,8 +62,8 @@ ROLES: Words = {
     },
     "deadline": {
         0: (
-            "deadline|deadlines|frist|fristen|cut-off|cutoff|due date|forfall|forfaller|forfell|rsvp|utsatt til"
-            "|utsett til"
+            "deadline|deadlines|closing date|frist|fristen|cut-off|cutoff|due date|forfall|forfaller|forfell|rsvp"
+            "|utsatt til|utsett til"
         ),
     },
     "deliver": {
@@ -166,6 +166,9 @@ ROLES: Words = {
     "name": {
         0: "stortinget|sametinget|lagtinget|folketinget|alltinget",
     },
+    "see": {
+        0: "jf|jfr|cf|viser til",
+    },
     "rel": {
         0: "som|who|which",
     },
@@ -223,4 +226,4 @@ EVENT_ENDINGS = (
     "|flyttingen|overtakelsen|overtakinga|innvielsen|feiringa|feiringen|møta"
 )
 DEFINITE = ("en", "et", "ene", "a")
-DEADLINE_ENDINGS = ("frist", "fristen", "fristar", "frister")
+DEADLINE_ENDINGS = ("forfallsdato", "forfallsdatoen", "frist", "fristen", "fristar", "frister")

@@ -22,7 +22,7 @@ _KEY_MAY_DIFFER = re.compile(r"[\ud800-\U0010ffff]")
 
 def canonical_bytes(value: Mapping[str, Json]) -> bytes:
     """The canonical form of a mapping, as RFC 8785 (JSON Canonicalization Scheme) has it, with `v` put in."""
-    told = {"v": VERSION, **value}
+    told = {**value, "v": VERSION}
     text = _sorted_json(told)
     return rfc8785.dumps(told) if _may_differ(text) else text.encode()
 

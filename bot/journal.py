@@ -75,9 +75,13 @@ class Broken:
     why: str
 
 
-def verify(entries: Iterable[Entry]) -> Broken | None:
-    """The first place where a workspace's journal, read from its first entry on, was altered; None if it is whole."""
+def verify(entries: Iterable[Entry], end: tuple[int, str] | None = None) -> Broken | None:
+    """The first place where a workspace's journal, read from its first entry on, was altered; None if it is whole.
+
+    `end` is the number and hash that the last entry has to have: without it, a chain cut short looks whole.
+    """
     previous = FIRST_HASH
+    last = 0
     for expected, entry in enumerate(entries, start=1):
         if entry.seq != expected:
             return Broken(expected, "gap")
@@ -86,4 +90,5 @@ def verify(entries: Iterable[Entry]) -> Broken | None:
         if entry.expected_hash(previous) != entry.hash:
             return Broken(entry.seq, "hash")
         previous = entry.hash
-    return None
+        last = entry.seq
+    return None if end in (None, (last, previous)) else Broken(last + 1, "gap")

@@ -13,13 +13,13 @@ Capture = Literal["meetings", "always", "off"]
 
 
 SEASONS = ("06-30", "08-15", "11-30")
-"""What "before summer", "after summer" and "this autumn" stand for, as month and day, unless a workspace says otherwise."""
+"""What "before summer", "after summer" and "this autumn" stand for, as month and day, unless it is set otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Whose register it is. `country` is an ISO 3166 code: its public holidays are days off. `summary` and `capture` are
-    what a new channel begins with; `seasons` the days of `SEASONS`."""
+    """Whose register it is. `country` is an ISO 3166 code: its public holidays are days off. `summary` and `capture`
+    are what a new channel begins with; `seasons` the days of `SEASONS`."""
 
     id: str
     name: str

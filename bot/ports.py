@@ -48,7 +48,7 @@ class ActionQuery:
 
 @dataclass(frozen=True, slots=True)
 class DecisionQuery:
-    """Which decisions, the latest first; what is None does not narrow."""
+    """Which decisions, the latest first; what is None does not narrow. `made_last` is exclusive."""
 
     channel: str | None = None
     meeting: str | None = None
@@ -166,7 +166,9 @@ class Actions(Protocol):
     def get(self, id: str) -> Action | None: ...
     def by_number(self, number: int) -> Action | None: ...
     def put(self, action: Action) -> None: ...
-    def remove(self, action: Action) -> None: ...
+    def remove(self, action: Action) -> None:
+        """Takes it away; who may read it is kept, should it come back."""
+
     def readers(self, id: str) -> tuple[str, ...]:
         """The parties named as readers of a row whose audience is its own id, or with whom it was shared."""
 
@@ -203,6 +205,9 @@ class Journal(Protocol):
 
     def entries(self) -> Iterator[Entry]:
         """The whole chain from its first entry on, a part at a time."""
+
+    def end(self) -> tuple[int, str]:
+        """The number and hash of the last entry, as the head row has them: (0, FIRST_HASH) before the first."""
 
 
 class Outbox(Protocol):

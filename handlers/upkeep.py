@@ -22,7 +22,7 @@ def verify_journal(ledgers: Ledgers, *, as_json: bool) -> int:
     """Reads every workspace's chain from its first entry on; exit 1 where one is broken."""
     whole = True
     for workspace in ledgers.workspaces():
-        broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries()))
+        broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries(), ledger.journal.end()))
         count = ledgers.read(workspace.id, lambda ledger: sum(1 for _ in ledger.journal.entries()))
         whole = whole and broken is None
         told = {"workspace": workspace.name, "entries": count, "whole": broken is None}
@@ -79,7 +79,7 @@ def _register(open_register: Callable[[], Ledgers], settings: Settings) -> list[
         names = [workspace.name for workspace in ledgers.workspaces()]
         findings = [Finding("register", well=True, told=f"Workspaces: {', '.join(names) or 'none yet'}.")]
         for workspace in ledgers.workspaces():
-            broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries()))
+            broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries(), ledger.journal.end()))
             waiting = ledgers.read(workspace.id, lambda ledger: len(ledger.outbox.waiting(1_000)))
             told = f"{workspace.name}: broken at entry {broken.seq}." if broken else f"{workspace.name}: whole."
             mend = "Restore the latest backup that verifies." if broken else ""

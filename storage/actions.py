@@ -47,14 +47,13 @@ class StoredActions:
             self._unit.put_row(action_owners, row)
 
     def remove(self, action: Action) -> None:
-        """The action goes, with its owners' rows and its readers."""
+        """The action goes, with its owners' rows; who may read it is kept, should it come back."""
         row = self._unit.row(actions, action.id)
         if row is None:
             return
         for owner in shapes.ACTION.value(row).owners:
             self._unit.remove(action_owners, self._unit.row(action_owners, owner, action.id))
         self._unit.remove(actions, row)
-        self.set_readers(action.id, ())
 
     def readers(self, id: str) -> tuple[str, ...]:
         """The parties named as readers of a row, in order."""

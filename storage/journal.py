@@ -45,6 +45,11 @@ class StoredJournal:
             yield from _entries(part)
             last = part[-1]["seq"]
 
+    def end(self) -> tuple[int, str]:
+        """The last entry's number and hash, as the head row has them."""
+        head = self._unit.head()
+        return head.last_entry, head.last_hash
+
     def _chain(self) -> Select[Any]:
         return select(journal).where(journal.c.workspace == self._unit.workspace).order_by(journal.c.seq)
 

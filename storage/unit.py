@@ -216,6 +216,10 @@ class Unit:
         self.put_row(tables.workspaces, row)
         self.own_register().workspace = workspace
 
+    def head(self) -> Head:
+        """The head as this unit sees it."""
+        return self._head or self._transaction.head(self.workspace)
+
     def own_head(self) -> Head:
         """The head, to be changed."""
         self._check_writing()

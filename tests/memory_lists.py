@@ -26,7 +26,6 @@ class MemoryActions(Repository):
 
     def remove(self, action: Action) -> None:
         self._unit.remove(self._tables.actions, action)
-        self._tables.readers.pop(action.id, None)
 
     def readers(self, id: str) -> tuple[str, ...]:
         return self._tables.readers.get(id, ())

@@ -195,6 +195,10 @@ class MemoryJournal(Repository):
         previous = chain[-1].hash if chain else FIRST_HASH
         chain.append(entry.chained(len(chain) + 1, previous, secrets.token_hex(16)))
 
+    def end(self) -> tuple[int, str]:
+        chain = self._tables.journal
+        return (chain[-1].seq, chain[-1].hash) if chain else (0, FIRST_HASH)
+
     def about(self, subject: str) -> tuple[Entry, ...]:
         return tuple(entry for entry in self._tables.journal if entry.subject == subject)
 

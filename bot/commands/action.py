@@ -174,8 +174,7 @@ def _one_revision(before: Action, after: Action) -> Action:
 def _keep_readers(ledger: Ledger, action: Action) -> None:
     """An action made in a direct message is read by its maker and its owners."""
     if action.audience == action.id:
-        before = ledger.actions.readers(action.id)
-        ledger.actions.set_readers(action.id, tuple(dict.fromkeys((*before, *action.owners))))
+        ledger.actions.set_readers(action.id, tuple(dict.fromkeys((action.maker, *action.owners))))
 
 
 def _changed(

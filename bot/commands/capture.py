@@ -22,7 +22,7 @@ from bot.record import record
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text, To
 from bot.rights import audience_of
 from bot.rows import RowMaker
-from bot.understanding.dates import DueDate, read_due, read_when
+from bot.understanding.dates import NO_DATE, DueDate, read_due, read_when
 from bot.understanding.owners import Owners, read_owners
 
 LONGEST_ACTION = 3_000
@@ -105,6 +105,7 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     where = spot(call, ledger, line)
     due = _due(call, where.text, ledger.workspace.country)
     owners = _owners(call, ledger, where.text, due)
+    due = _no_anchor_that_owns(due, owners)
     id = ledger.new_id()
     action = Action(
         id=id,
@@ -137,6 +138,12 @@ def _due(call: Call, text: str, country: str) -> DueDate:
     return read_due(text, call.today, country)
 
 
+def _no_anchor_that_owns(due: DueDate, owners: Owners) -> DueDate:
+    """In "by the committee" the committee is an owner, not a day to be asked for."""
+    owns = due.ask and any(span.start < due.end and due.start < span.end for span in owners.spans)
+    return NO_DATE if owns else due
+
+
 def _owners(call: Call, ledger: Ledger, text: str, due: DueDate) -> Owners:
     if filled := call.request.values.get("owners"):
         return Owners(parties_named(call, ledger, filled, "/action add"), ask=False)
@@ -153,7 +160,7 @@ def _told(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDa
     asks = bool(action.asks)
     replies = [Reply(tuple(parts), to="channel" if call.channel else "sender", ask=asks, numbers=(action.label,))]
     questions = [
-        *([owner_question(call, ledger, action, owners)] if owners.ask else []),
+        *([owner_question(call, ledger, action, owners)] if owners.ask or owners.candidates else []),
         *([when_question(call, action, due)] if due.ask else []),
         *unreachable(call, ledger, action),
     ]

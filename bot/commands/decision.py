@@ -1,7 +1,10 @@
 """`/decision`: the register of what was decided, and what replaced it."""
 
-import re
+from dataclasses import replace
 
+from bot.answers.paging import split_page
+from bot.answers.replies import Commands, replies
+from bot.answers.topics import decided
 from bot.call import Call, everyone_reads, sender_reads
 from bot.command import Family, Verb
 from bot.commands.capture import checked_text, fingerprint, repeated, spot
@@ -11,16 +14,13 @@ from bot.errors import Incomplete, NotAllowed, WrongState
 from bot.form import Field, Form
 from bot.meeting import Meeting
 from bot.naming import read_numbers
-from bot.ports import Capture, DecisionQuery, Ledger
+from bot.ports import Capture, Ledger
 from bot.record import record
-from bot.reply import Button, Buttons, Facts, Part, Reply, Rows, Text, To
+from bot.reply import Button, Buttons, Facts, Reply, Rows, To
 from bot.rights import audience_of, may_change_decision
-from bot.rows import RowMaker, party_name
-from bot.understanding.stems import stems
-from bot.wording.dates import moment_words, short_day_words
-
-PAGE = 10
-"""Rows a page."""
+from bot.rows import RowMaker, party_name, state_words
+from bot.understanding.questions import Question
+from bot.wording.dates import moment_words
 
 
 def add_decision(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -143,48 +143,18 @@ def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     row = RowMaker(call, ledger).decision(decision)
     made = moment_words(call.local(decision.made_at), call.language)
     facts = [(call.say("fact.made"), call.say("fact.by", name=party_name(ledger, decision.maker), when=made))]
-    facts.append((call.say("fact.state"), state_words(call, ledger, decision)))
+    facts.append((call.say("fact.state"), state_words(call, ledger, decision, sender_reads(call, ledger))))
     return (Reply((Rows((row,)), Facts(tuple(facts))), numbers=(decision.label,)),)
-
-
-def state_words(call: Call, ledger: Ledger, decision: Decision) -> str:
-    """What has become of a decision, in words."""
-    day = short_day_words(call.local(decision.ended_at).date(), call.language) if decision.ended_at else ""
-    if decision.state == "superseded":
-        later = ledger.decisions.get(decision.superseded_by or "")
-        return call.say("decision.state.superseded", label=later.label if later else "", day=day)
-    if decision.state == "revoked":
-        return call.say("decision.state.revoked", day=day, why=decision.reason or "")
-    return call.say("decision.state.stands")
-
-
-_PAGE = re.compile(r"\s*\b(?:page|side)\s+(\d{1,6})\s*$", re.IGNORECASE)
 
 
 def list_decisions(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/decision list [TOPIC]`: the latest first, in pages."""
-    paged = _PAGE.search(call.words)
-    topic = _PAGE.sub("", call.words).strip()
-    number = int(paged[1]) if paged else 1
-    query = DecisionQuery(stems=stems(topic)) if topic else _here(call)
-    readers = sender_reads(call, ledger)
-    count = ledger.decisions.count(query, readers)
-    after: Decision | None = None
-    for _ in range(1, min(number, count // PAGE + 1)):
-        after = ledger.decisions.page(query, readers, PAGE, after)[-1]
-    page = ledger.decisions.page(query, readers, PAGE, after)
-    makes = RowMaker(call, ledger)
-    rows = tuple(makes.decision(decision) for decision in page)
-    heading = call.say("decision.listed", count=count) if count else call.say("decision.none")
-    parts: list[Part] = [Rows(rows, heading) if rows else Text(heading)]
-    if count > number * PAGE:
-        more = f"/decision list {topic} page {number + 1}".replace("  ", " ")
-        parts.append(Buttons((Button(call.say("button.more"), more),)))
-    return (Reply(tuple(parts)),)
-
-
-def _here(call: Call) -> DecisionQuery:
-    return DecisionQuery(channel=call.channel.id if call.channel else None)
+    words, page = split_page(call.words)
+    command = f"/decision list {words}".strip()
+    question = Question("decided", topic=words or None)
+    commands = Commands(command, f"@referent {command}")
+    answered = replies(replace(call, words=words), ledger, question, decided, commands, page)
+    return tuple(replace(reply, intent=None) for reply in answered)
 
 
 def _changeable(call: Call, ledger: Ledger) -> tuple[Decision, str]:

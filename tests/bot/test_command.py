@@ -2,13 +2,21 @@
 
 import pytest
 
+from bot.call import Call
 from bot.command import Family, Verb, twins
 from bot.commands import COMMANDS
 from bot.place import LANGUAGES
+from bot.ports import Ledger
+from bot.reply import Reply
+
+
+def nothing(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    del call, ledger
+    return ()
 
 
 def verb(name: str, *words: str, careful: bool = False, hidden: bool = False) -> Verb:
-    return Verb(name, {"en": words}, lambda call, ledger: (), careful=careful, hidden=hidden)
+    return Verb(name, {"en": words}, nothing, careful=careful, hidden=hidden)
 
 
 FAMILY = Family(

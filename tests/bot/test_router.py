@@ -211,6 +211,7 @@ class Broken(MemoryLedgers):
         self.reads = reads
 
     def write(self, workspace: str, work: object) -> object:  # type: ignore[override]  # it never gets so far
+        del workspace, work
         raise self.error
 
     def read(self, workspace: str, work: object) -> object:  # type: ignore[override]  # likewise

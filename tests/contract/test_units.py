@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.errors import Outdated, WrongState
+from bot.journal import FIRST_HASH, Broken, verify
 from bot.ports import ActionQuery, Ledger
 from bot.understanding.stems import stems
 from tests.contract.everything import ALL, FULL, everything, nothing, write_everything
@@ -188,3 +189,12 @@ def test_ids_are_uuids_of_version_seven_that_sort(register: Register) -> None:
     ids += register.read(lambda ledger: [ledger.new_id() for _ in range(50)])
     assert all(re.fullmatch(r"[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}", id) for id in ids)
     assert ids == sorted(set(ids))
+
+
+def test_the_end_of_the_journal_is_its_last_entry(register: Register) -> None:
+    assert register.read(lambda ledger: ledger.journal.end()) == (0, FIRST_HASH)
+    register.write(write_everything)
+    entries = register.read(lambda ledger: list(ledger.journal.entries()))
+    assert register.read(lambda ledger: ledger.journal.end()) == (entries[-1].seq, entries[-1].hash)
+    assert register.read(lambda ledger: verify(ledger.journal.entries(), ledger.journal.end())) is None
+    assert verify(entries[:-1], (entries[-1].seq, entries[-1].hash)) == Broken(entries[-1].seq, "gap")

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,7 +12,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LINE = '{{"n": {n}, "at": "2024-05-06T09:{minute:02}:{second:02}+02:00", "channel": "kor", "who": "Ragna Li", "text": "/action add Ragna Li kopierer note {n}", "delivery": "d{n}"}}\n'  # noqa: E501  # one line is one line
+LINE = (
+    '{{"n": {n}, "at": "2024-05-06T09:{minute:02}:{second:02}+02:00", "channel": "kor", "who": "Ragna Li", '
+    '"text": "/action add Ragna Li kopierer note {n}", "delivery": "d{n}"}}\n'
+)
 
 
 class Shell:
@@ -26,7 +30,7 @@ class Shell:
         return [sys.executable, "-m", "handlers.main", *arguments]
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603  # our own program
+        return subprocess.run(
             self.command(*arguments),
             cwd=self.folder,
             env=self.environment,
@@ -47,7 +51,8 @@ def lines(text: str) -> list[dict[str, object]]:
 
 
 def test_say_answers_in_plain_text(shell: Shell) -> None:
-    said = shell.run("say", "--as", "Ragna Li", "--channel", "kor", "/action add Ragna Li kopierer notene innen 9. juni")
+    text = "/action add Ragna Li kopierer notene innen 9. juni"
+    said = shell.run("say", "--as", "Ragna Li", "--channel", "kor", text)
     assert said.returncode == 0, said.stderr
     assert "A-1 Ragna Li kopierer notene innen 9. juni" in said.stdout
     owed = shell.run("say", "--as", "Ragna Li", "hva", "skylder", "jeg?", "--json")
@@ -99,7 +104,8 @@ def test_replaying_with_delivery_ids_again_adds_nothing(shell: Shell) -> None:
 
 
 def test_check_tells_what_is_not_as_expected(shell: Shell) -> None:
-    wrong = json.loads(LINE.format(n=1, minute=0, second=0)) | {"expect": {"ok": True, "count": 3, "contains": ["fisk"]}}
+    expect = {"ok": True, "count": 3, "contains": ["fisk"]}
+    wrong = json.loads(LINE.format(n=1, minute=0, second=0)) | {"expect": expect}
     (shell.folder / "t.jsonl").write_text(json.dumps(wrong), "utf-8")
     played = shell.run("replay", "t.jsonl", "--check")
     assert played.returncode == 1
@@ -114,7 +120,7 @@ def test_a_kill_during_a_replay_loses_no_acknowledged_line(shell: Shell) -> None
     )
     acknowledged: set[str] = set()
     for kills in range(4):
-        process = subprocess.Popen(  # noqa: S603  # our own program
+        process = subprocess.Popen(
             shell.command("replay", "t.jsonl", "--json"),
             cwd=shell.folder,
             env=shell.environment,
@@ -161,8 +167,6 @@ def test_import_of_a_directory_and_a_spreadsheet(shell: Shell) -> None:
 
 
 def test_a_newer_database_is_refused_with_the_version_it_needs(shell: Shell) -> None:
-    import sqlite3  # noqa: PLC0415  # only here a database is touched by hand
-
     shell.run("migrate")
     with sqlite3.connect(shell.folder / "referent.db") as there:
         there.execute("UPDATE alembic_version SET version_num = '9999_from_the_future'")
@@ -197,8 +201,6 @@ def test_the_doctor_finds_all_well(shell: Shell) -> None:
 
 
 def test_the_doctor_finds_a_broken_journal(shell: Shell) -> None:
-    import sqlite3  # noqa: PLC0415  # only here a database is touched by hand
-
     shell.run("say", "--as", "A", "--channel", "x", "/action add A sings")
     with sqlite3.connect(shell.folder / "referent.db") as there:
         there.execute("UPDATE journal SET actor = 'somebody else' WHERE seq = 1")

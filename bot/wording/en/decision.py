@@ -20,8 +20,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "decision.state.stands": "stands",
     "decision.state.superseded": "superseded by {label} on {day}",
     "decision.state.revoked": "revoked on {day}: {why}",
-    "decision.listed": ("{count} decision", "{count} decisions"),
-    "decision.none": "No decisions here yet. Write the first with “/decision add TEXT”.",
     "fact.made": "Written",
     "fact.by": "{name}, {when}",
     "fact.state": "State",

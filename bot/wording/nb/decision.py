@@ -20,8 +20,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "decision.state.stands": "gjelder",
     "decision.state.superseded": "erstattet av {label} {day}",
     "decision.state.revoked": "opphevet {day}: {why}",
-    "decision.listed": ("{count} vedtak", "{count} vedtak"),
-    "decision.none": "Ingen vedtak her ennå. Skriv det første med «/decision add TEKST».",
     "fact.made": "Skrevet",
     "fact.by": "{name}, {when}",
     "fact.state": "Status",

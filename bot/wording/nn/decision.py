@@ -20,8 +20,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "decision.state.stands": "gjeld",
     "decision.state.superseded": "erstatta av {label} {day}",
     "decision.state.revoked": "oppheva {day}: {why}",
-    "decision.listed": ("{count} vedtak", "{count} vedtak"),
-    "decision.none": "Ingen vedtak her enno. Skriv det første med «/decision add TEKST».",
     "fact.made": "Skrive",
     "fact.by": "{name}, {when}",
     "fact.state": "Status",

@@ -1,4 +1,4 @@
-"""The three catalogues say the same things, each in its own words, and every sentence that the code asks for is there."""
+"""The three catalogues say the same, each in its own words, and every sentence that the code asks for is there."""
 
 import re
 import string
@@ -62,9 +62,9 @@ def test_things_are_listed_as_people_write_them(language: Language, things: tupl
 
 
 def test_the_number_chooses_the_form() -> None:
-    assert say("en", "decision.listed", count=1) == "1 decision"
-    assert say("en", "decision.listed", count=3) == "3 decisions"
-    assert say("nb", "decision.listed", count=0) == "0 vedtak"
+    assert say("en", "summary.captured", count=1) == "New action"
+    assert say("en", "summary.captured", count=3) == "3 new actions"
+    assert say("nb", "summary.captured", count=0) == "0 nye oppgaver"
 
 
 def test_a_fact_may_be_called_language_or_key() -> None:

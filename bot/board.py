@@ -1,5 +1,6 @@
 """The board: who owes what, party by party, as far as the one who looks may read it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.action import Action, ActionState
@@ -53,3 +54,16 @@ def _owed(call: Call, ledger: Ledger, makes: RowMaker, owner: str | None, action
     rows = tuple(makes.action(action, buttons=True) for action in actions)
     name = party_name(ledger, owner) if owner else call.say("summary.nobody")
     return Owed(owner, name, rows, sum(row.overdue for row in rows))
+
+
+def rows_now(call: Call, ledger: Ledger, numbers: Iterable[str]) -> Mapping[str, Row]:
+    """Actions as they are now, by their numbers ("A-2"), with buttons; those that the caller may not read are left
+    out."""
+    readers = sender_reads(call, ledger)
+    makes = RowMaker(call, ledger, readers)
+    rows: dict[str, Row] = {}
+    for number in dict.fromkeys(numbers):
+        action = ledger.actions.by_number(int(number.removeprefix("A-")))
+        if action and readers.reads(action.audience, action.channel, ledger.actions.readers(action.id)):
+            rows[number] = makes.action(action, buttons=True)
+    return rows

@@ -184,6 +184,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.show_minutes": "Show the minutes",
     "button.close": "Close",
     "button.reopen_meeting": "Reopen",
+    "button.withdraw": "Withdraw",
     "button.circulate": "Circulate",
     "button.approve": "Approve",
     "button.approve_now": "Approve now",

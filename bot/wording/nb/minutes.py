@@ -186,6 +186,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.show_minutes": "Vis referatet",
     "button.close": "Avslutt",
     "button.reopen_meeting": "Åpne igjen",
+    "button.withdraw": "Trekk tilbake",
     "button.circulate": "Send ut",
     "button.approve": "Godkjenn",
     "button.approve_now": "Godkjenn nå",

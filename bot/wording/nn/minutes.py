@@ -185,6 +185,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.show_minutes": "Vis referatet",
     "button.close": "Avslutt",
     "button.reopen_meeting": "Opne att",
+    "button.withdraw": "Trekk attende",
     "button.circulate": "Send ut",
     "button.approve": "Godkjenn",
     "button.approve_now": "Godkjenn no",

@@ -115,8 +115,10 @@ def _register(settings: "Settings", *, create: bool = True) -> "closing[SqliteLe
 
 
 def _run(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.server import Wiring, serve  # noqa: PLC0415 - loads the web server
+    from handlers.logs import set_up  # noqa: PLC0415 - each command loads what it needs
+    from handlers.server import Wiring, serve  # noqa: PLC0415 - likewise
 
+    set_up(settings.log.level)
     if asked.demo and asked.database is None:
         settings = settings.model_copy(update={"database_url": "sqlite:///demo.db"})
     with _register(settings) as ledgers:
@@ -126,7 +128,7 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
 
 
 def _say(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.talk import say  # noqa: PLC0415 - each command loads what it needs
+    from handlers.talk import say  # noqa: PLC0415 - likewise
 
     with _register(settings) as ledgers:
         return say(ledgers, settings, asked.name, asked.channel, " ".join(asked.text), as_json=asked.json)

@@ -112,13 +112,6 @@ class Seasons(Section):
     autumn: MonthDay = (11, 30)
 
 
-class Limits(Section):
-    """The most characters a text may have. A request has at most 40,000 (SURFACE.md), so no limit is higher."""
-
-    action: int = Field(3_000, ge=1, le=40_000)
-    note: int = Field(40_000, ge=1, le=40_000)
-
-
 class Log(Section):
     """What is written to standard error."""
 
@@ -160,7 +153,6 @@ class Settings(BaseSettings):
     reminders: Reminders = Reminders()
     capture: Capture = "meetings"
     seasons: Seasons = Seasons()
-    limits: Limits = Limits()
     log: Log = Log()
 
     @classmethod

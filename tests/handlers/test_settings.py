@@ -141,7 +141,6 @@ def test_a_secret_in_the_file_is_refused_without_showing_it(file: Path, written:
         ("summary: {time: 25:30}", "summary.time", "08:30"),
         ("seasons: {autumn: 02-29}", "seasons.autumn", "11-30"),
         ("seasons: {autumn: [13, 40]}", "seasons.autumn", "11-30"),
-        ("limits: {note: 50000}", "limits.note", "40000"),
         ("reminders: {enabled: perhaps}", "reminders.enabled", "true"),
     ],
 )

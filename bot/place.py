@@ -30,6 +30,11 @@ class Workspace:
     capture: Capture = "meetings"
     seasons: tuple[str, ...] = SEASONS
 
+    @property
+    def calendar(self) -> tuple[str, tuple[str, ...]]:
+        """What due dates are read by: the country and the seasons."""
+        return self.country, self.seasons
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:

@@ -81,7 +81,7 @@ def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not rest:
         return (Reply((text_form(call, action),)),)
     after = action.reworded(checked_text(rest))
-    read = read_due(rest, call.today, ledger.workspace.country)
+    read = read_due(rest, call.today, *ledger.workspace.calendar)
     if read.due:
         after = after.due_on(read.due, read.phrase)
     owners = read_owners(rest, ledger.parties.directory(), call.speaker.id, read)
@@ -156,7 +156,7 @@ def _one(call: Call, ledger: Ledger, filled: str | None) -> tuple[Action, str]:
 
 
 def _when(call: Call, ledger: Ledger, words: str, command: str) -> DueDate:
-    read = read_when(words, call.today, ledger.workspace.country)
+    read = read_when(words, call.today, *ledger.workspace.calendar)
     if read.due is None:
         raise Unknown("action.when_unclear", words=words[:80], command=command)
     return read

@@ -103,7 +103,7 @@ def add_again(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     """Stores one action and tells what was understood, in the channel; what has to be asked goes to the sender."""
     where = spot(call, ledger, line)
-    due = _due(call, where.text, ledger.workspace.country)
+    due = _due(call, ledger, where.text)
     owners = _owners(call, ledger, where.text, due)
     due = _no_anchor_that_owns(due, owners)
     id = ledger.new_id()
@@ -132,10 +132,10 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     return _told(call, ledger, action, owners, due)
 
 
-def _due(call: Call, text: str, country: str) -> DueDate:
+def _due(call: Call, ledger: Ledger, text: str) -> DueDate:
     if filled := call.request.values.get("due"):
-        return read_when(filled, call.today, country)
-    return read_due(text, call.today, country)
+        return read_when(filled, call.today, *ledger.workspace.calendar)
+    return read_due(text, call.today, *ledger.workspace.calendar)
 
 
 def _no_anchor_that_owns(due: DueDate, owners: Owners) -> DueDate:

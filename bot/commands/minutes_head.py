@@ -79,7 +79,7 @@ def time(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         local = call.local(meeting.start)
         return (Reply((_form(call, meeting, "time", f"{local:%Y-%m-%d %H:%M}"),)),)
     _check_unchanged(call, ledger, meeting, "time", words)
-    start, end = _read_times(call, ledger, meeting, words)
+    start, end = _read_times(call, ledger, meeting, " ".join(checked_text(words, LONGEST_TITLE).split()))
     after = meeting.changed(start=start, end=end)
     return _changed(call, ledger, "time", meeting, after, ["start", "end"])
 
@@ -108,15 +108,20 @@ def _misread(match: re.Match[str] | None, clocks: list[object]) -> bool:
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)$|(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$")
 
 
+FURTHEST_YEARS = 100
+"""How far from today a meeting may be."""
+
+
 def _read_day(call: Call, ledger: Ledger, words: str) -> date | None:
     """A date, past ones too."""
     if match := _DAY.match(words):
         year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
         try:
-            return date(int(year), int(month), int(day))
+            found = date(int(year), int(month), int(day))
         except ValueError:
             return None
-    return read_when(words, call.today, ledger.workspace.country).due
+        return found if abs(found.year - call.today.year) <= FURTHEST_YEARS else None
+    return read_when(words, call.today, *ledger.workspace.calendar).due
 
 
 def _at(call: Call, day: date, clock: object) -> datetime:

@@ -79,7 +79,7 @@ def _term(call: Call, ledger: Ledger) -> date | None:
     words = call.words.strip()
     if not words:
         return None
-    read = read_when(words, call.today, ledger.workspace.country)
+    read = read_when(words, call.today, *ledger.workspace.calendar)
     if read.due is None or read.due < call.today:
         raise Refused("minutes.term_unclear", words=words[:80])
     return read.due

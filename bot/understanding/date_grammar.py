@@ -187,7 +187,7 @@ def _week_after_next(parts: Parts) -> Span:
 
 
 def _season(parts: Parts) -> Span | None:
-    yearly = partial(season_of, parts.get("seasonname"))
+    yearly = partial(season_of, parts.get("seasonname"), seasons=parts.setting.seasons)
     if parts.has("next"):
         return yearly(parts.setting.today.year + 1)
     if year := parts.get("year"):

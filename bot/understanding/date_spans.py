@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from bot.place import SEASONS
 from bot.understanding.feasts import FEASTS
 from bot.understanding.workdays import is_workday, shifted
 
@@ -24,6 +25,7 @@ class Setting:
     today: date
     country: str
     ahead: bool  # a day without a year is the next such day, else the latest
+    seasons: tuple[str, ...] = SEASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +137,10 @@ def _end_of(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def season_of(name: str, year: int) -> Span:
+def season_of(name: str, year: int, seasons: tuple[str, ...] = SEASONS) -> Span:
     """DESIGN.md: before the summer is 30 June, after it 15 August; the autumn's deadline is 30 November."""
+    before, after, autumn = (date.fromisoformat(f"{year:04}-{day}") for day in seasons)
     if name == "summer":
-        before, after = date(year, 6, 30), date(year, 8, 15)
         return Span(
             date(year, 6, 1),
             _end_of(year, 8),
@@ -151,8 +153,9 @@ def season_of(name: str, year: int) -> Span:
         )
     if name == "winter":
         return Span(date(year - 1, 12, 1), _end_of(year, 2), _end_of(year, 2), "season", "season")
-    first = {"spring": 3, "autumn": 9}[name]
-    return Span(date(year, first, 1), _end_of(year, first + 2), _end_of(year, first + 2), "season", "season")
+    if name == "spring":
+        return Span(date(year, 3, 1), _end_of(year, 5), _end_of(year, 5), "season", "season")
+    return Span(date(year, 9, 1), _end_of(year, 11), autumn, "season", "season")
 
 
 # --- spans by where today is ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.place import SEASONS
 from bot.understanding.date_anchors import unknown_anchor
 from bot.understanding.date_chunks import Chunk, chunks_of
 from bot.understanding.date_grammar import BASE_RULES
@@ -60,14 +61,14 @@ class Period:
 NO_DATE = DueDate(None)
 
 
-def read_due(text: str, today: date, country: str = "NO") -> DueDate:
+def read_due(text: str, today: date, country: str = "NO", seasons: tuple[str, ...] = SEASONS) -> DueDate:
     """The due date in a sentence that says what is to be done. Never raises, whatever the text."""
-    return _read(text, Setting(today, country, ahead=True), alone=False)
+    return _read(text, Setting(today, country, True, seasons), alone=False)
 
 
-def read_when(text: str, today: date, country: str = "NO") -> DueDate:
+def read_when(text: str, today: date, country: str = "NO", seasons: tuple[str, ...] = SEASONS) -> DueDate:
     """The day that a text means which is a date and nothing else: `9. juni`, `fredag`, `uke 23`, `innen jul`."""
-    return _read(text, Setting(today, country, ahead=True), alone=True)
+    return _read(text, Setting(today, country, True, seasons), alone=True)
 
 
 def read_period(text: str, today: date, *, ahead: bool, country: str = "NO") -> Period | None:

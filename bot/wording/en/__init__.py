@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.wording.en import action, answers, common, decision, minutes, owner, referent, summary, web
+from bot.wording.en import action, answers, decision, everywhere, minutes, owner, referent, summary, web
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
-    **common.SENTENCES,
+    **everywhere.SENTENCES,
     **action.SENTENCES,
     **answers.SENTENCES,
     **decision.SENTENCES,

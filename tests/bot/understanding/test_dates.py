@@ -236,3 +236,15 @@ def _seconds(text):
     start = clock.perf_counter()
     read_due(text, MONDAY)
     return clock.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Kari rydder før sommeren", date(2024, 6, 21)),
+        ("Kari rydder etter sommeren", date(2024, 8, 19)),
+        ("Kari rydder til høsten", date(2024, 10, 31)),
+    ],
+)
+def test_a_workspace_may_have_seasons_of_its_own(text: str, due: date) -> None:
+    assert read_due(text, date(2024, 5, 6), "NO", ("06-21", "08-19", "10-31")).due == due

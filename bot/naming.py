@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.call import Call
-from bot.errors import Incomplete, Unknown
+from bot.errors import Incomplete, TooLong, Unknown
 from bot.ports import Ledger
 from bot.reply import Button, Buttons
 from bot.understanding.directory import Directory
@@ -35,24 +35,43 @@ class Named:
     parties: tuple[str, ...]
 
 
+LONGEST_LIST = 2_000
+"""Characters in a list of names."""
+LONGEST_NAME = 120
+"""Characters in a name; what is longer is none, and is not searched for."""
+
+
 def read_parties(directory: Directory, text: str) -> tuple[Named, ...]:
     """The names in a list, in order. An "og" inside a name ("Møre og Romsdal") does not part it."""
+    if len(text) > LONGEST_LIST:
+        raise TooLong("text.too_long", longest=LONGEST_LIST, count=len(text), text=text)
     chunks = (chunk.strip(" .\t\n") for chunk in text.split(","))
     return tuple(named for chunk in chunks if chunk for named in _parted(directory, chunk))
 
 
 def _parted(directory: Directory, chunk: str) -> Iterator[Named]:
-    chunk = re.sub(r"^(?:og|and)\s+", "", chunk, flags=re.IGNORECASE)
-    if parties := directory.named(chunk):
-        yield Named(chunk, parties)
-        return
-    for joint in _AND.finditer(chunk):
-        left = chunk[: joint.start()].strip()
-        if directory.resolved(left) or not _AND.search(chunk, joint.end()):
-            yield Named(left, directory.resolved(left))
-            yield from _parted(directory, chunk[joint.end() :].strip())
+    while chunk:
+        chunk = re.sub(r"^(?:og|and)\s+", "", chunk, flags=re.IGNORECASE)
+        parties = directory.named(chunk) if len(chunk) <= LONGEST_NAME else ()
+        parted = None if parties else _first_of(directory, chunk)
+        if parted is None:
+            yield Named(chunk, parties or _resolved(directory, chunk))
             return
-    yield Named(chunk, directory.resolved(chunk))
+        first, chunk = parted
+        yield Named(first, _resolved(directory, first))
+
+
+def _first_of(directory: Directory, chunk: str) -> tuple[str, str] | None:
+    """The first name of several, and the rest; None where the whole is one name."""
+    for joint in _AND.finditer(chunk, 0, LONGEST_NAME):
+        first = chunk[: joint.start()].strip()
+        if _resolved(directory, first) or not _AND.search(chunk, joint.end()):
+            return first, chunk[joint.end() :].strip()
+    return None
+
+
+def _resolved(directory: Directory, name: str) -> tuple[str, ...]:
+    return directory.resolved(name) if len(name) <= LONGEST_NAME else ()
 
 
 def parties_named(call: Call, ledger: Ledger, text: str, command: str) -> tuple[str, ...]:
@@ -75,7 +94,7 @@ def the_one(call: Call, directory: Directory, named: Named, command: str, text: 
         return call.speaker.id
     if len(named.parties) == 1:
         return named.parties[0]
-    near = named.parties or directory.nearest(named.name)
+    near = named.parties or directory.nearest(named.name[:LONGEST_NAME])
     names = [entry.name for key in near if (entry := directory.entry(key))]
     buttons = tuple(Button(name, f"{command} {text.replace(named.name, name, 1)}") for name in names)
     sentence = "party.several" if named.parties else "party.unknown_near" if names else "party.unknown"

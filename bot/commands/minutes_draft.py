@@ -153,7 +153,8 @@ def _add_note(call: Call, ledger: Ledger, line: str, *, attachment: bool) -> tup
     checked_text(text, LONGEST_NOTE)
     found = item_named(ledger, meeting, name) if name else current_item(ledger, meeting)
     first = repeated(call, ledger, kind, f"{meeting.id} {line}")
-    already = next((n for n in ledger.meetings.notes(meeting.id) if first and n.id == first.subject), None)
+    known = ledger.meetings.notes(meeting.id) if first else ()
+    already = next((each for each in known if first and each.id == first.subject), None)
     if already is not None:
         keep = Button(call.say("button.keep_both"), f"/minutes again {already.label}")
         return (Reply((Text(call.say("minutes.note_already", label=already.label)), Buttons((keep,)))),)
@@ -210,7 +211,7 @@ def attend(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
             ),
         )
     there = ledger.meetings.attendance(meeting.id)
-    named = read_parties(ledger.parties.directory(), checked_text(words, LONGEST_NOTE))
+    named = read_parties(ledger.parties.directory(), words)
     unclear = [each for each in named if len(each.parties) > 1]
     new = _not_yet(ledger, there, meeting, [each for each in named if len(each.parties) < 2])
     writer = Writer.of(call, ledger)

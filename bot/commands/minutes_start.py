@@ -73,10 +73,10 @@ def _title_and_time(call: Call) -> tuple[str, time | None]:
         if began and read_time(began) is None:
             raise Refused("minutes.time_unclear", words=began[:40])
         return checked_text(values["title"].strip(), LONGEST_TITLE), read_time(began) if began else None
-    behind = _FROM.search(call.words)
+    words = " ".join(checked_text(call.words, LONGEST_TITLE).split())
+    behind = _FROM.search(words)
     begins = read_time(behind[1]) if behind else None
-    title = call.words[: behind.start()] if behind and begins else call.words
-    return checked_text(" ".join(title.split()), LONGEST_TITLE), begins
+    return words[: behind.start()] if behind and begins else words, begins
 
 
 def _moment(call: Call, clock: time) -> datetime:

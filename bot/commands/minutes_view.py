@@ -32,7 +32,7 @@ _PAGE = re.compile(r"\s*\b(?:page|side)\s+(\d{1,6})\s*$", re.IGNORECASE)
 def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/minutes show`, `show M-3`, `show previous`, `show version 1`: the whole minutes, to the sender."""
     meeting, rest = meeting_named(call, ledger, call.words.strip())
-    asked = _VERSION.search(rest)
+    asked = _VERSION.search(rest[:80])
     version = int(asked[1]) if asked else None
     return (minutes_reply(call, ledger, meeting, version),)
 
@@ -231,7 +231,7 @@ def in_parts(text: str, longest: int = LONGEST_PART) -> Iterator[str]:
 
 def list_meetings(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/minutes list`: the channel's meetings, in a direct message all that the sender reads, the newest first."""
-    paged = _PAGE.search(f" {call.words}")
+    paged = _PAGE.search(f" {call.words[-40:]}")
     page = max(int(paged[1]), 1) if paged else 1
     channel = call.channel.id if call.channel else None
     wanted = min(page * PAGE + 1, 2_000)

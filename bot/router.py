@@ -67,8 +67,10 @@ def clean(text: str) -> str:
     """The text in NFC, without control characters (line breaks and tabs stay) and direction overrides."""
     if text.isascii() and text.isprintable():
         return text
-    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or not _is_control(c))
-    return "".join(kept)
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return composed
+    return "".join(c for c in composed if c in "\n\t" or not _is_control(c))
 
 
 def _is_control(character: str) -> bool:

@@ -1,8 +1,9 @@
 """Accounts, channels and who is in them."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
 from storage import shapes
@@ -73,9 +74,17 @@ class StoredPlaces:
         self._unit.put_row(channel_members, shapes.CHANNEL_MEMBER.row(self._unit.workspace, member))
 
     def _stays(self, column: str, value: str, at: datetime) -> tuple[ChannelMember, ...]:
-        table, moment = channel_members, moment_text(at)
-        here = (table.c.workspace == self._unit.workspace, table.c[column] == value)
-        then = (table.c.until > moment, table.c.since <= moment)
-        order = (table.c.since, table.c.channel, table.c.person)
-        rows = self._unit.query(select(table).where(*here, *then).order_by(*order), table)
+        given = {"here": self._unit.workspace, "there": value, "then": moment_text(at)}
+        rows = self._unit.query(_STAYS[column], channel_members, **given)
         return tuple(shapes.CHANNEL_MEMBER.value(row) for row in rows)
+
+
+def _stays_by(column: str) -> Select[Any]:
+    """Stays that hold at a moment. Every question asks for the asker's, so the statement is put together once."""
+    c = channel_members.c
+    here = (c.workspace == bindparam("here"), c[column] == bindparam("there"))
+    then = (c.until > bindparam("then"), c.since <= bindparam("then"))
+    return select(channel_members).where(*here, *then).order_by(c.since, c.channel, c.person)
+
+
+_STAYS = {column: _stays_by(column) for column in ("channel", "person")}

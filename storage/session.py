@@ -4,7 +4,7 @@ Running them there costs a third of what a Core execution does, which counts whe
 rows. What cannot be known beforehand (which filters a list has) goes through Core itself.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -118,9 +118,9 @@ class Session:
         names = _COLUMNS[table]
         return [dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()]
 
-    def query(self, statement: Executable) -> list[Row]:
-        """The rows of a statement that was put together for one question."""
-        result = self.connection.execute(statement)
+    def query(self, statement: Executable, given: Mapping[str, Any] | None = None) -> list[Row]:
+        """The rows of a statement of Core's, put together for one question, or once with values to be given."""
+        result = self.connection.execute(statement, given)
         names = tuple(result.keys())
         return [dict(zip(names, row, strict=True)) for row in result]
 

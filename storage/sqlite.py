@@ -14,7 +14,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
-from bot.errors import StoreUnreadable
+from bot.errors import StoreBusy, StoreUnreadable
 from bot.place import Connection, Workspace
 from bot.ports import Ledger
 from storage import shapes, tables
@@ -161,11 +161,25 @@ def _create(session: Session, workspace: Workspace, connection: Connection) -> N
         session.insert(tables.connections, [row])
 
 
+def _check_writable(engine: Engine) -> None:
+    """Tells at once that nothing could be stored, not when the first person has typed a line."""
+    with engine.connect() as connection:
+        session = Session(connection, Statements(engine.dialect))
+        try:
+            session.command("BEGIN IMMEDIATE")  # which a file that may only be read takes for a plain BEGIN
+            session.command("PRAGMA user_version = 0")
+            session.command("ROLLBACK")
+        except DATABASE_ERRORS as error:
+            if not isinstance(trouble_of(error), StoreBusy):
+                raise
+
+
 def open_sqlite(url: str, *, create: bool) -> SqliteLedgers:
     """Opens a file, brings its tables up to date, and starts the writer."""
     engine = open_engine(make_url(url), create=create)
     try:
         bring_up_to_date(engine)
+        _check_writable(engine)
         return SqliteLedgers(engine)
     except DATABASE_ERRORS as error:
         raise trouble_of(error) from error

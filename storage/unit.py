@@ -156,11 +156,11 @@ class Unit:
         kept = [row for row in rows if key_of(table, row) not in changed]
         return [*kept, *(each.after for each in changed.values() if each.after is not None and _has(each.after, equal))]
 
-    def query(self, statement: Select[Any], *read: Table) -> list[Row]:
+    def query(self, statement: Select[Any], *read: Table, **given: Any) -> list[Row]:
         """The rows of a statement that reads these tables, all that waits in them included."""
         if any(self._pending.of(table) or self._transaction.pending.of(table) for table in read):
             self.flush()
-        return self._session.query(statement)
+        return self._session.query(statement, given)
 
     def journal(self, statement: Select[Any]) -> list[Row]:
         """The same, of the journal."""

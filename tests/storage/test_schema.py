@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.errors import ReferentError, StoreUnreadable, StoreVersion
+from bot.errors import StoreUnreadable, StoreVersion
 from storage import open_ledgers, schema, shapes
 from storage.maintenance import database_version
 from storage.shapes import Shape
@@ -150,9 +151,18 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         open_ledgers(f"sqlite:///{tmp_path}/nowhere/register.db")
 
 
-def test_a_register_that_may_only_be_read_cannot_be_made(file: Path) -> None:
-    sqlite3.connect(file).close()
+@pytest.mark.parametrize("made", [False, True])
+def test_a_register_that_may_only_be_read_is_told_at_once(file: Path, made: bool) -> None:
+    if made:
+        open_ledgers(f"sqlite:///{file}").close()
     file.touch()
-    with pytest.raises(ReferentError) as caught:
+    with pytest.raises(StoreUnreadable) as caught:
         open_ledgers(f"sqlite:///file:{file}?mode=ro&uri=true")
-    assert isinstance(caught.value, StoreUnreadable)
+    assert caught.value.sentence == "trouble.read_only"
+
+
+def test_a_register_that_another_writes_just_now_is_opened_all_the_same(file: Path) -> None:
+    open_ledgers(f"sqlite:///{file}").close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        open_ledgers(f"sqlite:///{file}?timeout=0.05").close()

@@ -15,7 +15,7 @@ from bot.commands.minutes_finding import (
 )
 from bot.commands.minutes_start import LONGEST_TITLE, shortened
 from bot.commands.minutes_writer import Writer
-from bot.errors import Incomplete
+from bot.errors import Incomplete, Unknown, WrongState
 from bot.form import Field, Form
 from bot.meeting import Attendance, Item, Meeting, Note, Presenter, next_number, read_title
 from bot.naming import Named, read_parties
@@ -145,8 +145,18 @@ def attach(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def _add_note(call: Call, ledger: Ledger, line: str, *, attachment: bool) -> tuple[Reply, ...]:
+    """Takes a note down; what cannot be is given back, since a slash command is gone from the box once it is sent."""
+    try:
+        return _taken_down(call, ledger, line, "attachment" if attachment else "note")
+    except (Unknown, WrongState) as error:
+        if not line:
+            raise
+        why = call.say(error.sentence, **error.facts)
+        raise type(error)("minutes.not_noted", buttons=error.buttons, why=why, text=line) from error
+
+
+def _taken_down(call: Call, ledger: Ledger, line: str, kind: str) -> tuple[Reply, ...]:
     meeting = draft_here(call, ledger)
-    kind = "attachment" if attachment else "note"
     name, text = item_head(line)
     if not text:
         return (Reply((_note_form(call, kind),)),)
@@ -262,19 +272,19 @@ def _who_question(call: Call, ledger: Ledger, named: Named) -> Reply:
 
 def inline_item(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """A line "Sak: …" or "Item: …" while a meeting is open."""
-    if not _taken_down(call, ledger):
+    if not _meets(call, ledger):
         return offer(call, f"Item: {call.words}")
     return item(call, ledger)
 
 
 def inline_note(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """A line "Note: …" or "Notat: …" while a meeting is open."""
-    if not _taken_down(call, ledger):
+    if not _meets(call, ledger):
         return offer(call, f"Note: {call.words}")
     return note(call, ledger)
 
 
-def _taken_down(call: Call, ledger: Ledger) -> bool:
+def _meets(call: Call, ledger: Ledger) -> bool:
     return ledger.meetings.open_in(channel_of(call).id) is not None
 
 

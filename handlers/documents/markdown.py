@@ -88,8 +88,12 @@ def _correction(version: int, text: str, language: Language) -> str:
 
 def _foot(minutes: Minutes, language: Language, approved_by: str) -> Iterator[str]:
     version = minutes.version
-    if version is None or version.approved_at is None:
+    if version is None:
         yield f"*{say(language, 'document.draft')}*"
+        return
+    if version.approved_at is None:
+        waits = say(language, "minutes.state.correction", version=version.version, before=version.version - 1)
+        yield f"*{escaped(waits)}*"
         return
     when = moment_words(version.approved_at.astimezone(minutes.content.start.tzinfo), language)
     told = say(language, "document.approved", name=approved_by, when=when, version=version.version)

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.presented": "{item}. Presented by {names}.",
     "minutes.note_added": "{label} is noted. {where}",
     "minutes.attachment_added": "{label} is attached. {where}",
+    "minutes.not_noted": "{why} Nothing was noted: {text}",
     "minutes.note_already": "That is noted as {label} already, a moment ago.",
     "minutes.added_after": "The meeting is over; it now stands in the draft minutes of {title}.",
     "minutes.attending": "Present: {names}",

@@ -63,6 +63,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.presented": "{item}. Innledning ved {names}.",
     "minutes.note_added": "{label} er notert. {where}",
     "minutes.attachment_added": "{label} er lagt ved. {where}",
+    "minutes.not_noted": "{why} Ingenting er notert: {text}",
     "minutes.note_already": "Det er allerede notert som {label}, for et øyeblikk siden.",
     "minutes.added_after": "Møtet er avsluttet; det står nå i utkastet til referat fra {title}.",
     "minutes.attending": "Til stede: {names}",

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.presented": "{item}. Innleiing ved {names}.",
     "minutes.note_added": "{label} er notert. {where}",
     "minutes.attachment_added": "{label} er lagt ved. {where}",
+    "minutes.not_noted": "{why} Ingenting er notert: {text}",
     "minutes.note_already": "Det er alt notert som {label}, for ein augneblink sidan.",
     "minutes.added_after": "Møtet er avslutta; det står no i utkastet til referat frå {title}.",
     "minutes.attending": "Til stades: {names}",

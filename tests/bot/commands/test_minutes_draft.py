@@ -117,3 +117,14 @@ def test_outside_a_meeting_only_the_latest_draft_is_added_to(room: Room) -> None
     room.play("Ida Moe", "/minutes item 1 Budget", "/minutes close")
     assert "draft minutes of Board" in text(room.one("Ida Moe", "/minutes note One thing more."))
     assert room.one("Ida Moe", "/minutes note Here?", None).error == "wrong_state"
+
+
+def test_what_cannot_be_noted_is_given_back() -> None:
+    room = Room()
+    told = text(room.one("Ida Moe", "/minutes note We met."))
+    assert "no meeting here yet" in told
+    assert "Nothing was noted: We met." in told
+    room.play("Ida Moe", "/minutes start Board")
+    assert "Nothing was noted: 9: It is thin." in text(room.one("Ida Moe", "/minutes note 9: It is thin."))
+    room.play("Ida Moe", "/minutes close", "/minutes circulate")
+    assert "Nothing was noted" not in text(room.one("Ida Moe", "/minutes note"))

@@ -53,7 +53,7 @@ def test_time_reads_clocks_and_days(talk: Room, words: str, told: str) -> None:
     assert text(talk.one("Ida Moe", f"/minutes time {words}")) == f"Time: {told}"
 
 
-@pytest.mark.parametrize("words", ["2024-13-45 08:30", "early", "08:30-25:00", "noon-ish 08:30"])
+@pytest.mark.parametrize("words", ["2024-13-45 08:30", "1024-05-06 08:30", "early", "08:30-25:00", "noon-ish 08:30"])
 def test_a_time_that_cannot_be_read_is_refused(talk: Room, words: str) -> None:
     refused = talk.one("Ida Moe", f"/minutes time {words}")
     assert (refused.ok, refused.error) == (False, "refused")

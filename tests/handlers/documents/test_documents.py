@@ -62,7 +62,7 @@ def test_a_draft_as_markdown(room: Room) -> None:
 def test_approved_and_corrected_minutes_name_their_seal(room: Room) -> None:
     room.play("Per Aas", "/minutes approve")
     room.play("Ida Moe", "/minutes correct item 1: It is fat.", "/minutes correct It was in York.")
-    assert "waits" not in document(room)
+    assert "*version 2, a correction of version 1, waits for approval*" in document(room)
     room.play("Per Aas", "/minutes approve")
     told = document(room)
     assert "> Correction (version 2): It is fat." in told

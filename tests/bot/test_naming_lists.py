@@ -18,6 +18,7 @@ DIRECTORY = Directory(
         ("Møre og Romsdal og AU", ["Møre og Romsdal", "AU"]),
         ("AU og", ["AU og"]),
         ("og AU & Kari Li", ["AU", "Kari Li"]),
+        ("x;", ["x"]),
         ("", []),
     ],
 )

@@ -196,7 +196,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.own_series": "A series of its own",
     "button.series": "The series “{series}”",
     # documents
-    "document.items": "Items",
     "document.follow_up": "Follow-up",
     "document.owner": "Owner",
     "document.due": "due {day}",

@@ -198,7 +198,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.own_series": "Egen rekke",
     "button.series": "Rekken «{series}»",
     # documents
-    "document.items": "Saker",
     "document.follow_up": "Oppfølging",
     "document.owner": "Ansvarlig",
     "document.due": "frist {day}",

@@ -197,7 +197,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.own_series": "Eiga rekkje",
     "button.series": "Rekkja «{series}»",
     # documents
-    "document.items": "Saker",
     "document.follow_up": "Oppfølging",
     "document.owner": "Ansvarleg",
     "document.due": "frist {day}",

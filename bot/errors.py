@@ -1,18 +1,18 @@
 """What can go wrong, as a tree. The router turns each into one sentence to the sender alone.
 
-    ReferentError
-    ├── Refused            the request cannot be done as asked; nothing was stored; a retry gives the same
-    │   ├── Incomplete     words are missing: says what to write, with an example
-    │   ├── Unknown        no such number, party, verb or meeting, or none that the sender may read
-    │   ├── NotAllowed     somebody else may
-    │   ├── WrongState     the thing is not in the state that this needs: approve while open, a second meeting
-    │   └── TooLong        more text than fits; the text is given back
-    ├── Outdated           somebody saved a newer revision first; both are shown; a retry on the new one can help
-    └── Trouble            the machine, not the person
-        ├── StoreBusy      a retry can help
-        ├── StoreFull      a retry can help once there is room
-        ├── StoreUnreadable   the file is no register of ours, or is damaged
-        └── StoreVersion   the database is newer or older than this program
+ReferentError
+├── Refused            the request cannot be done as asked; nothing was stored; a retry gives the same
+│   ├── Incomplete     words are missing: says what to write, with an example
+│   ├── Unknown        no such number, party, verb or meeting, or none that the sender may read
+│   ├── NotAllowed     somebody else may
+│   ├── WrongState     the thing is not in the state that this needs: approve while open, a second meeting
+│   └── TooLong        more text than fits; the text is given back
+├── Outdated           somebody saved a newer revision first; both are shown; a retry on the new one can help
+└── Trouble            the machine, not the person
+    ├── StoreBusy      a retry can help
+    ├── StoreFull      a retry can help once there is room
+    ├── StoreUnreadable   the file is no register of ours, or is damaged
+    └── StoreVersion   the database is newer or older than this program
 """
 
 from typing import ClassVar

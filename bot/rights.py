@@ -34,9 +34,7 @@ class Readership:
 
     def within(self, other: "Readership") -> bool:
         """Whether the other reads all that this one does."""
-        return (
-            self.audiences <= other.audiences and self.channels <= other.channels and self.parties <= other.parties
-        )
+        return self.audiences <= other.audiences and self.channels <= other.channels and self.parties <= other.parties
 
 
 def audience_of(channel: Channel | None, own: str) -> str:

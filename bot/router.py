@@ -12,17 +12,17 @@ from bot.arrival import Arrival, Stranger, arrive
 from bot.call import Call
 from bot.command import Family, Verb
 from bot.commands import ASK, COMMANDS, INLINE
-from bot.commands.inline import capture_line
+from bot.commands.inline import Line, capture_lines
 from bot.errors import Incomplete, ReferentError, Refused, TooLong, Unknown
 from bot.place import Language
 from bot.ports import Ledger, Ledgers
 from bot.reply import Button, Buttons, Reply, Text
 from bot.request import Request
-from bot.understanding.capture import read_marker
+from bot.understanding.capture import read_markers
 from bot.wording import say
 
-LONGEST = 40_000
-"""Characters in a request: a note may have so many (SURFACE.md); anything longer is refused."""
+LONGEST = 40_200
+"""Characters in a request: a note of 40,000 (SURFACE.md) behind its command; anything longer is refused."""
 _COMMAND_HEAD = 200
 _MENTION = re.compile(r"\s*@referent\b[\s,:]*", re.IGNORECASE)
 _DROPPED = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}
@@ -79,12 +79,13 @@ def _is_control(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What a request asks for. `read_as` is the verb as it was understood where it was misspelt."""
+    """What a request asks for. `lines` are those with a marker, each with its verb, where it is such a message;
+    `read_as` is the verb as it was understood where it was misspelt."""
 
     verb: Verb
     words: str
     mentioned: bool = False
-    inline: bool = False
+    lines: tuple[Line, ...] = ()
     read_as: str | None = None
 
 
@@ -100,8 +101,8 @@ def match(request: Request) -> Matched | None:
         text = text[mention.end() :]
     if mention or request.channel is None:
         return _addressed(text, mentioned=request.channel is not None)
-    marker = read_marker(text)
-    return Matched(INLINE[marker.kind], marker.text, inline=True) if marker else None
+    lines = tuple((INLINE[marker.kind], marker.text) for marker in read_markers(text))
+    return Matched(*lines[0], lines=lines) if lines else None
 
 
 def _addressed(text: str, *, mentioned: bool) -> Matched:
@@ -175,9 +176,9 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
         channel=arrival.channel,
         language=arrival.language,
         mentioned=matched.mentioned,
-        inline=matched.inline,
+        inline=bool(matched.lines),
     )
-    replies = capture_line(call, ledger, matched.verb) if matched.inline else matched.verb.run(call, ledger)
+    replies = capture_lines(call, ledger, matched.lines) if matched.lines else matched.verb.run(call, ledger)
     if matched.read_as and replies:
         replies = (_told_reading(call, replies[0], matched.read_as), *replies[1:])
     if writing and request.delivery:

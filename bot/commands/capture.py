@@ -15,7 +15,7 @@ from bot.canonical import Json
 from bot.commands.asking import action_form, owner_question, when_question
 from bot.commands.finding import action_numbered
 from bot.errors import TooLong, Unknown
-from bot.meeting import Item, Meeting
+from bot.meeting import ITEM_NAME, Item, Meeting
 from bot.naming import parties_named
 from bot.ports import Capture, Ledger
 from bot.record import record
@@ -29,7 +29,7 @@ LONGEST_ACTION = 3_000
 """Characters in an action or a decision (SURFACE.md)."""
 REPEAT_WITHIN = timedelta(minutes=2)
 """The same text by the same person in the same place within this time is one capture: a timeout and Enter again."""
-_ITEM_HEAD = re.compile(r"(?:item|sak)\s+(@?\d{1,4}[a-zæøå]?)\s*:\s*", re.IGNORECASE)
+_ITEM_HEAD = re.compile(rf"(?:item|sak)\s+({ITEM_NAME})\s*:\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

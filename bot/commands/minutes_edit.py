@@ -1,5 +1,6 @@
 """Mending a draft: notes, items and their order, and on which item an action, a decision or a note stands."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -129,7 +130,7 @@ def _movable_note(call: Call, ledger: Ledger, meeting: Meeting, label: str) -> N
 
 
 def _moved(
-    call: Call, ledger: Ledger, meeting: Meeting, rows: list[Action] | list[Decision] | list[Note], target: Item
+    call: Call, ledger: Ledger, meeting: Meeting, rows: Sequence[Action | Decision | Note], target: Item
 ) -> Reply:
     writer = Writer.of(call, ledger)
     for row in rows:
@@ -206,7 +207,8 @@ def _delete_item(call: Call, ledger: Ledger, meeting: Meeting, words: str) -> Re
     for note in ledger.meetings.notes(meeting.id):
         if note.item == found.id:
             writer.remove(note)
-    left = [row for row in (*actions_of(ledger, meeting), *decisions_of(ledger, meeting)) if row.item == found.id]
+    agreed: list[Action | Decision] = [*actions_of(ledger, meeting), *decisions_of(ledger, meeting)]
+    left = [row for row in agreed if row.item == found.id]
     for row in left:
         writer.edit("move", row, moved(row, meeting.id, None))
     writer.remove(found, current=meeting.current_item == found.id)

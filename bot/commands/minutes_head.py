@@ -4,7 +4,7 @@ Each is set by its verb, alone it shows a form. The series is in `minutes_start`
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from bot.call import Call
@@ -100,7 +100,7 @@ def _read_times(call: Call, ledger: Ledger, meeting: Meeting, words: str) -> tup
     return start, end
 
 
-def _misread(match: re.Match[str] | None, clocks: list[object]) -> bool:
+def _misread(match: re.Match[str] | None, clocks: Sequence[object]) -> bool:
     """Whether something stands where a time of day should, and is none ("25:70")."""
     return match is not None and any(match[i] and clocks[i - 1] is None for i in (1, 2))
 

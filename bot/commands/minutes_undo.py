@@ -114,7 +114,7 @@ def _undone(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry) -> Recor
         if verb != "add" or isinstance(now, Meeting):
             raise WrongState("minutes.undo_overtaken", label=_named(entry))
         return _unadd(call, ledger, meeting, entry, now, facts)
-    after = _as_before(entry, now, was)
+    after: Recorded = _as_before(entry, now, was)
     put(ledger, after)
     if verb == "move" and isinstance(after, Item):
         _in_order(ledger, after, was.position)

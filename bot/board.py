@@ -44,7 +44,7 @@ def board_of(
         for owner in action.owners or (None,):
             if party is None or owner == party:
                 by_owner.setdefault(owner, []).append(action)
-    makes = RowMaker(call, ledger)
+    makes = RowMaker(call, ledger, readers)
     columns = [_owed(call, ledger, makes, owner, owned) for owner, owned in by_owner.items()]
     columns.sort(key=lambda owed: (-owed.overdue, owed.party is None, -len(owed.rows), owed.name.casefold()))
     return Board(tuple(columns), ledger.actions.count(query, readers), len(actions))

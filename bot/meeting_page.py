@@ -1,4 +1,4 @@
-"""A meeting as a page of its own: what its minutes say, what has become of it since, and what the reader may do next."""
+"""A meeting as a page of its own: what its minutes say, what has become of it since, what the reader may do next."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

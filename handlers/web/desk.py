@@ -3,199 +3,167 @@
 Plain and synchronous; the routes call it in a worker thread.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from bot.action import ActionState
 from bot.arrival import arrive
-from bot.board import Board, board_of
-from bot.call import Call, open_meeting, sender_reads
+from bot.board import Board, board_of, rows_now
+from bot.call import Call, sender_reads
 from bot.conversation import Conversation, Post
+from bot.errors import Unknown
 from bot.meeting import Meeting
-from bot.minutes_content import Content
-from bot.minutes_reading import minutes_of
+from bot.meeting_page import Card, MeetingPage, card_of, meeting_page
 from bot.place import Channel, Workspace
 from bot.ports import Clock, Ledger, Ledgers
-from bot.reply import Reply, Row, plain_text
+from bot.reply import Row
 from bot.request import Request
-from bot.router import answer
-from bot.rows import RowMaker, party_name
+from bot.rows import party_name
 from handlers.local import local_request
+from handlers.web.exchange import Exchange, exchange
+from handlers.web.incoming import Sent
+from handlers.web.render import action_numbers
 
-MOST_MEETINGS = 100
+T = TypeVar("T")
+MOST_MEETINGS = 200
+POSTS = 60
+"""Posts on a conversation's page, and in each part of what is before them."""
+MOST_NEW = 500
+OVERLAP = 3_000
+"""Milliseconds: ids are made before they are stored, so what is new is looked for from a little further back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """What stands around every page: the channels that the person sees, and where the page is."""
+    """What stands around every page: the channels that the person sees, and where the page is (`here`)."""
 
     name: str
     channels: tuple[Channel, ...]
     workspace: Workspace
     here: Channel | None = None
-    meeting: Meeting | None = None
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A meeting's page: what its minutes say, and beside it what has become of its actions since."""
+class Talk:
+    """Posts of a conversation with the actions that they show, as they are now; `more` where there are earlier ones."""
 
-    meeting: Meeting
-    content: Content
-    seal: str | None
-    approved_by: str
-    now: dict[str, Row]
+    posts: tuple[Post, ...]
+    now: Mapping[str, Row]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One local workspace."""
+    """One local workspace. `name` is everywhere that of the person who looks."""
 
     ledgers: Ledgers
     conversation: Conversation
     clock: Clock
     workspace: str
 
-    def persons(self) -> tuple[str, ...]:
-        """Those who have an account here or stand in the directory as persons."""
+    def place(self) -> Workspace:
+        """The workspace as it is now."""
+        return self._read(lambda ledger: ledger.workspace)
+
+    def names(self) -> tuple[str, ...]:
+        """Those who have been here before."""
 
         def look(ledger: Ledger) -> tuple[str, ...]:
-            accounts = {account.platform_id for account in ledger.places.accounts()}
             names = {party_name(ledger, account.person) for account in ledger.places.accounts()}
-            return tuple(sorted(accounts | (names - {""}), key=str.casefold))
+            return tuple(sorted(names - {""}, key=str.casefold))
 
-        return self.ledgers.read(self.workspace, look)
+        return self._read(look)
+
+    def welcome(self, name: str) -> None:
+        """Whoever has picked a name is known from then on."""
+        known = self._read(lambda ledger: ledger.places.account(self._request(name).connection, name))
+        if known is None:
+            request = self._request(name)
+            self.ledgers.write(self.workspace, lambda ledger: arrive(request, ledger, writing=True))
 
     def shell(self, name: str, channel: str | None = None) -> Shell:
         """What stands around a page; `here` is None where there is no such channel for this person."""
-        self._know(name)
+        self.welcome(name)
 
         def look(ledger: Ledger) -> Shell:
             call = self._call(ledger, name)
             channels = tuple(sorted(_visible(call, ledger), key=lambda each: each.name.casefold()))
             here = next((each for each in channels if each.platform_id == channel), None)
-            meeting = ledger.meetings.open_in(here.id) if here else None
-            return Shell(name, channels, ledger.workspace, here, meeting)
+            card = card_of(self._call(ledger, name, channel), ledger) if here else None
+            return Shell(name, channels, ledger.workspace, here, card)
 
-        return self.ledgers.read(self.workspace, look)
+        return self._read(look)
 
-    def create_channel(self, name: str, channel: str) -> Channel | None:
-        """Makes a public channel where there is none of that name; None where one is there that is not for this
-        person."""
-        request = self._request(name, channel=channel)
+    def create_channel(self, name: str, channel: str) -> bool:
+        """Makes a public channel where there is none of that name; False where that name is not for this person."""
+        request = self._request(name, channel)
 
-        def make(ledger: Ledger) -> Channel | None:
-            from bot.errors import Unknown
-
+        def make(ledger: Ledger) -> bool:
             try:
-                return arrive(request, ledger, writing=True).channel
+                return arrive(request, ledger, writing=True).channel is not None
             except Unknown:
-                return None
+                return False
 
         return self.ledgers.write(self.workspace, make)
 
-    def say(self, request: Request) -> tuple[Post, ...]:
-        """Keeps what somebody said and what the bot answers; a repeated delivery gives the same posts."""
-        said = self._keep(request, request.delivery or "", author=request.name, text=request.text)
-        replies = answer(request, self.ledgers)
-        posts = [said] if said else []
-        for number, reply in enumerate(replies):
-            posts.append(self._keep_reply(request, reply, f"{request.delivery}:{number}"))
-        return tuple(posts)
+    def say(self, name: str, channel: str | None, sent: Sent) -> tuple[Exchange, Talk]:
+        """Answers what somebody sent, and gives the posts it made as they now stand."""
+        request = sent.request(self.workspace, name, channel, self.clock.now())
+        said = exchange(self.ledgers, self.conversation, request, typed=sent.typed)
+        return said, self._talk(name, channel, said.posts)
 
-    def _keep(self, request: Request, delivery: str, *, author: str, text: str) -> Post | None:
-        """A line for all to read; a command, a button or a form is seen by who sent it alone, as in Slack."""
-        if request.values:
-            return None
-        alone = text.startswith("/") or request.channel is None
-        post = Post(
-            id=self.conversation.new_id(),
-            at=request.at,
-            text=text,
-            author=author,
-            channel=request.channel,
-            person=request.account if alone else None,
-            delivery=delivery,
-        )
-        return self.conversation.add(self.workspace, post)
+    def latest(self, name: str, channel: str | None, before: str | None = None) -> Talk:
+        """The latest posts of a conversation, or those before one."""
+        posts = self.conversation.page(self.workspace, name, channel, before, POSTS + 1)
+        return self._talk(name, channel, posts[-POSTS:], more=len(posts) > POSTS)
 
-    def _keep_reply(self, request: Request, reply: Reply, delivery: str) -> Post:
-        alone = reply.to == "sender" or request.channel is None
-        post = Post(
-            id=self.conversation.new_id(),
-            at=request.at,
-            text=plain_text(reply),
-            channel=request.channel,
-            person=request.account if alone else None,
-            reply=reply,
-            delivery=delivery,
-        )
-        return self.conversation.add(self.workspace, post)
+    def since(self, name: str, channel: str | None, id: str) -> Talk:
+        """What has come behind a post, with a little of what came right before it: the page leaves out what it has."""
+        posts = self.conversation.since(self.workspace, name, channel, a_little_before(id), MOST_NEW)
+        return self._talk(name, channel, posts)
 
-    def board(self, name: str, party: str | None, channel: str | None, state: ActionState) -> Board:
-        """Who owes what; `party` and `channel` are names."""
+    def board(self, name: str, party: str, channel: str, state: ActionState) -> Board:
+        """Who owes what; `party` and `channel` are names, empty where all are meant."""
 
         def look(ledger: Ledger) -> Board:
             call = self._call(ledger, name)
-            parties = ledger.parties.directory().resolved(party) if party else ()
-            channels = [each.id for each in _visible(call, ledger) if each.name == channel]
-            if (party and not parties) or (channel and not channels):
+            parties = ledger.parties.directory().resolved(party) if party else (None,)
+            channels = [each.id for each in _visible(call, ledger) if each.name == channel] if channel else [None]
+            if not parties or not channels:
                 return Board((), 0, 0)
-            return board_of(
-                call,
-                ledger,
-                party=parties[0] if parties else None,
-                channel=channels[0] if channels else None,
-                state=state,
-            )
+            return board_of(call, ledger, party=parties[0], channel=channels[0], state=state)
 
-        return self.ledgers.read(self.workspace, look)
+        return self._read(look)
 
     def meetings(self, name: str) -> tuple[tuple[Meeting, Channel], ...]:
         """The latest meetings that the person may read, the newest first."""
 
         def look(ledger: Ledger) -> tuple[tuple[Meeting, Channel], ...]:
-            readers = sender_reads(self._call(ledger, name), ledger)
             channels = {channel.id: channel for channel in ledger.places.channels()}
+            readers = sender_reads(self._call(ledger, name), ledger)
             found = ledger.meetings.latest(None, readers, MOST_MEETINGS)
             return tuple((meeting, channels[meeting.channel]) for meeting in found)
 
-        return self.ledgers.read(self.workspace, look)
+        return self._read(look)
 
-    def meeting(self, name: str, number: int, version: int | None = None) -> tuple[Page, Channel] | None:
+    def meeting(self, name: str, number: int, version: int | None = None) -> MeetingPage | None:
         """A meeting's page; None where there is none that the person may read."""
-
-        def look(ledger: Ledger) -> tuple[Page, Channel] | None:
-            meeting = ledger.meetings.by_number(number)
-            call = self._call(ledger, name)
-            if meeting is None or not sender_reads(call, ledger).reads(meeting.audience, meeting.channel):
-                return None
-            minutes = minutes_of(ledger, meeting, version)
-            channel = ledger.places.channel(meeting.channel)
-            if minutes is None or channel is None:
-                return None
-            seal = minutes.version.seal if minutes.version else None
-            by = minutes.version.approved_by if minutes.version else None
-            now = _now(replace(call, channel=channel), ledger, minutes.content)
-            return Page(meeting, minutes.content, seal, party_name(ledger, by) if by else "", now), channel
-
-        return self.ledgers.read(self.workspace, look)
-
-    def live_meeting(self, name: str, channel: str) -> Meeting | None:
-        """The meeting that is open in a channel."""
-        return self.ledgers.read(self.workspace, lambda ledger: open_meeting(self._call(ledger, name, channel), ledger))
+        return self._read(lambda ledger: meeting_page(self._call(ledger, name), ledger, number, version))
 
     def now(self) -> datetime:
         """The moment it is."""
         return self.clock.now()
 
-    def _know(self, name: str) -> None:
-        known = self.ledgers.read(
-            self.workspace, lambda ledger: ledger.places.account(self._request(name).connection, name)
-        )
-        if known is None:
-            self.ledgers.write(self.workspace, lambda ledger: arrive(self._request(name), ledger, writing=True))
+    def _talk(self, name: str, channel: str | None, posts: tuple[Post, ...], *, more: bool = False) -> Talk:
+        numbers = action_numbers(posts)
+        now = self._read(lambda ledger: rows_now(self._call(ledger, name, channel), ledger, numbers)) if numbers else {}
+        return Talk(posts, now, more)
+
+    def _read(self, look: Callable[[Ledger], T]) -> T:
+        return self.ledgers.read(self.workspace, look)
 
     def _request(self, name: str, channel: str | None = None) -> Request:
         return local_request(self.workspace, name, "", self.clock.now(), channel)
@@ -206,21 +174,19 @@ class Desk:
         return Call(request, "", ledger.workspace, arrival.account, arrival.speaker, arrival.channel, arrival.language)
 
 
+def a_little_before(id: str) -> str:
+    """The id that a post would have that was made a little earlier; a UUIDv7 (RFC 9562) begins with the time in
+    milliseconds. An id that is none stands for the beginning."""
+    try:
+        made = int(id[:12], 16)
+    except ValueError:
+        return ""
+    return f"{max(made - OVERLAP, 0):012x}"
+
+
 def _visible(call: Call, ledger: Ledger) -> Iterator[Channel]:
     """The channels that exist for this person: public ones, and private ones they are in."""
     mine = {stay.channel for stay in ledger.places.channels_of(call.speaker.id, call.now)}
     for channel in ledger.places.channels():
         if channel.connection == call.account.connection and (not channel.private or channel.id in mine):
             yield channel
-
-
-def _now(call: Call, ledger: Ledger, content: Content) -> dict[str, Row]:
-    """What has become of the meeting's actions: their later state is shown beside, never inside."""
-    makes = RowMaker(call, ledger)
-    rows: dict[str, Row] = {}
-    for point in content.points:
-        for agreed in point.actions:
-            action = ledger.actions.by_number(int(agreed.number.removeprefix("A-")))
-            if action is not None:
-                rows[agreed.number] = makes.action(action, buttons=True)
-    return rows

@@ -1,19 +1,19 @@
 """From what a browser sends to a `Request`, and what is refused before it becomes one."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote
 
 from starlette.requests import Request as HttpRequest
 
 from bot.request import Request
 from handlers.local import local_request
 
-LARGEST_BODY = 1_000_000
-"""Bytes."""
-LOCAL_NAMES = {"127.0.0.1", "localhost", "::1"}
 COOKIE = "referent_name"
+LONGEST_NAME = 100
 _LONGEST_ID = 200
 
 
@@ -21,45 +21,70 @@ class BadRequest(Exception):
     """What a browser sent is not what our page sends; nothing was done."""
 
 
-def host_is_ours(http: HttpRequest) -> bool:
-    """Whether the page was asked for under a name of this machine. Another site's name that leads here is refused, so
-    that its scripts can't read the register (DNS rebinding)."""
-    name = urlsplit(f"//{http.headers.get('host', '')}").hostname
-    return name in LOCAL_NAMES
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody typed (`typed`), pressed or filled in."""
+
+    text: str
+    delivery: str
+    values: Mapping[str, str]
+    revision: int | None
+    typed: bool
+
+    def request(self, workspace: str, name: str, channel: str | None, at: datetime) -> Request:
+        """It as a request of the local platform."""
+        return local_request(
+            workspace,
+            name,
+            self.text,
+            at,
+            channel,
+            delivery=self.delivery,
+            values=self.values,
+            revision=self.revision,
+        )
 
 
-def origin_is_ours(http: HttpRequest) -> bool:
-    """Whether a change was sent by our own page: browsers name the sending page's origin on every POST."""
-    origin = http.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == http.headers.get("host")
+def name_of(http: HttpRequest) -> str | None:
+    """Who it is: the name that was picked."""
+    return plain_name(unquote(http.cookies.get(COOKIE, ""))) or None
 
 
-async def body_of(http: HttpRequest) -> Mapping[str, Any]:
-    """The JSON object that was sent, read no further than is allowed."""
-    import json
+def cookie_of(name: str) -> str:
+    """A name as the cookie holds it."""
+    return quote(name, safe="")
 
-    content = b""
-    async for part in http.stream():
-        content += part
-        if len(content) > LARGEST_BODY:
-            raise BadRequest
+
+def plain_name(written: str) -> str:
+    """A name without needless space, no longer than a name is."""
+    return " ".join("".join(c if c.isprintable() else " " for c in written).split())[:LONGEST_NAME].strip()
+
+
+def channel_name(written: str) -> str:
+    """A channel's name as channels are named: small letters, hyphens between words."""
+    return plain_name(written).lstrip("#").replace("/", "-").casefold().replace(" ", "-").strip("-.")
+
+
+async def sent(http: HttpRequest) -> Sent:
+    """The JSON object that the page sent."""
     try:
-        body = json.loads(content)
-    except ValueError as error:
+        body = json.loads(await http.body())
+    except (ValueError, RecursionError) as error:
         raise BadRequest from error
     if not isinstance(body, dict):
         raise BadRequest
-    return body
+    return _checked(body)
 
 
-def request_of(body: Mapping[str, Any], workspace: str, name: str, channel: str | None, at: datetime) -> Request:
-    """What somebody typed, pressed or filled in."""
+def _checked(body: Mapping[str, Any]) -> Sent:
     text, delivery = body.get("text"), body.get("delivery")
     values, revision = body.get("values") or {}, body.get("revision")
-    if not isinstance(text, str) or not isinstance(delivery, str) or not 0 < len(delivery) <= _LONGEST_ID:
+    if not isinstance(text, str) or not text.strip() or not isinstance(delivery, str):
         raise BadRequest
-    if not isinstance(values, dict) or not all(isinstance(each, str) for each in values.values()):
+    if not 0 < len(delivery) <= _LONGEST_ID or not isinstance(values, dict):
+        raise BadRequest
+    if not all(isinstance(each, str) for each in values.values()):
         raise BadRequest
     if revision is not None and not isinstance(revision, int):
         raise BadRequest
-    return local_request(workspace, name, text, at, channel, delivery=delivery, values=values, revision=revision)
+    return Sent(text, delivery, values, revision, typed=body.get("typed") is True)

@@ -1,7 +1,8 @@
 """Posts and replies as HTML. Pure: what is rendered is asserted without a server. Everything is escaped by Jinja."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from markupsafe import Markup, escape
 from bot.conversation import Post
 from bot.form import Form
 from bot.place import Language
-from bot.reply import Buttons, Facts, Part, Rows, Text
+from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
 from bot.wording import say
 from bot.wording.dates import day_words, time_words
 
@@ -35,13 +36,12 @@ def environment() -> Environment:
 
 
 def linked(text: str) -> Markup:
-    """Text with its web addresses as links, and its line breaks kept; nothing else of it is markup."""
+    """Text with its web addresses (http and https alone) as links; nothing else of it is markup."""
     parts: list[Markup] = []
     end = 0
     for match in _LINK.finditer(text):
         parts.append(escape(text[end : match.start()]))
-        address = escape(match[0])
-        parts.append(Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(address))
+        parts.append(Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(match[0]))
         end = match.end()
     parts.append(escape(text[end:]))
     return Markup("").join(parts)
@@ -75,7 +75,7 @@ class Voice:
 
     def day(self, moment: datetime) -> str:
         """The day of a moment in words."""
-        return day_words(self._there(moment).date(), self.language)
+        return self.date(self._there(moment).date())
 
     def date(self, day: date) -> str:
         """A date in words."""
@@ -89,6 +89,47 @@ class Voice:
         return moment.astimezone(ZoneInfo(self.zone))
 
 
-def posts_html(templates: Environment, posts: tuple[Post, ...], voice: Voice) -> str:
-    """Posts as they stand in a conversation."""
-    return templates.get_template("posts.html").render(posts=posts, voice=voice)
+def action_numbers(posts: Iterable[Post]) -> tuple[str, ...]:
+    """The actions that posts show as rows."""
+    rows = (row for post in posts if post.reply for row in post.reply.rows)
+    return tuple(dict.fromkeys(row.number for row in rows if row.kind == "action"))
+
+
+def as_it_is_now(reply: Reply, now: Mapping[str, Row]) -> Reply:
+    """A reply whose actions stand as they are now, so that none of its buttons does what is done already.
+
+    Buttons that stand on a row are not said again below it, and what else can be done with the only row stands on it;
+    an action that is no more, or that is not for the reader any more, has no buttons of its own.
+    """
+    on_rows = {button.command for row in reply.rows for button in row.buttons}
+    below = tuple(
+        b for part in reply.parts if isinstance(part, Buttons) for b in part.buttons if b.command not in on_rows
+    )
+    alone = len(reply.rows) == 1 and bool(on_rows)
+    parts: list[Part] = []
+    for part in reply.parts:
+        if isinstance(part, Rows):
+            parts.append(replace(part, rows=tuple(_row_now(row, now, below if alone else ()) for row in part.rows)))
+        elif not isinstance(part, Buttons):
+            parts.append(part)
+        elif left := () if alone else tuple(button for button in part.buttons if button in below):
+            parts.append(Buttons(left))
+    return replace(reply, parts=tuple(parts))
+
+
+def _row_now(row: Row, now: Mapping[str, Row], more: tuple[Button, ...]) -> Row:
+    if row.kind == "decision":
+        return replace(row, buttons=(*row.buttons, *more))
+    current = now.get(row.number, replace(row, buttons=()))
+    return replace(current, buttons=(*current.buttons, *more) if row.buttons else ())
+
+
+def posts_html(templates: Environment, posts: Iterable[Post], voice: Voice, now: Mapping[str, Row]) -> str:
+    """Posts as they stand in a conversation; `now` are the actions they show, as they are now."""
+    current = [replace(post, reply=as_it_is_now(post.reply, now)) if post.reply else post for post in posts]
+    return templates.get_template("posts.html").render(posts=current, voice=voice)
+
+
+def form_html(templates: Environment, form: Form, voice: Voice) -> str:
+    """A form, to be filled in in a dialog."""
+    return templates.get_template("form.html").render(form=form, voice=voice)

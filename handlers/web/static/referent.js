@@ -1,256 +1,141 @@
-// The conversation: what is typed is sent once, kept until it is received, and what others write appears.
-// The board's buttons use the same sending. No text of ours stands here: the page brings it.
-"use strict";
+// What somebody types, presses or fills in is sent once, kept until it is received, and answered in place.
+// No sentence of ours stands here: the page brings them all.
 
+const main = document.getElementById("main");
+const asked = document.getElementById("asked");
+const told = document.getElementById("told");
 const posts = document.getElementById("posts");
-const composer = document.getElementById("composer");
-const trouble = document.getElementById("trouble");
-const box = document.getElementById("text");
-const here = location.pathname;
+const path = main.dataset.path;
+const words = document.body.dataset;
 
-function delivery() {
-  return crypto.randomUUID ? crypto.randomUUID() : String(Date.now()) + Math.random();
-}
+export const newDelivery = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 
-function tell(sentence) {
-  if (!trouble) return;
-  trouble.textContent = sentence || "";
-  trouble.hidden = !sentence;
-}
-
-async function send(body, path) {
+/** Sends one thing. An error whose `final` is true will not get better by trying again. */
+export async function send(body) {
   const answer = await fetch(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
     body: JSON.stringify(body),
-    credentials: "same-origin",
   });
-  const told = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw Object.assign(new Error(told.error || ""), { final: answer.status < 500 });
-  return told;
+  const received = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw Object.assign(new Error(received.error), { final: answer.status < 500 });
+  return received;
 }
 
-function atEnd() {
-  return posts.scrollHeight - posts.scrollTop - posts.clientHeight < 120;
+export async function look(what) {
+  const answer = await fetch(path + what, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
 }
 
-function append(html, last) {
-  const follow = atEnd();
-  const fresh = document.createElement("template");
-  fresh.innerHTML = html; // rendered and escaped by the server
-  for (const post of [...fresh.content.querySelectorAll(".post")]) {
-    if (document.getElementById(post.id)) continue;
-    post.classList.add("new");
-    posts.append(post);
-  }
-  document.getElementById("empty")?.remove();
-  if (last && last > posts.dataset.last) posts.dataset.last = last;
-  if (follow) posts.scrollTop = posts.scrollHeight;
+export function fragment(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html; // rendered and escaped by the server
+  return template.content;
 }
 
-function meetingMayHaveChanged(meeting) {
-  if (meeting !== undefined && (meeting || "") !== posts.dataset.meeting) refreshTop(meeting);
+// --- forms: in a dialog that stays, with what was written, until it is received and done ---
+
+function open(html) {
+  asked.replaceChildren(fragment(html));
+  asked.querySelector("form").dataset.delivery = newDelivery();
+  if (!asked.open) asked.showModal();
+  asked.querySelector("textarea, input, select")?.focus();
 }
 
-async function refreshTop(meeting) {
-  posts.dataset.meeting = meeting || "";
-  const page = await fetch(here, { credentials: "same-origin" }).then((answer) => answer.text()).catch(() => "");
-  const top = new DOMParser().parseFromString(page, "text/html").querySelector(".top");
-  if (top) document.querySelector(".top").replaceWith(top);
-}
-
-// What waits to be sent outlives a reload: it is kept until the server has it, with its delivery id.
-const waitingKey = "referent:waiting:" + here;
-function waiting() {
-  try { return JSON.parse(localStorage.getItem(waitingKey) || "[]"); } catch { return []; }
-}
-function keep(list) {
-  try { localStorage.setItem(waitingKey, JSON.stringify(list)); } catch { /* private window: kept in memory alone */ }
-  pending = list;
-}
-let pending = waiting();
-let sending = false;
-
-async function flush() {
-  if (sending) return;
-  sending = true;
+async function submitForm(form) {
+  const trouble = form.querySelector(".trouble");
+  const submit = form.querySelector("button.primary");
+  submit.disabled = true;
   try {
-    while (pending.length) {
-      const body = pending[0];
-      try {
-        const told = await send(body, here);
-        keep(pending.slice(1));
-        tell("");
-        append(told.html, null);
-        meetingMayHaveChanged(told.meeting);
-      } catch (error) {
-        if (error.final) {
-          keep(pending.slice(1));
-          giveBack(body.text);
-          tell(error.message);
-          continue;
-        }
-        tell(composer.dataset.sorry);
-        setTimeout(flush, 3000);
-        return;
-      }
+    const received = await send({
+      text: form.dataset.command,
+      delivery: form.dataset.delivery,
+      values: Object.fromEntries(new FormData(form)),
+      revision: revisionOf(form),
+    });
+    if (received.ok || received.form) {
+      asked.close();
+      answered(received);
+    } else {
+      trouble.replaceChildren(...fragment(received.html).querySelectorAll(".said"));
+      trouble.hidden = false;
+      form.dataset.delivery = newDelivery(); // what is mended is sent as something new
     }
-  } finally {
-    sending = false;
+  } catch (error) {
+    trouble.textContent = error.message || words.notSent;
+    trouble.hidden = false;
+  }
+  submit.disabled = false;
+}
+
+// --- answers: in the conversation, or on other pages in a note below, with the page made anew ---
+
+const followers = [];
+export const whenAnswered = (follow) => followers.push(follow);
+
+export function answered(received) {
+  if (received.form) open(received.form);
+  if (posts) followers.forEach((follow) => follow(received));
+  else if (!received.form) {
+    tell(received.html);
+    refresh();
   }
 }
 
-function giveBack(text) {
-  if (box && !box.value && !text.startsWith("/action done")) box.value = text;
+let quiet;
+function tell(html) {
+  const last = [...fragment(html).querySelectorAll(".post")].at(-1);
+  told.replaceChildren(...(last ? [last] : []));
+  clearTimeout(quiet);
+  quiet = setTimeout(() => told.replaceChildren(), 15000);
 }
 
-function say(text, values, revision) {
-  const body = { text, delivery: delivery() };
-  if (values) body.values = values;
-  if (revision) body.revision = Number(revision);
-  keep([...pending, body]);
-  flush();
+function sorry(sentence) {
+  const note = document.createElement("p");
+  note.className = "post trouble";
+  note.textContent = sentence;
+  told.replaceChildren(note);
 }
 
-async function look() {
-  try {
-    const base = here.replace(/\/$/, "");
-    const answer = await fetch(base + "/since/" + posts.dataset.last, { credentials: "same-origin" });
-    if (answer.ok) {
-      const told = await answer.json();
-      append(told.html, told.last);
-      meetingMayHaveChanged(told.meeting);
-    }
-  } catch { /* the network is away; the next look tells */ }
-  setTimeout(look, document.hidden ? 5000 : 900);
+const fresh = document.getElementById("fresh");
+async function refresh() {
+  const page = await fetch(location.href, { cache: "no-store" }).then((answer) => answer.text()).catch(() => "");
+  const now = new DOMParser().parseFromString(page, "text/html").getElementById("fresh");
+  if (now && now.innerHTML !== fresh.innerHTML) fresh.replaceChildren(...now.childNodes);
+  if (now && !("live" in now.dataset)) delete fresh.dataset.live;
 }
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[data-command]");
-  if (!button) return;
-  if (posts) {
-    say(button.dataset.command, null, button.dataset.revision);
-    button.disabled = true;
-    setTimeout(() => { button.disabled = false; }, 1500);
-    return;
-  }
+// --- buttons ---
+
+function revisionOf(element) {
+  return element.dataset.revision ? Number(element.dataset.revision) : null;
+}
+
+async function press(button) {
   button.disabled = true;
+  const body = { text: button.dataset.command, delivery: newDelivery(), revision: revisionOf(button) };
   try {
-    const told = await send({ text: button.dataset.command, delivery: delivery() }, "/direct");
-    const asks = /<form|class="post[^"]*(sorry|asks)/.test(told.html);
-    if (asks) location.assign("/direct"); else location.reload();
-  } catch {
-    button.disabled = false;
-    tell(trouble?.dataset.sorry);
+    answered(await send(body));
+  } catch (error) {
+    sorry(error.final ? error.message : words.sorry);
   }
+  button.disabled = false;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.dataset.command) press(button);
+  else if (button && "close" in button.dataset) asked.close();
 });
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.matches("form.asked")) return;
+  if (!event.target.matches("form.asked")) return;
   event.preventDefault();
-  const values = Object.fromEntries(new FormData(form));
-  form.querySelector("fieldset").disabled = true;
-  say(form.dataset.command, values, form.dataset.revision);
+  submitForm(event.target);
 });
 
-if (composer) {
-  let commands = [];
-  let offered = [];
-  let chosen = -1;
-  const list = document.getElementById("completion");
-
-  const draftKey = "referent:draft:" + here;
-  box.value = box.value || sessionStorage.getItem(draftKey) || "";
-
-  function grow() {
-    box.style.height = "auto";
-    box.style.height = Math.min(box.scrollHeight + 2, innerHeight * 0.4) + "px";
-  }
-
-  function submit() {
-    const text = box.value.trim();
-    if (!text) return;
-    box.value = "";
-    sessionStorage.removeItem(draftKey);
-    offer([]);
-    grow();
-    say(text);
-  }
-
-  function candidates() {
-    const text = box.value;
-    if (!text.startsWith("/") || text.includes("\n")) return [];
-    const [name, ...rest] = text.slice(1).toLowerCase().split(" ");
-    if (!rest.length) {
-      return commands.flatMap((family) => family.names.filter((each) => each.startsWith(name)).slice(0, 1)
-        .map((each) => ({ text: "/" + each + " ", label: "/" + each, takes: "" })));
-    }
-    const family = commands.find((each) => each.names.includes(name));
-    const verb = rest.join(" ");
-    if (!family || rest.length > 2) return [];
-    return family.verbs.flatMap((each) => {
-      const word = each.words.find((one) => one.startsWith(verb) && one !== verb.trim());
-      return word ? [{ text: `/${name} ${word} `, label: `/${name} ${word}`, takes: each.takes }] : [];
-    }).slice(0, 12);
-  }
-
-  function offer(found) {
-    offered = found;
-    chosen = -1;
-    list.replaceChildren(...found.map((each, index) => {
-      const item = document.createElement("li");
-      item.id = "offer-" + index;
-      item.setAttribute("role", "option");
-      item.textContent = each.label + " ";
-      const takes = document.createElement("small");
-      takes.textContent = each.takes;
-      item.append(takes);
-      item.addEventListener("mousedown", (event) => { event.preventDefault(); take(index); });
-      return item;
-    }));
-    list.hidden = !found.length;
-    box.removeAttribute("aria-activedescendant");
-  }
-
-  function take(index) {
-    box.value = offered[index].text;
-    box.focus();
-    offer(candidates());
-  }
-
-  function move(step) {
-    chosen = (chosen + step + offered.length) % offered.length;
-    [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === chosen)));
-    box.setAttribute("aria-activedescendant", "offer-" + chosen);
-    list.children[chosen].scrollIntoView({ block: "nearest" });
-  }
-
-  box.addEventListener("input", () => {
-    sessionStorage.setItem(draftKey, box.value);
-    grow();
-    offer(candidates());
-  });
-  box.addEventListener("keydown", (event) => {
-    if (offered.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      event.preventDefault();
-      move(event.key === "ArrowDown" ? 1 : -1);
-    } else if (offered.length && (event.key === "Tab" && !event.shiftKey || event.key === "Enter" && chosen >= 0)) {
-      event.preventDefault();
-      take(Math.max(chosen, 0));
-    } else if (event.key === "Escape") {
-      offer([]);
-    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      submit();
-    }
-  });
-  box.addEventListener("blur", () => offer([]));
-  composer.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
-
-  fetch("/commands.json").then((answer) => answer.json()).then((told) => { commands = told; });
-  posts.scrollTop = posts.scrollHeight;
-  grow();
-  flush();
-  look();
+if (fresh) {
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
+  setInterval(() => { if ("live" in fresh.dataset && !document.hidden) refresh(); }, 3000);
 }

@@ -4,12 +4,14 @@ import argparse
 import re
 import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from bot.command import Family, Verb
 from bot.commands import COMMANDS
+from bot.errors import Incomplete, Unknown
 from bot.reply import Reply
 from bot.request import Request
 from bot.router import Matched, match
@@ -186,6 +188,19 @@ def test_every_file_that_is_named_is_there(name: str) -> None:
     paths = re.compile(r"(?:\.ci|benchmarks|bot|docs|handlers|storage|tests)/[\w./]*")
     named = {part for code in code_in(name) for part in code.split() if paths.fullmatch(part)}
     assert {each for each in named if not (ROOT / each).exists()} == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_slash_command_is_one(name: str) -> None:
+    wrong = []
+    for code in code_in(name):
+        if re.match(r"/[a-zæøå]+(?: |$)", code):
+            with suppress(Incomplete):  # "/action" alone is not enough, and right
+                try:
+                    match(Request("w", "c", "", "", code, START, "board"))
+                except Unknown as error:
+                    wrong.append((code, error.sentence))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", NAMES)

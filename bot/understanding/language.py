@@ -8,6 +8,7 @@ language is used.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal
 
 Language = Literal["nb", "nn", "en"]
@@ -98,11 +99,18 @@ def language_of(text: str) -> Language | None:
 
 
 def _evidence(text: str) -> Iterator[tuple[str, int]]:
-    for match in _WORD.finditer(text):
-        surface = match.group().replace("’", "'")
-        word = surface.casefold()
-        if word in _VOTES:
-            for language in _VOTES[word]:
-                yield language, 4 if word.partition("'")[0] in _QUESTION_WORDS else 2
-        elif surface == word:  # a name gives no hint
-            yield from ((language, 1) for hint, language in _HINTS if hint.search(word))
+    for word in _WORD.findall(text):
+        yield from _votes_of(word)
+
+
+@lru_cache(maxsize=20_000)
+def _votes_of(written: str) -> tuple[tuple[str, int], ...]:
+    """What one word says: languages with weights."""
+    surface = written.replace("’", "'")
+    word = surface.casefold()
+    if word in _VOTES:
+        weight = 4 if word.partition("'")[0] in _QUESTION_WORDS else 2
+        return tuple((language, weight) for language in _VOTES[word])
+    if surface != word:  # a name gives no hint
+        return ()
+    return tuple((language, 1) for hint, language in _HINTS if hint.search(word))

@@ -15,6 +15,7 @@ from bot.understanding.names import plain_twin
 SHORTEST = 5  # shorter words are too near to one another for any guess
 _TWO_EDITS = 9  # from this length on a word may have two edits
 _LONGEST = 40
+_KEPT = 10_000  # words whose nearest are kept
 _MOST = 5  # known words that one misspelling is compared with in the end
 
 
@@ -25,6 +26,7 @@ class Vocabulary:
         self._known: dict[str, None] = {}
         self._pieces: dict[tuple[int, int, str], tuple[str, ...]] = {}
         self._twins: dict[str, tuple[str, ...]] = {}
+        self._near: dict[str, tuple[str, ...]] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self._known
@@ -42,6 +44,7 @@ class Vocabulary:
         if word in self._known:
             return
         self._known[word] = None
+        self._near = {}
         twin = plain_twin(word)
         if twin != word:
             self._twins[twin] = (*self._twins.get(twin, ()), word)
@@ -53,10 +56,16 @@ class Vocabulary:
     def near(self, word: str) -> tuple[str, ...]:
         """Known words within one edit (two in long words), the nearest first; a swapped pair is one edit.
 
-        A word typed without its Norwegian letters is nearest of all, however short.
+        A word typed without its Norwegian letters is nearest of all, however short. Ordinary words are asked about in
+        every line, so what was found is kept until a word is added.
         """
-        twins = self._twins.get(plain_twin(word), ())
-        return twins or self._within_edits(word)
+        found = self._near.get(word)
+        if found is None:
+            if len(self._near) >= _KEPT:
+                self._near = {}
+            found = self._twins.get(plain_twin(word), ()) or self._within_edits(word)
+            self._near[word] = found
+        return found
 
     def _within_edits(self, word: str) -> tuple[str, ...]:
         if not SHORTEST - 1 <= len(word) <= _LONGEST:

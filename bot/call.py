@@ -85,15 +85,25 @@ def open_meeting(call: Call, ledger: Ledger) -> Meeting | None:
     return ledger.meetings.open_in(call.channel.id) if call.channel else None
 
 
+def person_readership(ledger: Ledger, person: str, at: datetime) -> Readership:
+    """What a person may read: named as a reader, in the channels they are in, and by all accounts that are theirs."""
+    stays = ledger.places.channels_of(person, at)
+    bodies = bodies_of(person, ledger, at.astimezone(ZoneInfo(ledger.workspace.zone)).date())
+    accounts = ledger.places.accounts(person)
+    audiences = (readership_of_person(ledger.workspace.id, each, stays, bodies).audiences for each in accounts)
+    channels = frozenset(stay.channel for stay in stays)
+    return Readership(frozenset().union(*audiences), channels, frozenset((person, *bodies)))
+
+
 def person_reads(ledger: Ledger, person: str, action: Action, at: datetime) -> bool:
-    """Whether a person may read an action: named as a reader, in its channel, or by any account that is theirs."""
+    """Whether a person may read an action."""
     readers = ledger.actions.readers(action.id)
-    channels = ledger.places.channels_of(person, at)
-    if person in readers or any(stay.channel == action.channel for stay in channels):
-        return True
-    bodies = bodies_of(person, ledger, at.date())
-    reads = (
-        readership_of_person(ledger.workspace.id, account, channels, bodies)
-        for account in ledger.places.accounts(person)
-    )
-    return any(readership.reads(action.audience, action.channel, readers) for readership in reads)
+    return person_readership(ledger, person, at).reads(action.audience, action.channel, readers)
+
+
+def is_speaker(call: Call, ledger: Ledger, person: str | None) -> bool:
+    """Whether a person is the sender, perhaps by an entry that has been merged into theirs."""
+    while person is not None and person != call.speaker.id:
+        party = ledger.parties.get(person)
+        person = party.merged_into if party else None
+    return person is not None

@@ -27,6 +27,12 @@ def read_numbers(text: str, letter: str) -> tuple[tuple[int, ...], str]:
     return tuple(numbers), rest
 
 
+def read_number(text: str, letter: str) -> tuple[int | None, str]:
+    """The one number that a text begins with, and what stands behind it, though it begins with another number."""
+    match = _NUMBER[letter].match(text.strip())
+    return (int(match[1]), text.strip()[match.end() :]) if match else (None, text.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """One name in a list, and whom it may mean: nobody, one, or several that share it."""

@@ -31,7 +31,8 @@ _FAMILIES = {name.casefold(): family for family in COMMANDS for name in family.a
 
 def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
     """Answers one request: no reply where nothing was asked of the bot. The same delivery gives the same answer."""
-    request = replace(request, text=clean(request.text), values={k: clean(v) for k, v in request.values.items()})
+    values = {name: clean(value) for name, value in request.values.items()}
+    request = replace(request, name=clean(request.name), text=clean(request.text), values=values)
     try:
         matched = match(request)
     except ReferentError as error:
@@ -115,7 +116,8 @@ def _addressed(text: str, *, mentioned: bool) -> Matched:
 
 
 def _command(text: str) -> Matched:
-    name, _, rest = text.partition(" ") if "\n" not in text.split(" ", 1)[0] else text.partition("\n")
+    name = text.split(maxsplit=1)[0] if text[:1].strip() else ""
+    rest = text[len(name) :]
     family = _FAMILIES.get(name.casefold())
     if family is None:
         raise Unknown("command.unknown", name=name[:_COMMAND_HEAD])

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from bot.action import Action
-from bot.call import Call
+from bot.call import Call, everyone_reads, sender_reads
 from bot.decision import Decision
 from bot.meeting import Item, Meeting
 from bot.ports import Ledger
-from bot.reply import Button, Row
+from bot.reply import Button, Row, To
 from bot.rights import Readership
 from bot.wording.dates import day_words, short_day_words
 
@@ -112,6 +112,11 @@ class RowMaker:
             Button(say("button.owner"), f"/action assign {action.label}", revision=revision),
             Button(say("button.date"), f"/action due {action.label}", revision=revision),
         )
+
+
+def rows_for(call: Call, ledger: Ledger, to: To) -> RowMaker:
+    """Makes the rows of a reply to the sender, or to the channel: they name nothing else that those may not read."""
+    return RowMaker(call, ledger, everyone_reads(call, ledger) if to == "channel" else sender_reads(call, ledger))
 
 
 def due_words(call: Call, action: Action) -> str:

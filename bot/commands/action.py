@@ -4,21 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.action import Action
-from bot.call import Call, person_reads
+from bot.call import Call, is_speaker, person_readership
 from bot.canonical import Json
 from bot.command import Family, Verb
 from bot.commands.action_views import list_actions, show_action
-from bot.commands.asking import due_form, owners_form, text_form
-from bot.commands.capture import add_action, add_again, checked_text, reply_to
+from bot.commands.asking import due_form, owner_question, owners_form, text_form, when_question
+from bot.commands.capture import add_action, add_again, checked_text, reply_to, understood, unreachable
 from bot.commands.finding import action_numbered, actions_numbered, check_revision
 from bot.errors import Incomplete, NotAllowed, Refused, Unknown, WrongState
-from bot.naming import parties_named, read_numbers
+from bot.naming import parties_named, read_number, read_numbers
 from bot.ports import Ledger, Message
 from bot.record import record
-from bot.reply import Buttons, Reply, Rows
-from bot.rows import RowMaker
-from bot.understanding.dates import DueDate, read_due, read_when
-from bot.understanding.owners import read_owners
+from bot.reply import Buttons, Reply, Rows, To
+from bot.rows import RowMaker, party_name, rows_for
+from bot.understanding.dates import DueDate, read_when
+from bot.wording.dates import day_words
 
 
 def done(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -38,7 +38,7 @@ def reopen(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def assign(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action assign A-12 PARTY, PARTY` replaces the owners, `+KDD` adds one, `-KDD` takes one away. Alone: a form."""
-    action, rest = _one(call, ledger, call.request.values.get("owners"))
+    action, rest = _one(call, ledger, "owners", "owners")
     if not rest:
         return (Reply((owners_form(call, ledger, action),)),)
     command = f"/action assign {action.label}"
@@ -56,7 +56,7 @@ def assign(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def due(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action due A-12 WHEN`. Alone: a form."""
-    action, rest = _one(call, ledger, call.request.values.get("when"))
+    action, rest = _one(call, ledger, "due", "when")
     if not rest:
         return (Reply((due_form(call, action, "due"),)),)
     read = _when(call, ledger, rest, f"/action due {action.label}")
@@ -66,7 +66,7 @@ def due(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def snooze(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action snooze A-12 UNTIL`: nobody is reminded before that day. Alone: a form."""
-    action, rest = _one(call, ledger, call.request.values.get("when"))
+    action, rest = _one(call, ledger, "resting_until", "when")
     if not rest:
         return (Reply((due_form(call, action, "snooze"),)),)
     until = _when(call, ledger, rest, f"/action snooze {action.label}").due
@@ -77,20 +77,23 @@ def snooze(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action edit A-12 TEXT`: owners and date are read again only where the new text names any. Alone: a form."""
-    action, rest = _one(call, ledger, call.request.values.get("text"))
+    action, rest = _one(call, ledger, "text", "text")
     if not rest:
         return (Reply((text_form(call, action),)),)
     after = action.reworded(checked_text(rest))
-    read = read_due(rest, call.today, *ledger.workspace.calendar)
+    read, owners = understood(call, ledger, rest)
     if read.due:
         after = after.due_on(read.due, read.phrase)
-    owners = read_owners(rest, ledger.parties.directory(), call.speaker.id, read)
     if owners.keys:
         after = after.assigned(owners.keys)
         _keep_readers(ledger, after)
     after = _one_revision(action, after)
     facts: dict[str, Json] = {"owners": list(after.owners), "due": after.due.isoformat() if after.due else None}
-    return _changed(call, ledger, "edit", action, after, facts)
+    return (
+        *_changed(call, ledger, "edit", action, after, facts),
+        *([owner_question(call, ledger, after, owners)] if owners.candidates else []),
+        *([when_question(call, after, read)] if read.ask else []),
+    )
 
 
 def remove(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -101,10 +104,10 @@ def remove(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if meeting is not None and not meeting.draft:
         raise WrongState("action.minutes_fixed", label=action.label)
     leads = meeting is not None and call.speaker.id in {meeting.chair, meeting.secretary}
-    if not (leads or call.administrator or call.speaker.id == action.maker):
+    if not (leads or call.administrator or is_speaker(call, ledger, action.maker)):
         raise NotAllowed("action.not_yours_to_remove", label=action.label)
     to = reply_to(call, ledger, action)
-    row = RowMaker(call, ledger).action(action)
+    row = rows_for(call, ledger, to).action(action)
     ledger.actions.remove(action)
     record(call, ledger, "action.remove", action, action)
     return (Reply((Rows((row,), call.say("action.removed", label=action.label)),), to=to, numbers=(action.label,)),)
@@ -113,12 +116,12 @@ def remove(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def share(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action share A-12`: lets its owners read this one action, though they are not in its channel."""
     action = action_numbered(call, ledger, call.words)
-    if call.speaker.id != action.maker and not call.administrator:
+    if not (call.administrator or is_speaker(call, ledger, action.maker)):
         raise NotAllowed("action.not_yours_to_share", label=action.label)
     readers = tuple(dict.fromkeys((*ledger.actions.readers(action.id), *action.owners)))
     ledger.actions.set_readers(action.id, readers)
     record(call, ledger, "action.share", action, facts={"readers": list(readers)})
-    row = RowMaker(call, ledger).action(action)
+    row = rows_for(call, ledger, "sender").action(action)
     heading = call.say("action.shared", label=action.label, names=", ".join(row.owners))
     return (Reply((Rows((row,), heading),), numbers=(action.label,)),)
 
@@ -135,29 +138,41 @@ def _each(call: Call, ledger: Ledger, verb: str, change: Callable[[Action], Acti
     for before, after in changed:
         ledger.actions.put(after)
         record(call, ledger, f"action.{verb}", after, before, {"state": after.state})
-        _tell_owners(call, ledger, verb, after)
+        _tell_owners(call, ledger, verb, after, after.owners)
     now = [after for _, after in changed] or list(actions)
-    makes = RowMaker(call, ledger)
+    to: To = "channel" if changed and all(reply_to(call, ledger, a) == "channel" for a in now) else "sender"
+    makes = rows_for(call, ledger, to)
     heading = call.say(f"action.{verb}.told" if changed else f"action.{verb}.already", count=len(now))
     rows = tuple(makes.action(action, buttons=True) for action in now)
-    to = "channel" if changed and all(reply_to(call, ledger, a) == "channel" for a in now) else "sender"
-    return (Reply((Rows(rows, heading),), to="channel" if to == "channel" else "sender"),)
+    return (Reply((Rows(rows, heading),), to=to),)
 
 
 _STATE = {"done": "done", "drop": "dropped", "reopen": "open"}
 
 
-def _one(call: Call, ledger: Ledger, filled: str | None) -> tuple[Action, str]:
-    """The action named first, and what stands behind it: from the form where one was filled in."""
+def _one(call: Call, ledger: Ledger, column: str, field: str) -> tuple[Action, str]:
+    """The action named first, and what is to stand in that column: from the form where its field was filled in."""
     action = action_numbered(call, ledger, call.words)
-    check_revision(call, action)
-    _, rest = read_numbers(call.words, "A")
-    return action, filled.strip() if filled is not None else rest.strip()
+    _, behind = read_number(call.words, "A")
+    rest = call.request.values.get(field, behind).strip()
+    if rest:
+        check_revision(call, ledger, action, column, _stands(call, ledger, action, column), rest)
+    return action, rest
+
+
+def _stands(call: Call, ledger: Ledger, action: Action, column: str) -> str:
+    """What stands in a column now, in words."""
+    if column == "text":
+        return action.text
+    if column == "owners":
+        return ", ".join(party_name(ledger, owner) for owner in action.owners) or "–"
+    day = action.due if column == "due" else action.resting_until
+    return day_words(day, call.language) if day else "–"
 
 
 def _when(call: Call, ledger: Ledger, words: str, command: str) -> DueDate:
     read = read_when(words, call.today, *ledger.workspace.calendar)
-    if read.due is None:
+    if read.due is None or read_number(words, "A")[0] is not None:
         raise Unknown("action.when_unclear", words=words[:80], command=command)
     return read
 
@@ -183,23 +198,27 @@ def _changed(
     """Stores one change, records it with what was before, and tells the channel and the owners."""
     ledger.actions.put(after)
     record(call, ledger, f"action.{verb}", after, before, facts)
-    _tell_owners(call, ledger, verb, after)
-    row = RowMaker(call, ledger).action(after, buttons=True)
+    _tell_owners(call, ledger, verb, after, (*before.owners, *after.owners))
+    to = reply_to(call, ledger, after)
+    row = rows_for(call, ledger, to).action(after, buttons=True)
     parts = (Rows((row,), call.say(f"action.{verb}.told", count=1, label=after.label)), Buttons(row.buttons))
-    return (Reply(parts, to=reply_to(call, ledger, after)),)
+    new = not set(after.owners) <= set(before.owners)
+    return (Reply(parts, to=to), *(unreachable(call, ledger, after) if new else ()))
 
 
-def _tell_owners(call: Call, ledger: Ledger, verb: str, action: Action) -> None:
-    """Owners who are persons, and may read it, are told what somebody else did with their action."""
-    for owner in action.owners:
+def _tell_owners(call: Call, ledger: Ledger, verb: str, action: Action, owners: tuple[str, ...]) -> None:
+    """Owners who are persons, and may read it, are told what somebody else did with their action; so is who owned it
+    until then."""
+    for owner in dict.fromkeys(owners):
         party = ledger.parties.get(owner)
+        reads = person_readership(ledger, owner, call.now)
         mine = owner == call.speaker.id or party is None or party.kind != "person"
-        if mine or not person_reads(ledger, owner, action, call.now):
+        if mine or not reads.reads(action.audience, action.channel, ledger.actions.readers(action.id)):
             continue
         heading = call.say(
             "action.told_owner", name=call.speaker.name, label=action.label, what=call.say(f"what.{verb}")
         )
-        reply = Reply((Rows((RowMaker(call, ledger).action(action),), heading),))
+        reply = Reply((Rows((RowMaker(call, ledger, reads).action(action),), heading),))
         ledger.outbox.put(Message(ledger.new_id(), reply, call.now, person=owner, about=action.id))
 
 

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.action import Action
-from bot.call import Call, everyone_reads, open_meeting, person_reads
+from bot.call import Call, everyone_reads, is_speaker, open_meeting, person_reads
 from bot.canonical import Json
 from bot.commands.asking import action_form, owner_question, when_question
 from bot.commands.finding import action_numbered
-from bot.errors import TooLong, Unknown
+from bot.errors import Incomplete, TooLong, Unknown
 from bot.meeting import ITEM_NAME, Item, Meeting
 from bot.naming import parties_named
-from bot.ports import Capture, Ledger
+from bot.ports import Capture, Ledger, Message
 from bot.record import record
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text, To
 from bot.rights import audience_of
-from bot.rows import RowMaker
+from bot.rows import rows_for
 from bot.understanding.dates import NO_DATE, DueDate, read_due, read_when
 from bot.understanding.owners import Owners, read_owners
 
@@ -42,13 +42,17 @@ class Spot:
 
 
 def spot(call: Call, ledger: Ledger, text: str) -> Spot:
-    """The open meeting's current item, or the one named at the head of the line ("item 5: …")."""
+    """The open meeting's current item, or the one named at the head of the line ("item 5: …"), which is not all of
+    it."""
     meeting = open_meeting(call, ledger)
     head = _ITEM_HEAD.match(text)
     if meeting is None:
         return Spot(text, None, None)
     if head:
-        return Spot(text[head.end() :], meeting, item_named(ledger, meeting, head[1]))
+        item = item_named(ledger, meeting, head[1])
+        if not text[head.end() :]:
+            raise Incomplete("text.missing", words=text)
+        return Spot(text[head.end() :], meeting, item)
     return Spot(text, meeting, ledger.meetings.item(meeting.current_item) if meeting.current_item else None)
 
 
@@ -103,9 +107,7 @@ def add_again(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     """Stores one action and tells what was understood, in the channel; what has to be asked goes to the sender."""
     where = spot(call, ledger, line)
-    due = _due(call, ledger, where.text)
-    owners = _owners(call, ledger, where.text, due)
-    due = _no_anchor_that_owns(due, owners)
+    due, owners = understood(call, ledger, where.text)
     id = ledger.new_id()
     action = Action(
         id=id,
@@ -132,6 +134,13 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     return _told(call, ledger, action, owners, due)
 
 
+def understood(call: Call, ledger: Ledger, text: str) -> tuple[DueDate, Owners]:
+    """The due date and the owners of an action, from its words or the fields of its form."""
+    due = _due(call, ledger, text)
+    owners = _owners(call, ledger, text, due)
+    return _no_anchor_that_owns(due, owners), owners
+
+
 def _due(call: Call, ledger: Ledger, text: str) -> DueDate:
     if filled := call.request.values.get("due"):
         return read_when(filled, call.today, *ledger.workspace.calendar)
@@ -151,14 +160,15 @@ def _owners(call: Call, ledger: Ledger, text: str, due: DueDate) -> Owners:
 
 
 def _told(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDate) -> tuple[Reply, ...]:
-    row = RowMaker(call, ledger).action(action, buttons=True)
+    to: To = "channel" if call.channel else "sender"
+    row = rows_for(call, ledger, to).action(action, buttons=True)
     remove = Button(call.say("button.not_an_action"), f"/action remove {action.label}", "danger", action.revision)
     parts: list[Part] = [Rows((row,), call.say("action.captured", label=action.label))]
     if not action.owners:
         parts.append(Text(call.say("action.no_owner"), "small"))
     parts.append(Buttons((*row.buttons, remove)))
     asks = bool(action.asks)
-    replies = [Reply(tuple(parts), to="channel" if call.channel else "sender", ask=asks, numbers=(action.label,))]
+    replies = [Reply(tuple(parts), to=to, ask=asks, numbers=(action.label,))]
     questions = [
         *([owner_question(call, ledger, action, owners)] if owners.ask or owners.candidates else []),
         *([when_question(call, action, due)] if due.ask else []),
@@ -168,8 +178,9 @@ def _told(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDa
 
 
 def unreachable(call: Call, ledger: Ledger, action: Action) -> tuple[Reply, ...]:
-    """In a private channel: tells the maker of owners who cannot read the action, with a button that shares it."""
-    if call.channel is None or not call.channel.private:
+    """Of a private channel's action: tells its maker of owners who cannot read it, with a button that shares it."""
+    channel = ledger.places.channel(action.channel) if action.channel else None
+    if channel is None or not channel.private:
         return ()
     persons = [p for owner in action.owners if (p := ledger.parties.get(owner)) and p.kind == "person"]
     blind = [person.name for person in persons if not person_reads(ledger, person.id, action, call.now)]
@@ -177,12 +188,16 @@ def unreachable(call: Call, ledger: Ledger, action: Action) -> tuple[Reply, ...]
         return ()
     text = Text(call.say("action.owner_outside", label=action.label, names=", ".join(blind)))
     share = Button(call.say("button.share"), f"/action share {action.label}", "primary", action.revision)
-    return (Reply((text, Buttons((share,))), numbers=(action.label,)),)
+    reply = Reply((text, Buttons((share,))), numbers=(action.label,))
+    if is_speaker(call, ledger, action.maker):
+        return (reply,)
+    ledger.outbox.put(Message(ledger.new_id(), reply, call.now, person=action.maker, about=action.id))
+    return ()
 
 
 def _named_first(call: Call, ledger: Ledger, action: Action) -> Reply:
     """The answer to a repeat: the first capture, with a button that keeps both."""
-    row = RowMaker(call, ledger).action(action)
+    row = rows_for(call, ledger, "sender").action(action)
     keep = Button(call.say("button.keep_both"), f"/action again {action.label}")
     heading = call.say("action.captured_already", label=action.label)
     return Reply((Rows((row,), heading), Buttons((keep,))), to="sender", numbers=(action.label,))

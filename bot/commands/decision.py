@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.answers.paging import split_page
 from bot.answers.replies import Commands, replies
 from bot.answers.topics import decided
-from bot.call import Call, everyone_reads, sender_reads
+from bot.call import Call, everyone_reads, is_speaker, sender_reads
 from bot.command import Family, Verb
 from bot.commands.capture import checked_text, fingerprint, repeated, spot
 from bot.commands.finding import check_revision, decision_numbered
@@ -13,12 +13,12 @@ from bot.decision import Decision
 from bot.errors import Incomplete, NotAllowed, WrongState
 from bot.form import Field, Form
 from bot.meeting import Meeting
-from bot.naming import read_numbers
+from bot.naming import read_number
 from bot.ports import Capture, Ledger
 from bot.record import record
 from bot.reply import Button, Buttons, Facts, Reply, Rows, To
 from bot.rights import audience_of, may_change_decision
-from bot.rows import RowMaker, party_name, state_words
+from bot.rows import party_name, rows_for, state_words
 from bot.understanding.questions import Question
 from bot.wording.dates import moment_words
 
@@ -30,7 +30,7 @@ def add_decision(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         return (Reply((_form(call, call.say("decision.form.title"), "/decision add"),)),)
     first = repeated(call, ledger, "decision", checked_text(text))
     if first is not None and (decision := ledger.decisions.get(first.subject)):
-        row = RowMaker(call, ledger).decision(decision)
+        row = rows_for(call, ledger, "sender").decision(decision)
         keep = Button(call.say("button.keep_both"), f"/decision again {decision.label}")
         heading = call.say("decision.captured_already", label=decision.label)
         return (Reply((Rows((row,), heading), Buttons((keep,))), numbers=(decision.label,)),)
@@ -49,35 +49,41 @@ def capture_decision(call: Call, ledger: Ledger, line: str, supersedes: Decision
     if where.meeting is not None:
         decision = decision.taken_at(where.meeting.id, where.item.id if where.item else None)
     ledger.decisions.put(decision)
-    if call.channel is None:
-        ledger.actions.set_readers(decision.id, (call.speaker.id,))
+    if decision.audience == decision.id:
+        readers = ledger.actions.readers(supersedes.id) if supersedes else ()
+        ledger.actions.set_readers(decision.id, tuple(dict.fromkeys((*readers, call.speaker.id))))
     if supersedes is not None:
         _supersede(call, ledger, supersedes, decision)
     record(call, ledger, "decision.add", decision, facts={"supersedes": supersedes.id if supersedes else None})
     ledger.deliveries.remember_capture(
         fingerprint(call, "decision", line), Capture(decision.id, decision.label, call.now)
     )
+    to: To = "channel" if call.channel else "sender"
+    names_old = supersedes is not None and (to == "sender" or _to(call, ledger, supersedes) == "channel")
     heading = (
         call.say("decision.superseded.told", old=supersedes.label, label=decision.label)
-        if supersedes
+        if supersedes and names_old
         else call.say("decision.captured", label=decision.label)
     )
     undo = Button(call.say("button.not_a_decision"), f"/decision delete {decision.label}", "danger", decision.revision)
-    row = RowMaker(call, ledger).decision(decision)
-    to: To = "channel" if call.channel else "sender"
+    row = rows_for(call, ledger, to).decision(decision)
     return (Reply((Rows((row,), heading), Buttons((undo,))), to=to, numbers=(decision.label,)),)
 
 
 def _new(call: Call, ledger: Ledger, text: str, supersedes: Decision | None) -> Decision:
+    """A new decision, of the channel it is made in; what replaces another by direct message stays where that was made,
+    for those who read that to read."""
     id = ledger.new_id()
+    before = supersedes.channel if supersedes and call.channel is None else None
+    channel = ledger.places.channel(before) if before else call.channel
     return Decision(
         id=id,
         number=ledger.next_number("decision"),
         text=text,
         maker=call.speaker.id,
         made_at=call.now,
-        audience=audience_of(call.channel, id),
-        channel=call.channel.id if call.channel else None,
+        audience=audience_of(channel, id),
+        channel=channel.id if channel else None,
         supersedes=supersedes.id if supersedes else None,
         link=call.request.link,
     )
@@ -125,8 +131,8 @@ def delete(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/decision delete D-4`, while its minutes are a draft; the number is not given again."""
     decision, _ = _changeable(call, ledger)
     _check_draft(ledger, decision)
-    row = RowMaker(call, ledger).decision(decision)
     to = _to(call, ledger, decision)
+    row = rows_for(call, ledger, to).decision(decision)
     if decision.supersedes and (old := ledger.decisions.get(decision.supersedes)):
         restored = old.standing_again()
         ledger.decisions.put(restored)
@@ -140,7 +146,7 @@ def delete(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/decision show D-4`: what it says, where it was made, and what has become of it."""
     decision = decision_numbered(call, ledger, call.words)
-    row = RowMaker(call, ledger).decision(decision)
+    row = rows_for(call, ledger, "sender").decision(decision)
     made = moment_words(call.local(decision.made_at), call.language)
     facts = [(call.say("fact.made"), call.say("fact.by", name=party_name(ledger, decision.maker), when=made))]
     facts.append((call.say("fact.state"), state_words(call, ledger, decision, sender_reads(call, ledger))))
@@ -160,11 +166,14 @@ def list_decisions(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def _changeable(call: Call, ledger: Ledger) -> tuple[Decision, str]:
     """The decision named first, if the sender may change it, and what stands behind it."""
     decision = decision_numbered(call, ledger, call.words)
-    if not may_change_decision(call.speaker.id, decision, _meeting(ledger, decision), administrator=call.administrator):
+    may = may_change_decision(call.speaker.id, decision, _meeting(ledger, decision), administrator=call.administrator)
+    if not (may or is_speaker(call, ledger, decision.maker)):
         raise NotAllowed("decision.not_yours", label=decision.label)
-    check_revision(call, decision)
-    _, rest = read_numbers(call.words, "D")
-    return decision, call.request.values.get("text", rest).strip()
+    _, behind = read_number(call.words, "D")
+    text = call.request.values.get("text", behind).strip()
+    if text:
+        check_revision(call, ledger, decision, "text", decision.text, text)
+    return decision, text
 
 
 def _meeting(ledger: Ledger, decision: Decision) -> Meeting | None:
@@ -182,9 +191,10 @@ def _check_draft(ledger: Ledger, decision: Decision) -> None:
 def _changed(call: Call, ledger: Ledger, verb: str, before: Decision, after: Decision) -> tuple[Reply, ...]:
     ledger.decisions.put(after)
     record(call, ledger, f"decision.{verb}", after, before, {"state": after.state})
-    row = RowMaker(call, ledger).decision(after)
+    to = _to(call, ledger, after)
+    row = rows_for(call, ledger, to).decision(after)
     heading = call.say(f"decision.{verb}.told", label=after.label)
-    return (Reply((Rows((row,), heading),), to=_to(call, ledger, after), numbers=(after.label,)),)
+    return (Reply((Rows((row,), heading),), to=to, numbers=(after.label,)),)
 
 
 def _to(call: Call, ledger: Ledger, decision: Decision) -> To:

@@ -5,6 +5,7 @@ What the sender may not read and what is not there are told alike.
 
 from bot.action import Action
 from bot.call import Call, sender_reads
+from bot.canonical import Json, as_json
 from bot.decision import Decision
 from bot.errors import Incomplete, Outdated, Unknown
 from bot.naming import read_numbers
@@ -43,8 +44,23 @@ def decision_numbered(call: Call, ledger: Ledger, words: str) -> Decision:
     return decision
 
 
-def check_revision(call: Call, row: Action | Decision) -> None:
-    """Whoever saves over a newer revision than the form or button was made from is told, and shown both."""
-    saved = call.request.values.get("text") or call.request.values.get("owners") or call.request.values.get("when")
-    if saved and call.request.revision is not None and call.request.revision != row.revision:
-        raise Outdated("row.outdated", label=row.label, theirs=row.text, yours=saved)
+def check_revision(call: Call, ledger: Ledger, row: Action | Decision, column: str, theirs: str, yours: str) -> None:
+    """Whoever saves over a newer revision than the form or button was made from is told, and shown both.
+
+    A form shows the whole row, so that any change since counts; a button answers one question, about one column.
+    """
+    revision = call.request.revision
+    if revision in (None, row.revision):
+        return
+    if call.request.values or _was(ledger, row, revision, column) != _columns(as_json(row)).get(column):
+        raise Outdated("row.outdated", label=row.label, theirs=theirs, yours=yours)
+
+
+def _was(ledger: Ledger, row: Action | Decision, revision: int | None, column: str) -> Json:
+    """What stood in a column at an earlier revision, as the journal keeps it; nothing where that has been erased."""
+    earlier = (_columns((entry.words or {}).get("before")) for entry in ledger.journal.about(row.id))
+    return next((before.get(column) for before in earlier if before.get("revision") == revision), None)
+
+
+def _columns(row: Json) -> dict[str, Json]:
+    return row if isinstance(row, dict) else {}

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "command.read_as": "Read as “{verb}”.",
     "text.too_long": "The text has {count} characters and there is room for {longest}. Nothing was stored. Split it and "
     "try again: {text}",
+    "text.missing": "“{words}” says which item, but nothing more. Write for example “/action add item 5: Kari calls the county”.",
     "channel.unknown": "I find no channel “{channel}”. Write in a channel that you are in.",
     "person.erased": "This account has been erased here. Ask an administrator to add you again.",
     "party.missing": "Say who it is about, for example “{example}”.",

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "command.read_as": "Lest som «{verb}».",
     "text.too_long": "Teksten er på {count} tegn, og her er det plass til {longest}. Ingenting er lagret. Del den opp, "
     "og prøv igjen: {text}",
+    "text.missing": "«{words}» sier hvilken sak, men ikke mer. Skriv for eksempel «/oppgave ny sak 5: Kari ringer fylket».",
     "channel.unknown": "Jeg finner ingen kanal «{channel}». Skriv i en kanal du er med i.",
     "person.erased": "Denne kontoen er slettet her. Be en administrator om å legge deg inn igjen.",
     "party.missing": "Skriv hvem det gjelder, for eksempel «{example}».",

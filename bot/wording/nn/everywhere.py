@@ -9,6 +9,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "command.read_as": "Lese som «{verb}».",
     "text.too_long": "Teksten er på {count} teikn, og her er det plass til {longest}. Ingenting er lagra. Del han opp, "
     "og prøv att: {text}",
+    "text.missing": "«{words}» seier kva for sak, men ikkje meir. Skriv til dømes «/oppgåve ny sak 5: Kari ringjer fylket».",
     "channel.unknown": "Eg finn ingen kanal «{channel}». Skriv i ein kanal du er med i.",
     "person.erased": "Denne kontoen er sletta her. Be ein administrator leggje deg inn att.",
     "party.missing": "Skriv kven det gjeld, til dømes «{example}».",

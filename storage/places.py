@@ -1,13 +1,12 @@
 """Accounts, channels and who is in them."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import select
 
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
 from storage import shapes
-from storage.shapes import moment_text
+from storage.register import StaysBy
 from storage.tables import channel_members, connections
 from storage.unit import Unit
 
@@ -72,19 +71,17 @@ class StoredPlaces:
     def put_member(self, member: ChannelMember) -> None:
         """Adds a stay, or ends the one with the same channel, person and `since`."""
         self._unit.put_row(channel_members, shapes.CHANNEL_MEMBER.row(self._unit.workspace, member))
+        self._unit.own_register().forget_stays(member)
 
-    def _stays(self, column: str, value: str, at: datetime) -> tuple[ChannelMember, ...]:
-        given = {"here": self._unit.workspace, "there": value, "then": moment_text(at)}
-        rows = self._unit.query(_STAYS[column], channel_members, **given)
-        return tuple(shapes.CHANNEL_MEMBER.value(row) for row in rows)
-
-
-def _stays_by(column: str) -> Select[Any]:
-    """Stays that hold at a moment. Every question asks for the asker's, so the statement is put together once."""
-    c = channel_members.c
-    here = (c.workspace == bindparam("here"), c[column] == bindparam("there"))
-    then = (c.until > bindparam("then"), c.since <= bindparam("then"))
-    return select(channel_members).where(*here, *then).order_by(c.since, c.channel, c.person)
+    def _stays(self, column: StaysBy, value: str, at: datetime) -> tuple[ChannelMember, ...]:
+        register = self._unit.register
+        stays = register.stays.get((column, value))
+        if stays is None:
+            rows = self._unit.find_all(channel_members, **{column: value})
+            stays = tuple(sorted(map(shapes.CHANNEL_MEMBER.value, rows), key=_since))
+            register.keep_stays(column, value, stays)
+        return tuple(stay for stay in stays if stay.since <= at and (stay.until is None or at < stay.until))
 
 
-_STAYS = {column: _stays_by(column) for column in ("channel", "person")}
+def _since(stay: ChannelMember) -> tuple[datetime, str, str]:
+    return stay.since, stay.channel, stay.person

@@ -6,10 +6,10 @@ The head row counts how often they have changed, so a kept register is known to 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from bot.party import Membership, Party
-from bot.place import Account, Channel, Workspace
+from bot.place import Account, Channel, ChannelMember, Workspace
 from bot.understanding.directory import Directory, Entry, Role
 from storage import shapes
 from storage.session import Session
@@ -17,6 +17,8 @@ from storage.session import Session
 K = TypeVar("K")
 V = TypeVar("V")
 
+StaysBy = Literal["channel", "person"]
+_STAYS_KEPT = 5_000
 _KEPT = 2
 """Versions kept of a register: a reader may still see the one before the latest."""
 
@@ -36,6 +38,8 @@ class Register:
     of_person: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     at_platform: dict[tuple[str, str], str] = field(default_factory=dict)
+    stays: dict[tuple[StaysBy, str], tuple[ChannelMember, ...]] = field(default_factory=dict)
+    """Of the channels and persons that were asked for: every question asks who is where."""
     _directory: Directory | None = None
     _stale: tuple[str, ...] = ()
 
@@ -53,6 +57,7 @@ class Register:
             of_person=self.of_person.copy(),
             channels=self.channels.copy(),
             at_platform=self.at_platform.copy(),
+            stays=self.stays.copy(),
         )
 
     def directory(self) -> Directory:
@@ -100,6 +105,17 @@ class Register:
         """A new channel, or a changed one."""
         self.channels[channel.id] = channel
         self.at_platform[channel.connection, channel.platform_id] = channel.id
+
+    def keep_stays(self, by: StaysBy, value: str, stays: tuple[ChannelMember, ...]) -> None:
+        """All stays in a channel, or of a person, past ones too."""
+        if len(self.stays) >= _STAYS_KEPT:
+            self.stays = {}
+        self.stays[by, value] = stays
+
+    def forget_stays(self, changed: ChannelMember) -> None:
+        """What was kept of a channel and a person is so no longer."""
+        self.stays.pop(("channel", changed.channel), None)
+        self.stays.pop(("person", changed.person), None)
 
     def members(self, body: str) -> tuple[Membership, ...]:
         """All memberships in a body, in the order made."""

@@ -1,17 +1,12 @@
-"""What an administrator does with the register's file: look at its version, copy it, and check its journal."""
+"""What an administrator does with the register's file: look at its version, and copy it."""
 
 import sqlite3
-from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from bot import journal
 from bot.errors import StoreUnreadable
-from bot.journal import Broken
-from bot.ports import Ledgers
 from storage.schema import version_of
 from storage.session import Session, Statements
 from storage.sqlite import open_engine
@@ -48,31 +43,3 @@ def backup(url: str, file: Path) -> None:
         raise trouble_of(error) from error
     finally:
         part.unlink(missing_ok=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a workspace's journal is found to be: how many entries, and where it was altered, if it was."""
-
-    workspace: str
-    entries: int
-    broken: Broken | None
-
-
-def verify(ledgers: Ledgers) -> Iterable[Verified]:
-    """Reads every workspace's journal from its first entry to its end."""
-    for workspace in ledgers.workspaces():
-        yield ledgers.read(workspace.id, lambda ledger: _verified(ledger.workspace.id, ledger.journal.entries()))
-
-
-def _verified(workspace: str, entries: Iterable[journal.Entry]) -> Verified:
-    read = 0
-
-    def counted() -> Iterable[journal.Entry]:
-        nonlocal read
-        for entry in entries:
-            read += 1
-            yield entry
-
-    broken = journal.verify(counted())
-    return Verified(workspace, read, broken)

@@ -218,6 +218,7 @@ class Unit:
 
     def head(self) -> Head:
         """The head as this unit sees it."""
+        self._chain()
         return self._head or self._transaction.head(self.workspace)
 
     def own_head(self) -> Head:

@@ -4,7 +4,8 @@ import argparse
 import re
 import shlex
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,16 @@ import pytest
 from bot.command import Family, Verb
 from bot.commands import COMMANDS
 from bot.errors import Incomplete, Unknown
-from bot.reply import Reply
+from bot.reply import Reply, plain_text
 from bot.request import Request
-from bot.router import Matched, match
+from bot.router import Matched, answer, match
 from bot.understanding import capture
-from handlers.main import _parser
-from tests.bot.commands.talk import START, Talk, text
+from handlers.demo import load_demo
+from handlers.local import local_request
+from handlers.main import _parser, main
+from handlers.settings import Settings
+from storage import open_ledgers
+from tests.bot.commands.talk import START, Talk
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -147,7 +152,7 @@ def test_every_example_does_what_the_page_says() -> None:
     for _, line in examples():
         replies = talk.say(line["who"], line["words"], "board")
         if what_came(replies) != line["mark"]:
-            wrong.append((line[0], [text(reply) for reply in replies]))
+            wrong.append((line[0], [plain_text(reply) for reply in replies]))
         told = readers_told(line["words"]) if all(reply.ok for reply in replies) else set()
         if told and {"channel": "channel", "sender": "you"}[replies[0].to] not in told:
             wrong.append((line[0], f"to the {replies[0].to}, not {told}"))
@@ -243,6 +248,53 @@ def test_every_command_of_the_command_line_is_told() -> None:
     (verbs,) = [action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction)]
     told = {arguments[0] for name in NAMES for arguments in command_lines(name)}
     assert set(verbs.choices) <= told
+
+
+# --- README.md: the tour ---------------------------------------------------------------------------------------
+
+TOUR_DAY = datetime.fromisoformat("2026-11-24T12:00:00+01:00")
+"""When the tour of the README was walked: "before Christmas" is another day in another year."""
+
+
+def tour() -> list[tuple[list[str], list[str]]]:
+    """Each command of the tour with the lines that the README says it answers."""
+    steps: list[tuple[list[str], list[str]]] = []
+    for line in (line for block in FENCE.findall(read("README.md")) if "$ " in block for line in block.splitlines()):
+        if line.startswith("$ referent "):
+            steps.append((shlex.split(line.removeprefix("$ referent ")), []))
+        else:
+            steps[-1][1].append(line)
+    return steps
+
+
+def answered(arguments: list[str], url: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What the command line answers; `say` on the day of the tour."""
+    asked = _parser().parse_args(arguments)
+    if arguments[0] != "say":
+        assert main([*arguments, "--database", url]) == 0
+        return capsys.readouterr().out
+    with closing(open_ledgers(url)) as ledgers:
+        (workspace,) = ledgers.workspaces()
+        request = local_request(workspace.id, asked.name, " ".join(asked.text), TOUR_DAY, asked.channel)
+        return "".join(f"{plain_text(reply)}\n" for reply in answer(request, ledgers))
+
+
+def as_pattern(lines: list[str]) -> str:
+    """What an answer must match: "…" alone stands for any lines, at the end of a line for the rest of it."""
+    found = ""
+    for line in lines:
+        rest = line.endswith("…")
+        found += "(?:.*\n)+?" if line == "…" else re.escape(line.removesuffix("…")) + (".*\n" if rest else "\n")
+    return found
+
+
+def test_the_tour_is_answered_as_the_readme_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path}/demo.db"
+    with closing(open_ledgers(url)) as ledgers:
+        load_demo(ledgers, ledgers.conversation, Settings())
+    for arguments, lines in tour():
+        out = answered(arguments, url, capsys)
+        assert re.fullmatch(as_pattern(lines), out), (arguments, out)
 
 
 # --- docs/architecture.md -------------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ from storage import open_ledgers
 from tests.bot.commands.talk import START, Talk
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+FRONT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md")
+PAGES = [*(ROOT / name for name in FRONT), *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 
@@ -148,7 +149,8 @@ def readers_told(words: str) -> set[str]:
 
 
 def test_every_example_does_what_the_page_says() -> None:
-    talk, wrong = Talk("en"), []
+    talk = Talk("en")
+    wrong: list[tuple[str, object]] = []
     for _, line in examples():
         replies = talk.say(line["who"], line["words"], "board")
         if what_came(replies) != line["mark"]:
@@ -320,6 +322,11 @@ def modules_of(package: str) -> set[str]:
 
 def test_the_architecture_names_every_part_of_the_product() -> None:
     assert modules_told("bot") == modules_of("bot")
+
+
+def test_the_code_it_shows_is_the_code() -> None:
+    (block,) = re.findall(r"^```python\n(.*?)^```", read("docs/architecture.md"), re.MULTILINE | re.DOTALL)
+    assert all(part in read("bot/commands/summary.py") for part in block.split("\n\n\n"))
 
 
 @pytest.mark.parametrize("package", ["handlers", "storage"])

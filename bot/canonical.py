@@ -1,7 +1,6 @@
 """Canonical bytes: the one form of a value that the journal chains and a seal covers (RFC 8785, with a version)."""
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -9,13 +8,15 @@ from datetime import date, datetime, time
 
 import rfc8785
 
+from bot.json_text import encoder
+
 VERSION = 1
 """Of the form itself. It stands in the bytes, so that a later form can never be mistaken for this one."""
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 
-_sorted_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_sorted_json = encoder(sort_keys=True)
 _NUMBER_MAY_DIFFER = re.compile(r'(?:":|[\[,])-?\d+(?:(?<=\d{16})|[.eE])')
 _KEY_MAY_DIFFER = re.compile(r"[\ud800-\U0010ffff]")
 

@@ -4,18 +4,19 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.action import Action
-from bot.call import bodies_of
+from bot.call import bodies_of, person_readership
 from bot.ports import ActionQuery, Ledger, Message
 from bot.reply import Reply, Rows
-from bot.rights import readership_of_person
+from bot.rights import Readership
 from bot.rows import RowMaker
-from bot.summary import voice
+from bot.summary import opens_week, voice, wakeful
 from bot.understanding.workdays import is_workday, next_workday
 
 KIND = "reminder"
 AT = time(8, 30)
 """When persons are reminded, on the workspace's clock."""
 MOST = 20
+"""Rows under one heading; what is beyond is counted."""
 
 
 def due_persons(ledger: Ledger, now: datetime) -> tuple[str, ...]:
@@ -24,7 +25,7 @@ def due_persons(ledger: Ledger, now: datetime) -> tuple[str, ...]:
     if local.time() < AT or not is_workday(local.date(), ledger.workspace.country):
         return ()
     persons = dict.fromkeys(account.person for account in ledger.places.accounts())
-    return tuple(person for person in persons if _last(ledger, person) != local.date())
+    return tuple(person for person in persons if (_last(ledger, person) or date.min) < local.date())
 
 
 def _last(ledger: Ledger, person: str) -> date | None:
@@ -38,13 +39,14 @@ def post_reminder(ledger: Ledger, person: str, now: datetime) -> Message | None:
     last = _last(ledger, person)
     if not ledger.deliveries.claim(person, KIND, today, now):
         return None
-    soon, past = _owed(ledger, person, now, today, last)
+    readers = person_readership(ledger, person, now)
+    soon, past = _owed(ledger, person, readers, today, last)
     if not soon and not past:
         return None
     call = voice(ledger, None, now)
-    make = RowMaker(call, ledger).action
+    make = RowMaker(call, ledger, readers).action
     parts = tuple(
-        Rows(tuple(make(action, buttons=True) for action in actions), call.say(heading, count=len(actions)))
+        Rows(tuple(make(action, buttons=True) for action in actions[:MOST]), call.say(heading, count=len(actions)))
         for heading, actions in (("reminder.past_due", past), ("reminder.due", soon))
         if actions
     )
@@ -54,23 +56,13 @@ def post_reminder(ledger: Ledger, person: str, now: datetime) -> Message | None:
 
 
 def _owed(
-    ledger: Ledger, person: str, now: datetime, today: date, last: date | None
+    ledger: Ledger, person: str, readers: Readership, today: date, last: date | None
 ) -> tuple[list[Action], list[Action]]:
     """What falls due today or on the next working day, and what has passed its date since the last reminder (all that
-    is overdue on a Monday, or the first time)."""
-    bodies = bodies_of(person, ledger, today)
-    channels = ledger.places.channels_of(person, now)
-    accounts = ledger.places.accounts(person)
-    readers = readership_of_person(ledger.workspace.id, accounts[0], channels, bodies)
-    owners = (person, *bodies)
-    soon = ActionQuery(owners=owners, due_first=today, due_last=next_workday(today, ledger.workspace.country))
-    since = None if last is None or today.weekday() == 0 else last
+    is overdue on the week's first working day, or the first time)."""
+    country = ledger.workspace.country
+    owners = (person, *bodies_of(person, ledger, today))
+    soon = ActionQuery(owners=owners, due_first=today, due_last=next_workday(today, country))
+    since = None if last is None or opens_week(today, country) else last
     past = ActionQuery(owners=owners, due_first=since, due_last=today - timedelta(days=1))
-    return (
-        [a for a in ledger.actions.page(soon, readers, MOST) if not _rests(a, today)],
-        [a for a in ledger.actions.page(past, readers, MOST) if not _rests(a, today)],
-    )
-
-
-def _rests(action: Action, today: date) -> bool:
-    return action.resting_until is not None and action.resting_until > today
+    return wakeful(ledger, soon, readers, today), wakeful(ledger, past, readers, today)

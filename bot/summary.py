@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.action import Action
+from bot.answers.paging import walk
 from bot.call import Call
+from bot.decision import Decision
 from bot.journal import Entry
 from bot.meeting import Meeting
 from bot.party import Party
@@ -115,15 +117,16 @@ class _Scene:
         before = last.day if last else last_workday_before(today, ledger.workspace.country)
         since = last.at + _INSTANT if last else moment_of(channel.zone, before, channel.summary or time(0))
         call = voice(ledger, channel, now)
+        readers = readership_of_channel(ledger.workspace.id, channel, ledger.places.members_of(channel.id, now))
         return cls(
             ledger=ledger,
             channel=channel,
             call=call,
-            readers=readership_of_channel(ledger.workspace.id, channel, ledger.places.members_of(channel.id, now)),
+            readers=readers,
             today=today,
             before=before,
             entries=ledger.journal.since(since, now + _INSTANT),
-            makes=RowMaker(call, ledger),
+            makes=RowMaker(call, ledger, readers),
         )
 
     def rows(self, heading: str, rows: Iterable[Row]) -> Rows:
@@ -131,8 +134,13 @@ class _Scene:
         return Rows(every[:MOST], self.call.say(heading, count=len(every)))
 
     def actions(self, query: ActionQuery) -> list[Action]:
-        page = self.ledger.actions.page(query, self.readers, MOST + 1)
-        return [action for action in page if not (action.resting_until and action.resting_until > self.today)]
+        return wakeful(self.ledger, query, self.readers, self.today)
+
+
+def wakeful(ledger: Ledger, query: ActionQuery, readers: Readership, today: date) -> list[Action]:
+    """All the actions of a query that do not rest today."""
+    every = walk(lambda limit, after: ledger.actions.page(query, readers, limit, after))
+    return [action for action in every if action.resting_until is None or action.resting_until <= today]
 
 
 def voice(ledger: Ledger, channel: Channel | None, now: datetime) -> Call:
@@ -148,14 +156,14 @@ def _news(scene: _Scene) -> list[Rows]:
     """Captured, decided, done and moved since the last summary, each row once, as it is now."""
     mine = [entry for entry in scene.entries if entry.verb.startswith(("action.", "decision."))]
     added = _subjects(mine, {_ADDED})
-    done = _subjects(mine, {"action.done"}) - added.keys()
+    done = [id for id in _subjects(mine, {"action.done"}) if id not in added and _state(scene, id) == "done"]
     moved = {id: None for id in _subjects(mine, _MOVES) if id not in added and id not in done}
     decided = _subjects(mine, {"decision.add", "decision.supersede", "decision.revoke"})
     rows = scene.rows
     return [
         rows("summary.captured", _action_rows(scene, added)),
         rows("summary.decided", _decision_rows(scene, decided)),
-        rows("summary.done", _action_rows(scene, dict.fromkeys(done), "done")),
+        rows("summary.done", _action_rows(scene, done)),
         rows("summary.moved", _action_rows(scene, moved)),
     ]
 
@@ -164,26 +172,34 @@ def _subjects(entries: Iterable[Entry], verbs: set[str]) -> dict[str, None]:
     return {entry.subject: None for entry in entries if entry.verb in verbs}
 
 
-def _action_rows(scene: _Scene, ids: Iterable[str], state: str | None = None) -> Iterable[Row]:
+def _state(scene: _Scene, id: str) -> str | None:
+    action = scene.ledger.actions.get(id)
+    return action.state if action else None
+
+
+def _action_rows(scene: _Scene, ids: Iterable[str]) -> Iterable[Row]:
     for id in ids:
         action = scene.ledger.actions.get(id)
-        if action is None or action.channel != scene.channel.id or (state and action.state != state):
-            continue
-        if scene.readers.reads(action.audience, action.channel):
+        if action is not None and _is_told(scene, action):
             yield scene.makes.action(action)
+
+
+def _is_told(scene: _Scene, row: Action | Decision | Meeting) -> bool:
+    """Whether it belongs to this channel, and everyone there may read it."""
+    return row.channel == scene.channel.id and scene.readers.reads(row.audience, row.channel)
 
 
 def _decision_rows(scene: _Scene, ids: Iterable[str]) -> Iterable[Row]:
     for id in ids:
         decision = scene.ledger.decisions.get(id)
-        if decision is not None and decision.channel == scene.channel.id:
+        if decision is not None and _is_told(scene, decision):
             yield scene.makes.decision(decision)
 
 
 def _dues(scene: _Scene) -> list[Rows]:
     """Newly past due since the last summary; due today or on the next working day."""
     today, channel = scene.today, scene.channel.id
-    monday = _opens_week(scene)
+    monday = opens_week(today, _country(scene))
     past = ActionQuery(channel=channel, due_first=scene.before, due_last=today - timedelta(days=1))
     soon = ActionQuery(channel=channel, due_first=today, due_last=next_workday(today, _country(scene)))
     make = scene.makes.action
@@ -195,7 +211,7 @@ def _dues(scene: _Scene) -> list[Rows]:
 
 def _week(scene: _Scene) -> list[Rows]:
     """On the week's first working day: the rest that is due this week, and all that is overdue, by owner."""
-    if not _opens_week(scene):
+    if not opens_week(scene.today, _country(scene)):
         return []
     today, channel = scene.today, scene.channel.id
     sunday = today + timedelta(days=6 - today.weekday())
@@ -215,10 +231,10 @@ def _week(scene: _Scene) -> list[Rows]:
     return parts
 
 
-def _opens_week(scene: _Scene) -> bool:
-    """Whether today is the first working day of its ISO week."""
-    monday = scene.today - timedelta(days=scene.today.weekday())
-    return next_workday(monday - timedelta(days=1), _country(scene)) == scene.today
+def opens_week(day: date, country: str) -> bool:
+    """Whether a day is the first working day of its ISO week."""
+    monday = day - timedelta(days=day.weekday())
+    return next_workday(monday - timedelta(days=1), country) == day
 
 
 def _country(scene: _Scene) -> str:
@@ -230,10 +246,10 @@ def _waiting(scene: _Scene) -> tuple[Part, ...]:
     ids = {
         e.meeting: None for e in scene.entries if e.verb in {"minutes.close", "minutes.circulate", "minutes.correct"}
     }
-    meetings = [m for id in ids if id and (m := scene.ledger.meetings.get(id)) and _waits(m, scene.channel)]
+    meetings = [m for id in ids if id and (m := scene.ledger.meetings.get(id)) and _waits(m) and _is_told(scene, m)]
     say = scene.call.say
     return tuple(Text(say("summary.waiting", label=m.label, title=m.title)) for m in meetings)
 
 
-def _waits(meeting: Meeting, channel: Channel) -> bool:
-    return meeting.channel == channel.id and meeting.state == "closed" and meeting.minutes != "approved"
+def _waits(meeting: Meeting) -> bool:
+    return meeting.state == "closed" and meeting.minutes != "approved"

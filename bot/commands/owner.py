@@ -4,17 +4,16 @@ from dataclasses import replace
 from datetime import date
 
 from bot.call import Call
-from bot.canonical import Json
 from bot.command import Family, Verb
+from bot.commands.owner_ends import end, merge
+from bot.commands.owner_finding import members_alone, party_named, party_of, record_party
 from bot.commands.owner_words import Split, Stay, names_a_body, parted, read_span, stay
-from bot.errors import Incomplete, NotAllowed, Unknown, WrongState
+from bot.errors import Incomplete, TooLong, Unknown, WrongState
 from bot.form import Field, Form
-from bot.journal import Entry
-from bot.naming import Named, parties_named, the_one
+from bot.naming import LONGEST_NAME, parties_named
 from bot.party import Membership, Party, PartyKind
-from bot.ports import ActionQuery, Ledger
+from bot.ports import Ledger
 from bot.reply import Button, Buttons, Facts, Reply, Text
-from bot.rights import Readership
 from bot.rows import party_name
 from bot.wording import listed
 from bot.wording.dates import short_day_words
@@ -22,7 +21,7 @@ from bot.wording.dates import short_day_words
 
 def add(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner add NAME [= ALIAS, ALIAS]`, `person` or `body` before the name where it is not plain. Alone: a form."""
-    _members_alone(call)
+    members_alone(call)
     values = call.request.values
     split = parted(call.words)
     name = values.get("name", split.name).strip()
@@ -31,10 +30,11 @@ def add(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     kind: PartyKind = "body" if (values.get("kind") or split.kind or _guess(name)) == "body" else "person"
     aliases = parted(f"{name} = {values['aliases']}").aliases if values.get("aliases") else split.aliases
     for each in (name, *aliases):
+        _check_name(each)
         _check_free(ledger, each)
     party = Party(ledger.new_id(), kind, name, aliases)
     ledger.parties.put(party)
-    _record(call, ledger, "party.add", party, {"kind": kind})
+    record_party(call, ledger, "party.add", party, {"kind": kind})
     swapped = "body" if kind == "person" else "person"
     swap = Button(call.say(f"button.is_{swapped}"), f"/owner kind {swapped} {name}", revision=party.revision)
     told = call.say(f"owner.added.{kind}", name=name, aliases=_also(call, aliases))
@@ -43,44 +43,43 @@ def add(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def kind(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner kind body NAME`, the button *it is a body*."""
-    _members_alone(call)
+    members_alone(call)
     split = parted(call.words)
-    party = _party(call, ledger, split.name, "/owner kind body")
+    party = party_named(call, ledger, split.name, "/owner kind body")
     after = replace(party, kind=split.kind or party.kind, revision=party.revision + 1)
     ledger.parties.put(after)
-    _record(call, ledger, "party.kind", after, {"kind": after.kind})
+    record_party(call, ledger, "party.kind", after, {"kind": after.kind})
     return (Reply((Text(call.say(f"owner.added.{after.kind}", name=after.name, aliases=_also(call, after.aliases))),)),)
 
 
 def alias(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner alias AU = arbeidsutvalget, AU-en`; `/owner alias AU - AU-en` takes one away."""
-    _members_alone(call)
+    members_alone(call)
     split = _with_party(call, ledger, "/owner alias")
     if not split.aliases:
         raise Incomplete("owner.alias_missing", name=split.name)
-    party = _party(call, ledger, split.name, "/owner alias")
+    party = party_named(call, ledger, split.name, "/owner alias")
     for each in split.aliases:
         if split.taken_away:
             if each not in party.aliases:
                 raise Unknown("owner.no_such_alias", name=party.name, alias=each)
             party = party.without_alias(each)
         else:
+            _check_name(each)
             _check_free(ledger, each)
             party = party.with_alias(each)
     party = replace(party, revision=party.revision - len(split.aliases) + 1)
     ledger.parties.put(party)
-    _record(call, ledger, "party.alias", party, {})
+    record_party(call, ledger, "party.alias", party, {})
     return (Reply((Text(call.say("owner.aliases", name=party.name, aliases=_also(call, party.aliases))),)),)
 
 
 def member(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner member AU = Kari, Ola [from 2024-01-01] [to 2024-12-31]`; `/owner member AU - Kari [to 2024-06-30]`."""
-    _members_alone(call)
+    members_alone(call)
     when = stay(call.words)
     split = _with_party(call, ledger, "/owner member", when.rest)
-    body = _party(call, ledger, split.name, "/owner member")
-    if body.kind != "body":
-        raise WrongState("owner.not_a_body", name=body.name)
+    body = _body(call, ledger, split.name, "/owner member")
     if not split.aliases:
         raise Incomplete("owner.member_missing", name=body.name)
     members = parties_named(call, ledger, ", ".join(split.aliases), f"/owner member {body.name} =")
@@ -93,15 +92,25 @@ def member(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     return (Reply((Text(told),)),)
 
 
+def _body(call: Call, ledger: Ledger, name: str, command: str) -> Party:
+    body = party_named(call, ledger, name, command)
+    if body.kind != "body":
+        raise WrongState("owner.not_a_body", name=body.name)
+    return body
+
+
 def _leave(call: Call, ledger: Ledger, body: Party, members: tuple[str, ...], when: Stay) -> tuple[Reply, ...]:
+    """Ends all that they are in a body, the roles they have there too."""
     last = when.last_day or call.today
-    current = {m.party: m for m in ledger.parties.members(body.id) if m.covers(call.today) or m.last_day is None}
+    current = [m for m in ledger.parties.members(body.id) if m.covers(call.today) or m.last_day is None]
     for each in members:
-        if each not in current:
+        if all(membership.party != each for membership in current):
             raise Unknown("owner.not_member", name=party_name(ledger, each), body=body.name)
+    for membership in current:
+        if membership.party in members:
+            ledger.parties.put_membership(membership.ended(last))
     for each in members:
-        ledger.parties.put_membership(current[each].ended(last))
-        _record(call, ledger, "party.leave", body, {"member": each, "last_day": last.isoformat()})
+        record_party(call, ledger, "party.leave", body, {"member": each, "last_day": last.isoformat()})
     names = listed(call.language, tuple(party_name(ledger, each) for each in members))
     day = short_day_words(last, call.language)
     return (Reply((Text(call.say("owner.left", names=names, body=body.name, day=day)),)),)
@@ -109,13 +118,13 @@ def _leave(call: Call, ledger: Ledger, body: Party, members: tuple[str, ...], wh
 
 def role(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner role Kari = leder in AU [from 2024-01-01] [to 2024-12-31]`."""
-    _members_alone(call)
+    members_alone(call)
     when = stay(call.words)
     split = _with_party(call, ledger, "/owner role", when.rest)
-    person = _party(call, ledger, split.name, "/owner role")
+    person = party_named(call, ledger, split.name, "/owner role")
     if not split.title:
         raise Incomplete("owner.role_missing", name=person.name)
-    body = _party(call, ledger, split.body, f"/owner role {person.name} = {split.title} in") if split.body else None
+    body = _body(call, ledger, split.body, f"/owner role {person.name} = {split.title} in") if split.body else None
     _join(call, ledger, body, person.id, split.title, when)
     where = body.name if body else ""
     told = call.say(
@@ -129,11 +138,16 @@ def role(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def _join(call: Call, ledger: Ledger, body: Party | None, party: str, title: str | None, when: Stay) -> None:
+    if when.first_day and when.last_day and when.last_day < when.first_day:
+        raise WrongState("owner.ends_before", first=when.first_day, last=when.last_day)
     place = body.id if body else None
+    held = {(m.body, m.role, m.first_day, m.last_day) for m in ledger.parties.memberships(party)}
+    if (place, title, when.first_day, when.last_day) in held:
+        return
     ledger.parties.put_membership(Membership(ledger.new_id(), party, place, title, None, when.first_day, when.last_day))
     first, last = (day.isoformat() if day else None for day in (when.first_day, when.last_day))
-    subject = body or _known(ledger, party)
-    _record(call, ledger, "party.join", subject, {"member": party, "first_day": first, "last_day": last})
+    subject = body or party_of(ledger, party)
+    record_party(call, ledger, "party.join", subject, {"member": party, "first_day": first, "last_day": last})
 
 
 def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -141,7 +155,7 @@ def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     first, last, rest = read_span(call.words, call.today, ledger.workspace.country)
     if not rest:
         raise Incomplete("party.missing", example="/owner show AU")
-    party = _party(call, ledger, rest, "/owner show")
+    party = party_named(call, ledger, rest, "/owner show")
     facts = [(call.say("owner.fact.kind"), call.say(f"owner.kind.{party.kind}"))]
     if party.aliases:
         facts.append((call.say("owner.fact.aliases"), ", ".join(party.aliases)))
@@ -170,83 +184,6 @@ def _membership_words(ledger: Ledger, membership: Membership, party: str | None)
     return " ".join(part for part in (name, f"({membership.role})" if membership.role else "", when) if part)
 
 
-def merge(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/owner merge OLD into NEW`: two entries for the same party become one; all it owns goes along."""
-    _administrators_alone(call)
-    split = parted(call.words)
-    if not split.into:
-        raise Incomplete("owner.merge_missing")
-    old = _party(call, ledger, split.name, "/owner merge")
-    new = _party(call, ledger, split.into, f"/owner merge {old.name} into")
-    if old.id == new.id:
-        raise WrongState("owner.same", name=old.name)
-    if old.kind != new.kind:
-        raise WrongState("owner.kinds_differ", old=old.name, new=new.name)
-    ledger.parties.put(old.ended(call.today, new.id))
-    known = {each.casefold() for each in (new.name, *new.aliases)}
-    extra = tuple(each for each in (old.name, *old.aliases) if each.casefold() not in known)
-    ledger.parties.put(replace(new, aliases=(*new.aliases, *extra), revision=new.revision + 1))
-    for account in ledger.places.accounts(old.id):
-        ledger.places.put_account(replace(account, person=new.id))
-    count = _hand_over(call, ledger, old.id, new.id, None)
-    _record(call, ledger, "party.merge", old, {"into": new.id})
-    return (Reply((Text(call.say("owner.merged", old=old.name, new=new.name, count=count)),)),)
-
-
-def end(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/owner end AU 2023-12-31 [into NAME]`: its last day; what is open goes to the one that takes over."""
-    _administrators_alone(call)
-    split = parted(call.words)
-    _, last, name = read_span(split.name, call.today, ledger.workspace.country)
-    party = _party(call, ledger, name, "/owner end")
-    heir = _party(call, ledger, split.into, f"/owner end {party.name} {last} into") if split.into else None
-    for membership in (*ledger.parties.members(party.id), *ledger.parties.memberships(party.id)):
-        if membership.last_day is None:
-            ledger.parties.put_membership(membership.ended(last))
-    ledger.parties.put(replace(party, last_day=last, revision=party.revision + 1))
-    count = _hand_over(call, ledger, party.id, heir.id, "open") if heir else 0
-    _record(call, ledger, "party.end", party, {"last_day": last.isoformat(), "into": heir.id if heir else None})
-    key = "owner.ended_into" if heir else "owner.ended"
-    day = short_day_words(last, call.language)
-    return (Reply((Text(call.say(key, name=party.name, day=day, heir=heir.name if heir else "", count=count)),)),)
-
-
-def _hand_over(call: Call, ledger: Ledger, old: str, new: str, state: str | None) -> int:
-    """Puts one owner in the place of another in every action, whoever may read it: it is the register's upkeep."""
-    query = ActionQuery(owners=(old,), state="open" if state else None)
-    everything = Readership(
-        frozenset(_audiences(ledger)), frozenset(c.id for c in ledger.places.channels()), frozenset((old, new))
-    )
-    count = 0
-    while page := ledger.actions.page(query, everything, 200):
-        for action in page:
-            owners = tuple(new if owner == old else owner for owner in action.owners)
-            after = action.assigned(owners)
-            ledger.actions.put(after)
-            readers = ledger.actions.readers(action.id)
-            if old in readers:
-                ledger.actions.set_readers(action.id, tuple(dict.fromkeys((*readers, new))))
-            ledger.journal.append(
-                Entry(
-                    call.now,
-                    call.speaker.id,
-                    "action.assign",
-                    action.id,
-                    action.label,
-                    action.meeting,
-                    action.audience,
-                    {"owners": list(after.owners)},
-                )
-            )
-            count += 1
-    return count
-
-
-def _audiences(ledger: Ledger) -> set[str]:
-    channels = ledger.places.channels()
-    return {ledger.workspace.id, *(c.connection for c in channels), *(c.id for c in channels)}
-
-
 def _with_party(call: Call, ledger: Ledger, command: str, words: str | None = None) -> Split:
     """The words parted; where no "=" stands, the longest name at the head is the party and the rest follows it."""
     text = call.words if words is None else words
@@ -262,17 +199,9 @@ def _with_party(call: Call, ledger: Ledger, command: str, words: str | None = No
     return split
 
 
-def _party(call: Call, ledger: Ledger, name: str, command: str) -> Party:
-    directory = ledger.parties.directory()
-    id = the_one(call, directory, Named(name, directory.resolved(name)), command, name)
-    return _known(ledger, id)
-
-
-def _known(ledger: Ledger, id: str) -> Party:
-    party = ledger.parties.get(id)
-    if party is None:
-        raise Unknown("party.unknown", name=id)
-    return party
+def _check_name(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise TooLong("text.too_long", longest=LONGEST_NAME, count=len(name), text=name)
 
 
 def _check_free(ledger: Ledger, name: str) -> None:
@@ -288,29 +217,12 @@ def _guess(name: str) -> PartyKind:
     return "body" if names_a_body(name) else "person"
 
 
-def _members_alone(call: Call) -> None:
-    if call.account.standing != "member":
-        raise NotAllowed("owner.members_alone")
-
-
-def _administrators_alone(call: Call) -> None:
-    if not call.administrator:
-        raise NotAllowed("owner.administrators_alone")
-
-
 def _also(call: Call, aliases: tuple[str, ...]) -> str:
     return call.say("owner.also", aliases=", ".join(aliases)) if aliases else ""
 
 
 def _when_words(first: date | None, last: date | None) -> str:
     return f"{first or ''}–{last or ''}" if first or last else ""
-
-
-def _record(call: Call, ledger: Ledger, verb: str, party: Party, facts: dict[str, Json]) -> None:
-    words: dict[str, Json] = {"name": party.name, "aliases": list(party.aliases)}
-    ledger.journal.append(
-        Entry(call.now, call.speaker.id, verb, party.id, facts=facts, words=words, audience=call.workspace.id)
-    )
 
 
 def _form(call: Call) -> Form:

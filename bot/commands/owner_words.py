@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.errors import Unknown
 from bot.party import PartyKind
 from bot.understanding.dates import read_period, read_when
 
@@ -86,8 +87,15 @@ def names_a_body(name: str) -> bool:
 
 
 def _first(text: str) -> date:
-    return date.fromisoformat(text) if "-" in text else date(int(text), 1, 1)
+    return _day(text if "-" in text else f"{text}-01-01")
 
 
 def _last(text: str) -> date:
-    return date.fromisoformat(text) if "-" in text else date(int(text), 12, 31)
+    return _day(text if "-" in text else f"{text}-12-31")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Unknown("owner.no_such_day", day=text) from None

@@ -1,5 +1,6 @@
 """`/referent`: help, and how it behaves in a channel and a workspace."""
 
+import re
 import zoneinfo
 from dataclasses import replace
 
@@ -95,18 +96,16 @@ def capture(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def admin(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/referent admin [add NAME | remove NAME]`: who administrates this workspace."""
-    verb, _, name = call.words.strip().partition(" ")
-    if verb.casefold() in _ADMIN_VERBS:
+    if verb := _ADMIN_VERB.match(call.words.strip()):
         if not call.administrator:
             raise NotAllowed("referent.administrators_alone")
-        grants = _ADMIN_VERBS[verb.casefold()]
-        _grant(call, ledger, name, grants=grants)
+        _grant(call, ledger, verb["name"], grants=verb["add"] is not None)
     administrators = [a for a in ledger.places.accounts() if a.administrator]
     names = ", ".join(dict.fromkeys(party_name(ledger, a.person) for a in administrators))
     return (Reply((Text(call.say("referent.administrators", names=names)),)),)
 
 
-_ADMIN_VERBS = {"add": True, "ny": True, "legg til": True, "remove": False, "fjern": False}
+_ADMIN_VERB = re.compile(r"(?:(?P<add>add|ny|legg til)|remove|fjern)\b\s*(?P<name>.*)", re.IGNORECASE | re.DOTALL)
 
 
 def _grant(call: Call, ledger: Ledger, name: str, *, grants: bool) -> None:

@@ -5,7 +5,7 @@ from datetime import time
 
 from bot.call import Call
 from bot.command import Family, Verb
-from bot.errors import Incomplete, WrongState
+from bot.errors import Incomplete, NotAllowed, WrongState
 from bot.form import Field, Form
 from bot.journal import Entry
 from bot.place import Channel
@@ -78,6 +78,8 @@ def _channel(call: Call) -> Channel:
 
 
 def _put(call: Call, ledger: Ledger, channel: Channel, clock: time | None) -> None:
+    if call.account.standing != "member":
+        raise NotAllowed("owner.members_alone")
     ledger.places.put_channel(channel.with_summary(clock, call.now))
     facts = {"time": clock.isoformat() if clock else None}
     ledger.journal.append(

@@ -1,25 +1,27 @@
 """A text as a row of chunks: words, numbers and signs, each with its kind, value and place."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import time
-from typing import Any
+from typing import Any, NamedTuple
 
-from bot.understanding.date_lexicon import PHRASES, Phrase, folded_word, meaning_of
+from bot.understanding.date_lexicon import PHRASES, UNKNOWN, Phrase, folded_word, meaning_of
 from bot.understanding.text import MASK, masked, normalised
 
 READ_AT_MOST = 4_000  # characters: an action is a sentence or two, and what follows a page is no due date
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """One or more words that mean one thing, from `start` to `end` in the text."""
+class Chunk(NamedTuple):
+    """One or more words that mean one thing, from `start` to `end` in the text. A tuple: the cheapest to make."""
 
     kind: str
     value: Any
     start: int
     end: int
+
+
+Chunks = tuple[Chunk, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,11 @@ class Figures:
     padded: bool = True  # False: 4.2 may be a version
 
 
+# Most tokens are plain words after a space: they come first, and no alternative is tried at the space itself.
 _TOKENS = re.compile(
-    r"(?P<iso>(?<!\d)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.]\d{1,2}(?!\d))(?:t\d\d:?\d\d[\d:.z+]*)?"
+    r"\ {0,2}+(?:"
+    r"(?P<plain>(?-i:[^\W\d_]++(?![\d./'-])))"
+    r"|(?P<iso>(?<!\d)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.]\d{1,2}(?!\d))(?:t\d\d:?\d\d[\d:.z+]*)?"
     r"|(?P<full>(?<![\d.])\d{1,2}(?:[./]\ ?\d{1,2}(?:[./-]\ ?)|-\d{1,2}-)(?:\d{4}|'?\d{2})(?![\d/]|:\d))"
     r"|(?P<colon_time>\d{1,2}:\d{2}(?!\d)(?:\ ?[ap]\.?m\b)?)"
     r"|(?P<ampm>\d{1,2}(?:[.:]\d{2})?\ ?[ap]\.?m\b)"
@@ -48,7 +53,7 @@ _TOKENS = re.compile(
     r"|(?P<dotted>\b(?:[^\W\d_]\.){2,5}(?:[^\W\d_](?!\w))?)"
     r"|(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*'?)"
     r"|(?P<mask>￼+)"
-    r"|(?P<sign>[^\w\s])",
+    r"|(?P<sign>[^\w\s]))",
     re.IGNORECASE,
 )
 _SIGNS = dict.fromkeys(";.!?", "stop") | dict.fromkeys("-–—", "dash") | dict.fromkeys("()", "bracket")
@@ -63,7 +68,7 @@ _LONGEST_WORD = 40
 def chunks_of(text: str) -> list[Chunk]:
     """The chunks of the beginning of a text. What stands in quotation marks or only looks like a date is one blank."""
     plain = _without_quoted(masked(normalised(text[:READ_AT_MOST])))
-    return _told(plain, _without_namesakes(plain, _merged(plain, list(_tokens(plain)))))
+    return _told(plain, _without_namesakes(plain, _merged(plain, _tokens(plain))))
 
 
 def _without_quoted(text: str) -> str:
@@ -71,26 +76,29 @@ def _without_quoted(text: str) -> str:
     return _QUOTED.sub(lambda found: found.group() if found.group() == bare else MASK * len(found.group()), text)
 
 
-def _tokens(text: str) -> Iterator[Chunk]:
+def _tokens(text: str) -> list[Chunk]:
+    chunks: list[Chunk] = []
     for found in _TOKENS.finditer(text):
-        kind = found.lastgroup or "word"
-        yield from _READERS[kind](found.group(kind), *found.span(kind))
+        kind = found.lastgroup or "plain"
+        start, end = found.span(kind)
+        chunks += _READERS[kind](text[start:end], start, end)
+    return chunks
 
 
-def _word(word: str, start: int, end: int) -> Iterator[Chunk]:
-    if len(word) > _LONGEST_WORD:
-        yield Chunk("word", None, start, end)
-        return
-    kind, value = meaning_of(word)
-    if kind == "word" and "-" in word and (parts := _hyphenated(word, start)):
-        yield from parts
-    elif kind == "word" and word[:1].isupper():
-        yield Chunk("name", None, start, end)
-    else:
-        yield Chunk(kind, value, start, end)
+def _plain(word: str, start: int, end: int) -> Chunks:
+    kind, value = meaning_of(word) if len(word) <= _LONGEST_WORD else UNKNOWN
+    if kind == "word" and word[0].isupper() and len(word) <= _LONGEST_WORD:
+        kind = "name"
+    return (Chunk(kind, value, start, end),)
 
 
-def _hyphenated(word: str, start: int) -> list[Chunk] | None:
+def _word(word: str, start: int, end: int) -> Chunks:
+    if "-" in word and len(word) <= _LONGEST_WORD and meaning_of(word)[0] == "word":
+        return _hyphenated(word, start) or _plain(word, start, end)
+    return _plain(word, start, end)
+
+
+def _hyphenated(word: str, start: int) -> Chunks | None:
     """mid-June and end-of-month part by part; May-Britt and april-møtet stay whole, unknown words."""
     parts: list[Chunk] = []
     for part in word.split("-"):
@@ -99,18 +107,18 @@ def _hyphenated(word: str, start: int) -> list[Chunk] | None:
             return None
         parts.append(Chunk(kind, value, start, start + len(part)))
         start += len(part) + 1
-    return None if any(part.kind == "word" for part in parts) else parts
+    return None if any(part.kind == "word" for part in parts) else tuple(parts)
 
 
-def _dotted(word: str, start: int, end: int) -> Iterator[Chunk]:
-    yield Chunk(*meaning_of(word), start, end)
+def _dotted(word: str, start: int, end: int) -> Chunks:
+    return (Chunk(*meaning_of(word), start, end),)
 
 
-def _figures(day: int, month: int, year: int | None, sure: bool, start: int, end: int) -> Iterator[Chunk]:
-    yield Chunk("figures", Figures(day, month, year, sure), start, end)
+def _figures(day: int, month: int, year: int | None, sure: bool, start: int, end: int) -> Chunks:
+    return (Chunk("figures", Figures(day, month, year, sure), start, end),)
 
 
-def _iso(written: str, start: int, end: int) -> Iterator[Chunk]:
+def _iso(written: str, start: int, end: int) -> Chunks:
     year, month, day = map(int, re.split(r"\D", written))
     return _figures(day, month, year, True, start, end)
 
@@ -120,64 +128,64 @@ def full_year(written: str) -> int:
     return int(written) if len(written) > 2 else 2000 + int(written)
 
 
-def _full(written: str, start: int, end: int) -> Iterator[Chunk]:
+def _full(written: str, start: int, end: int) -> Chunks:
     day, month, year = re.findall(r"\d+", written)
     return _figures(int(day), int(month), full_year(year), True, start, end)
 
 
-def _halves(written: str, start: int, end: int) -> Iterator[Chunk]:
+def _halves(written: str, start: int, end: int) -> Chunks:
     """9/6, 1.3., 10.02 are days; 9.15 and 4.2 are also times and numbers."""
     day, month = map(int, re.findall(r"\d+", written))
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         clock = "." in written and day < 24 and month < 60
-        yield Chunk("decimal", time(day, month) if clock else None, start, end)
-        return
+        return (Chunk("decimal", time(day, month) if clock else None, start, end),)
     fraction = ("/" in written and day < month <= 5) or written == "24/7"
     sure = written.endswith(".") or ("/" in written and not fraction)
-    yield Chunk("figures", Figures(day, month, None, sure, padded=len(written) > 4 or "/" in written), start, end)
+    padded = len(written) > 4 or "/" in written
+    return (Chunk("figures", Figures(day, month, None, sure, padded), start, end),)
 
 
-def _clock(written: str, start: int, end: int) -> Iterator[Chunk]:
+def _clock(written: str, start: int, end: int) -> Chunks:
     hour, minute = ([*map(int, re.findall(r"\d+", written)), 0])[:2]
     if half := re.search(r"[ap]", written.casefold()):
         hour = hour % 12 + (12 if half.group() == "p" else 0)
     known = hour < 24 and minute < 60
-    yield Chunk("time", time(hour, minute), start, end) if known else Chunk("word", None, start, end)
+    return (Chunk("time", time(hour, minute), start, end) if known else Chunk("word", None, start, end),)
 
 
-def _short(written: str, start: int, end: int) -> Iterator[Chunk]:
+def _short(written: str, start: int, end: int) -> Chunks:
     """uke23, v38; Q3, H1, T2."""
     letters = written.rstrip("0123456789")
     number = int(written[len(letters) :])
     unit = {"q": "quarter", "h": "halfyear", "t": "tertial"}.get(letters.casefold())
     if unit:
-        yield Chunk("nth", (unit, number), start, end)
-    else:
-        yield Chunk("weekshort", "week", start, start + len(letters))
-        yield Chunk("num", number, start + len(letters), end)
+        return (Chunk("nth", (unit, number), start, end),)
+    middle = start + len(letters)
+    return Chunk("weekshort", "week", start, middle), Chunk("num", number, middle, end)
 
 
-def _number(written: str, start: int, end: int) -> Iterator[Chunk]:
-    yield Chunk("num", int(written) if len(written) < 5 else 0, start, end)
+def _number(written: str, start: int, end: int) -> Chunks:
+    return (Chunk("num", int(written) if len(written) < 5 else 0, start, end),)
 
 
-def _ordinal(written: str, start: int, end: int) -> Iterator[Chunk]:
-    yield Chunk("ord", int(re.findall(r"\d+", written)[0]), start, end)
+def _ordinal(written: str, start: int, end: int) -> Chunks:
+    return (Chunk("ord", int(re.findall(r"\d+", written)[0]), start, end),)
 
 
-def _year(written: str, start: int, end: int) -> Iterator[Chunk]:
-    yield Chunk("year", full_year(written.lstrip("'")), start, end)
+def _year(written: str, start: int, end: int) -> Chunks:
+    return (Chunk("year", full_year(written.lstrip("'")), start, end),)
 
 
-def _mask(_written: str, start: int, end: int) -> Iterator[Chunk]:
-    yield Chunk("mask", None, start, end)
+def _mask(_written: str, start: int, end: int) -> Chunks:
+    return (Chunk("mask", None, start, end),)
 
 
-def _sign(written: str, start: int, end: int) -> Iterator[Chunk]:
-    yield Chunk(_SIGNS.get(written, "sign"), None, start, end)
+def _sign(written: str, start: int, end: int) -> Chunks:
+    return (Chunk(_SIGNS.get(written, "sign"), None, start, end),)
 
 
-_READERS: dict[str, Callable[[str, int, int], Iterator[Chunk]]] = {
+_READERS: dict[str, Callable[[str, int, int], Chunks]] = {
+    "plain": _plain,
     "iso": _iso,
     "full": _full,
     "colon_time": _clock,
@@ -203,11 +211,11 @@ def _merged(text: str, chunks: list[Chunk]) -> list[Chunk]:
     at = 0
     while at < len(chunks):
         chunk = chunks[at]
-        phrase = _phrase_at(words, at)
+        phrase = _phrase_at(words, at) if words[at] in PHRASES else None
         if phrase:
             (kind, value), at = phrase[1], at + len(phrase[0])
             merged.append(Chunk(kind, value, chunk.start, chunks[at].end))
-        elif _is_abbreviating_dot(text, chunk, merged):
+        elif chunk.kind == "stop" and _is_abbreviating_dot(text, chunk, merged):
             merged[-1] = Chunk(merged[-1].kind, merged[-1].value, merged[-1].start, chunk.end)
         else:
             merged.append(chunk)
@@ -216,7 +224,7 @@ def _merged(text: str, chunks: list[Chunk]) -> list[Chunk]:
 
 
 def _phrase_at(words: list[str], at: int) -> Phrase | None:
-    for phrase in PHRASES.get(words[at], ()):
+    for phrase in PHRASES[words[at]]:
         rest = phrase[0]
         if tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
             return phrase
@@ -231,20 +239,23 @@ def _is_abbreviating_dot(text: str, chunk: Chunk, before: list[Chunk]) -> bool:
     return last.kind in _ABBREVIATED and last.end - last.start <= 5
 
 
+_NAMESAKES = frozenset({"month", "per"})
 _NAMES_TOO = frozenset({"Mai", "Juni", "Juli", "Mars"})  # Norwegian months have no capital
 
 
 def _without_namesakes(text: str, chunks: list[Chunk]) -> list[Chunk]:
     """April Hansen and Per are persons, and so is Mai in "til Mai"."""
     return [
-        Chunk("name", None, chunk.start, chunk.end) if _is_name(text, chunks, at) else chunk
+        Chunk("name", None, chunk.start, chunk.end)
+        if chunk.kind in _NAMESAKES and _is_name(text, chunks, at)
+        else chunk
         for at, chunk in enumerate(chunks)
     ]
 
 
 def _is_name(text: str, chunks: list[Chunk], at: int) -> bool:
     chunk = chunks[at]
-    if chunk.kind not in {"month", "per"} or not text[chunk.start].isupper():
+    if not text[chunk.start].isupper():
         return False
     before = chunks[at - 1].kind if at else ""
     if chunk.kind == "per":
@@ -264,8 +275,9 @@ def _told(text: str, chunks: list[Chunk]) -> list[Chunk]:
     for at in range(1, len(chunks)):
         chunk = chunks[at]
         pronoun = chunks[at - 1]
+        if chunk.kind != "word" or pronoun.kind not in {"rel", "clause"}:
+            continue
         object_too = text[pronoun.start : pronoun.end].casefold() in {"it", "you"}  # get it signed
-        after_pronoun = chunk.kind == "word" and pronoun.kind in {"rel", "clause"} and not object_too
-        if after_pronoun and _PAST_ENDINGS.fullmatch(text, chunk.start, chunk.end):
-            told[at] = replace(chunk, kind="pastverb")
+        if not object_too and _PAST_ENDINGS.fullmatch(text, chunk.start, chunk.end):
+            told[at] = chunk._replace(kind="pastverb")
     return told

@@ -122,6 +122,7 @@ def meaning_of(word: str) -> Meaning:
     return WORDS.get(folded) or _by_ending(folded) or _one_slip_away(folded) or UNKNOWN
 
 
+@lru_cache(maxsize=20_000)
 def folded_word(word: str) -> str:
     """Lower case, without a closing dot or apostrophe."""
     return word.casefold().rstrip(".'")

@@ -6,7 +6,7 @@ this module alone knows. It is slow to import and to start: `warm_up()` does bot
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -92,11 +92,11 @@ def warm_up() -> None:
 def _read(text: str, setting: Setting, alone: bool) -> DueDate:
     chunks = chunks_of(text)
     if alone and len(chunks) == 1 and chunks[0].kind == "num":
-        chunks = [replace(chunks[0], kind="ord")]
+        chunks = [chunks[0]._replace(kind="ord")]
     chunks = reduced(chunks, RULES, setting)
     if alone and len(chunks) == 1 and chunks[0].kind == "amount":
         count, unit = chunks[0].value
-        chunks = [replace(chunks[0], kind="strong", value=counted(setting.today, count, unit, setting))]
+        chunks = [chunks[0]._replace(kind="strong", value=counted(setting.today, count, unit, setting))]
     found = candidates(chunks, setting, alone)
     if found:
         return _answer(text, strongest(found))

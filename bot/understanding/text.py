@@ -11,6 +11,7 @@ MASK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither a letter, a digit nor a
 _SPACES = dict.fromkeys(map(ord, "\t\n\r\v\f\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u205f\u3000"), " ")
 _QUOTES = {ord("’"): "'", ord("‘"): "'", 0x2BC: "'"}
 _PLAIN = _SPACES | _QUOTES
+_ODD = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 
 _THINGS = (
     r"saks?(?:nr|nummer)?|arkivsak|journalpost|kap(?:ittel)?|post|punkt|pkt|tiltak|vedlegg|tabell|figur|side|artikkel|art|ledd"
@@ -52,7 +53,8 @@ _DIGIT = re.compile(r"\d")
 def normalised(text: str) -> str:
     """The text with plain spaces and apostrophes, its letters composed where that keeps its length."""
     composed = unicodedata.normalize("NFC", text)
-    return (composed if len(composed) == len(text) else text).translate(_PLAIN)
+    plain = composed if len(composed) == len(text) else text
+    return plain.translate(_PLAIN) if _ODD.search(plain) else plain  # to look costs a third of what translating does
 
 
 def masked(text: str) -> str:

@@ -11,6 +11,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "owner.not_a_body": "{name} is a person and has no members. Write for example “/owner member AU = {name}”.",
     "owner.member_missing": "Say who is in {name}, for example “/owner member {name} = Kari Nordmann, Ola”.",
     "owner.not_member": "{name} is not in {body}. See who is with “/owner show {body}”.",
+    "owner.ends_before": "{last} is before {first}. Write the first day first, for example “/owner member AU = Kari from 2024-01-01 to 2024-12-31”.",
+    "owner.no_such_day": "There is no day {day}. Write a day as 2024-12-31, or a year alone.",
     "owner.joined": "{names} now in {body} {when}",
     "owner.left": "{names} left {body}; last day {day}.",
     "owner.role": "{name} is {role} {when}",

@@ -11,6 +11,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "owner.not_a_body": "{name} er en person, og har ingen medlemmer. Skriv for eksempel «/owner member AU = {name}».",
     "owner.member_missing": "Skriv hvem som er med i {name}, for eksempel «/owner member {name} = Kari Nordmann, Ola».",
     "owner.not_member": "{name} er ikke med i {body}. Se hvem som er det med «/owner show {body}».",
+    "owner.ends_before": "{last} er før {first}. Skriv den første dagen først, for eksempel «/aktør medlem AU = Kari fra 2024-01-01 til 2024-12-31».",
+    "owner.no_such_day": "Dagen {day} finnes ikke. Skriv en dag som 2024-12-31, eller et år alene.",
     "owner.joined": "{names} er med i {body} {when}",
     "owner.left": "{names} er ute av {body}; siste dag {day}.",
     "owner.role": "{name} er {role} {when}",

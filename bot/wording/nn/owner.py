@@ -11,6 +11,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "owner.not_a_body": "{name} er ein person, og har ingen medlemmer. Skriv til dømes «/owner member AU = {name}».",
     "owner.member_missing": "Skriv kven som er med i {name}, til dømes «/owner member {name} = Kari Nordmann, Ola».",
     "owner.not_member": "{name} er ikkje med i {body}. Sjå kven som er det med «/owner show {body}».",
+    "owner.ends_before": "{last} er før {first}. Skriv den første dagen først, til dømes «/aktør medlem AU = Kari frå 2024-01-01 til 2024-12-31».",
+    "owner.no_such_day": "Dagen {day} finst ikkje. Skriv ein dag som 2024-12-31, eller eit år åleine.",
     "owner.joined": "{names} er med i {body} {when}",
     "owner.left": "{names} er ute av {body}; siste dag {day}.",
     "owner.role": "{name} er {role} {when}",

@@ -60,6 +60,13 @@ class Talk:
         (reply,) = self.say(who, text, channel, **values)
         return reply
 
+    def press(self, who: str, pressed: Form | Button, channel: str | None = "tur", **values: str) -> Reply:
+        """A button pressed, or a form sent, with the revision that it carries; the first reply."""
+        self.now += timedelta(minutes=1)
+        command, revision = pressed.command, pressed.revision
+        request = Request("w", "c", who, who, command, self.now, channel, values=values, revision=revision)
+        return answer(request, self.ledgers)[0]
+
 
 def numbers(reply: Reply) -> list[str]:
     return [row.number for row in reply.rows]

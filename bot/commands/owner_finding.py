@@ -1,0 +1,44 @@
+"""What `/owner`'s verbs share: finding the party that is meant, who may change the directory, and the journal."""
+
+from bot.call import Call
+from bot.canonical import Json
+from bot.errors import Incomplete, NotAllowed
+from bot.journal import Entry
+from bot.naming import Named, the_one
+from bot.party import Party
+from bot.ports import Ledger
+
+
+def party_named(call: Call, ledger: Ledger, name: str, command: str) -> Party:
+    """The one party with that name; `command` is what a button repeats with a right name behind it."""
+    if not name:
+        raise Incomplete("party.missing", example=f"{command} AU")
+    directory = ledger.parties.directory()
+    return party_of(ledger, the_one(call, directory, Named(name, directory.resolved(name)), command, name))
+
+
+def party_of(ledger: Ledger, id: str) -> Party:
+    """The party with an id that the directory gave."""
+    party = ledger.parties.get(id)
+    assert party is not None  # noqa: S101 - the directory is made of these rows
+    return party
+
+
+def members_alone(call: Call) -> None:
+    """Guests and externals change no directory."""
+    if call.account.standing != "member":
+        raise NotAllowed("owner.members_alone")
+
+
+def administrators_alone(call: Call) -> None:
+    """What cannot be taken back is for administrators."""
+    if not call.administrator:
+        raise NotAllowed("owner.administrators_alone")
+
+
+def record_party(call: Call, ledger: Ledger, verb: str, party: Party, facts: dict[str, Json]) -> None:
+    """Appends what the sender did to a party."""
+    words: dict[str, Json] = {"name": party.name, "aliases": list(party.aliases)}
+    ledger.journal.append(
+        Entry(call.now, call.speaker.id, verb, party.id, facts=facts, words=words, audience=call.workspace.id)
+    )

@@ -78,7 +78,7 @@ async def sent(http: HttpRequest) -> Sent:
 
 def _checked(body: Mapping[str, Any]) -> Sent:
     text, delivery = body.get("text"), body.get("delivery")
-    values, revision = body.get("values") or {}, body.get("revision")
+    values, revision = body.get("values", {}), body.get("revision")
     if not isinstance(text, str) or not text.strip() or not isinstance(delivery, str):
         raise BadRequest
     if not 0 < len(delivery) <= _LONGEST_ID or not isinstance(values, dict):

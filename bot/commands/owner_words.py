@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.errors import Unknown
 from bot.party import PartyKind
-from bot.understanding.dates import read_period, read_when
+from bot.understanding.dates import read_period
 
 _KIND = re.compile(r"(person|body|organ)\s+", re.IGNORECASE)
 _INTO = re.compile(r"\s+(?:into|i|inn i|til)\s+", re.IGNORECASE)
@@ -14,6 +14,7 @@ _IN = re.compile(r"\s+(?:in|i|of|for)\s+", re.IGNORECASE)
 _SAYS = re.compile(r"\s*(?:=|:)\s*|\s+(-)\s*")
 _FROM = re.compile(r"\s+(?:from|fra|frå|since|siden|sidan)\s+(\d{4}-\d\d-\d\d|\d{4})\b", re.IGNORECASE)
 _TO = re.compile(r"\s+(?:to|til|until|ut)\s+(\d{4}-\d\d-\d\d|\d{4})\b", re.IGNORECASE)
+_IN_AT_END = re.compile(r"\s(?:in|i|on|den)\s*$", re.IGNORECASE)
 _DAY_AT_END = re.compile(r"\s+(\d{4}-\d\d-\d\d|\d{4})\s*$")
 _BODY_WORDS = re.compile(
     r"kommun|utval|utvalg|komit|committee|board|styre|råd\b|rådet|council|group|gruppe|avdeling|department|departement|team"
@@ -69,14 +70,13 @@ def stay(words: str) -> Stay:
 
 def read_span(words: str, today: date, country: str) -> tuple[date, date, str]:
     """The days that the end of the words names (a day, a year, "i mai 2023"), else today; and the words before them."""
-    if match := _DAY_AT_END.search(words):
-        return _first(match[1]), _last(match[1]), words[: match.start()].strip()
-    if period := read_period(words, today, ahead=False, country=country):
-        return period.first, period.last, (words[: period.start] + words[period.end :]).strip()
-    read = read_when(words, today, country) if re.search(r"\d", words) else None
-    if read and read.due and read.start > 0:
-        return read.due, read.due, words[: read.start].strip()
-    return today, today, words.strip()
+    text = words.strip()
+    period = read_period(text, today, ahead=False, country=country)
+    if period and period.end == len(text):
+        return period.first, period.last, _IN_AT_END.sub("", text[: period.start]).strip()
+    if match := _DAY_AT_END.search(text):
+        return _first(match[1]), _last(match[1]), text[: match.start()].strip()
+    return today, today, text
 
 
 def names_a_body(name: str) -> bool:

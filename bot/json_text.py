@@ -25,11 +25,11 @@ def encoder(of_others: Callable[[Any], Any] | None = None, *, sort_keys: bool = 
         sort_keys=sort_keys,
         default=of_others,
     )
-    return plain.encode if _MAKE is None else _once_made(plain, sort_keys)
+    return plain.encode if _MAKE is None else _once_made(_MAKE, plain, sort_keys)
 
 
-def _once_made(plain: json.JSONEncoder, sort_keys: bool) -> Callable[[Any], str]:
-    made = _MAKE(None, plain.default, _STRING, None, ":", ",", sort_keys, False, False)
+def _once_made(make: Callable[..., Any], plain: json.JSONEncoder, sort_keys: bool) -> Callable[[Any], str]:
+    made = make(None, plain.default, _STRING, None, ":", ",", sort_keys, False, False)
 
     def encode(value: Any) -> str:
         return _STRING(value) if type(value) is str else "".join(made(value, 0))

@@ -8,8 +8,8 @@ from operator import attrgetter
 from typing import Any
 
 from bot.form import Field, Form
+from bot.json_text import encoder
 from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
-from storage.json_text import encoder
 
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Text, Facts, Buttons, Rows, Form)}
 

@@ -13,13 +13,13 @@ from bot.action import Action
 from bot.conversation import Post
 from bot.decision import Decision
 from bot.journal import Entry
+from bot.json_text import json_text
 from bot.meeting import Attendance, Item, Meeting, Note, Presenter
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
 from bot.ports import Capture, Message
 from storage import tables
-from storage.json_text import json_text
 from storage.replies import reply_from_json, reply_to_json
 from storage.tables import NO_DAY, NO_MOMENT
 

@@ -53,6 +53,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA cache_size = -16000")  # KiB; a connection that only reads a little stays small
     cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.execute("PRAGMA wal_autocheckpoint = 4000")  # pages, 16 MB: a page that changes often is copied less often
     cursor.close()
 
 

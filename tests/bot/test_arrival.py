@@ -1,0 +1,59 @@
+"""Who has come and where: what a name grants on the local connection, and that it grants nothing elsewhere."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.arrival import Arrival, Stranger, arrive
+from bot.errors import Unknown
+from bot.events import person_named
+from bot.place import Account, Connection, Workspace
+from bot.request import Request
+from tests.memory import MemoryLedgers
+
+NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def ledgers() -> MemoryLedgers:
+    """A workspace with a local connection and a Slack team."""
+    ledgers = MemoryLedgers()
+    ledgers.create(Workspace("w", "Turlaget", "en"), Connection("local", "local", "w"))
+    ledgers.create(Workspace("w", "Turlaget", "en"), Connection("slack", "slack", "w"))
+    return ledgers
+
+
+def come(ledgers: MemoryLedgers, connection: str, account: str, name: str, channel: str | None = None) -> Arrival:
+    request = Request("w", connection, account, name, "hello", NOON, channel)
+    return ledgers.write("w", lambda ledger: arrive(request, ledger, writing=True))
+
+
+def test_on_the_local_connection_a_name_is_a_person(ledgers: MemoryLedgers) -> None:
+    known = ledgers.write("w", lambda ledger: person_named(ledger, "Una Berg"))
+    assert come(ledgers, "local", "Una Berg", "Una Berg").speaker == known
+
+
+def test_elsewhere_a_display_name_is_nobody_known(ledgers: MemoryLedgers) -> None:
+    known = ledgers.write("w", lambda ledger: person_named(ledger, "Una Berg"))
+    stranger = come(ledgers, "slack", "U1", "Una Berg").speaker
+    assert stranger.id != known.id
+    assert come(ledgers, "slack", "U1", "Una B").speaker == stranger, "an account is one person, whatever it is called"
+    assert come(ledgers, "slack", "U2", "Una Berg").speaker.id not in {stranger.id, known.id}
+
+
+def test_an_account_whose_person_is_gone_is_told(ledgers: MemoryLedgers) -> None:
+    ledgers.write("w", lambda ledger: ledger.places.put_account(Account("slack", "U1", "erased")))
+    with pytest.raises(Unknown) as refused:
+        come(ledgers, "slack", "U1", "Una Berg")
+    assert refused.value.sentence == "person.erased"
+
+
+def test_reading_makes_nobody(ledgers: MemoryLedgers) -> None:
+    request = Request("w", "local", "Una Berg", "Una Berg", "hello", NOON, "tur")
+    with pytest.raises(Stranger):
+        ledgers.read("w", lambda ledger: arrive(request, ledger, writing=False))
+    come(ledgers, "local", "Una Berg", "Una Berg")
+    with pytest.raises(Stranger):
+        ledgers.read("w", lambda ledger: arrive(request, ledger, writing=False))
+    come(ledgers, "local", "Una Berg", "Una Berg", "tur")
+    assert ledgers.read("w", lambda ledger: arrive(request, ledger, writing=False)).channel is not None

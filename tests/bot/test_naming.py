@@ -1,0 +1,87 @@
+"""Numbers and parties as people name them."""
+
+import pytest
+
+from bot.naming import read_number, read_numbers, read_parties
+from bot.understanding.directory import Directory, Entry
+from tests.bot.commands.talk import Talk, commands, text
+
+DIRECTORY = Directory(
+    (
+        Entry("una", "person", "Una Berg", ()),
+        Entry("una2", "person", "Una Moe", ()),
+        Entry("mr", "body", "Møre og Romsdal", ("M&R",)),
+        Entry("au", "body", "AU", ()),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers", "rest"),
+    [
+        ("A-3 A-5", (3, 5), ""),
+        ("a3, A 5 og A-7: done", (3, 5, 7), ": done"),
+        ("A-3 and A-3", (3,), ""),
+        ("A-3 og så", (3,), "og så"),
+        ("and A-3", (), "and A-3"),
+        ("D-3", (), "D-3"),
+        ("A-1234567890", (), "A-1234567890"),
+        ("", (), ""),
+    ],
+)
+def test_numbers(words: str, numbers: tuple[int, ...], rest: str) -> None:
+    assert read_numbers(words, "A") == (numbers, rest)
+
+
+def test_one_number_and_what_is_behind_it() -> None:
+    assert read_number(" A-3 A-5 x", "A") == (3, "A-5 x")
+    assert read_number("x A-3", "A") == (None, "x A-3")
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        ("Una Berg, AU", [("una",), ("au",)]),
+        ("Una Berg og AU", [("una",), ("au",)]),
+        ("AU and Møre og Romsdal", [("au",), ("mr",)]),
+        ("Møre og Romsdal & AU", [("mr",), ("au",)]),
+        ("M&R; AU", [("mr",), ("au",)]),
+        ("og AU", [("au",)]),
+        ("Nobody og AU", [(), ("au",)]),
+        ("AU, , .", [("au",)]),
+    ],
+)
+def test_parties(words: str, keys: list[tuple[str, ...]]) -> None:
+    assert [named.parties for named in read_parties(DIRECTORY, words)] == keys
+
+
+class TestTheOneMeant:
+    @pytest.fixture
+    def talk(self) -> Talk:
+        talk = Talk("en")
+        talk.party("una", "person", "Una Berg")
+        talk.party("una2", "person", "Una Moe")
+        talk.say("Liv Sand", "/action add Sweep")
+        return talk
+
+    @pytest.mark.parametrize("word", ["me", "I", "jeg", "meg sjølv"])
+    def test_the_speaker(self, talk: Talk, word: str) -> None:
+        assert talk.one("Liv Sand", f"/action assign A-1 {word}").rows[0].owners == ("Liv Sand",)
+
+    def test_of_several_all_are_offered(self, talk: Talk) -> None:
+        asked = talk.one("Liv Sand", "/action assign A-1 Una, Liv Sand")
+        assert (asked.ok, asked.ask) == (False, True)
+        assert commands(asked) == [f"/action assign A-1 {name}, Liv Sand" for name in ("Una Berg", "Una Moe")]
+        assert talk.one("Liv Sand", commands(asked)[0]).rows[0].owners == ("Una Berg", "Liv Sand")
+
+    def test_of_a_misspelt_one_the_nearest(self, talk: Talk) -> None:
+        asked = talk.one("Liv Sand", "/action assign A-1 Una Berrg")
+        assert commands(asked)[0] == "/action assign A-1 Una Berg"
+
+    def test_of_nobody_how_to_add_them(self, talk: Talk) -> None:
+        told = talk.one("Liv Sand", "/action assign A-1 Xyzzy Plugh")
+        assert not told.ask
+        assert "/owner add Xyzzy Plugh" in text(told)
+
+    def test_of_none_at_all_an_example(self, talk: Talk) -> None:
+        assert "/action assign A-1 + AU" in text(talk.one("Liv Sand", "/action assign A-1 +"))

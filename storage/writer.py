@@ -101,6 +101,9 @@ class Writer:
         self._closed = True
         self._waiting.put(None)
         self._thread.join()
+        for late in self._all_waiting():
+            late.fail(StoreBusy("trouble.busy"))
+            late.end()
         self._session.close()
 
     def _serve(self) -> None:

@@ -1,7 +1,7 @@
 """Deadlines set by something that no calendar in the text tells: before the next meeting, after the holidays."""
 
 from bot.understanding.date_chunks import Chunk
-from bot.understanding.date_patterns import codes_of, pattern
+from bot.understanding.date_patterns import bits_of, codes_of, needed, pattern
 
 _NAMED = "(the | next | this | coming | one | of | word | name | num | ord | ordword | baremonth){0,4}"
 _THING = "(word | name | refnoun | clause | mask | deliver | deadline)"
@@ -17,12 +17,15 @@ _ANCHORS = (
     "(?<! plan)(?<! for)(?<! of)(?<! from)(?<! the)(?<! prev) next EVENT",
     f"ready (word | name){{0,2}} (til | to | for | by) {_NAMED} EVENT",
 )
+_NEEDED = tuple((written, needed(written)) for written in _ANCHORS)
 _FRONTED = f"(til | for) {_NAMED} EVENT"
 
 
 def unknown_anchor(chunks: list[Chunk], alone: bool = False) -> tuple[int, int] | None:
     """Where in the text the words for such a deadline stand. `alone`: the whole text is one, as in "next meeting"."""
     codes = codes_of(chunks)
-    found = next(filter(None, (pattern(written).search(codes) for written in _ANCHORS)), None)
+    present = bits_of(codes)
+    tried = (pattern(written).search(codes) for written, kinds in _NEEDED if present & kinds)
+    found = next(filter(None, tried), None)
     found = found or pattern(_FRONTED).match(codes) or (pattern(f"{_NAMED} EVENT").match(codes) if alone else None)
     return (chunks[found.start()].start, chunks[found.end() - 1].end) if found else None

@@ -224,9 +224,12 @@ def _merged(text: str, chunks: list[Chunk]) -> list[Chunk]:
 
 
 def _phrase_at(words: list[str], at: int) -> Phrase | None:
+    if at + 1 == len(words):
+        return None
+    second = words[at + 1]
     for phrase in PHRASES[words[at]]:
         rest = phrase[0]
-        if tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
+        if rest[0] == second and tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
             return phrase
     return None
 

@@ -2,11 +2,14 @@
 
 A pattern is a regular expression whose letters are kinds: `"the? ord of? month (comma? year)?"`. Every chunk has one
 kind, so that a row of chunks is a string of one letter each, and matching costs what matching a short string costs.
+
+Most patterns speak of kinds that a text does not have at all. So each is known by the kinds that it cannot do without,
+as bits of a number, and is not even tried where `bits_of` the text has none of them.
 """
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -14,7 +17,17 @@ from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_spans import Setting, Span
 
 _FIRST_CODE = 0xE000  # the private use area
-_CODES: dict[str, str] = {}
+
+
+class _Codes(dict[str, str]):
+    """The letter of each kind, given out when it is first asked for."""
+
+    def __missing__(self, kind: str) -> str:
+        self[kind] = chr(_FIRST_CODE + len(self))
+        return self[kind]
+
+
+_CODES = _Codes()
 _NAMES = re.compile(r"[a-z]+|[A-Z]+")
 GROUPS = {
     "COUNT": "num numword one to",
@@ -38,13 +51,19 @@ GROUPS = {
 
 def code_of(kind: str) -> str:
     """The letter that stands for a kind."""
-    if kind not in _CODES:
-        _CODES[kind] = chr(_FIRST_CODE + len(_CODES))
     return _CODES[kind]
 
 
 def codes_of(chunks: Iterable[Chunk]) -> str:
-    return "".join(code_of(chunk.kind) for chunk in chunks)
+    return "".join([_CODES[chunk.kind] for chunk in chunks])
+
+
+def bits_of(codes: str) -> int:
+    """The kinds in a row of letters, one bit each."""
+    bits = 0
+    for code in codes:
+        bits |= 1 << ord(code) - _FIRST_CODE
+    return bits
 
 
 def _letters(name: str) -> str:
@@ -56,6 +75,43 @@ def pattern(written: str, tail: str = "") -> re.Pattern[str]:
     """The expression that a written pattern means; `tail` is added as it is ("$")."""
     spaceless = _NAMES.sub(lambda name: _letters(name.group()), written).replace(" ", "")
     return re.compile(spaceless + tail)
+
+
+# --- what a pattern cannot do without ---------------------------------------------------------------------
+
+_LOOKING_ROUND = re.compile(r"\(\?[^()]*\)")
+_OPTIONAL = re.compile(r"(?:\([^()]*\)|\w+)(?:\?|\{0,\d\})")
+_INNERMOST = re.compile(r"\((?!\?)([^()]*)\)(?:\{1,\d\})?")
+_KINDS_EVERYWHERE = "word name the i in on of to til for is one num comma stop dash and or before after by within"
+_COMMON = frozenset(_KINDS_EVERYWHERE.split())
+
+
+def needed(written: str) -> int:
+    """Kinds, as bits, of which whatever matches the pattern has at least one: the rarest such set that it tells of."""
+    before = ""
+    while written != before:  # from the innermost brackets outwards
+        before = written
+        written = _OPTIONAL.sub("", _LOOKING_ROUND.sub("", written))
+        written = _INNERMOST.sub(lambda group: _needed_of_either(group[1]), written)
+    kinds = _needed_of_either(written)
+    return bits_of("".join(map(code_of, kinds.split(",")))) if kinds else -1
+
+
+def _needed_of_either(alternatives: str) -> str:
+    """Kinds with commas between: of each alternative those that it needs; nothing where one needs nothing."""
+    rarest = [min(sequence.split(), key=_commonness, default="") for sequence in alternatives.split("|")]
+    return ",".join(",".join(_kinds(part)) for part in rarest) if all(rarest) else ""
+
+
+def _kinds(part: str) -> list[str]:
+    return [kind for name in part.split(",") for kind in GROUPS.get(name, name).split()]
+
+
+def _commonness(part: str) -> int:
+    return sum(20 if kind in _COMMON else 1 for kind in _kinds(part))
+
+
+# --- rules ------------------------------------------------------------------------------------------------
 
 
 class Parts:
@@ -81,7 +137,7 @@ class Parts:
         return bool(self.all(name))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rule:
     """Chunks that match `written` become one chunk of `kind`, its value what `build` says; None leaves them.
 
@@ -92,16 +148,21 @@ class Rule:
     kind: str
     build: Callable[[Parts], Any]
     reads_questions: bool = False
+    needed: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.needed = needed(self.written)
 
 
 def reduced(chunks: list[Chunk], rules: Iterable[Rule], setting: Setting) -> list[Chunk]:
     """The chunks after all rules, each applied once from left to right."""
     codes = codes_of(chunks)
+    present = bits_of(codes)
     for rule in rules:
-        if not pattern(rule.written).search(codes):
-            continue
-        chunks = _applied(rule, chunks, codes, setting)
-        codes = codes_of(chunks)
+        if present & rule.needed and pattern(rule.written).search(codes):
+            chunks = _applied(rule, chunks, codes, setting)
+            codes = codes_of(chunks)
+            present = bits_of(codes)
     return chunks
 
 

@@ -7,10 +7,11 @@ day that a letter, a meeting or a decision is from is no due date.
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_grammar import day_alone, figures_span, weekday_span
-from bot.understanding.date_patterns import Parts, code_of, codes_of, pattern
+from bot.understanding.date_patterns import Parts, bits_of, code_of, codes_of, needed, pattern
 from bot.understanding.date_spans import Setting, Span, counted, year_after
 from bot.understanding.workdays import last_workday_before, next_workday
 
@@ -54,6 +55,7 @@ _LEFT: tuple[tuple[str, str], ...] = (
     ("on the?", "on"),
     ("daypart the", "on"),
 )
+_NEEDED = tuple((written, needed(written), role) for written, role in _LEFT)
 _ROLE_STRENGTH = {"by": STRONG, "before": STRONG, "after": STRONG, "within": STRONG, "event": EVENT}
 _BARE_ROLES = {
     "baremonth": {"by", "before", "after", "within", "til", "in"},
@@ -120,11 +122,14 @@ def _beside(known: list[Candidate], chunks: list[Chunk], codes: str, setting: Se
 
 def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: bool) -> Candidate | None:
     chunk = chunks[at]
-    role, start = ("within", at) if chunk.kind in _OWN_WORDS else _role(codes, at)
+    left = _left_of(codes[max(0, at - _WINDOW) : at])
+    role, start = ("within", at) if chunk.kind in _OWN_WORDS else (left.role, at - left.length)
     if alone and role in {"bare", "on", "in", "for"} and (chunk.kind != "bareyear" or len(chunks) == 1):
         role = "by"
     span = _span_of(chunks, codes, at, role, setting)
-    if span is None or not _fits(chunk.kind, role, span, codes, at, setting) or _is_spoken_of(codes, at, role):
+    if span is None or not _fits(chunk.kind, role, span, codes, at, setting):
+        return None
+    if _is_spoken_of(codes, at, role, left):
         return None
     clock = _time_beside(chunks, at)
     due = _due(span, "by" if role == "before" and clock else role, setting)  # "before 12 on Friday" is Friday
@@ -135,17 +140,17 @@ def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone
         span=span,
         due=due,
         role=role,
-        strength=_strength(chunk, codes, at, role),
+        strength=_strength(chunk, codes, at, role, left),
         start=min(clock.start, chunks[start].start) if clock else chunks[start].start,
         end=end,
         at=clock.value if clock else None,
     )
 
 
-def _strength(chunk: Chunk, codes: str, at: int, role: str) -> int:
-    if pattern("rather (by | before | on | til)? the?", "$").search(codes[max(0, at - _WINDOW) : at]):
+def _strength(chunk: Chunk, codes: str, at: int, role: str, left: "_Left") -> int:
+    if left.rather:
         return EVENT
-    if chunk.kind in _OWN_WORDS or _in_deadline_clause(codes, at):
+    if chunk.kind in _OWN_WORDS or left.deadline or pattern(_DEADLINE_RIGHT).match(codes, at + 1):
         return STRONG
     return _ROLE_STRENGTH.get(role, WEAK)
 
@@ -155,14 +160,37 @@ def _just_past(span: Span, setting: Setting) -> bool:
     return span.rule == "date" and span.yearly is not None and (span.due - setting.today).days > 365 - _JUST_PAST
 
 
-def _role(codes: str, at: int) -> tuple[str, int]:
-    """The role, and the chunk that its words begin at."""
-    left = codes[max(0, at - _WINDOW) : at]
-    for written, role in _LEFT:
-        found = pattern(written, "$").search(left)
+class _Left(NamedTuple):
+    """What the chunks before a date make of it."""
+
+    role: str
+    length: int  # of the words for the role, in chunks
+    rather: bool
+    deadline: bool  # the word for one stands in the same clause
+    spoken_of: bool  # after a verb in the past: the letter that came on 2 January
+
+
+@lru_cache(maxsize=10_000)
+def _left_of(left: str) -> _Left:
+    """What a few kinds in a row make of the date behind them. Kept: people write dates behind the same few rows."""
+    role, length = _role(left)
+    return _Left(
+        role,
+        length,
+        rather=bool(pattern("rather (by | before | on | til)? the?", "$").search(left)),
+        deadline=bool(pattern(_DEADLINE_LEFT, "$").search(left)),
+        spoken_of=bool(pattern(_SPOKEN_OF_LEFT, "$").search(left)) and not pattern(_BEFORE_VERB).search(left),
+    )
+
+
+def _role(left: str) -> tuple[str, int]:
+    """The role, and how many chunks its words are."""
+    present = bits_of(left)
+    for written, kinds, role in _NEEDED:
+        found = pattern(written, "$").search(left) if present & kinds else None
         if found and found.group():
-            return role, at - len(left) + found.start()
-    return "bare", at
+            return role, len(left) - found.start()
+    return "bare", 0
 
 
 def _fits(kind: str, role: str, span: Span, codes: str, at: int, setting: Setting) -> bool:
@@ -256,22 +284,13 @@ _DEADLINE_LEFT = "deadline (word | name | the | of | for | is | colon | mask | e
 _DEADLINE_RIGHT = "(is | the | time | bracket | for){0,2} deadline"
 
 
-def _is_spoken_of(codes: str, at: int, role: str) -> bool:
+def _is_spoken_of(codes: str, at: int, role: str, left: _Left) -> bool:
     """The 5 March decision; the letter that came on 2 January."""
     if role in {"by", "before", "after", "within"}:
         return False
     if at + 1 < len(codes) and codes[at + 1] in _letters("refnoun meeting paper"):
         return True
-    left = codes[max(0, at - _WINDOW) : at]
-    if not pattern(_SPOKEN_OF_LEFT, "$").search(left):
-        return False
-    return not pattern(_BEFORE_VERB).search(left)
-
-
-def _in_deadline_clause(codes: str, at: int) -> bool:
-    """Whether the word for a deadline stands before the date in its clause, or right after it."""
-    left = codes[max(0, at - _WINDOW) : at]
-    return bool(pattern(_DEADLINE_LEFT, "$").search(left) or pattern(_DEADLINE_RIGHT).match(codes, at + 1))
+    return left.spoken_of
 
 
 def _time_beside(chunks: list[Chunk], at: int) -> Chunk | None:

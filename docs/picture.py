@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-SIZE = {"width": 1180, "height": 860}
+SIZE = {"width": 1180, "height": 930}
 WHO = "Siv Hatlestrand"
 CHANNEL = "turstier"
 

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.conversation import Conversation
-from bot.errors import ReferentError
+from bot.errors import ReferentError, Trouble
 from bot.place import Workspace
 from bot.ports import Clock, Ledgers
 from handlers.web.desk import Desk
@@ -89,9 +89,11 @@ class Failures:
         return await self._site.trouble("web.too_large", 413, as_json=wants_json(http))
 
     async def register(self, http: HttpRequest, error: Exception) -> Response:
-        """The register cannot be read or written: the page keeps what was typed, and tries again."""
-        _log.error("page failed", word=getattr(error, "word", "error"), path=http.url.path)
-        return await self._site.trouble("web.trouble", 503, as_json=wants_json(http))
+        """The register refuses, or cannot be read or written: then the page keeps what was typed, and tries again."""
+        assert isinstance(error, ReferentError)  # noqa: S101  # what this is registered for
+        status = 503 if isinstance(error, Trouble) else 403
+        _log.error("page failed", word=error.word, path=http.url.path)
+        return await self._site.trouble(error.sentence, status, as_json=wants_json(http), **error.facts)
 
     async def unforeseen(self, http: HttpRequest, error: Exception) -> Response:
         """A fault of ours: it is told here, and with all that is known of it in the log."""

@@ -8,7 +8,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot.action import ActionState
-from bot.command import Family, Verb
+from bot.command import Family, Words, twins
 from bot.commands import COMMANDS
 from bot.place import Language
 from handlers.web.incoming import COOKIE, channel_name, cookie_of, name_of, plain_name
@@ -91,7 +91,7 @@ class Pages:
         return self.site.page("meeting.html", shell, voice, page=page, content=page.content, path=path)
 
     async def commands(self, http: HttpRequest, name: str) -> Response:
-        """What can be typed, for completion: the words of the workspace's language first."""
+        """What can be typed, for completion: every name and verb by language, that of the workspace first."""
         del http, name
         language = (await self.site.work(self.site.desk.place)).language
         return JSONResponse([_family(family, language) for family in COMMANDS])
@@ -99,11 +99,10 @@ class Pages:
 
 def _family(family: Family, language: Language) -> dict[str, object]:
     alone = family.default.takes if family.default else ""
-    verbs = [_verb(verb, language) for verb in family.verbs if not verb.hidden]
-    names = list(dict.fromkeys((*family.names.get(language, ()), *family.all_names())))
-    return {"names": names, "takes": alone, "verbs": verbs}
+    verbs = [{"words": _words(v.words, language), "takes": v.takes} for v in family.verbs if not v.hidden]
+    return {"names": _words(family.names, language), "takes": alone, "verbs": verbs}
 
 
-def _verb(verb: Verb, language: Language) -> dict[str, object]:
-    words = list(dict.fromkeys((*verb.words.get(language, ()), *verb.all_words())))
-    return {"words": words, "takes": verb.takes}
+def _words(words: Words, first: Language) -> dict[str, list[str]]:
+    languages = sorted(words, key=lambda each: each != first)
+    return {language: [twin for word in words[language] for twin in twins(word)] for language in languages}

@@ -60,15 +60,15 @@ class Site:
         """What isn't there, and what is not for this person: the two look alike."""
         return self.page("not_there.html", shell, voice_of(shell), 404)
 
-    async def trouble(self, sentence: str, status: int, *, as_json: bool) -> Response:
+    async def trouble(self, sentence: str, status: int, *, as_json: bool, **facts: object) -> Response:
         """One clear sentence, in the workspace's language."""
         language: Language = "nb"
         with contextlib.suppress(ReferentError):  # it may be the register that is the trouble
             language = (await self.work(self.desk.place)).language
         if as_json:
-            return JSONResponse({"error": say(language, sentence)}, status)
-        voice = Voice(language, "UTC")
-        return HTMLResponse(self.html("trouble.html", voice, sentence=sentence), status)
+            return JSONResponse({"error": say(language, sentence, **facts)}, status)
+        told = say(language, sentence, **facts)
+        return HTMLResponse(self.html("trouble.html", Voice(language, "UTC"), told=told), status)
 
 
 def wants_json(http: HttpRequest) -> bool:

@@ -1,24 +1,33 @@
 // Completion of commands: families, then verbs, then what a verb takes. All of it comes from the server's COMMANDS.
 
-/** `text` begins with a command: what it can go on with, each as {text, label, takes}; without `text` it is a hint. */
+/** What written text can go on with, each as {text, label, takes}; one without `text` is only a hint. */
 export function candidates(commands, written) {
   if (!written.startsWith("/") || written.includes("\n")) return [];
   const [name, ...rest] = written.slice(1).toLowerCase().split(" ");
   if (!rest.length) {
     return commands.flatMap((family) => {
-      const found = family.names.find((each) => each.startsWith(name));
+      const found = all(family.names).find((each) => each.startsWith(name));
       return found ? [{ text: `/${found} `, label: `/${found}`, takes: family.takes }] : [];
     });
   }
-  const family = commands.find((each) => each.names.includes(name));
+  const family = commands.find((each) => all(each.names).includes(name));
   return family ? verbs(family, name, rest.join(" ")) : [];
 }
 
+/** All words, those of one language first. */
+function all(words, language) {
+  return [...(words[language] ?? []), ...Object.values(words).flat()];
+}
+
+/** The verbs of a family in the language in which its name was written. */
 function verbs(family, name, begun) {
-  const whole = family.verbs.find((verb) => verb.words.some((word) => begun.startsWith(`${word} `)));
-  if (whole) return whole.takes ? [{ label: `/${name} ${whole.words.find((w) => begun.startsWith(`${w} `))}`, takes: whole.takes }] : [];
+  const language = Object.keys(family.names).find((each) => family.names[each].includes(name));
+  for (const verb of family.verbs) {
+    const whole = all(verb.words).find((word) => begun.startsWith(`${word} `));
+    if (whole) return verb.takes ? [{ label: `/${name} ${whole}`, takes: verb.takes }] : [];
+  }
   return family.verbs.flatMap((verb) => {
-    const word = verb.words.find((each) => each.startsWith(begun));
+    const word = all(verb.words, language).find((each) => each.startsWith(begun));
     return word ? [{ text: `/${name} ${word} `, label: `/${name} ${word}`, takes: verb.takes }] : [];
   });
 }
@@ -33,7 +42,6 @@ export function complete(box, list, write) {
     chosen = -1;
     list.replaceChildren(...offered.map(item));
     list.hidden = !offered.length;
-    box.setAttribute("aria-expanded", String(!list.hidden));
     box.removeAttribute("aria-activedescendant");
   }
 
@@ -69,7 +77,6 @@ export function complete(box, list, write) {
   function close() {
     offered = [];
     list.hidden = true;
-    box.setAttribute("aria-expanded", "false");
   }
 
   box.addEventListener("keydown", (event) => {

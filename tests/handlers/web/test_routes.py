@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
-from bot.errors import StoreBusy
+from bot.errors import StoreBusy, Unknown
 from bot.place import Workspace
 from handlers.web.app import web_app
+from handlers.web.desk import Desk
 from handlers.web.guard import LARGEST_BODY
 from handlers.web.incoming import COOKIE
 from storage.conversation import StoredConversation
@@ -146,7 +148,15 @@ def test_rows_stand_as_they_are_now(visitor: Visit, play: Play) -> None:
     page = kari.get("/c/styret").text
     assert "/action done A-1" not in page
     assert page.count('data-command="/action reopen A-1"') == 2
-    assert kari.json("/commands.json")[0]["names"][0] == "oppgave"
+
+
+def test_commands_are_told_in_the_language_of_the_workspace_first(visitor: Visit) -> None:
+    told = visitor("Kari").json("/commands.json")
+    assert list(told[0]["names"]) == ["nb", "en", "nn"]
+    assert told[0]["names"]["nn"] == ["oppgåve", "oppgave"]
+    verbs = [verb["words"].get("en") for verb in told[0]["verbs"]]
+    assert ["done"] in verbs
+    assert ["remove"] not in verbs
 
 
 def test_earlier_posts_come_in_parts(visitor: Visit, play: Play) -> None:
@@ -248,6 +258,34 @@ def test_a_meeting_is_read_by_those_who_may(visitor: Visit, play: Play) -> None:
     assert kari.get("/meetings/1?version=x").status_code == 200
 
 
+def test_a_page_asks_as_little_of_the_register_for_a_long_meeting(visitor: Visit, play: Play) -> None:
+    play(event="channel", channel="styret")
+    kari = visitor("Kari")
+    kari.say("/c/styret", "/minutes start Styremøte")
+    few = statements(kari, "/meetings/1", kari.say, 3)
+    assert statements(kari, "/meetings/1", kari.say, 30) == few
+
+
+def statements(kari: Visitor, path: str, say: Callable[..., object], lines: int) -> int:
+    """How many statements a page takes, once so many lines more have been taken down."""
+    for line in range(lines):
+        say("/c/styret", f"/minutes item Sak {lines} {line}")
+        say("/c/styret", f"/minutes note Merknad {lines} {line}")
+        say("/c/styret", f"/action add Kari gjør {lines} {line} innen 4. desember")
+        say("/c/styret", f"/decision add Vi gjør {lines} {line}")
+    taken = []
+
+    def count(*_: object) -> None:
+        taken.append(1)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        assert kari.get(path).text.count("Merknad") >= lines
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    return len(taken)
+
+
 def test_a_page_speaks_the_language_of_its_channel(visitor: Visit, play: Play) -> None:
     play(event="channel", channel="board", language="en")
     play(event="channel", channel="lag", language="nn")
@@ -310,16 +348,26 @@ def test_a_register_that_does_not_answer_is_told_in_one_sentence(
     kari.get("/direct")
 
     def busy(*_: object) -> None:
-        raise StoreBusy("store.busy")
+        raise StoreBusy("trouble.busy")
 
     monkeypatch.setattr(ledgers, "read", busy)
     answer = kari.post("/direct", {"text": "hei", "delivery": "1", "typed": True})
     assert answer.status_code == 503
-    assert "svarer ikke" in answer.json()["error"]
+    assert "opptatt akkurat nå" in answer.json()["error"]
     page = kari.get("/board")
     assert page.status_code == 503
-    assert "svarer ikke" in page.text
+    assert "opptatt akkurat nå" in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_whoever_was_erased_is_told_so(visitor: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def erased(*_: object) -> None:
+        raise Unknown("person.erased")
+
+    monkeypatch.setattr(Desk, "shell", erased)
+    answer = visitor("Kari").get("/board")
+    assert answer.status_code == 403
+    assert "slettet" in answer.text
 
 
 def test_a_fault_of_ours_is_told_without_its_innards(

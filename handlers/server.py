@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import socket
 import sys
 import threading
@@ -66,6 +67,9 @@ def serve(wiring: Wiring, *, host: str, port: int) -> int:
     app = build(wiring)
     address = f"http://{host}:{listening.getsockname()[1]}"
     sys.stderr.write(f"Referent is open on {address}\n")
+    # uvicorn ends the server on SIGTERM and then raises the signal again, which would end us before the register is
+    # closed: it is taken as Ctrl-C is.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
     uvicorn.Server(config).run(sockets=[listening])
     return 0
@@ -107,7 +111,13 @@ def build(wiring: Wiring) -> Starlette:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     web = web_app(wiring.ledgers, wiring.conversation, clock, workspace)
-    routes = [Route("/healthz", _alive), Route("/readyz", _ready(wiring.ledgers)), Mount("/", web)]
+
+    async def ready(request: Request) -> PlainTextResponse:
+        del request
+        await asyncio.to_thread(lambda: list(wiring.ledgers.workspaces()))
+        return PlainTextResponse("ready")
+
+    routes = [Route("/healthz", _alive), Route("/readyz", ready), Mount("/", web)]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
@@ -121,12 +131,3 @@ def warm_up() -> None:
 async def _alive(request: Request) -> PlainTextResponse:
     del request
     return PlainTextResponse("ok")
-
-
-def _ready(ledgers: Ledgers):  # type: ignore[no-untyped-def]  # an endpoint
-    async def ready(request: Request) -> PlainTextResponse:
-        del request
-        await asyncio.to_thread(lambda: list(ledgers.workspaces()))
-        return PlainTextResponse("ready")
-
-    return ready

@@ -86,7 +86,6 @@ class Server(Section):
 class LocalWorkspace(Section):
     """The local workspace, as it is when it is first opened."""
 
-    name: str = Field("Referent", min_length=1, max_length=200)
     language: Language = "nb"
     zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Oslo"
     country: Annotated[str, AfterValidator(_known_country)] = "NO"
@@ -174,6 +173,7 @@ def load(file: Path = FILE, *, database_url: str | None = None) -> Settings:
     A file that is not there says nothing; anything wrong raises `WrongSetting`.
     """
     written = _checked(_read(file), Settings, file)
+    _check_environment()
     try:
         settings = Settings(**written)
     except ValidationError as error:
@@ -210,6 +210,15 @@ def example(name: str) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:%H:%M}" if isinstance(value, LocalTime) else str(value)
+
+
+def _check_environment() -> None:
+    """A nested name that no setting has is a slip, which nobody would obey. Others are let be: a cluster makes variables
+    such as REFERENT_PORT of its own accord."""
+    known = {variable(name) for name in names()}
+    for key in os.environ:
+        if key.startswith(PREFIX) and NESTED in key and key not in known:
+            raise WrongSetting(_unknown(key.removeprefix(PREFIX).lower().replace(NESTED, "."), key))
 
 
 def _read(file: Path) -> dict[str, Any]:

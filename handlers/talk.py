@@ -21,6 +21,8 @@ def say(ledgers: Ledgers, settings: Settings, name: str, channel: str | None, te
     workspace = open_workspace(ledgers, "local", settings)
     now = datetime.now(UTC)
     replies = answer(local_request(workspace.id, name, text, now, channel), ledgers)
+    if not replies:
+        sys.stderr.write("Nothing was asked of the bot. In a channel a question begins with @referent.\n")
     for reply in replies:
         if as_json:
             at = now.isoformat(timespec="seconds")

@@ -6,6 +6,7 @@ What people wrote is text, never Markdown: it is escaped, so that it breaks no l
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.minutes_content import Agreed, Content, Point
 from bot.minutes_reading import Minutes
@@ -95,7 +96,7 @@ def _foot(minutes: Minutes, language: Language, approved_by: str) -> Iterator[st
         waits = say(language, "minutes.state.correction", version=version.version, before=version.version - 1)
         yield f"*{escaped(waits)}*"
         return
-    when = moment_words(version.approved_at.astimezone(minutes.content.start.tzinfo), language)
+    when = moment_words(version.approved_at.astimezone(ZoneInfo(minutes.content.zone)), language)
     told = say(language, "document.approved", name=approved_by, when=when, version=version.version)
     yield f"*{escaped(told)}*"
     yield escaped(say(language, "minutes.seal", seal=version.seal))
@@ -103,7 +104,8 @@ def _foot(minutes: Minutes, language: Language, approved_by: str) -> Iterator[st
 
 def table(entries: Iterable[Mapping[str, object]], kind: str, language: Language) -> str:
     """Actions or decisions as a table."""
-    heads = ["", say(language, f"document.{kind}"), say(language, "document.owner"), "", ""]
+    columns = ("number", kind, "owner", "due_head", "meeting")
+    heads = [say(language, f"document.{column}") for column in columns]
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     lines += [f"| {' | '.join(_cells(entry, language))} |" for entry in entries]
     return "\n".join(lines) + "\n"

@@ -196,6 +196,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.own_series": "A series of its own",
     "button.series": "The series “{series}”",
     # documents
+    "document.number": "No.",
+    "document.due_head": "Due",
+    "document.meeting": "Meeting",
     "document.follow_up": "Follow-up",
     "document.owner": "Owner",
     "document.due": "due {day}",

@@ -198,6 +198,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.own_series": "Egen rekke",
     "button.series": "Rekken «{series}»",
     # documents
+    "document.number": "Nr.",
+    "document.due_head": "Frist",
+    "document.meeting": "Møte",
     "document.follow_up": "Oppfølging",
     "document.owner": "Ansvarlig",
     "document.due": "frist {day}",

@@ -197,6 +197,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.own_series": "Eiga rekkje",
     "button.series": "Rekkja «{series}»",
     # documents
+    "document.number": "Nr.",
+    "document.due_head": "Frist",
+    "document.meeting": "Møte",
     "document.follow_up": "Oppfølging",
     "document.owner": "Ansvarleg",
     "document.due": "frist {day}",

@@ -20,6 +20,8 @@ from bot.wording.dates import day_words, time_words
 
 _LINK = re.compile(r"https?://[^\s<>\"«»“”]+[^\s<>\"«»“”.,;:!?)\]]")
 
+_SHOWS = re.compile(r"/minutes show M-(\d+)")
+
 
 def environment() -> Environment:
     """The templates, all of which escape what they are given."""
@@ -32,6 +34,7 @@ def environment() -> Environment:
     )
     templates.filters["linked"] = linked
     templates.filters["kind"] = kind_of
+    templates.filters["page"] = page_of
     return templates
 
 
@@ -60,6 +63,12 @@ def kind_of(part: Part) -> str:
             return "rows"
         case Form():
             return "form"
+
+
+def page_of(button: Button) -> str | None:
+    """The page that shows what a button asks for: minutes are read on their own page, not in the conversation."""
+    shows = _SHOWS.fullmatch(button.command)
+    return f"/meetings/{shows[1]}" if shows else None
 
 
 @dataclass(frozen=True, slots=True)

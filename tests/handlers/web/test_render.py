@@ -111,6 +111,12 @@ def test_the_meeting_of_a_row_is_a_link() -> None:
     assert '<a class="source" href="/meetings/3#D-1">Styremøte</a>' in shown(Rows((row,)))
 
 
+def test_minutes_are_read_on_their_page() -> None:
+    html = shown(Buttons((Button("Vis referatet", "/minutes show M-12"), Button("Vis", "/minutes show"))))
+    assert '<a class="button" href="/meetings/12">Vis referatet</a>' in html
+    assert 'data-command="/minutes show">Vis</button>' in html
+
+
 def test_a_refusal_and_a_question_look_like_what_they_are() -> None:
     assert 'class="post bot sorry"' in shown(Text("Nei"), ok=False)
     assert 'class="post bot asks"' in shown(Text("Hvem?"), ask=True)

@@ -55,9 +55,9 @@ class Family:
 
     name: str
     names: Words
+    alone: Verb
     verbs: tuple[Verb, ...] = ()
     default: Verb | None = None
-    alone: Verb | None = None
     hidden_names: tuple[str, ...] = field(default=())
 
     def all_names(self) -> Iterator[str]:

@@ -46,9 +46,9 @@ def record(
 
 def _text(row: Recorded) -> str:
     match row:
-        case Action() | Decision() | Note():
-            return row.text
         case Item() | Meeting():
             return row.title
         case Attendance():
             return row.name
+        case _:
+            return row.text

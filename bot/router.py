@@ -13,7 +13,7 @@ from bot.call import Call
 from bot.command import Family, Verb
 from bot.commands import ASK, COMMANDS, INLINE
 from bot.commands.inline import Line, capture_lines
-from bot.errors import Incomplete, ReferentError, Refused, TooLong, Unknown
+from bot.errors import ReferentError, Refused, TooLong, Unknown
 from bot.place import Language
 from bot.ports import Ledger, Ledgers
 from bot.reply import Button, Buttons, Reply, Text
@@ -126,8 +126,6 @@ def _command(text: str) -> Matched:
 
 def _in_family(family: Family, name: str, rest: str) -> Matched:
     if not rest:
-        if family.alone is None:
-            raise Incomplete("command.verbs", name=name, verbs=", ".join(_usual_verbs(family)))
         return Matched(family.alone, "")
     words = rest.split(maxsplit=3)
     if found := family.verb(words):

@@ -40,15 +40,18 @@ def due_channels(ledger: Ledger, now: datetime) -> tuple[Channel, ...]:
 
 
 def is_due(ledger: Ledger, channel: Channel, now: datetime) -> bool:
-    """Whether a channel's summary is to be made now: a working day, its time has come (late the same day counts), it is
-    neither made nor held back by an open meeting, and the channel or its time is not newer than today's time."""
+    """Whether a channel's summary is to be made now, and is not made yet."""
+    last = ledger.deliveries.last_claim(channel.id, KIND)
+    return (last is None or last.day < channel.today(now)) and _is_time(ledger, channel, now)
+
+
+def _is_time(ledger: Ledger, channel: Channel, now: datetime) -> bool:
+    """Whether it is a working day, the channel's time has come (late the same day counts), no open meeting holds the
+    summary back, and neither the channel nor its time is newer than today's time."""
     local = channel.local(now)
     if channel.summary is None or local.time() < _passed(channel, local.date(), channel.summary):
         return False
     if not is_workday(local.date(), ledger.workspace.country) or _begins_tomorrow(channel, local.date()):
-        return False
-    last = ledger.deliveries.last_claim(channel.id, KIND)
-    if last is not None and last.day >= local.date():
         return False
     return ledger.meetings.open_in(channel.id) is None
 
@@ -73,7 +76,7 @@ def _begins_tomorrow(channel: Channel, day: date) -> bool:
 def post_summary(ledger: Ledger, channel_id: str, now: datetime) -> Message | None:
     """Claims and writes the summary of a channel, if it is due; None where it is not, or there is nothing to say."""
     channel = ledger.places.channel(channel_id)
-    if channel is None or not is_due(ledger, channel, now):
+    if channel is None or not _is_time(ledger, channel, now):
         return None
     today = channel.today(now)
     last = ledger.deliveries.last_claim(channel.id, KIND)

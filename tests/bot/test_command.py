@@ -22,6 +22,7 @@ def verb(name: str, *words: str, careful: bool = False, hidden: bool = False) ->
 FAMILY = Family(
     "thing",
     {"en": ("thing",), "nb": ("tingål",)},
+    verb("show"),
     (verb("open", "open", "open up"), verb("close", "close", careful=True), verb("hide", "hides", hidden=True)),
 )
 

@@ -1,18 +1,20 @@
 """From words to replies: what is matched, who may ask, what a repeat does, and that no text breaks anything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
-from bot.errors import ReferentError, StoreBusy, StoreFull
+from bot.errors import ReferentError, StoreBusy, StoreFull, Unknown
 from bot.events import ChannelTold, channel_told
 from bot.journal import verify
+from bot.party import Party
 from bot.place import Connection, Workspace
 from bot.ports import ActionQuery, Ledger, Ledgers
 from bot.reply import Buttons, Form, Reply, plain_text
@@ -22,6 +24,7 @@ from bot.router import LONGEST, answer, clean, match, refusal
 from storage import open_ledgers
 from tests.memory import MemoryLedgers
 
+T = TypeVar("T")
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 ALL = Readership(frozenset(("w", "c")))
 
@@ -232,6 +235,42 @@ def test_a_refusal_while_the_register_fails_is_still_told() -> None:
     ledgers = opened(Broken(StoreBusy("trouble.busy"), reads=False))
     (reply,) = answer(request("/nonsense"), ledgers)
     assert reply.error == "unknown"
+
+
+def test_a_refusal_is_told_though_the_sender_cannot_be_kept() -> None:
+    """What was asked is refused while it is read; then the register fails."""
+
+    class Failing(MemoryLedgers):
+        refused = False
+
+        def read(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+            del workspace, work
+            if self.refused:
+                raise StoreBusy("trouble.busy")
+            self.refused = True
+            raise Unknown("action.unknown", label="A-1")
+
+    (reply,) = answer(request("/action show A-1"), opened(Failing()))
+    assert reply.error == "unknown"
+
+
+def test_a_name_is_cleaned_like_text(ledgers: MemoryLedgers) -> None:
+    answer(replace(request("@referent help", who="Ann"), name="An\u202en\x00"), ledgers)
+    ann = ledgers.read("w", lambda ledger: ledger.places.account("c", "Ann"))
+    assert ann is not None
+    assert ledgers.read("w", lambda ledger: ledger.parties.get(ann.person)) == Party(ann.person, "person", "Ann")
+
+
+@pytest.mark.parametrize("text", ["/action\tadd Ann washes up", "/action \n add Ann washes up"])
+def test_any_space_parts_a_command(text: str) -> None:
+    matched = match(request(text))
+    assert matched is not None
+    assert (matched.verb.name, matched.words) == ("add", "Ann washes up")
+
+
+def test_a_slash_alone_is_no_command() -> None:
+    with pytest.raises(Unknown):
+        match(request("/ action add x"))
 
 
 def test_a_refusal_carries_its_buttons() -> None:

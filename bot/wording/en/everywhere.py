@@ -3,7 +3,6 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "command.unknown": "I know no command /{name}. Type “/referent help” to see them all, for example "
     "“/action add AU writes the letter by Friday”.",
-    "command.verbs": "Say what /{name} should do: {verbs}.",
     "command.verb_unknown": "/{name} has nothing called “{word}”. It can: {verbs}.",
     "command.did_you_mean": "I do not know “{word}”. Did you mean “/{name} {meant}”?",
     "command.read_as": "Read as “{verb}”.",

@@ -3,7 +3,6 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "command.unknown": "Jeg kjenner ingen kommando /{name}. Skriv «/referent help» for å se alle, for eksempel "
     "«/action add AU skriver brevet innen fredag».",
-    "command.verbs": "Skriv hva /{name} skal gjøre: {verbs}.",
     "command.verb_unknown": "/{name} har ingenting som heter «{word}». Den kan: {verbs}.",
     "command.did_you_mean": "«{word}» kjenner jeg ikke. Mente du «/{name} {meant}»?",
     "command.read_as": "Lest som «{verb}».",

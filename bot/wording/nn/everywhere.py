@@ -3,7 +3,6 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "command.unknown": "Eg kjenner ingen kommando /{name}. Skriv «/referent help» for å sjå alle, til dømes "
     "«/action add AU skriv brevet innan fredag».",
-    "command.verbs": "Skriv kva /{name} skal gjere: {verbs}.",
     "command.verb_unknown": "/{name} har ikkje noko som heiter «{word}». Den kan: {verbs}.",
     "command.did_you_mean": "«{word}» kjenner eg ikkje. Meinte du «/{name} {meant}»?",
     "command.read_as": "Lese som «{verb}».",

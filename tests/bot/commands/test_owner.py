@@ -169,6 +169,7 @@ class TestMerging:
         talk.channel("crew", private=True, members=("U Berg", "Una Berg"))
         talk.say("Liv Sand", "/owner member Trail group = U Berg")
         talk.say("U Berg", "/minutes start Secret reform", "board")
+        talk.say("Per Aas", "/minutes start Weekly")
         talk.say("U Berg", "/decision add Tar is used")
         talk.say("U Berg", "/action add Per Aas buys a present", None)
         talk.say("U Berg", "/action add I paint the signs", None)

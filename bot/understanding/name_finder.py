@@ -1,12 +1,13 @@
 """Names in running text: the longest first, words broken over a line joined, ordinary words left alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS, word_set
 from bot.understanding.name_index import ENTERED, SHORTER, SURNAME, NameIndex
-from bot.understanding.names import Word, fold, words_of
+from bot.understanding.names import Word, fold_once, words_of
 from bot.understanding.spelling import SHORTEST
 from bot.understanding.verbs import is_auxiliary, looks_finite
 
@@ -41,10 +42,13 @@ class _Finder:
     def __init__(self, text: str, index: NameIndex) -> None:
         self.text = text
         self.index = index
-        self.words = tuple(_unbroken(text, index))
+        self.words = _unbroken(text, index)
         self.shouted = text.isupper() and len(self.words) > 2
-        self.english = not _ENGLISH.isdisjoint(word.folded for word in self.words)
         self.guesses = _MOST_GUESSES
+
+    @cached_property
+    def english(self) -> bool:
+        return not _ENGLISH.isdisjoint(word.folded for word in self.words)
 
     def spans(self) -> Iterator[NameSpan]:
         place = 0
@@ -59,7 +63,9 @@ class _Finder:
     def _exact(self, place: int) -> tuple[int, NameSpan | None]:
         """How many words to go on by, and the name that starts at this word, if one does."""
         first = self.words[place].folded
-        longest = max(self.index.longest(first), self.index.longest(first.removesuffix("s")))
+        longest = self.index.longest(first)
+        if first.endswith("s"):
+            longest = max(longest, self.index.longest(first[:-1]))
         for count in range(min(longest, len(self.words) - place), 0, -1):
             span = self._span(place, count)
             if span and self._stands_alone(span) and self._is_meant(place, count, span):
@@ -193,36 +199,39 @@ class _Finder:
         if not self._may_be_misspelt(place) or self.guesses <= 0:
             return 0
         self.guesses -= 1
-        return max((self.index.longest(near) for near in self.index.words.near(word.folded)), default=0)
+        near = self.index.words.near(word.folded)
+        return max(map(self.index.longest, near)) if near else 0
 
     def _may_be_misspelt(self, place: int) -> bool:
         if place >= len(self.words):
             return False
         word = self.words[place]
-        if word.folded in self.index.words or word.folded in FUNCTION_WORDS:
+        length = len(word.folded)
+        if length < SHORTEST - 1 or (length < _LOWER_GUESS and not self.text[word.start].isupper()):
             return False
-        capital = self.text[word.start].isupper()
-        return len(word.folded) >= (SHORTEST - 1 if capital else _LOWER_GUESS)
+        return word.folded not in self.index.words and word.folded not in FUNCTION_WORDS
 
 
-def _unbroken(text: str, index: NameIndex) -> Iterator[Word]:
+def _unbroken(text: str, index: NameIndex) -> Sequence[Word]:
     """The words of the text, those joined again that a line's end or a stray space has broken."""
-    held: Word | None = None
+    words: list[Word] = []
     for word in words_of(text):
-        joined = held and _joined(held, word, text, index)
-        if held and not joined:
-            yield held
-        held = joined or word
-    if held:
-        yield held
+        joined = _joined(words[-1], word, text, index) if words else None
+        if joined:
+            words[-1] = joined
+        else:
+            words.append(word)
+    return words
 
 
 def _joined(first: Word, second: Word, text: str, index: NameIndex) -> Word | None:
     gap = text[first.end : second.start]
     long_parts = len(first.folded) > 3 and len(second.folded) > 3
+    if gap == " " and not long_parts:
+        return None  # nearly every pair of words
     if not (_LINE_BREAK.fullmatch(gap) or (long_parts and not gap.strip(" \n\t"))):
         return None
-    whole = fold(text[first.start : first.end] + text[second.start : second.end])
+    whole = fold_once(text[first.start : first.end] + text[second.start : second.end])
     if len(whole) < SHORTEST or whole not in index.words:
         return None
     return Word(first.start, second.end, whole)

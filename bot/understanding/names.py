@@ -7,8 +7,8 @@ bokmål and nynorsk spelling of the words that bodies are called by.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+")
 ARTICLES = ("the ", "den ", "det ", "de ", "dei ")
@@ -36,8 +36,7 @@ _LONG = 8
 _TWINS = str.maketrans({"å": "a", "ø": "o", "æ": "ae"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of letters and digits in a text, with its place there and its folded form."""
 
     start: int
@@ -47,8 +46,13 @@ class Word:
 
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
+    """`fold_once`, remembered: the same words come again and again."""
+    return fold_once(word)
+
+
+def fold_once(word: str) -> str:
     """One word without the differences that no reader minds ("Komitéen" and "komiteen", "-gruppa" and "-gruppen")."""
-    folded = "".join(map(_plain, word.casefold()))
+    folded = word.lower() if word.isascii() else "".join(map(_plain, word.casefold()))
     return _ending(_SPELLING.sub(lambda found: _SPELLINGS[found[0]], folded))
 
 
@@ -78,10 +82,9 @@ def plain_twin(word: str) -> str:
     return word.translate(_TWINS).replace("oe", "o")
 
 
-def words_of(text: str) -> Iterator[Word]:
+def words_of(text: str) -> list[Word]:
     """The words of a text in order; a hyphen, a slash and an apostrophe end one."""
-    for found in WORD.finditer(text):
-        yield Word(found.start(), found.end(), fold(found[0]))
+    return [Word(found.start(), found.end(), fold(found[0])) for found in WORD.finditer(text)]
 
 
 def key_of(name: str) -> str:

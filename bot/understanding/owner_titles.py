@@ -1,6 +1,6 @@
 """Titles in a text: "styreleder", "the treasurer", "leder i valgkomiteen", "møteleder Mette"."""
 
-from dataclasses import replace
+from functools import lru_cache
 
 from bot.understanding.common_words import word_set
 from bot.understanding.directory import Directory
@@ -32,6 +32,8 @@ def with_titles(tokens: list[Token], text: str, directory: Directory) -> list[To
 def _read(tokens: list[Token], place: int, text: str, directory: Directory, after: Token | None) -> tuple[Token, int]:
     """The token at this place with what belongs to its title, and how many tokens that takes."""
     token = tokens[place]
+    if token.kind == "mark":
+        return token, 1
     if token.kind == "name" and (token.pronoun or token.genitive or not _body(token, directory)):
         return token, 1
     compound = _compound(token, directory) if token.kind == "word" else None
@@ -42,8 +44,8 @@ def _read(tokens: list[Token], place: int, text: str, directory: Directory, afte
         title = directory.title(written)
         if title:
             bare = not title.definite and not (after and after.word in {"the", "vår", "our"})
-            found = replace(
-                token, kind="name", end=tokens[place + count - 1].end, keys=directory.holders(written), bare=bare
+            found = token._replace(
+                kind="name", end=tokens[place + count - 1].end, keys=directory.holders(written), bare=bare
             )
             if bare and after and after.kind == "name" and _is_verb(token.word, _word(tokens, place + count)):
                 return token, 1
@@ -82,8 +84,8 @@ def _placed(
         token, taken = body
         holders = directory.holders(written, token.keys)
         if not holders:
-            return replace(title, kind="word", keys=(), bare=False), count
-        return replace(title, end=token.end, keys=holders, genitive=token.genitive, bare=False), count + taken
+            return title._replace(kind="word", keys=(), bare=False), count
+        return title._replace(end=token.end, keys=holders, genitive=token.genitive, bare=False), count + taken
     return _before_name(title, tokens, after, count, directory)
 
 
@@ -107,16 +109,14 @@ def _before_name(title: Token, tokens: list[Token], after: int, count: int, dire
         person = not _body(following, directory)
         keys = tuple(key for key in following.keys if key in title.keys) or following.keys
         if person:
-            return replace(following, start=title.start, keys=keys), count + 1
+            return following._replace(start=title.start, keys=keys), count + 1
     genitive = bool(following and following.word in _POSSESSIVES)
-    return replace(title, genitive=genitive), count
+    return title._replace(genitive=genitive), count
 
 
 def _compound(token: Token, directory: Directory) -> Token | None:
     """Whoever heads the body inside a compound: "styreleder", "AU-lederen"."""
-    word = fold(token.word)
-    bare = word.removesuffix("en")
-    head = next((head for head in _COMPOUND_HEADS if bare.endswith(head) and len(bare) > len(head) + 1), None)
+    word, bare, head = _compounded(token.word)
     if not head or directory.title(token.word):
         return None
     body = bare.removesuffix(head).rstrip("-")
@@ -124,7 +124,16 @@ def _compound(token: Token, directory: Directory) -> Token | None:
     holders = directory.holders(head, bodies) if bodies else ()
     if not holders:
         return None
-    return replace(token, kind="name", keys=holders, bare=bare == word)
+    return token._replace(kind="name", keys=holders, bare=bare == word)
+
+
+@lru_cache(maxsize=20_000)
+def _compounded(written: str) -> tuple[str, str, str | None]:
+    """A word folded, without its definite ending, and the title that it ends in, if it does: kept, for words recur."""
+    word = fold(written)
+    bare = word.removesuffix("en")
+    head = next((head for head in _COMPOUND_HEADS if bare.endswith(head) and len(bare) > len(head) + 1), None)
+    return word, bare, head
 
 
 def _body(token: Token, directory: Directory) -> bool:

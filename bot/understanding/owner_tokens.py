@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.understanding.common_words import word_set
 from bot.understanding.directory import NameSpan
@@ -16,14 +16,16 @@ _GENITIVE = re.compile(r"s\b|['’]s?(?!\w)| (?:sin|si|sitt|sine)\b")
 _SPEAKER = frozenset(("jeg", "eg", "æ", "æg", "undertegnede", "underteikna"))
 _ENGLISH_SPEAKER = frozenset(("i'll", "i'm", "i've", "i'd"))
 _OBLIQUE = frozenset(("meg", "mæ", "myself"))
+_OF_THE_SPEAKER = _SPEAKER | _ENGLISH_SPEAKER | _OBLIQUE | {"i", "me"}
 _AFTER_ENGLISH_I = word_set("can will should could would am have shall may might must need think")
 _DASHES = frozenset(("--", "—", "–", "->", "=>", "→"))
 _IGNORED = frozenset('@<>"«»“”*_`')
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a mark or a name in the text. `word` is casefolded; parties and dates have none.
+
+    A tuple, which is the cheapest thing to make: a line has a dozen.
 
     `pronoun`: "I", "jeg", a subject wherever it stands; `oblique`: "me", "meg", never one;
     `bare`: a title without an article, which may as well be a verb ("leder"); `mention`: "@Siri".
@@ -58,23 +60,21 @@ def tokens_of(source: Source) -> Iterator[Token]:
     names = {span.start: span for span in source.names}
     place = 0
     while found := _TOKEN.search(source.text, place):
-        token = _date(source, found.start()) or _name(source, names.get(found.start())) or _plain(source, found)
+        start = found.start()
+        if source.due and source.due[0] <= start < source.due[1]:
+            token = Token("date", start, source.due[1])
+        elif start in names:
+            token = _name(source, names[start])
+        else:
+            token = _plain(source, found)
         place = token.end
         wraps = token.word == "\n" and not _BULLET.match(source.text, token.start)
         if token.word not in _IGNORED and not wraps:
             yield token
 
 
-def _date(source: Source, start: int) -> Token | None:
-    if source.due and source.due[0] <= start < source.due[1]:
-        return Token("date", start, source.due[1])
-    return None
-
-
-def _name(source: Source, span: NameSpan | None) -> Token | None:
+def _name(source: Source, span: NameSpan) -> Token:
     """A name with its genitive: "KDDs", "the board's", "Lars'", "Kari sitt"."""
-    if not span:
-        return None
     genitive = _GENITIVE.match(source.text, span.end)
     end = genitive.end() if genitive else span.end
     mention = source.text[span.start - 1 : span.start] == "@"
@@ -84,7 +84,7 @@ def _name(source: Source, span: NameSpan | None) -> Token | None:
 def _plain(source: Source, found: re.Match[str]) -> Token:
     written, start, end = found[0], found.start(), found.end()
     word = written.casefold().replace("’", "'")
-    if source.speaker:
+    if source.speaker and word in _OF_THE_SPEAKER:
         if _is_speaker(source, word, written, end):
             return Token("name", start, end, word, keys=(source.speaker,), pronoun=True)
         if word in _OBLIQUE or (word == "me" and _is_english_me(source, end)):

@@ -5,6 +5,7 @@ Titles are compared in one canonical form, so that a register kept in one langua
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from bot.understanding.names import key_of, without_article
@@ -139,10 +140,8 @@ class Titles:
 
     def may_begin(self, word: str) -> bool:
         """Whether a title that somebody holds may begin with this folded word: a quick look before a slow one."""
-        return any(
-            bare in self._first_words or bare in _SYNONYM_WORDS
-            for bare in (word, word.removesuffix("en"), word.removesuffix("et"), word.removesuffix("n"))
-        )
+        forms, synonym = _beginnings(word)
+        return synonym or not self._first_words.keys().isdisjoint(forms)
 
     def read(self, written: str) -> Title | None:
         """The title that these words are, if somebody holds it."""
@@ -186,6 +185,16 @@ def _remove(index: dict[_Key, tuple[str, ...]], at: _Key, key: str) -> None:
 
 
 _SYNONYM_WORDS = frozenset(title.partition(" ")[0] for title in _SYNONYMS)
+
+
+@lru_cache(maxsize=20_000)
+def _beginnings(word: str) -> tuple[frozenset[str], bool]:
+    """A word as it is and without what may be a definite ending, and whether one of them begins a title known here.
+
+    Kept: it is asked of each word of each text.
+    """
+    forms = frozenset((word, word.removesuffix("en"), word.removesuffix("et"), word.removesuffix("n")))
+    return forms, not _SYNONYM_WORDS.isdisjoint(forms)
 
 
 def _in_a_body(form: str) -> tuple[str, ...]:

@@ -213,8 +213,8 @@ def example(name: str) -> str:
 
 
 def _check_environment() -> None:
-    """A nested name that no setting has is a slip, which nobody would obey. Others are let be: a cluster makes variables
-    such as REFERENT_PORT of its own accord."""
+    """A nested name that no setting has is a slip, which nobody would obey. Others are let be: a cluster makes
+    variables such as REFERENT_PORT of its own accord."""
     known = {variable(name) for name in names()}
     for key in os.environ:
         if key.startswith(PREFIX) and NESTED in key and key not in known:

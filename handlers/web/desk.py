@@ -5,7 +5,6 @@ Plain and synchronous; the routes call it in a worker thread.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 
 from bot.action import ActionState
@@ -31,6 +30,8 @@ MOST_MEETINGS = 200
 POSTS = 60
 """Posts on a conversation's page, and in each part of what is before them."""
 MOST_NEW = 500
+MOST_DOORS = 50
+"""Channels that are looked into for where something was said last."""
 OVERLAP = 3_000
 """Milliseconds: ids are made before they are stored, so what is new is looked for from a little further back."""
 
@@ -97,6 +98,16 @@ class Desk:
 
         return self._read(look)
 
+    def busiest(self, shell: Shell) -> str | None:
+        """The channel where something was said last; None where there is no channel yet."""
+
+        def last(channel: Channel) -> str:
+            posts = self.conversation.page(self.workspace, shell.name, channel.platform_id, limit=1)
+            return posts[0].id if posts else ""
+
+        found = max(shell.channels[:MOST_DOORS], key=last, default=None)
+        return found.platform_id if found else None
+
     def create_channel(self, name: str, channel: str) -> bool:
         """Makes a public channel where there is none of that name; False where that name is not for this person."""
         request = self._request(name, channel)
@@ -152,10 +163,6 @@ class Desk:
     def meeting(self, name: str, number: int, version: int | None = None) -> MeetingPage | None:
         """A meeting's page; None where there is none that the person may read."""
         return self._read(lambda ledger: meeting_page(self._call(ledger, name), ledger, number, version))
-
-    def now(self) -> datetime:
-        """The moment it is."""
-        return self.clock.now()
 
     def _talk(self, name: str, channel: str | None, posts: tuple[Post, ...], *, more: bool = False) -> Talk:
         numbers = action_numbers(posts)

@@ -26,11 +26,10 @@ class Pages:
     site: Site
 
     async def door(self, http: HttpRequest, name: str) -> Response:
-        """To the channel that comes first; where there is none, to one's direct messages."""
+        """To the channel where something was said last; where there is none, to one's direct messages."""
         del http
         shell = await self.site.work(self.site.desk.shell, name)
-        first = shell.channels[0].platform_id if shell.channels else None
-        return RedirectResponse(channel_path(first), 303)
+        return RedirectResponse(channel_path(await self.site.work(self.site.desk.busiest, shell)), 303)
 
     async def choose(self, http: HttpRequest) -> Response:
         """Who are you? On this machine everybody picks their name."""

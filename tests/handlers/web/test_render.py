@@ -117,6 +117,12 @@ def test_minutes_are_read_on_their_page() -> None:
     assert 'data-command="/minutes show">Vis</button>' in html
 
 
+def test_a_form_is_no_part_of_a_conversation() -> None:
+    html = shown(Text("Før"), Form("Skjema", "/action add", (), "Lagre"))
+    assert "Før" in html
+    assert "<form" not in html
+
+
 def test_a_refusal_and_a_question_look_like_what_they_are() -> None:
     assert 'class="post bot sorry"' in shown(Text("Nei"), ok=False)
     assert 'class="post bot asks"' in shown(Text("Hvem?"), ask=True)

@@ -64,6 +64,15 @@ def test_a_channel_is_made_by_its_name(visitor: Visit) -> None:
     assert kari.get("/").headers["location"] == "/c/m%C3%B8te-og-plan"
 
 
+def test_one_comes_to_where_something_was_said_last(visitor: Visit, play: Play) -> None:
+    for channel in ("a", "b", "c"):
+        play(event="channel", channel=channel)
+    kari = visitor("Kari")
+    assert kari.get("/").headers["location"] == "/c/a"
+    kari.say("/c/b", "Hei")
+    assert kari.get("/").headers["location"] == "/c/b"
+
+
 @pytest.mark.parametrize("name", ["", "  ", "#", "///", "..."])
 def test_a_channel_without_a_name_is_none(visitor: Visit, name: str) -> None:
     made = visitor("Kari").client.post(

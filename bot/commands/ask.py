@@ -17,9 +17,9 @@ from bot.command import Family, Verb
 from bot.commands.referent import help_parts
 from bot.form import Field, Form
 from bot.naming import SPEAKER, read_parties
-from bot.place import LANGUAGES
 from bot.ports import Ledger
 from bot.reply import Reply
+from bot.understanding.language import language_of
 from bot.understanding.question_signals import Intent
 from bot.understanding.questions import Question, read_question
 
@@ -28,7 +28,7 @@ def ask(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/ask QUESTION`, a mention or a direct message. Alone it is answered with what can be typed here."""
     words, page = split_page(call.words)
     question = _read(call, ledger, words) if words else Question("help")
-    language = next((each for each in LANGUAGES if each == question.language), call.language)
+    language = language_of(words, call.language) or call.language
     voice = replace(call, words=words, language=language)
     asks = Commands(f"/ask {words}", f"@referent {words}")
     return replies(voice, ledger, question, _answer, asks, page)

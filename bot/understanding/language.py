@@ -22,7 +22,7 @@ _BOKMAL = """
     mellom først første sammen ennå enda etterpå skyld skylder skyldte skylde eier forfalt forfalte forfaller
     arbeidsutvalget fylkeskommunene vedtatt vedtok gjenstår utestående frister fullført lukket ferdige siden forrige
     måtte kunne ville begynne lage lager komme kommer sende sender skrive skriver bestille kjøpe ordne sørge rydde
-    deres også bare selv ved ellers etter leder nestleder møtereferatet seinest senest neste når sine hans hennes
+    deres også bare selv ved ellers etter leder nestleder møtereferatet seinest senest sine hans hennes
     fram gjennom utgangen ka kem korsn æ mæ åssen nokka itj innen før innkalle innkaller avklare avklarer følger
     hente kalle følge ringe svare skaffe lese ringer bestiller kjøper skaffer svarer leser oppdaterer forbereder
 """
@@ -34,7 +34,7 @@ _NYNORSK = """
     førre måndag laurdag sundag kunne byrje lagar kjem kjeme sender skriv skrive tek teke berre sjølv elles leiar
     nestleiar møteboka innan dømes avklarar følgjer òg ho han me vår hadde seier heiter veit samde tingar
     lèt leverast sendast skrivast lagast framleis leggje tyder korfor nye eigar einaste saka hausten våren sommaren
-    påska jola helga styremøtet ettermiddag morgon ringjer tinge kallar møteleiar ferdigstille hentar ordnar ryddar
+    påska jola helga morgon ringjer tinge kallar møteleiar ferdigstille hentar ordnar ryddar
     sørgjer kjøper svarar førebur førebu attende ventar lukkar samrådd pengar bestillar skaffar sjekkar sjekke
 """
 _ENGLISH = """
@@ -52,8 +52,8 @@ _NORWEGIAN = """
     er og på til med om har skal det som den av vi må bør kan oss meg deg mine min mitt mi men eller så sak saken
     møte møtet referat referatet referater vedtak frist fristen innen uten alle alt også opp ut inn hos mot dette
     fredag torsdag onsdag tirsdag mandag søndag lørdag januar februar mars mai juni juli oktober desember påske jul
-    jula pinse sommeren ferdig forfall hjelp vis send oppfølging ansvar ansvarleg ansvarlig styret gjenstand et
-    nå igjen sist siste god takk hei kveld dag dager
+    jula pinse sommeren ferdig forfall hjelp vis send oppfølging ansvar ansvarleg ansvarlig styret gjenstand et neste når
+    styremøtet ettermiddag nå igjen sist siste god takk hei kveld dag dager
 """
 _HINTS: Final = (
     (re.compile(r"[æøå]"), "no"),
@@ -85,8 +85,11 @@ _VOTES: Final = _votes()
 _QUESTION_WORDS: Final = frozenset(_DECISIVE.split())
 
 
-def language_of(text: str) -> Language | None:
-    """The language of a text, or None where it cannot be told ("A-12?", a bare name)."""
+def language_of(text: str, usual: Language = "nb") -> Language | None:
+    """The language of a text, or None where it cannot be told ("A-12?", a bare name).
+
+    Much of what people write is the same in both Norwegians: it is then the `usual` one of the two.
+    """
     points = {"nb": 0, "nn": 0, "en": 0, "no": 0}
     for language, weight in _evidence(text[:SCANNED]):
         points[language] += weight
@@ -95,6 +98,8 @@ def language_of(text: str) -> Language | None:
         return None
     if points["en"] > norwegian:
         return "en"
+    if points["nn"] == points["nb"]:
+        return "nn" if usual == "nn" else "nb"
     return "nn" if points["nn"] > points["nb"] else "nb"
 
 

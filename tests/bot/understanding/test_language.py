@@ -31,6 +31,11 @@ def test_function_words_tell_the_language(text: str, language: str) -> None:
     assert language_of(text) == language
 
 
+@pytest.mark.parametrize("text", ["hjelp", "referat", "når er neste møte?", "møtet i ettermiddag"])
+def test_what_both_norwegians_write_is_in_the_usual_one(text: str) -> None:
+    assert (language_of(text, "nn"), language_of(text, "nb"), language_of(text, "en")) == ("nn", "nb", "nb")
+
+
 @pytest.mark.parametrize("text", ["", "A-12?", "D-4", "KDD", "17", "😀", "status A-3"])
 def test_where_nothing_tells_there_is_no_language(text: str) -> None:
     assert language_of(text) is None

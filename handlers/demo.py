@@ -14,7 +14,8 @@ from bot.request import Request
 from handlers.courier import deliver
 from handlers.local import local_request, open_workspace
 from handlers.settings import Settings
-from handlers.transcript import Player, moment, parse
+from handlers.transcript import Player
+from handlers.transcript_line import moment, parse
 from handlers.web.exchange import exchange
 from handlers.web.sender import local_sender
 
@@ -24,7 +25,7 @@ TRANSCRIPT = Path(__file__).parent / "demo_data" / "turstiringen.jsonl"
 def load_demo(ledgers: Ledgers, conversation: Conversation, settings: Settings) -> None:
     """Plays the sample into the local workspace and its conversations, where it is not there yet."""
     workspace = open_workspace(ledgers, "local", settings).id
-    lines = TRANSCRIPT.read_text("utf-8").splitlines()
+    lines = TRANSCRIPT.read_text("utf-8").rstrip("\n").split("\n")
     if _loaded(ledgers, _last(lines, workspace)):
         return
     player = Player(ledgers, settings)

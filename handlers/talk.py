@@ -10,10 +10,12 @@ from typing import Any
 from bot.ports import Ledgers
 from bot.reply import plain_text
 from bot.router import answer
+from handlers.json_lines import MalformedLine, numbered_lines
 from handlers.lines import reply_line
 from handlers.local import local_request, open_workspace
 from handlers.settings import Settings
-from handlers.transcript import MalformedLine, Player, differences, parse
+from handlers.transcript import Player, differences
+from handlers.transcript_line import expectation, parse
 
 
 def say(ledgers: Ledgers, settings: Settings, name: str, channel: str | None, text: str, *, as_json: bool) -> int:
@@ -38,27 +40,26 @@ def replay(ledgers: Ledgers, settings: Settings, file: str, asked: argparse.Name
     wrong = 0
     checked = 0
     try:
-        lines = Path(file).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        sys.stderr.write(f"{file} cannot be read: {error}. Give a UTF-8 file of JSON lines.\n")
+        lines = list(numbered_lines(Path(file)))
+    except OSError as error:
+        sys.stderr.write(f"{file} cannot be read: {error.strerror}. Give a UTF-8 file of JSON lines.\n")
         return 1
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    for number, line in lines:
         try:
             replies = list(player.play(line))
+            for reply in replies:
+                _show(reply, as_json=asked.json, quiet=asked.check)
+            expect = expectation(parse(line)) if asked.check else None
         except MalformedLine as error:
             sys.stderr.write(f"{file}, line {number}: {error}. The rest is played.\n")
             wrong += 1
             continue
-        for reply in replies:
-            _show(reply, as_json=asked.json, quiet=asked.check)
-        if asked.check and (expect := parse(line).get("expect")):
+        if expect is not None:
             checked += 1
             mine = [reply for reply in replies if reply["scheduled"] is None]
             wrong += _checked(number, parse(line).get("n"), differences(expect, mine))
     if asked.check:
-        sys.stderr.write(f"{checked} lines checked, {wrong} wrong.\n")
+        sys.stderr.write(f"{checked} {'line' if checked == 1 else 'lines'} checked, {wrong} wrong.\n")
     return 1 if wrong else 0
 
 

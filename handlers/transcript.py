@@ -1,6 +1,5 @@
 """A transcript: JSON lines of messages and events, played as if they arrived at the times they name."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,17 +7,12 @@ from typing import Any
 
 from bot.events import ChannelTold, PartyTold, channel_told, joined, left, party_told, person_named
 from bot.ports import Ledger, Ledgers
-from bot.router import answer
+from bot.router import answer, clean
 from handlers.lines import reply_line
 from handlers.local import local_connection, local_request, open_workspace
 from handlers.scheduler import Posted, due_between, fall_due
 from handlers.settings import Settings
-
-EVENTS = ("channel", "join", "leave", "party", "tick")
-
-
-class MalformedLine(Exception):
-    """A line that is no message and no event; its text names what is wrong."""
+from handlers.transcript_line import moment, parse
 
 
 @dataclass(slots=True)
@@ -31,7 +25,7 @@ class Player:
     _workspaces: dict[str, str] = field(default_factory=dict)
     _clock: datetime | None = None
 
-    def play(self, line: str) -> Iterator[dict[str, Any]]:
+    def play(self, line: bytes | str) -> Iterator[dict[str, Any]]:
         """The reply lines of one line of the transcript; `MalformedLine` where it is none."""
         told = parse(line)
         at = moment(told)
@@ -58,7 +52,7 @@ class Player:
             at,
             told.get("channel"),
             thread=str(told["thread"]) if told.get("thread") is not None else None,
-            delivery=told.get("delivery"),
+            delivery=str(told["delivery"]) if told.get("delivery") is not None else None,
         )
         for reply in answer(request, self.ledgers):
             yield reply_line(
@@ -87,45 +81,6 @@ class Player:
             )
 
 
-def parse(line: str) -> dict[str, Any]:
-    """One line as an object that has what its kind needs."""
-    try:
-        told = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise MalformedLine(f"it is not JSON ({error.msg})") from error
-    if not isinstance(told, dict):
-        raise MalformedLine('it is no object; right is {"at": …, "who": …, "channel": …, "text": …}')
-    if "event" in told and told["event"] not in EVENTS:
-        raise MalformedLine(f"there is no event {told['event']!r}; the events are {', '.join(EVENTS)}")
-    needed = _NEEDED.get(told.get("event", ""), ("who", "text"))
-    for name in needed:
-        if not isinstance(told.get(name), str) or (name != "text" and not told[name].strip()):
-            raise MalformedLine(f'"{name}" is missing or no text')
-    if told.get("channel") is not None and not isinstance(told["channel"], str):
-        raise MalformedLine('"channel" is no text and not null')
-    return told
-
-
-_NEEDED = {
-    "channel": ("channel",),
-    "join": ("channel", "who"),
-    "leave": ("channel", "who"),
-    "party": ("key", "kind", "name"),
-    "tick": (),
-}
-
-
-def moment(told: Mapping[str, Any]) -> datetime:
-    """When it happened: ISO 8601 with an offset."""
-    try:
-        at = datetime.fromisoformat(str(told.get("at")))
-    except ValueError as error:
-        raise MalformedLine('"at" is no moment; right is "2023-05-11T08:30:00+02:00"') from error
-    if at.tzinfo is None:
-        raise MalformedLine('"at" has no offset; right is "2023-05-11T08:30:00+02:00"')
-    return at
-
-
 def _event(told: Mapping[str, Any], at: datetime, workspace: str) -> Callable[[Ledger], None]:
     def work(ledger: Ledger) -> None:
         match told["event"]:
@@ -134,9 +89,9 @@ def _event(told: Mapping[str, Any], at: datetime, workspace: str) -> Callable[[L
             case "party":
                 party_told(ledger, _party(told), at)
             case "join" | "leave" as event:
-                name = told["channel"]
+                name = clean(told["channel"])
                 channel = channel_told(ledger, ChannelTold(local_connection(workspace), name, name), at)
-                person = person_named(ledger, told["who"])
+                person = person_named(ledger, clean(told["who"]))
                 (joined if event == "join" else left)(ledger, channel, person.id, at)
 
     return work
@@ -146,10 +101,10 @@ def _channel(told: Mapping[str, Any], workspace: str) -> ChannelTold:
     members = told.get("members")
     return ChannelTold(
         connection=local_connection(workspace),
-        platform_id=told["channel"],
-        name=told["channel"],
+        platform_id=clean(told["channel"]),
+        name=clean(told["channel"]),
         private=told.get("private"),
-        members=tuple(members) if members is not None else None,
+        members=_cleaned(members) if members is not None else None,
         language=told.get("language"),
         zone=told.get("zone"),
         summary=told.get("summary"),
@@ -160,12 +115,16 @@ def _channel(told: Mapping[str, Any], workspace: str) -> ChannelTold:
 def _party(told: Mapping[str, Any]) -> PartyTold:
     return PartyTold(
         key=told["key"],
-        kind="body" if told["kind"] == "body" else "person",
-        name=told["name"],
-        aliases=tuple(told.get("aliases") or ()),
+        kind=told["kind"],
+        name=clean(told["name"]),
+        aliases=_cleaned(told.get("aliases") or ()),
         members=tuple(told.get("members") or ()),
         roles=tuple(told.get("roles") or ()),
     )
+
+
+def _cleaned(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(clean, names))
 
 
 def differences(expect: Mapping[str, Any], replies: list[dict[str, Any]]) -> list[str]:

@@ -11,35 +11,56 @@ from bot.understanding.dates import read_due
 from bot.understanding.directory import Directory, Entry, Role
 from bot.understanding.owners import read_owners
 from bot.understanding.questions import read_question
+from handlers.json_lines import MalformedLine, numbered_lines, read_object
 
 Row = Mapping[str, Any]
+_RIGHT = '{"id": "1", "text": "AU svarer innen fredag", "today": "2023-05-11"}'
 
 
 def understand(kind: str, file: str, parties: str | None) -> int:
     """One answer a line, with the row's id; exit 1 where a file or a line cannot be read."""
     try:
         directory = read_directory(parties) if parties else Directory(())
-        lines = Path(file).read_text("utf-8").splitlines()
-    except (OSError, ValueError, KeyError) as error:
-        sys.stderr.write(f"Cannot read it: {error}. Give JSON lines, and the directory as JSON with --parties.\n")
+        lines = list(numbered_lines(Path(file)))
+    except OSError as error:
+        sys.stderr.write(f"{error.filename} cannot be read: {error.strerror}. Give a file of JSON lines.\n")
+        return 1
+    except (ValueError, KeyError, TypeError, AttributeError):
+        right = '{"AU": {"kind": "body", "name": "AU", "aliases": [], "members": []}, …}'
+        sys.stderr.write(f"{parties} is no directory; right is {right}\n")
         return 1
     reads = {"dates": _dates, "owners": _owners, "questions": _questions}[kind]
     wrong = 0
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            wrong += _answered(number, line, reads, directory)
+    for number, line in lines:
+        wrong += _answered(number, line, reads, directory)
     return 1 if wrong else 0
 
 
-def _answered(number: int, line: str, reads: Callable[[Row, Directory], dict[str, Any]], directory: Directory) -> int:
+def _answered(number: int, line: bytes, reads: Callable[[Row, Directory], dict[str, Any]], directory: Directory) -> int:
     try:
-        row = json.loads(line)
+        row = _checked(read_object(line, _RIGHT), needs_day=reads is not _owners)
         told = {"id": row["id"], **reads(row, directory)}
-    except (ValueError, KeyError, TypeError) as error:
-        sys.stderr.write(f"line {number}: {error!r}; right is an object with id, text and, for dates, today.\n")
+    except MalformedLine as error:
+        sys.stderr.write(f"line {number}: {error}. The rest is read.\n")
         return 1
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     return 0
+
+
+def _checked(row: Row, *, needs_day: bool) -> Row:
+    """A row that has what is read from it."""
+    for name in ("id", "text", *(["today"] if needs_day else [])):
+        if name not in row:
+            raise MalformedLine(f'"{name}" is missing; right is {_RIGHT}')
+    for name in ("text", "speaker", "country"):
+        if row.get(name) is not None and not isinstance(row[name], str):
+            raise MalformedLine(f'"{name}" is no text; right is {_RIGHT}')
+    if row.get("today") is not None or needs_day:
+        try:
+            date.fromisoformat(str(row["today"]))
+        except ValueError as error:
+            raise MalformedLine(f'"today" is no day; right is {_RIGHT}') from error
+    return row
 
 
 def read_directory(file: str) -> Directory:

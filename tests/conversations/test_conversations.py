@@ -10,7 +10,8 @@ import pytest
 
 from bot.ports import Ledgers
 from handlers.settings import Settings
-from handlers.transcript import Player, differences, parse
+from handlers.transcript import Player, differences
+from handlers.transcript_line import parse
 from storage import open_ledgers
 from tests.memory import MemoryLedgers
 

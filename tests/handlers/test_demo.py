@@ -11,7 +11,7 @@ from handlers.demo import TRANSCRIPT, load_demo
 from handlers.lines import numbers_of
 from handlers.local import local_request, open_workspace
 from handlers.settings import Settings
-from handlers.transcript import moment
+from handlers.transcript_line import moment
 from storage import open_ledgers
 from storage.sqlite import SqliteLedgers
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.call import Call, open_meeting, sender_reads
-from bot.commands.minutes_finding import meeting_here
 from bot.commands.minutes_steps import next_buttons
 from bot.commands.minutes_view import head_facts, state_words
 from bot.meeting import Item, Meeting
@@ -68,14 +67,15 @@ def _rows_now(call: Call, ledger: Ledger, meeting: Meeting, readers: Readership)
 
 
 def _steps(call: Call, ledger: Ledger, meeting: Meeting, minutes: Minutes) -> tuple[Button, ...]:
-    """What comes next for those who may. An earlier version has no next step; close, circulate and withdraw are about
-    the channel's latest meeting, and so are not offered on another's page."""
+    """What comes next for those who may. An earlier version has no next step, and a meeting is not reopened beside
+    another."""
     if minutes.content.version != meeting.version:
         return ()
     leads = may_lead(call.speaker.id, meeting, administrator=call.administrator)
     verbs: list[str] = []
-    if leads and meeting_here(call, ledger).id == meeting.id:
-        verbs += _leading(meeting)
+    if leads:
+        another = ledger.meetings.open_in(meeting.channel)
+        verbs += [verb for verb in _leading(meeting) if verb != "reopen" or another is None]
     if meeting.state == "closed" and meeting.minutes != "approved" and may_approve(call.speaker.id, meeting):
         verbs.append("approve")
     if leads and meeting.minutes == "approved":

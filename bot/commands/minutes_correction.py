@@ -23,7 +23,8 @@ LONGEST_CORRECTION = 3_000
 
 def correct(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/minutes correct TEXT`, `correct item 3: TEXT`: a version that names what it corrects. Alone: a form."""
-    meeting, words = meeting_named(call, ledger, call.request.values.get("text", call.words).strip())
+    meeting, rest = meeting_named(call, ledger, call.words.strip())
+    words = call.request.values.get("text", rest).strip()
     if not may_lead(call.speaker.id, meeting, administrator=call.administrator):
         raise NotAllowed("minutes.not_yours", name=leader(ledger, meeting))
     words = words.removeprefix(":").strip()
@@ -106,4 +107,4 @@ def _correction_told(
 def _correct_form(call: Call, meeting: Meeting) -> Form:
     field = Field("text", call.say("minutes.form.correct"), "text", required=True, longest=LONGEST_CORRECTION)
     heading = call.say("minutes.form.correct_heading", title=meeting.title)
-    return Form(heading, "/minutes correct", (field,), call.say("button.save"))
+    return Form(heading, f"/minutes correct {meeting.label}", (field,), call.say("button.save"))

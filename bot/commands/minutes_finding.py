@@ -3,9 +3,9 @@
 import re
 
 from bot.call import Call, sender_reads
-from bot.errors import Incomplete, Unknown, WrongState
+from bot.errors import Incomplete, Refused, Unknown, WrongState
 from bot.meeting import ITEM_NAME, Item, Meeting, Note
-from bot.naming import read_numbers
+from bot.naming import read_number, read_numbers
 from bot.place import Channel
 from bot.ports import Ledger
 from bot.reply import Button, Buttons
@@ -45,13 +45,25 @@ def meeting_named(call: Call, ledger: Ledger, words: str) -> tuple[Meeting, str]
     """The meeting that the words begin with ("M-3", "previous"), else the one here; and what stands behind."""
     if previous := _PREVIOUS.match(words):
         return previous_meeting(call, ledger), words[previous.end() :]
-    numbers, rest = read_numbers(words, "M")
-    if not numbers:
-        return meeting_here(call, ledger), words
-    meeting = ledger.meetings.by_number(numbers[0])
+    meeting, rest = meeting_numbered(call, ledger, words)
+    return meeting or meeting_here(call, ledger), rest
+
+
+def meeting_numbered(call: Call, ledger: Ledger, words: str) -> tuple[Meeting | None, str]:
+    """The meeting whose number the words begin with ("M-3"), if any, and what stands behind."""
+    number, rest = read_number(words, "M")
+    if number is None:
+        return None, rest
+    meeting = ledger.meetings.by_number(number)
     if meeting is None or not sender_reads(call, ledger).reads(meeting.audience, meeting.channel):
-        raise Unknown("minutes.unknown", label=f"M-{numbers[0]}")
-    return meeting, rest
+        raise Unknown("minutes.unknown", label=f"M-{number}")
+    return meeting, rest.strip()
+
+
+def check_nothing_left(words: str, verb: str) -> None:
+    """Words that a command takes no notice of would be a misunderstanding: it is not run."""
+    if words.strip():
+        raise Refused("minutes.words_left", words=words.strip()[:80], verb=verb)
 
 
 def previous_meeting(call: Call, ledger: Ledger) -> Meeting:

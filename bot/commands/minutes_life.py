@@ -3,8 +3,9 @@
 from datetime import date
 
 from bot.call import Call
-from bot.commands.minutes_start import day_of
-from bot.commands.minutes_steps import led, next_buttons, put_step
+from bot.commands.minutes_finding import check_nothing_left
+from bot.commands.minutes_start import check_none_open, day_of
+from bot.commands.minutes_steps import in_its_channel, led, next_buttons, put_step
 from bot.errors import Refused, WrongState
 from bot.minutes import circulated, closed, reopened, withdrawn
 from bot.minutes_reading import actions_of, decisions_of
@@ -16,8 +17,9 @@ from bot.wording.dates import day_words, moment_words
 
 
 def close(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/minutes close`: by the chair, the secretary or an administrator; the draft can still be edited."""
-    meeting = led(call, ledger)
+    """`/minutes close [M-3]`: by the chair, the secretary or an administrator; the draft can still be edited."""
+    meeting, rest = led(call, ledger)
+    check_nothing_left(rest, "close")
     after = closed(meeting, call.now)
     put_step(call, ledger, "close", after, meeting)
     actions, decisions = actions_of(ledger, after), decisions_of(ledger, after)
@@ -40,22 +42,25 @@ def close(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if after.chair is None:
         parts.append(Text(say("minutes.name_chair"), "small"))
     parts.append(Buttons(tuple(next_buttons(call, after, ("show", "circulate", "reopen")))))
-    return (Reply(tuple(parts), to="channel"),)
+    return in_its_channel(call, ledger, after, Reply(tuple(parts), to="channel"))
 
 
 def reopen(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/minutes reopen`: the meeting goes on."""
-    meeting = led(call, ledger)
+    """`/minutes reopen [M-3]`: the meeting goes on, where no other is open in its channel."""
+    meeting, rest = led(call, ledger)
+    check_nothing_left(rest, "reopen")
     after = reopened(meeting)
+    check_none_open(call, ledger, meeting.channel)
     put_step(call, ledger, "reopen", after, meeting)
     text = Text(call.say("minutes.reopened", title=after.title, label=after.label))
-    return (Reply((text, Buttons(tuple(next_buttons(call, after, ("show", "close"))))), to="channel"),)
+    reply = Reply((text, Buttons(tuple(next_buttons(call, after, ("show", "close"))))), to="channel")
+    return in_its_channel(call, ledger, after, reply)
 
 
 def circulate(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/minutes circulate [WHEN]`: the members get the draft; with a day, they may object until then."""
-    meeting = led(call, ledger)
-    term = _term(call, ledger)
+    """`/minutes circulate [M-3] [WHEN]`: the members get the draft; with a day, they may object until then."""
+    meeting, words = led(call, ledger)
+    term = _term(call, ledger, words)
     if meeting.circulated_at is not None and meeting.minutes == "circulated":
         raise WrongState(
             "minutes.circulated_before",
@@ -71,12 +76,11 @@ def circulate(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     chair = party_name(ledger, after.chair) if after.chair else None
     parts.append(Text(say("minutes.waits_for", name=chair) if chair else say("minutes.name_chair")))
     parts.append(Buttons(tuple(next_buttons(call, after, ("show", "approve")))))
-    return (Reply(tuple(parts), to="channel"),)
+    return in_its_channel(call, ledger, after, Reply(tuple(parts), to="channel"))
 
 
-def _term(call: Call, ledger: Ledger) -> date | None:
+def _term(call: Call, ledger: Ledger, words: str) -> date | None:
     """The last day for objections: "9. juni", "innen fredag"."""
-    words = call.words.strip()
     if not words:
         return None
     read = read_when(words, call.today, *ledger.workspace.calendar)
@@ -86,9 +90,11 @@ def _term(call: Call, ledger: Ledger) -> date | None:
 
 
 def withdraw(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/minutes withdraw`: what was sent out is a draft again, and can be edited."""
-    meeting = led(call, ledger)
+    """`/minutes withdraw [M-3]`: what was sent out is a draft again, and can be edited."""
+    meeting, rest = led(call, ledger)
+    check_nothing_left(rest, "withdraw")
     after = withdrawn(meeting)
     put_step(call, ledger, "withdraw", after, meeting)
     text = Text(call.say("minutes.withdrawn", title=after.title))
-    return (Reply((text, Buttons(tuple(next_buttons(call, after, ("show", "circulate"))))), to="channel"),)
+    reply = Reply((text, Buttons(tuple(next_buttons(call, after, ("show", "circulate"))))), to="channel")
+    return in_its_channel(call, ledger, after, reply)

@@ -15,7 +15,6 @@ from bot.errors import NotAllowed, Refused, WrongState
 from bot.form import Field, Form
 from bot.meeting import Item, Meeting, Note, series_of
 from bot.naming import parties_named
-from bot.place import Channel
 from bot.ports import ActionQuery, Ledger
 from bot.record import record
 from bot.reply import Button, Buttons, Facts, Part, Reply, Text
@@ -33,7 +32,7 @@ _FROM = re.compile(r"\s+(?:from|fra|frå|kl\.?|at)\s+(\d{1,2}(?:[:.]?\d\d)?(?:\s
 def start(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/minutes start TITLE [from 08:30]`. Alone: a form."""
     channel = channel_of(call)
-    _check_none_open(call, ledger, channel)
+    check_none_open(call, ledger, channel.id)
     title, begins = _title_and_time(call)
     if not title:
         return (Reply((start_form(call),)),)
@@ -56,11 +55,12 @@ def start(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     return (Reply(_told(call, ledger, meeting, carried), to="channel"),)
 
 
-def _check_none_open(call: Call, ledger: Ledger, channel: Channel) -> None:
-    already = ledger.meetings.open_in(channel.id)
+def check_none_open(call: Call, ledger: Ledger, channel: str) -> None:
+    """One meeting at a time a channel."""
+    already = ledger.meetings.open_in(channel)
     if already is not None:
         show = Button(call.say("button.show_minutes"), f"/minutes show {already.label}")
-        close = Button(call.say("button.close"), "/minutes close", revision=already.revision)
+        close = Button(call.say("button.close"), f"/minutes close {already.label}", revision=already.revision)
         buttons = Buttons((show, close))
         raise WrongState("minutes.another_open", buttons=buttons, title=already.title, label=already.label)
 

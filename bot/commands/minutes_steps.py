@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.call import Call
 from bot.canonical import Json
-from bot.commands.minutes_finding import channel_of, meeting_here
+from bot.commands.minutes_finding import channel_of, meeting_here, meeting_numbered
 from bot.errors import NotAllowed
 from bot.meeting import Meeting
 from bot.ports import Ledger, Message
@@ -14,13 +14,16 @@ from bot.rights import may_lead
 from bot.rows import party_name
 
 
-def led(call: Call, ledger: Ledger) -> Meeting:
-    """The meeting here, if the sender is its chair, its secretary or an administrator."""
-    channel_of(call)
-    meeting = meeting_here(call, ledger)
+def led(call: Call, ledger: Ledger) -> tuple[Meeting, str]:
+    """The meeting that the words begin with ("M-3"), else the one here, if the sender is its chair, its secretary or an
+    administrator; and what stands behind."""
+    meeting, rest = meeting_numbered(call, ledger, call.words)
+    if meeting is None:
+        channel_of(call)
+        meeting = meeting_here(call, ledger)
     if not may_lead(call.speaker.id, meeting, administrator=call.administrator):
         raise NotAllowed("minutes.not_yours", name=leader(ledger, meeting))
-    return meeting
+    return meeting, rest
 
 
 def leader(ledger: Ledger, meeting: Meeting) -> str:
@@ -45,16 +48,12 @@ _LABELS = {"show": "show_minutes", "reopen": "reopen_meeting"}
 
 
 def next_buttons(call: Call, meeting: Meeting, verbs: tuple[str, ...]) -> list[Button]:
-    """Buttons for what comes next; what cannot be meant twice carries the revision it was made from."""
-    commands = {
-        "show": f"/minutes show {meeting.label}",
-        "approve": f"/minutes approve {meeting.label}",
-        "correct": f"/minutes correct {meeting.label}",
-    }
+    """Buttons for what comes next; they name their meeting, since another may be open when they are pressed, and what
+    cannot be meant twice carries the revision it was made from."""
     return [
         Button(
             call.say(f"button.{_LABELS.get(verb, verb)}"),
-            commands.get(verb, f"/minutes {verb}"),
+            f"/minutes {verb} {meeting.label}",
             "primary" if verb in ("circulate", "approve") else "plain",
             meeting.revision if verb == "approve" else None,
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.action import Action
 from bot.call import Call, sender_reads
-from bot.commands.minutes_finding import meeting_named
+from bot.commands.minutes_finding import check_nothing_left, meeting_named
 from bot.commands.minutes_start import day_of
 from bot.decision import Decision
 from bot.errors import Unknown
@@ -25,16 +25,22 @@ LONGEST_PART = 2_900
 """Characters in one part of a reply: a Slack section holds 3,000."""
 PAGE = 10
 """Meetings a page."""
-_VERSION = re.compile(r"\b(?:version|versjon|v)\.?\s*(\d{1,4})\b", re.IGNORECASE)
+_VERSION = re.compile(r"(?:(?:version|versjon|v)\b\.?\s*|v)?(\d{1,4})(?!\S)", re.IGNORECASE)
 _PAGE = re.compile(r"\s*\b(?:page|side)\s+(\d{1,6})\s*$", re.IGNORECASE)
 
 
 def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/minutes show`, `show M-3`, `show previous`, `show version 1`: the whole minutes, to the sender."""
+    """`/minutes show`, `show M-3`, `show previous`, `show M-3 version 1`: the whole minutes, to the sender."""
     meeting, rest = meeting_named(call, ledger, call.words.strip())
-    asked = _VERSION.search(rest[:80])
-    version = int(asked[1]) if asked else None
+    version, rest = read_version(rest)
+    check_nothing_left(rest, "show")
     return (minutes_reply(call, ledger, meeting, version),)
+
+
+def read_version(words: str) -> tuple[int | None, str]:
+    """The version that words begin with ("version 1", "v1", "1"), if any, and what stands behind."""
+    asked = _VERSION.match(words.strip())
+    return (int(asked[1]), words.strip()[asked.end() :]) if asked else (None, words)
 
 
 def minutes_reply(call: Call, ledger: Ledger, meeting: Meeting, version: int | None = None) -> Reply:
@@ -164,9 +170,10 @@ class _View:
         meeting, say = self.meeting, self.call.say
         found: list[Button] = []
         if meeting.state == "open":
-            found.append(Button(say("button.close"), "/minutes close", revision=meeting.revision))
+            found.append(Button(say("button.close"), f"/minutes close {meeting.label}", revision=meeting.revision))
         elif meeting.minutes == "draft":
-            found.append(Button(say("button.circulate"), "/minutes circulate", revision=meeting.revision))
+            command = f"/minutes circulate {meeting.label}"
+            found.append(Button(say("button.circulate"), command, revision=meeting.revision))
         if meeting.state == "closed" and meeting.minutes != "approved":
             command = f"/minutes approve {meeting.label}"
             found.append(Button(say("button.approve"), command, "primary", meeting.revision))

@@ -72,16 +72,16 @@ def test_what_is_not_there_and_what_may_not_be_read_are_alike() -> None:
 
 
 def test_each_step_is_offered_to_those_who_may_take_it(room: Room) -> None:
-    assert steps(room, "Ida Moe") == ["/minutes close"]
-    assert steps(room, "Per Aas") == ["/minutes close"]
-    assert steps(room, "Root") == ["/minutes close"]
+    assert steps(room, "Ida Moe") == ["/minutes close M-1"]
+    assert steps(room, "Per Aas") == ["/minutes close M-1"]
+    assert steps(room, "Root") == ["/minutes close M-1"]
     assert steps(room, "Eli Vik") == []
     room.play("Ida Moe", "/minutes close")
-    assert steps(room, "Ida Moe") == ["/minutes circulate", "/minutes reopen"]
-    assert steps(room, "Per Aas") == ["/minutes circulate", "/minutes reopen", "/minutes approve M-1"]
+    assert steps(room, "Ida Moe") == ["/minutes circulate M-1", "/minutes reopen M-1"]
+    assert steps(room, "Per Aas") == ["/minutes circulate M-1", "/minutes reopen M-1", "/minutes approve M-1"]
     room.play("Ida Moe", "/minutes circulate")
-    assert steps(room, "Ida Moe") == ["/minutes withdraw"]
-    assert steps(room, "Per Aas") == ["/minutes withdraw", "/minutes approve M-1"]
+    assert steps(room, "Ida Moe") == ["/minutes withdraw M-1"]
+    assert steps(room, "Per Aas") == ["/minutes withdraw M-1", "/minutes approve M-1"]
     room.play("Per Aas", "/minutes approve")
     assert steps(room, "Ida Moe") == ["/minutes correct M-1"]
     assert steps(room, "Eli Vik") == []
@@ -91,7 +91,7 @@ def test_a_correction_goes_the_same_way_but_never_back(room: Room) -> None:
     room.play("Ida Moe", "/minutes close")
     room.play("Per Aas", "/minutes approve")
     room.play("Ida Moe", "/minutes correct The rent is 300.")
-    assert steps(room, "Per Aas") == ["/minutes circulate", "/minutes approve M-1"]
+    assert steps(room, "Per Aas") == ["/minutes circulate M-1", "/minutes approve M-1"]
     assert steps(room, "Per Aas", version=1) == []
     room.play("Ida Moe", "/minutes circulate")
     assert steps(room, "Ida Moe") == []
@@ -100,10 +100,10 @@ def test_a_correction_goes_the_same_way_but_never_back(room: Room) -> None:
     assert (first.content.version, first.content.corrections) == (1, ())
 
 
-def test_an_earlier_meeting_is_not_closed_or_sent_from_its_page(room: Room) -> None:
+def test_an_earlier_meeting_goes_its_own_way_from_its_page(room: Room) -> None:
     room.play("Ida Moe", "/minutes close", "/minutes start Another")
-    assert steps(room, "Per Aas") == ["/minutes approve M-1"]
-    assert steps(room, "Ida Moe", 2) == ["/minutes close"]
+    assert steps(room, "Per Aas") == ["/minutes circulate M-1", "/minutes approve M-1"]
+    assert steps(room, "Ida Moe", 2) == ["/minutes close M-2"]
 
 
 # --- the card ---

@@ -6,6 +6,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "“/minutes start Board meeting”.",
     "minutes.none": "There has been no meeting here yet. Open one with “/minutes start TITLE”.",
     "minutes.unknown": "I find no meeting {label}. See the meetings with “/minutes list”.",
+    "minutes.words_left": "I do not understand “{words}” behind “/minutes {verb}”. Type “/minutes {verb}” or "
+    "“/minutes {verb} M-3”.",
     "minutes.no_previous": "I find no earlier meeting in the same series as {title}. See the meetings with “/minutes list”.",
     "minutes.version_unknown": "{label} has no version {version}. The last is {latest}: “/minutes show {label}”.",
     "minutes.which": "Say what it is about, for example “{example}”, not “{words}”.",

@@ -6,6 +6,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "«/minutes start Styremøte».",
     "minutes.none": "Her har det ikke vært noe møte ennå. Åpne et med «/minutes start TITTEL».",
     "minutes.unknown": "Jeg finner ikke noe møte {label}. Se møtene med «/minutes list».",
+    "minutes.words_left": "Jeg forstår ikke «{words}» bak «/minutes {verb}». Skriv «/minutes {verb}» eller "
+    "«/minutes {verb} M-3».",
     "minutes.no_previous": "Jeg finner ikke noe tidligere møte i samme rekke som {title}. Se møtene med «/minutes list».",
     "minutes.version_unknown": "{label} har ingen versjon {version}. Den siste er {latest}: «/minutes show {label}».",
     "minutes.which": "Skriv hva det gjelder, for eksempel «{example}», ikke «{words}».",

@@ -6,6 +6,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "«/minutes start Styremøte».",
     "minutes.none": "Her har det ikkje vore noko møte enno. Opne eit med «/minutes start TITTEL».",
     "minutes.unknown": "Eg finn ikkje noko møte {label}. Sjå møta med «/minutes list».",
+    "minutes.words_left": "Eg forstår ikkje «{words}» bak «/minutes {verb}». Skriv «/minutes {verb}» eller "
+    "«/minutes {verb} M-3».",
     "minutes.no_previous": "Eg finn ikkje noko tidlegare møte i same rekkje som {title}. Sjå møta med «/minutes list».",
     "minutes.version_unknown": "{label} har ingen versjon {version}. Den siste er {latest}: «/minutes show {label}».",
     "minutes.which": "Skriv kva det gjeld, til dømes «{example}», ikkje «{words}».",

@@ -208,3 +208,66 @@ def test_without_a_chair_a_correction_says_who_is_missing(closed: Room) -> None:
     assert "No chair has been named" in text(closed.one("Ida Moe", "/minutes circulate"))
     refused = closed.one("Ida Moe", "/minutes approve")
     assert (refused.ok, refused.ask) == (False, True)
+
+
+# --- the number of a meeting ---
+
+
+@pytest.fixture
+def second(closed: Room) -> Room:
+    """M-1 is closed, M-2 open."""
+    closed.play("Ida Moe", "/minutes start Tour", "/minutes chair Eli Vik")
+    return closed
+
+
+def states(room: Room) -> list[tuple[str, str]]:
+    def look(ledger: Ledger) -> list[tuple[str, str]]:
+        found = (ledger.meetings.by_number(number) for number in (1, 2))
+        return [(each.state, each.minutes) for each in found if each]
+
+    return room.ledgers.read("w", look)
+
+
+def test_a_step_is_about_the_meeting_it_names(second: Room) -> None:
+    assert second.one("Ida Moe", "/minutes close M-1").error == "wrong_state"
+    assert second.one("Ida Moe", "/minutes close M-9").error == "unknown"
+    assert "Board (M-1)" in text(second.one("Ida Moe", "/minutes show M-1"))
+    second.play("Per Aas", "/minutes circulate M-1 1 June")
+    assert states(second) == [("closed", "circulated"), ("open", "draft")]
+    second.play("Per Aas", "/minutes withdraw M-1", "/minutes approve M-1", "/minutes correct M-1 Eli came late")
+    assert states(second) == [("closed", "circulated"), ("open", "draft")]
+    assert second.one("Per Aas", "/minutes close M-2").error == "not_allowed"
+    second.play("Eli Vik", "/minutes close M-2")
+    assert states(second)[1] == ("closed", "draft")
+
+
+def test_a_meeting_is_not_reopened_beside_another(second: Room) -> None:
+    refused = second.one("Ida Moe", "/minutes reopen M-1")
+    assert (refused.error, "Tour (M-2)" in text(refused)) == ("wrong_state", True)
+    second.play("Ida Moe", "/minutes close", "/minutes reopen M-1")
+    assert states(second) == [("open", "draft"), ("closed", "draft")]
+
+
+@pytest.mark.parametrize("words", ["close perhaps", "close M-2 M-1", "reopen M-1 now", "withdraw tomorrow", "show all"])
+def test_words_that_are_not_understood_change_nothing(second: Room, words: str) -> None:
+    refused = second.one("Ida Moe", f"/minutes {words}")
+    assert (refused.ok, refused.error) == (False, "refused")
+    assert f"“/minutes {words.split(maxsplit=1)[0]} M-3”" in text(refused)
+    assert states(second) == [("closed", "draft"), ("open", "draft")]
+
+
+def test_from_a_direct_message_a_step_names_its_meeting(second: Room) -> None:
+    (told,) = second.say("Ida Moe", "/minutes circulate M-1", None)
+    assert (told.ok, told.to) == (True, "sender")
+    assert waiting(second)[-1].channel is not None
+    assert second.say("Ida Moe", "/minutes close", None)[0].error == "wrong_state"
+
+
+def test_the_form_of_a_correction_is_about_its_meeting(second: Room) -> None:
+    second.play("Per Aas", "/minutes approve M-1")
+    shown = form(second.one("Ida Moe", "/minutes correct M-1"))
+    assert "Correction of the minutes of Board" in text(second.press("Ida Moe", shown, text="M-2 was the next."))
+    assert "M-2 was the next." in text(second.one("Ida Moe", "/minutes show M-1 2"))
+    assert "M-2 was" not in text(second.one("Ida Moe", "/minutes show M-1 1"))
+    assert "approved by Per Aas" in text(second.one("Ida Moe", "/minutes show M-1 v1"))
+    assert second.one("Ida Moe", "/minutes show M-1 7").error == "unknown"

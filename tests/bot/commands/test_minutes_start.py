@@ -69,7 +69,7 @@ def test_another_meeting_is_refused_with_the_open_one_named(talk: Room) -> None:
     talk.say("Ida Moe", "/minutes start Board")
     refused = talk.one("Per Aas", "/minutes start Other")
     assert (refused.ok, refused.error) == (False, "wrong_state")
-    assert commands(refused) == ["/minutes show M-1", "/minutes close"]
+    assert commands(refused) == ["/minutes show M-1", "/minutes close M-1"]
 
 
 def test_a_line_outside_a_meeting_is_taken_along_into_the_one_it_opens(talk: Room) -> None:

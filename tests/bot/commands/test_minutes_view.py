@@ -26,9 +26,9 @@ def test_what_is_not_numbered_is_shown_by_its_title() -> None:
 def test_the_buttons_are_what_comes_next() -> None:
     room = Room()
     room.play("Ida Moe", "/minutes start Board", "/minutes chair Per Aas")
-    assert commands(room.one("Ida Moe", "/minutes show")) == ["/minutes close"]
+    assert commands(room.one("Ida Moe", "/minutes show")) == ["/minutes close M-1"]
     room.play("Ida Moe", "/minutes close")
-    assert commands(room.one("Ida Moe", "/minutes show")) == ["/minutes circulate", "/minutes approve M-1"]
+    assert commands(room.one("Ida Moe", "/minutes show")) == ["/minutes circulate M-1", "/minutes approve M-1"]
     assert commands(room.one("Ida Moe", "/minutes show M-1", "elsewhere")) == []
     room.play("Per Aas", "/minutes approve")
     assert commands(room.one("Ida Moe", "/minutes show")) == []

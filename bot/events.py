@@ -51,6 +51,9 @@ def channel_told(ledger: Ledger, told: ChannelTold, at: datetime) -> Channel:
         revision = before.revision + 1 if before else 1
         channel = replace(channel, revision=revision)
         ledger.places.put_channel(channel)
+        if before is not None and channel.private and not before.private:
+            # One that opens again keeps for itself what was said behind its door.
+            ledger.places.make_private(channel)
         _journal(ledger, "channel.told", channel.id, at)
     for name in told.members or ():
         joined(ledger, channel, person_named(ledger, name).id, at)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
 from storage import shapes
 from storage.register import StaysBy
-from storage.tables import channel_members, connections
+from storage.tables import action_owners, actions, channel_members, connections, decisions, meetings
 from storage.unit import Unit
 
 
@@ -55,6 +55,21 @@ class StoredPlaces:
         """A new channel, or its next revision."""
         self._unit.put(shapes.CHANNEL, channel)
         self._unit.own_register().put_channel(channel)
+
+    def make_private(self, channel: Channel) -> None:
+        """What the channel's connection could read of it, only those in the channel read from now on."""
+        self._unit.change(
+            *(
+                update(table)
+                .where(
+                    table.c.workspace == self._unit.workspace,
+                    table.c.channel == channel.id,
+                    table.c.audience == channel.connection,
+                )
+                .values(audience=channel.id)
+                for table in (actions, action_owners, decisions, meetings)
+            )
+        )
 
     def put_workspace(self, workspace: Workspace) -> None:
         """The workspace's settings."""

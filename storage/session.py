@@ -124,6 +124,10 @@ class Session:
         names = tuple(result.keys())
         return [dict(zip(names, row, strict=True)) for row in result]
 
+    def change(self, statement: Update) -> None:
+        """Changes rows where they stand."""
+        self.connection.execute(statement)
+
     def insert(self, table: Table, rows: Iterable[Row]) -> None:
         """New rows, in bulk."""
         self._cursor.executemany(self._statements.insert(table), list(map(_TAKE_ROW[table], rows)))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import uuid_utils
-from sqlalchemy import Select, Table
+from sqlalchemy import Select, Table, Update
 
 from bot.errors import Outdated
 from bot.journal import Entry
@@ -241,10 +241,22 @@ class Unit:
         if not self._pending:
             return
         self._new_ids.clear()
+        self._save()
+        self._pending.flush(self._session)
+
+    def change(self, *statements: Update) -> None:
+        """Changes rows where they stand, what waits included: for more of them than are worth reading."""
+        self._check_writing()
+        self.flush()
+        self._save()
+        for statement in statements:
+            self._session.change(statement)
+        self._transaction.forget_rows()
+
+    def _save(self) -> None:
         if not self._saved:
             self._session.command("SAVEPOINT command")
             self._saved = True
-        self._pending.flush(self._session)
 
     def finish(self) -> None:
         """The command has been done: what it wrote is now the transaction's."""

@@ -3,7 +3,9 @@ are in `tests.memory_lists`. They look at every row there is: plain to read, and
 
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.journal import FIRST_HASH, Entry
 from bot.meeting import Attendance, Item, Meeting, Note
@@ -92,6 +94,14 @@ class MemoryPlaces(Repository):
 
     def put_channel(self, channel: Channel) -> None:
         self._unit.put(self._tables.channels, channel)
+
+    def make_private(self, channel: Channel) -> None:
+        own = self._unit.own()
+        tables: tuple[dict[str, Any], ...] = (own.actions, own.decisions, own.meetings)
+        for table in tables:
+            for row in tuple(table.values()):
+                if (row.channel, row.audience) == (channel.id, channel.connection):
+                    table[row.id] = replace(row, audience=channel.id)
 
     def put_workspace(self, workspace: Workspace) -> None:
         self._unit.own().workspace = workspace

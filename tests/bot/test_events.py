@@ -8,6 +8,7 @@ from bot.events import ChannelTold, PartyTold, channel_told, joined, left, party
 from bot.party import Party
 from bot.place import Channel, Connection, Workspace
 from bot.ports import Ledger
+from tests.bot.commands.talk import Talk
 from tests.memory import MemoryLedgers
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
@@ -50,6 +51,20 @@ class TestChannels:
         assert tell(ledgers, LATER, summary="off").summary is None
         changed = tell(ledgers, LATER, summary="07:00")
         assert (changed.summary, changed.summary_since, changed.revision) == (time(7), LATER, 3)
+
+    def test_one_that_closes_its_door_takes_along_what_was_said_before(self) -> None:
+        talk = Talk("en")
+        talk.channel("tur")
+        talk.say("Una Berg", "/minutes start Trails")
+        talk.say("Una Berg", "/decision add The hut is painted")
+        talk.say("Una Berg", "/action add Liv Sand paints")
+        talk.channel("tur", private=True, members=("Una Berg",))
+        for command in ("/action show A-1", "/decision show D-1", "/minutes show M-1"):
+            assert talk.say("Una Berg", command)[0].ok, command
+            assert talk.say("Liv Sand", command, None)[0].error == "unknown", command
+        assert not talk.one("Liv Sand", "/owes Liv Sand", None).rows
+        talk.channel("tur")
+        assert talk.say("Liv Sand", "/action show A-1")[0].error == "unknown", "what is private stays so"
 
 
 class TestMembers:

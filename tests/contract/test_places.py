@@ -4,10 +4,23 @@ from dataclasses import replace
 
 import pytest
 
+from bot.action import Action
+from bot.errors import Refused
 from bot.place import Workspace
-from bot.ports import Ledger
+from bot.ports import ActionQuery, DecisionQuery, Ledger
+from bot.rights import Readership
 from tests.contract.register import Register
-from tests.samples import HERE, NETWORK, a_channel, a_stay, an_account, later
+from tests.samples import (
+    HERE,
+    NETWORK,
+    a_channel,
+    a_decision,
+    a_meeting,
+    a_stay,
+    an_account,
+    an_action,
+    later,
+)
 
 
 def test_accounts_are_found_by_the_platforms_id_and_by_person(register: Register) -> None:
@@ -81,6 +94,53 @@ def test_members_at_a_moment(register: Register, hours: int, expected: list[str]
     assert [member.person for member in members] == expected
     for person in ("kari", "ola"):
         assert _channels(register, person, hours) == (["fjord"] if person in expected else [])
+
+
+INSIDE = Readership(frozenset({"fjord"}))
+OUTSIDE = Readership(frozenset({HERE.id}))
+HERS = ActionQuery(owners=("kari",))
+
+
+def test_what_was_public_in_a_channel_is_read_inside_it_alone_once_it_is_private(register: Register) -> None:
+    """What waits in the same unit too; what has other readers, or another channel, stays as it is."""
+    elsewhere = an_action("action-2", channel="storting", owners=("kari",))
+    named = an_action("action-3", audience="action-3", owners=("kari",))
+    register.put(a_channel(), a_meeting(state="closed"), a_decision(), elsewhere, named)
+
+    def work(ledger: Ledger) -> tuple[Action, ...]:
+        ledger.actions.put(an_action(owners=("kari",)))
+        ledger.places.make_private(a_channel())
+        ledger.actions.put(an_action("action-4", owners=("kari",), audience="fjord"))
+        return ledger.actions.page(HERS, OUTSIDE, 9)
+
+    assert register.write(work) == (elsewhere,)
+    assert _numbers(register, INSIDE) == [1, 4]
+    assert register.read(lambda ledger: ledger.actions.count(HERS, OUTSIDE)) == 1
+    assert register.read(lambda ledger: ledger.decisions.page(DecisionQuery(), INSIDE, 9)) == (
+        a_decision(audience="fjord"),
+    )
+    assert register.read(lambda ledger: ledger.meetings.latest(None, OUTSIDE)) == ()
+    assert register.read(lambda ledger: ledger.meetings.get("meeting-1")) == a_meeting(state="closed", audience="fjord")
+    assert register.read(lambda ledger: ledger.actions.get("action-3")) == named
+    register.put(an_action(owners=("kari",), audience="fjord", text="Ringe", revision=2))
+    assert _numbers(register, INSIDE) == [1, 4]
+
+
+def _numbers(register: Register, readers: Readership) -> list[int]:
+    return [action.number for action in register.read(lambda ledger: ledger.actions.page(HERS, readers, 9))]
+
+
+def test_a_unit_that_fails_leaves_the_channel_as_public_as_it_was(register: Register) -> None:
+    register.put(a_channel(), an_action(owners=("kari",)))
+
+    def work(ledger: Ledger) -> None:
+        ledger.places.make_private(a_channel())
+        raise Refused("minutes.none")
+
+    with pytest.raises(Refused):
+        register.write(work)
+    assert _numbers(register, OUTSIDE) == [1]
+    assert _numbers(register, INSIDE) == []
 
 
 def _channels(register: Register, person: str, hours: int) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from handlers.main import main
 
 ROOT = Path(__file__).parents[2]
 LINE = (
@@ -19,17 +22,28 @@ LINE = (
 
 
 class Shell:
-    """Runs `referent` in a folder of its own."""
+    """Runs `referent` in a folder of its own: in this process, or as one of its own where that is what is shown."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
+        self.capsys = capsys
         self.environment = {key: value for key, value in os.environ.items() if not key.startswith("REFERENT_")}
         self.environment["PYTHONPATH"] = str(ROOT)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        self.capsys.readouterr()
+        try:
+            code: int | str | None = main(list(arguments))
+        except SystemExit as ended:  # argparse has told what is wrong with the words
+            code = ended.code
+        told = self.capsys.readouterr()
+        assert isinstance(code, int)
+        return subprocess.CompletedProcess(list(arguments), code, told.out, told.err)
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "handlers.main", *arguments]
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def process(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(*arguments),
             cwd=self.folder,
@@ -42,8 +56,11 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("REFERENT_")]:
+        monkeypatch.delenv(name)
+    return Shell(tmp_path, capsys)
 
 
 def lines(text: str) -> list[dict[str, object]]:
@@ -52,7 +69,7 @@ def lines(text: str) -> list[dict[str, object]]:
 
 def test_say_answers_in_plain_text(shell: Shell) -> None:
     text = "/action add Ragna Li kopierer notene innen 9. juni"
-    said = shell.run("say", "--as", "Ragna Li", "--channel", "kor", text)
+    said = shell.process("say", "--as", "Ragna Li", "--channel", "kor", text)
     assert said.returncode == 0, said.stderr
     assert "A-1 Ragna Li kopierer notene innen 9. juni" in said.stdout
     owed = shell.run("say", "--as", "Ragna Li", "hva", "skylder", "jeg?", "--json")
@@ -69,7 +86,7 @@ def test_what_cannot_be_done_exits_with_1(shell: Shell) -> None:
 
 
 def test_wrong_usage_exits_with_2(shell: Shell) -> None:
-    assert shell.run("sing").returncode == 2
+    assert shell.process("sing").returncode == 2
     assert shell.run().returncode == 2
     assert shell.run("say", "hello").returncode == 2
 
@@ -144,7 +161,7 @@ def test_a_kill_during_a_replay_loses_no_acknowledged_line(shell: Shell) -> None
         texts = [action["text"] for action in kept]
         assert len(texts) == len(set(texts))
     assert len(acknowledged) >= 240
-    assert shell.run("journal", "verify").returncode == 0
+    assert shell.process("journal", "verify").returncode == 0
 
 
 def test_import_of_a_directory_and_a_spreadsheet(shell: Shell) -> None:
@@ -208,6 +225,95 @@ def test_the_doctor_finds_a_broken_journal(shell: Shell) -> None:
     told = shell.run("doctor")
     assert told.returncode == 1
     assert "broken at entry 1" in told.stdout
+
+
+def test_the_journal_is_told_as_json_and_exported(shell: Shell) -> None:
+    shell.run("say", "--as", "A", "--channel", "x", "/action add A sings")
+    assert lines(shell.run("journal", "verify", "--json").stdout)[0]["whole"] is True
+    exported = shell.run("export", "journal", "--format", "json")
+    assert any("action.add" in line for line in exported.stdout.splitlines())
+
+
+def test_minutes_and_decisions_are_exported_to_a_file(shell: Shell) -> None:
+    assert shell.run("export", "minutes").returncode == 1, "there is no register yet"
+    shell.run("say", "--as", "A", "--channel", "x", "/decision add We sing")
+    assert "no meeting" in shell.run("export", "minutes").stderr
+    shell.run("say", "--as", "A", "--channel", "x", "/minutes start Rehearsal")
+    for words in (("minutes",), ("minutes", "--meeting", "M-1"), ("decisions", "--language", "en")):
+        assert shell.run("export", *words, "-o", "out.md").returncode == 0
+        assert (shell.folder / "out.md").read_text("utf-8")
+    assert "We sing" in (shell.folder / "out.md").read_text("utf-8")
+    for name in ("M-7", "seven"):
+        told = shell.run("export", "minutes", "--meeting", name)
+        assert (told.returncode, name in told.stderr) == (1, True)
+
+
+def test_the_version_is_told_in_words_and_as_json(shell: Shell) -> None:
+    assert "version" in shell.run("migrate").stdout
+    assert list(lines(shell.run("migrate", "--json").stdout)[0]) == ["version"]
+
+
+def test_the_doctor_warns_of_an_address_that_needs_sign_in(shell: Shell) -> None:
+    (shell.folder / "app.yaml").write_text("server:\n  host: 0.0.0.0\n", "utf-8")
+    shell.run("migrate")
+    told = shell.run("doctor")
+    assert told.returncode == 1
+    assert "address: NOT WELL" in told.stdout
+    assert "none yet" in told.stdout
+
+
+def test_what_is_imported_twice_or_cannot_be_taken_in(shell: Shell) -> None:
+    (shell.folder / "wrong.json").write_text("[1]", "utf-8")
+    assert "right is" in shell.run("import", "wrong.json").stderr
+    (shell.folder / "broken.json").write_text("{", "utf-8")
+    assert shell.run("import", "broken.json", "nowhere.csv").returncode == 1
+    (shell.folder / "rows.csv").write_text("text,owners\nSing,Nobody Known\nHum,\n", "utf-8")
+    told = shell.run("import", "rows.csv", "--channel", "kor")
+    assert told.returncode == 1
+    assert "row 1" in told.stderr
+    assert [row["text"] for row in json.loads(shell.run("export", "actions", "--format", "json").stdout)] == ["Hum"]
+
+
+def test_a_replay_in_words_with_what_falls_due_on_the_way(shell: Shell) -> None:
+    (shell.folder / "t.jsonl").write_text(
+        LINE.format(n=1, minute=0, second=0) + '\n{"at": "2024-05-07T09:00:00+02:00", "event": "tick"}\n', "utf-8"
+    )
+    told = shell.run("replay", "t.jsonl", "--scheduled")
+    assert told.returncode == 0
+    assert "[1 · #kor]" in told.stdout
+    assert "[summary · #kor]" in told.stdout
+    assert shell.run("replay", "nowhere.jsonl").returncode == 1
+
+
+def test_a_port_in_use_and_an_open_address_are_told(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        told = shell.run("run", "--port", str(port))
+    assert told.returncode == 1
+    assert f"--port {port + 1}" in told.stderr
+    refused = shell.run("run", "--host", "0.0.0.0")  # noqa: S104 - refused is what is shown
+    assert refused.returncode == 1
+    assert "127.0.0.1" in refused.stderr
+
+
+def test_a_reader_that_has_read_enough_ends_it_quietly(shell: Shell) -> None:
+    (shell.folder / "t.jsonl").write_text("".join(LINE.format(n=n, minute=n, second=0) for n in range(1, 40)), "utf-8")
+    process = subprocess.Popen(
+        shell.command("replay", "t.jsonl", "--json"),
+        cwd=shell.folder,
+        env=shell.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 0
 
 
 def test_understand_answers_each_row(shell: Shell) -> None:

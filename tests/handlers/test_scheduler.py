@@ -1,0 +1,174 @@
+"""What falls due without being asked: once, whatever copies run, and at which moments."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.errors import StoreBusy
+from bot.events import ChannelTold, channel_told
+from bot.place import Connection, Workspace
+from bot.ports import Ledger, Ledgers
+from bot.request import Request
+from bot.router import answer
+from handlers.scheduler import Posted, due_between, fall_due, keep_time
+from storage import open_ledgers
+from tests.memory import MemoryLedgers
+
+T = TypeVar("T")
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+def at(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(tzinfo=OSLO)
+
+
+def filled(ledgers: Ledgers, **told: object) -> Ledgers:
+    """A channel since a Thursday, with an action of Ann's that is due on the Friday."""
+    ledgers.create(Workspace("w", "Turlaget", "en"), Connection("c", "local", "w"))
+    channel = ChannelTold("c", "hike", "hike", **told)  # type: ignore[arg-type]  # fields of ChannelTold
+    ledgers.write("w", lambda ledger: channel_told(ledger, channel, at("2024-05-02 09:00")))
+    asked = Request("w", "c", "Ann", "Ann", "/action add Ann washes up by 3 May", at("2024-05-02 12:00"), "hike")
+    assert answer(asked, ledgers)[0].ok
+    return ledgers
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def ledgers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledgers]:
+    opened: Ledgers = MemoryLedgers() if request.param == "memory" else open_ledgers(f"sqlite:///{tmp_path}/r.db")
+    yield filled(opened)
+    opened.close()
+
+
+def kinds(posts: list[Posted]) -> list[tuple[str, str | None]]:
+    return [(post.kind, post.channel) for post in posts]
+
+
+def waiting(ledgers: Ledgers) -> int:
+    return len(ledgers.read("w", lambda ledger: ledger.outbox.waiting(100)))
+
+
+def test_a_summary_to_the_channel_and_a_reminder_to_the_person(ledgers: Ledgers) -> None:
+    assert fall_due(ledgers, at("2024-05-03 08:29")) == []
+    posts = fall_due(ledgers, at("2024-05-03 08:30"))
+    assert kinds(posts) == [("summary", "hike"), ("reminder", None)]
+    assert fall_due(ledgers, at("2024-05-03 08:31")) == []
+    assert waiting(ledgers) == 2
+
+
+def test_reminders_can_be_left_out(ledgers: Ledgers) -> None:
+    assert kinds(fall_due(ledgers, at("2024-05-03 08:30"), reminders=False)) == [("summary", "hike")]
+
+
+def test_asleep_at_the_time_it_comes_late_the_same_day_and_not_the_day_after(ledgers: Ledgers) -> None:
+    assert kinds(fall_due(ledgers, at("2024-05-03 22:00"))) == [("summary", "hike"), ("reminder", None)]
+    assert fall_due(ledgers, at("2024-05-04 00:10")) == []
+
+
+def test_many_copies_post_once(ledgers: Ledgers) -> None:
+    together = Barrier(4)
+    made: list[Posted] = []
+
+    def copy() -> None:
+        together.wait()
+        made.extend(fall_due(ledgers, at("2024-05-03 08:30")))
+
+    threads = [Thread(target=copy) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(kinds(made), key=str) == [("reminder", None), ("summary", "hike")]
+    assert waiting(ledgers) == 2
+
+
+def test_two_servers_over_one_file_post_once(tmp_path: Path) -> None:
+    first = filled(open_ledgers(f"sqlite:///{tmp_path}/r.db"))
+    second = open_ledgers(f"sqlite:///{tmp_path}/r.db")
+    made = [*fall_due(first, at("2024-05-03 08:30")), *fall_due(second, at("2024-05-03 08:30"))]
+    assert kinds(made) == [("summary", "hike"), ("reminder", None)]
+    first.close()
+    second.close()
+
+
+class TestMoments:
+    def test_each_channels_time_and_the_reminders_in_order(self) -> None:
+        ledgers = filled(MemoryLedgers(), summary="07:15", zone="America/New_York")
+        found = due_between(ledgers, at("2024-05-03 00:00"), at("2024-05-04 08:30"))
+        assert [moment.astimezone(OSLO) for moment in found] == [
+            at("2024-05-03 08:30"),
+            at("2024-05-03 13:15"),
+            at("2024-05-04 08:30"),
+        ]
+
+    def test_the_first_moment_is_not_between_and_the_last_is(self) -> None:
+        ledgers = filled(MemoryLedgers())
+        assert due_between(ledgers, at("2024-05-03 08:30"), at("2024-05-04 08:29")) == []
+        assert due_between(ledgers, at("2024-05-03 08:29"), at("2024-05-03 08:30")) == [at("2024-05-03 08:30")]
+
+    def test_a_channel_whose_summary_is_off_has_none(self) -> None:
+        ledgers = filled(MemoryLedgers(), summary="off")
+        found = due_between(ledgers, at("2024-05-03 00:00"), at("2024-05-03 23:00"))
+        assert found == [at("2024-05-03 08:30")], "the reminders alone"
+
+    def test_when_the_clocks_skip_it_and_when_they_show_it_twice(self) -> None:
+        ledgers = filled(MemoryLedgers(), summary="02:30")
+        spring = due_between(ledgers, at("2024-03-30 23:00"), at("2024-03-31 08:00"))
+        assert [moment.astimezone(UTC).hour for moment in spring] == [1], "03:30 there, two hours ahead"
+        autumn = due_between(ledgers, at("2024-10-26 23:00"), at("2024-10-27 08:00"))
+        assert [moment.astimezone(UTC).hour for moment in autumn] == [0], "the first time it is 02:30"
+
+
+class Ticking:
+    """A clock that goes on a day with each look."""
+
+    def __init__(self) -> None:
+        self.time = at("2024-05-02 08:30")
+
+    def now(self) -> datetime:
+        self.time += timedelta(days=1)
+        return self.time
+
+
+class Stumbling(MemoryLedgers):
+    """A register that is busy the first time it is looked at."""
+
+    stumbled = False
+
+    def workspaces(self) -> tuple[Workspace, ...]:
+        if not self.stumbled:
+            self.stumbled = True
+            raise StoreBusy("trouble.busy")
+        return tuple(super().workspaces())
+
+
+async def until(done: Callable[[], bool], task: "asyncio.Task[None]") -> None:
+    """Waits for something, at most five seconds, and ends the task."""
+    for _ in range(500):
+        if done():
+            break
+        await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert done()
+
+
+def test_the_servers_tick_goes_on_after_a_look_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.scheduler.TICK", 0.0)
+    ledgers = filled(Stumbling())
+
+    async def tick() -> None:
+        await until(lambda: waiting(ledgers) > 0, asyncio.create_task(keep_time(ledgers, Ticking(), reminders=True)))
+
+    asyncio.run(tick())
+    assert ledgers.read("w", _claimed)
+
+
+def _claimed(ledger: Ledger) -> bool:
+    channel = ledger.places.channel_at("c", "hike")
+    return channel is not None and ledger.deliveries.last_claim(channel.id, "summary") is not None

@@ -1,0 +1,94 @@
+"""The one server: where it listens, where it refuses to, and that it says it is alive and ready."""
+
+import signal
+import socket
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+
+from handlers.server import SystemClock, Wiring, build, serve
+from handlers.settings import Settings
+from storage import open_ledgers
+
+
+@pytest.fixture
+def wiring(tmp_path: Path) -> Iterator[Wiring]:
+    with closing(open_ledgers(f"sqlite:///{tmp_path}/r.db")) as ledgers:
+        yield Wiring(ledgers, ledgers.conversation, Settings())
+
+
+def test_alive_and_ready_with_the_page_behind_it(wiring: Wiring) -> None:
+    with TestClient(build(wiring), base_url="http://127.0.0.1:3000") as client:
+        assert client.get("/healthz").text == "ok"
+        assert client.get("/readyz").text == "ready"
+        assert client.get("/").status_code == 200
+
+
+def test_the_demonstration_has_something_to_show(tmp_path: Path) -> None:
+    with closing(open_ledgers(f"sqlite:///{tmp_path}/r.db")) as ledgers:
+        build(Wiring(ledgers, ledgers.conversation, Settings(), demo=True))
+        (workspace,) = ledgers.workspaces()
+        assert len(ledgers.read(workspace.id, lambda ledger: ledger.places.channels())) >= 1
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104 - refused is what is shown
+def test_it_refuses_any_address_but_this_machines(
+    wiring: Wiring, host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert serve(wiring, host=host, port=0) == 1
+    assert "--host 127.0.0.1" in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_told_with_the_next(wiring: Wiring, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert serve(wiring, host="127.0.0.1", port=port) == 1
+    assert f"--port {port + 1}" in capsys.readouterr().err
+
+
+def test_it_serves_until_it_is_told_to_stop(
+    wiring: Wiring, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    servers: list[uvicorn.Server] = []
+    run = uvicorn.Server.run
+
+    def kept(server: uvicorn.Server, sockets: list[socket.socket] | None = None) -> None:
+        servers.append(server)
+        run(server, sockets)
+
+    monkeypatch.setattr(uvicorn.Server, "run", kept)
+    answers: list[bytes] = []
+
+    def visit() -> None:
+        while not (servers and servers[0].started):
+            time.sleep(0.01)
+        address = servers[0].servers[0].sockets[0].getsockname()
+        with urllib.request.urlopen(f"http://127.0.0.1:{address[1]}/healthz", timeout=10) as response:
+            answers.append(response.read())
+        servers[0].should_exit = True
+
+    before, interval = signal.getsignal(signal.SIGTERM), sys.getswitchinterval()
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    try:
+        assert serve(wiring, host="127.0.0.1", port=0) == 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        sys.setswitchinterval(interval)
+    visitor.join()
+    assert answers == [b"ok"]
+    assert "Referent is open on http://127.0.0.1:" in capsys.readouterr().err
+
+
+def test_the_machines_clock_knows_its_zone() -> None:
+    assert SystemClock().now().tzinfo is not None

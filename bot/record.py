@@ -20,14 +20,17 @@ def record(
     after: Recorded,
     before: Recorded | None = None,
     facts: Mapping[str, Json] | None = None,
+    why: str = "",
 ) -> None:
-    """Appends what the sender did to a row. `facts` hold ids, dates and states; what people wrote goes into the words,
-    with the row as it was before."""
+    """Appends what the sender did to a row. `facts` hold ids, dates and states; what people wrote goes into the words
+    (`why` is the reason they gave), with the row as it was before."""
     words: dict[str, Json] = {}
     if before is None or _text(before) != _text(after):
         words["text"] = _text(after)
     if before is not None:
         words["before"] = as_json(before)
+    if why:
+        words["why"] = why
     meeting = after.id if isinstance(after, Meeting) else after.meeting
     ledger.journal.append(
         Entry(

@@ -27,7 +27,9 @@ def history(call: Call, ledger: Ledger, action: Action) -> Pairs:
 
 
 def _told(call: Call, ledger: Ledger, entry: Entry) -> str:
-    return f"{party_name(ledger, entry.actor)}: {_TELL.get(entry.verb, _changed)(call, ledger, entry)}"
+    told = f"{party_name(ledger, entry.actor)}: {_TELL.get(entry.verb, _changed)(call, ledger, entry)}"
+    why = (entry.words or {}).get("why")
+    return told + call.say("history.because", why=why) if why else told
 
 
 def _plain(key: str) -> Callable[[Call, Ledger, Entry], str]:

@@ -1,7 +1,8 @@
 """`/action`: what becomes of actions after they are captured."""
 
+import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.action import Action
 from bot.call import Call, is_speaker, person_readership
@@ -12,12 +13,13 @@ from bot.commands.asking import due_form, owner_question, owners_form, text_form
 from bot.commands.capture import add_action, add_again, checked_text, reply_to, understood, unreachable
 from bot.commands.finding import action_numbered, actions_numbered, check_revision
 from bot.errors import Incomplete, NotAllowed, Refused, Unknown, WrongState
-from bot.naming import parties_named, read_number, read_numbers
+from bot.naming import parties_named, read_numbers, read_parties, the_one
 from bot.ports import Ledger, Message
 from bot.record import record
-from bot.reply import Buttons, Reply, Rows, To
+from bot.reply import Button, Buttons, Part, Reply, Rows, Text, To
 from bot.rows import RowMaker, party_name, rows_for
-from bot.understanding.dates import DueDate, read_when
+from bot.understanding.dates import NO_DATE, DueDate, read_period, read_when
+from bot.wording import listed
 from bot.wording.dates import day_words
 
 
@@ -37,47 +39,79 @@ def reopen(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def assign(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/action assign A-12 PARTY, PARTY` replaces the owners, `+KDD` adds one, `-KDD` takes one away. Alone: a form."""
-    action, rest = _one(call, ledger, "owners", "owners")
+    """`/action assign A-12 PARTY, PARTY` replaces the owners, `+KDD, -AU` adds and takes away. Alone: a form."""
+    actions, rest = _named(call, ledger, "owners", "owners")
     if not rest:
-        return (Reply((owners_form(call, ledger, action),)),)
-    command = f"/action assign {action.label}"
-    if rest[0] in "+-":
-        named = parties_named(call, ledger, rest[1:].strip(), f"{command} {rest[0]}")
-        owners = (*action.owners, *named) if rest[0] == "+" else tuple(o for o in action.owners if o not in named)
-        if rest[0] == "-" and not set(named) <= set(action.owners):
+        _alone(actions, "party.missing", f"/action assign {_labels(actions)} AU")
+        return (Reply((owners_form(call, ledger, actions[0]),)),)
+    steps = _steps(call, ledger, rest, f"/action assign {_labels(actions)}")
+    changes = [Change(action, after := _stepped(action, steps), {"owners": list(after.owners)}) for action in actions]
+    for change in changes:
+        _keep_readers(ledger, change.after)
+    return _changed(call, ledger, "assign", changes)
+
+
+def _steps(call: Call, ledger: Ledger, words: str, command: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Whom to put in the owners' place (""), add ("+") and take away ("-"), in the order said. A name without a sign
+    goes with the one before it."""
+    if words[0] not in _SIGNS:
+        return [("", parties_named(call, ledger, words, command))]
+    directory, sign = ledger.parties.directory(), ""
+    steps: list[tuple[str, tuple[str, ...]]] = []
+    for part in _SIGNED.split(words):
+        sign, names = (_SIGNS[part[0]], part[1:]) if part[:1] in _SIGNS else (sign, part)
+        named = read_parties(directory, names)
+        steps.append((sign, tuple(the_one(call, directory, each, command, words) for each in named)))
+    if not any(parties for _, parties in steps):
+        raise Incomplete("party.missing", example=f"{command} {words[0]}AU")
+    return steps
+
+
+_SIGNS = {"+": "+", "-": "-", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"}
+_SIGNED = re.compile(r"\s*[,;]\s*|\s+(?=[+\-\N{MINUS SIGN}\N{EN DASH}])")
+
+
+def _stepped(action: Action, steps: list[tuple[str, tuple[str, ...]]]) -> Action:
+    owners = action.owners
+    for sign, named in steps:
+        if sign == "-" and not set(named) <= set(owners):
             raise Refused("action.not_owner", label=action.label)
-    else:
-        owners = parties_named(call, ledger, rest, command)
-    after = action.assigned(owners)
-    _keep_readers(ledger, after)
-    return _changed(call, ledger, "assign", action, after, {"owners": list(after.owners)})
+        kept = tuple(owner for owner in owners if owner not in named)
+        owners = {"": named, "+": (*owners, *named), "-": kept}[sign]
+    return action.assigned(owners)
 
 
 def due(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/action due A-12 WHEN`. Alone: a form."""
-    action, rest = _one(call, ledger, "due", "when")
-    if not rest:
-        return (Reply((due_form(call, action, "due"),)),)
-    read = _when(call, ledger, rest, f"/action due {action.label}")
-    after = action.due_on(read.due, None if _iso(rest, read) else read.phrase)
-    return _changed(call, ledger, "due", action, after, {"due": after.due.isoformat() if after.due else None})
+    """`/action due A-12 WHEN`; `none` takes the date away. Alone: a form, which does so where it is left empty."""
+    actions, rest = _named(call, ledger, "due", "when")
+    if not rest and "when" not in call.request.values:
+        _alone(actions, "action.when_missing", f"/action due {_labels(actions)}")
+        return (Reply((due_form(call, actions[0], "due"),)),)
+    read = _when(call, ledger, rest, "due", actions)
+    phrase = None if _iso(rest, read) else read.phrase
+    facts: dict[str, Json] = {"due": read.due.isoformat() if read.due else None}
+    changes = [Change(action, action.due_on(read.due, phrase), facts) for action in actions]
+    return _changed(call, ledger, "due", changes, "due" if read.due else "due.none")
 
 
 def snooze(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/action snooze A-12 UNTIL`: nobody is reminded before that day. Alone: a form."""
-    action, rest = _one(call, ledger, "resting_until", "when")
-    if not rest:
-        return (Reply((due_form(call, action, "snooze"),)),)
-    until = _when(call, ledger, rest, f"/action snooze {action.label}").due
-    return _changed(
-        call, ledger, "snooze", action, action.resting(until), {"until": until.isoformat() if until else None}
-    )
+    """`/action snooze A-12 UNTIL`: nobody is reminded before that day; `none` ends it. Alone: a form."""
+    actions, rest = _named(call, ledger, "resting_until", "when")
+    if not rest and "when" not in call.request.values:
+        _alone(actions, "action.when_missing", f"/action snooze {_labels(actions)}")
+        return (Reply((due_form(call, actions[0], "snooze"),)),)
+    until = _when(call, ledger, rest, "snooze", actions).due
+    facts: dict[str, Json] = {"until": until.isoformat() if until else None}
+    changes = [Change(action, action.resting(until), facts) for action in actions]
+    return _changed(call, ledger, "snooze", changes, "snooze" if until else "snooze.none")
 
 
 def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action edit A-12 TEXT`: owners and date are read again only where the new text names any. Alone: a form."""
-    action, rest = _one(call, ledger, "text", "text")
+    actions, rest = _named(call, ledger, "text", "text")
+    action = actions[0]
+    if len(actions) > 1:
+        raise Refused("action.one_text", label=action.label)
     if not rest:
         return (Reply((text_form(call, action),)),)
     after = action.reworded(checked_text(rest))
@@ -90,7 +124,7 @@ def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     after = _one_revision(action, after)
     facts: dict[str, Json] = {"owners": list(after.owners), "due": after.due.isoformat() if after.due else None}
     return (
-        *_changed(call, ledger, "edit", action, after, facts),
+        *_changed(call, ledger, "edit", [Change(action, after, facts)]),
         *([owner_question(call, ledger, after, owners)] if owners.candidates else []),
         *([when_question(call, after, read)] if read.ask else []),
     )
@@ -131,33 +165,57 @@ def _each(call: Call, ledger: Ledger, verb: str, change: Callable[[Action], Acti
     numbers, rest = read_numbers(call.words, "A")
     if not numbers:
         raise Incomplete(f"action.{verb}.missing")
-    if rest:
-        raise Unknown("action.number_unclear", words=rest[:80], verb=verb)
+    why = _why(rest, verb)
     actions = actions_numbered(call, ledger, numbers)
     changed = [(action, change(action)) for action in actions if action.state != _STATE[verb]]
     for before, after in changed:
         ledger.actions.put(after)
-        record(call, ledger, f"action.{verb}", after, before, {"state": after.state})
+        record(call, ledger, f"action.{verb}", after, before, {"state": after.state}, why)
         _tell_owners(call, ledger, verb, after, after.owners)
     now = [after for _, after in changed] or list(actions)
     to: To = "channel" if changed and all(reply_to(call, ledger, a) == "channel" for a in now) else "sender"
     makes = rows_for(call, ledger, to)
     heading = call.say(f"action.{verb}.told" if changed else f"action.{verb}.already", count=len(now))
-    rows = tuple(makes.action(action, buttons=True) for action in now)
-    return (Reply((Rows(rows, heading),), to=to),)
+    rows: Part = Rows(tuple(makes.action(action, buttons=True) for action in now), heading)
+    reason = [Text(why, "quote")] if why and changed else []
+    return (Reply((rows, *reason), to=to),)
 
 
 _STATE = {"done": "done", "drop": "dropped", "reopen": "open"}
 
 
-def _one(call: Call, ledger: Ledger, column: str, field: str) -> tuple[Action, str]:
-    """The action named first, and what is to stand in that column: from the form where its field was filled in."""
-    action = action_numbered(call, ledger, call.words)
-    _, behind = read_number(call.words, "A")
+def _why(rest: str, verb: str) -> str:
+    """The reason behind the numbers; what begins like one more number is none."""
+    if _LIKE_A_NUMBER.match(rest):
+        raise Unknown("action.number_unclear", words=rest.strip()[:80], verb=verb)
+    return checked_text(rest.strip(_AROUND_WHY))
+
+
+_LIKE_A_NUMBER = re.compile(r"\W*(?:(?:og|and)\b|(?:[A-Z]\s?-?\s?)?\d)", re.IGNORECASE)
+_AROUND_WHY = " \t\n,;:?!–-"
+
+
+def _named(call: Call, ledger: Ledger, column: str, field: str) -> tuple[tuple[Action, ...], str]:
+    """The actions named, and what is to stand in that column: from the form where its field was filled in."""
+    numbers, behind = read_numbers(call.words, "A")
+    if not numbers:
+        raise Incomplete("action.number_missing", words=call.words[:80])
+    actions = actions_numbered(call, ledger, numbers)
     rest = call.request.values.get(field, behind).strip()
-    if rest:
-        check_revision(call, ledger, action, column, _stands(call, ledger, action, column), rest)
-    return action, rest
+    for action in actions:
+        if rest or field in call.request.values:
+            check_revision(call, ledger, action, column, _stands(call, ledger, action, column), rest or "–")
+    return actions, rest
+
+
+def _alone(actions: tuple[Action, ...], sentence: str, command: str) -> None:
+    """A form is about one action: for several, the words are asked for."""
+    if len(actions) > 1:
+        raise Incomplete(sentence, command=command, example=command)
+
+
+def _labels(actions: tuple[Action, ...]) -> str:
+    return " ".join(action.label for action in actions)
 
 
 def _stands(call: Call, ledger: Ledger, action: Action, column: str) -> str:
@@ -170,11 +228,28 @@ def _stands(call: Call, ledger: Ledger, action: Action, column: str) -> str:
     return day_words(day, call.language) if day else "–"
 
 
-def _when(call: Call, ledger: Ledger, words: str, command: str) -> DueDate:
+def _when(call: Call, ledger: Ledger, words: str, verb: str, actions: tuple[Action, ...]) -> DueDate:
+    """The day that the words mean, or none where they say so; a day that has passed is asked for again."""
+    if words.strip(" .!").casefold() in _NO_DAY:
+        return NO_DATE
     read = read_when(words, call.today, *ledger.workspace.calendar)
-    if read.due is None or read_number(words, "A")[0] is not None:
+    if read.due is not None:
+        return read
+    command = f"/action {verb} {_labels(actions)}"
+    past = read_period(words, call.today, ahead=False, country=ledger.workspace.country)
+    if past is None or past.last >= call.today:
         raise Unknown("action.when_unclear", words=words[:80], command=command)
-    return read
+    form = Button(call.say("button.date"), f"/action {verb} {actions[0].label}", revision=actions[0].revision)
+    day = day_words(past.last, call.language)
+    raise Unknown("action.when_passed", buttons=Buttons((form,)), ask=True, day=day, command=command)
+
+
+_NO_DAY = frozenset(
+    {
+        "", "-", "–", "ingen", "inga", "ingen frist", "inga frist", "ingen dato", "uten frist", "utan frist", "fjern",
+        "fjern frist", "fjern fristen", "ta bort", "slett", "none", "no", "no date", "no due date", "remove", "clear",
+    }
+)  # fmt: skip
 
 
 def _iso(words: str, read: DueDate) -> bool:
@@ -192,18 +267,36 @@ def _keep_readers(ledger: Ledger, action: Action) -> None:
         ledger.actions.set_readers(action.id, tuple(dict.fromkeys((action.maker, *action.owners))))
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One action as it was and as it is to be, and what the journal says of the change."""
+
+    before: Action
+    after: Action
+    facts: dict[str, Json]
+
+
 def _changed(
-    call: Call, ledger: Ledger, verb: str, before: Action, after: Action, facts: dict[str, Json]
+    call: Call, ledger: Ledger, verb: str, changes: list[Change], told: str | None = None
 ) -> tuple[Reply, ...]:
-    """Stores one change, records it with what was before, and tells the channel and the owners."""
-    ledger.actions.put(after)
-    record(call, ledger, f"action.{verb}", after, before, facts)
-    _tell_owners(call, ledger, verb, after, (*before.owners, *after.owners))
-    to = reply_to(call, ledger, after)
-    row = rows_for(call, ledger, to).action(after, buttons=True)
-    parts = (Rows((row,), call.say(f"action.{verb}.told", count=1, label=after.label)), Buttons(row.buttons))
-    new = not set(after.owners) <= set(before.owners)
-    return (Reply(parts, to=to), *(unreachable(call, ledger, after) if new else ()))
+    """Stores changes, records each with what was before, and tells the channel and the owners. `told` is the sentence
+    for it where it is not the verb's own."""
+    blind: list[Reply] = []
+    for change in changes:
+        before, after = change.before, change.after
+        ledger.actions.put(after)
+        record(call, ledger, f"action.{verb}", after, before, change.facts)
+        _tell_owners(call, ledger, verb, after, (*before.owners, *after.owners))
+        if not set(after.owners) <= set(before.owners):
+            blind += unreachable(call, ledger, after)
+    actions = [change.after for change in changes]
+    to: To = "channel" if all(reply_to(call, ledger, action) == "channel" for action in actions) else "sender"
+    makes = rows_for(call, ledger, to)
+    rows = tuple(makes.action(action, buttons=True) for action in actions)
+    label = listed(call.language, tuple(action.label for action in actions))
+    heading = Rows(rows, call.say(f"action.{told or verb}.told", count=len(rows), label=label))
+    buttons = [Buttons(rows[0].buttons)] if len(rows) == 1 else []
+    return (Reply((heading, *buttons), to=to), *blind)
 
 
 def _tell_owners(call: Call, ledger: Ledger, verb: str, action: Action, owners: tuple[str, ...]) -> None:

@@ -4,17 +4,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.action import Action
 from bot.answers.actions import done, due, every, open_ones, overdue
 from bot.answers.history import history, origins
 from bot.answers.paging import split_page
 from bot.answers.replies import Answer, Commands, replies
 from bot.call import Call, sender_reads
 from bot.commands.capture import reply_to
-from bot.commands.finding import action_numbered
-from bot.errors import Unknown
+from bot.commands.finding import actions_numbered
+from bot.errors import Incomplete, Unknown
 from bot.naming import parties_named, read_numbers
 from bot.ports import Ledger
-from bot.reply import Button, Buttons, Facts, Part, Reply, Rows, Text
+from bot.reply import Button, Buttons, Facts, Part, Reply, Rows, Text, To
 from bot.rows import RowMaker, party_name, state_words
 from bot.understanding.dates import Period, read_period
 from bot.understanding.questions import Question
@@ -81,9 +82,21 @@ def _wanted(call: Call, ledger: Ledger, words: str) -> Wanted:
 
 
 def show_action(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/action show A-12 [why]`: all facts and what has happened; `why`: what owners and date were read from."""
-    action = action_numbered(call, ledger, call.words)
-    _, rest = read_numbers(call.words, "A")
+    """`/action show A-12 [why]`: all facts and what has happened; `why`: what owners and date were read from. Several
+    are shown one after another."""
+    numbers, rest = read_numbers(call.words, "A")
+    if not numbers:
+        raise Incomplete("action.number_missing", words=call.words[:80])
+    actions = actions_numbered(call, ledger, numbers)
+    why = rest.strip(" ?!.").casefold() in _WHY
+    here = all(reply_to(call, ledger, action) == "channel" for action in actions)
+    to: To = "channel" if call.mentioned and here else "sender"
+    parts = [part for action in actions for part in _shown(call, ledger, action, why, to)]
+    return (Reply(tuple(parts), to=to, numbers=tuple(action.label for action in actions)),)
+
+
+def _shown(call: Call, ledger: Ledger, action: Action, why: bool, to: To) -> tuple[Part, ...]:
+    """All that is known of one action."""
     row = RowMaker(call, ledger, sender_reads(call, ledger)).action(action, buttons=True)
     made = moment_words(call.local(action.made_at), call.language)
     facts = [
@@ -91,10 +104,8 @@ def show_action(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         (call.say("fact.made"), call.say("fact.by", name=party_name(ledger, action.maker), when=made)),
     ]
     parts: list[Part] = [Rows((row,)), Facts(tuple(facts))]
-    if rest.strip(" ?!.").casefold() in _WHY:
+    if why:
         parts += [Text(call.say("history.why"), "heading"), Facts(origins(call, ledger, action))]
     parts += [Text(call.say("history.head"), "heading"), Facts(history(call, ledger, action))]
-    to = reply_to(call, ledger, action) if call.mentioned else "sender"
     share = [Button(call.say("button.share_answer"), f"@referent /action show {action.label}")]
-    parts.append(Buttons((*row.buttons, *(share if call.channel and to == "sender" else []))))
-    return (Reply(tuple(parts), to=to, numbers=(action.label,)),)
+    return (*parts, Buttons((*row.buttons, *(share if call.channel and to == "sender" else []))))

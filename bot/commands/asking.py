@@ -41,7 +41,7 @@ def due_form(call: Call, action: Action, verb: str) -> Form:
     """The form of `/action due A-12` and `/action snooze A-12`."""
     before = action.due if verb == "due" else action.resting_until
     value = before.isoformat() if before else ""
-    field = Field("when", call.say("action.form.due"), "date", value, hint=call.say("action.form.due_hint"))
+    field = Field("when", call.say("action.form.due"), "date", value, hint=call.say("action.form.when_hint"))
     title = call.say(f"action.{verb}.title", label=action.label)
     return Form(title, f"/action {verb} {action.label}", (field,), call.say("button.save"), action.revision)
 

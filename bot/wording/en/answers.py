@@ -54,6 +54,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.who.nobody": "nobody is written in",
     "answers.who.more": "and {count} more",
     "answers.party_near": "I know nobody called “{name}”. Did you mean {near}?",
+    "answers.party_several": "“{name}” may be several: {near}. Whom did you mean?",
     "answers.party_unknown": "I know nobody called “{name}”. Add them with “/owner add {name}”.",
     "answers.or": "or",
     "answers.not_understood": "I cannot answer that. I know who owes what, what was decided, and where it is written. "
@@ -96,6 +97,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "history.assign": "made {names} the owner",
     "history.nobody": "nobody",
     "history.due": "set the due date to {day}",
+    "history.because": ": “{why}”",
     "history.no_day": "no day",
     "history.snooze": "let it rest until {day}",
     "history.edit": "changed the text",

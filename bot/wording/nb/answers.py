@@ -54,6 +54,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.who.nobody": "ingen er skrevet inn",
     "answers.who.more": "og {count} til",
     "answers.party_near": "Jeg kjenner ingen «{name}». Mente du {near}?",
+    "answers.party_several": "«{name}» kan være flere: {near}. Hvem mente du?",
     "answers.party_unknown": "Jeg kjenner ingen «{name}». Legg til med «/owner add {name}».",
     "answers.or": "eller",
     "answers.not_understood": "Det kan jeg ikke svare på. Jeg vet hvem som skylder hva, hva som er vedtatt, og hvor det "
@@ -96,6 +97,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "history.assign": "ga ansvaret til {names}",
     "history.nobody": "ingen",
     "history.due": "satte fristen til {day}",
+    "history.because": ": «{why}»",
     "history.no_day": "ingen dag",
     "history.snooze": "lot den hvile til {day}",
     "history.edit": "endret teksten",

@@ -54,6 +54,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.who.nobody": "ingen er skrivne inn",
     "answers.who.more": "og {count} til",
     "answers.party_near": "Eg kjenner ingen «{name}». Meinte du {near}?",
+    "answers.party_several": "«{name}» kan vere fleire: {near}. Kven meinte du?",
     "answers.party_unknown": "Eg kjenner ingen «{name}». Legg til med «/owner add {name}».",
     "answers.or": "eller",
     "answers.not_understood": "Det kan eg ikkje svare på. Eg veit kven som skuldar kva, kva som er vedteke, og kvar det "
@@ -96,6 +97,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "history.assign": "gav ansvaret til {names}",
     "history.nobody": "ingen",
     "history.due": "sette fristen til {day}",
+    "history.because": ": «{why}»",
     "history.no_day": "ingen dag",
     "history.snooze": "lét ho kvile til {day}",
     "history.edit": "endra teksten",

@@ -119,6 +119,12 @@ class TestAPrivateChannel:
         assert len(talk.say("Ida Moe", "/action assign A-1 Una Berg", "board")) == 1
         assert ("Liv Sand", True) in [(name, "Una Berg" in words and "Share" in words) for name, words in told(talk)]
 
+    def test_edited_to_somebody_outside_the_maker_is_told_too(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Liv Sand buys a present", "board")
+        changed, asked = talk.say("Liv Sand", "/action edit A-1 Una Berg buys a present", "board")
+        assert changed.rows[0].owners == ("Una Berg",)
+        assert commands(asked) == ["/action share A-1"]
+
     def test_only_who_wrote_it_or_an_administrator_shares(self, talk: Talk) -> None:
         talk.join("board", "Ida Moe")
         talk.say("Ida Moe", "/action add Una Berg buys a present", "board")
@@ -154,13 +160,37 @@ class TestSeveralNumbers:
         assert (refused.ok, refused.error) == (False, "unknown")
         assert talk.one("Liv Sand", "/action show A-1").rows[0].state == "open"
 
-    def test_where_one_is_meant_a_second_number_belongs_to_what_follows(self, talk: Talk) -> None:
+    def test_owners_and_days_are_set_for_all_of_them(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/action add Una Berg paints the signs")
         talk.say("Liv Sand", "/action add Una Berg buys paint")
-        assert not talk.one("Liv Sand", "/action assign A-1 A-2 Ida Moe").ok
-        assert not talk.one("Liv Sand", "/action due A-1 A-2 9 June").ok
-        edited = talk.one("Liv Sand", "/action edit A-2 A-1 needs six tins")
-        assert edited.rows[0].text == "A-1 needs six tins"
+        assigned = talk.one("Liv Sand", "/action assign A-1 A-2 Ida Moe")
+        assert [row.owners for row in assigned.rows] == [("Ida Moe",), ("Ida Moe",)]
+        assert "New owner of A-1 and A-2:" in text(assigned)
+        due = talk.one("Liv Sand", "/action due A-2 A-1 9 June")
+        assert [(row.number, str(row.due)) for row in due.rows] == [("A-2", "2024-06-09"), ("A-1", "2024-06-09")]
+        assert numbers(talk.one("Liv Sand", "/action snooze A-1, A-2 Friday")) == ["A-1", "A-2"]
+
+    @pytest.mark.parametrize("words", ["assign A-1 A-2", "due A-1 A-2", "snooze A-1 A-2"])
+    def test_a_form_is_about_one(self, talk: Talk, words: str) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        talk.say("Liv Sand", "/action add Una Berg buys paint")
+        refused = talk.one("Liv Sand", f"/action {words}")
+        assert refused.error == "incomplete"
+        assert f"/action {words}" in text(refused)
+
+    def test_one_text_is_changed_at_a_time(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        talk.say("Liv Sand", "/action add Una Berg buys paint")
+        assert talk.one("Liv Sand", "/action edit A-2 A-1 needs six tins").error == "refused"
+        edited = talk.press("Liv Sand", form(talk.one("Liv Sand", "/action edit A-2")), text="A-1 needs six tins")
+        assert edited.rows[0].text == "A-1 needs six tins", "what stands in the form's field is the text"
+
+    def test_all_of_them_are_shown(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        talk.say("Liv Sand", "/action add Una Berg buys paint")
+        shown = talk.one("Liv Sand", "/action show A-1 A-2")
+        assert (shown.numbers, numbers(shown)) == (("A-1", "A-2"), ["A-1", "A-2"])
+        assert not talk.one("Liv Sand", "/action show A-1 A-7").ok
 
     def test_some_that_are_done_already_are_left_as_they_are(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/action add Una Berg paints the signs")
@@ -170,6 +200,66 @@ class TestSeveralNumbers:
         again = talk.one("Liv Sand", "/action done A-1 A-2")
         assert "already" in text(again)
         assert again.to == "sender"
+
+
+class TestTheReason:
+    def test_it_is_kept_and_shown(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        dropped = talk.one("Una Berg", "/action drop A-1 – they are to be sold")
+        assert "they are to be sold" in text(dropped)
+        shown = text(talk.one("Liv Sand", "/action show A-1"))
+        assert "Una Berg: dropped it: “they are to be sold”" in shown
+
+    @pytest.mark.parametrize("words", ["A-1 D-2", "A-1 -A-3", "A-1 12", "A-1 & A 4", "A-1 og resten", "A-1, M-1"])
+    def test_what_begins_like_a_number_is_none(self, talk: Talk, words: str) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        refused = talk.one("Liv Sand", f"/action done {words}")
+        assert refused.error in {"unknown"}
+        assert talk.one("Liv Sand", "/action show A-1").rows[0].state == "open"
+
+    def test_a_mark_alone_is_none(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        assert "“" not in text(talk.one("Liv Sand", "/action done A-1!"))
+
+    def test_one_too_long_is_given_back(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        assert talk.one("Liv Sand", "/action done A-1 " + "x" * 3_001).error == "too_long"
+
+
+class TestNoDay:
+    @pytest.mark.parametrize("word", ["none", "ingen", "inga", "-", "fjern", "no date", "Ingen frist."])
+    def test_a_due_date_is_taken_away(self, talk: Talk, word: str) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs by 9 June")
+        cleared = talk.one("Liv Sand", f"/action due A-1 {word}")
+        assert (cleared.rows[0].due, cleared.rows[0].due_words) == (None, "")
+        assert "taken from A-1" in text(cleared)
+        assert "no day, before: Sunday 9 June 2024" in text(talk.one("Liv Sand", "/action show A-1"))
+
+    def test_an_empty_field_takes_it_away(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs by 9 June")
+        shown = form(talk.one("Liv Sand", "/action due A-1"))
+        assert "Empty" in shown.fields[0].hint
+        assert talk.press("Liv Sand", shown, when="").rows[0].due is None
+        stale = talk.press("Liv Sand", shown, when="")
+        assert stale.error == "outdated", "somebody has changed it since"
+
+    def test_a_rest_is_ended(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        talk.say("Liv Sand", "/action snooze A-1 Friday")
+        assert "rest is over for A-1" in text(talk.one("Liv Sand", "/action snooze A-1 none"))
+
+    @pytest.mark.parametrize("words", ["yesterday", "1 May 2020", "2024-05-01", "last week"])
+    def test_a_day_that_has_passed_is_asked_for_again(self, talk: Talk, words: str) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs by 9 June")
+        asked = talk.one("Liv Sand", f"/action due A-1 {words}")
+        assert (asked.ok, asked.ask) == (False, True)
+        assert "has passed" in text(asked)
+        assert commands(asked) == ["/action due A-1"]
+
+    def test_what_is_no_day_is_told_with_the_way_out(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs by 9 June")
+        assert "/action due A-1 none" in text(talk.one("Liv Sand", "/action due A-1 noonish"))
+        assert talk.one("Liv Sand", "/action due the signs").error == "incomplete"
 
 
 class TestAgedForms:
@@ -277,6 +367,29 @@ class TestOwners:
         row = talk.one("Liv Sand", "/action assign A-1 Una Berg, Una Berg and Trail group").rows[0]
         assert row.owners == ("Una Berg", "Trail group")
         assert "shared" in row.note
+
+
+class TestSigns:
+    @pytest.mark.parametrize(
+        "words", ["+Ida Moe, -Una Berg", "+Ida Moe -Una Berg", "-Una Berg +Ida Moe", "+ Ida Moe - Una Berg"]
+    )
+    def test_each_name_has_its_own(self, talk: Talk, words: str) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        assert talk.one("Liv Sand", f"/action assign A-1 {words}").rows[0].owners == ("Ida Moe",)
+
+    def test_one_without_goes_with_the_one_before(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        changed = talk.one("Liv Sand", "/action assign A-1 +Ida Moe, Liv Sand")
+        assert changed.rows[0].owners == ("Una Berg", "Ida Moe", "Liv Sand")
+
+    def test_a_misspelt_one_has_the_whole_line_as_its_button(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        asked = talk.one("Liv Sand", "/action assign A-1 +Trial gruop, -Una Berg")
+        assert "/action assign A-1 +Trail group, -Una Berg" in commands(asked)
+
+    def test_a_sign_alone_is_incomplete(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Una Berg paints the signs")
+        assert talk.one("Liv Sand", "/action assign A-1 +").error == "incomplete"
 
 
 class TestTakingBack:

@@ -1,6 +1,8 @@
 """A meeting as it is taken down: its head, its items, its notes and who was there."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -134,17 +136,26 @@ def series_of(title: str, place: str = "") -> str:
     return " ".join(_WORD.findall(_NUMBERS_AND_DATES.sub(" ", head).casefold())) or title.casefold()
 
 
+def item_names(items: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """How items, told by number and position, can be named: by the number, or by the position ("@8") where there is no
+    number or another has the same."""
+    told = tuple(items)
+    count = Counter(number.casefold() for number, _ in told)
+    return tuple(number if number and count[number.casefold()] == 1 else f"@{position}" for number, position in told)
+
+
 _NUMBER = r"(?:\d{1,4}(?:[./]\d{1,4})*[a-zæøå]?)"
 ITEM_NAME = rf"(?:@\d{{1,4}}|{_NUMBER})"
 """A pattern of how an item is named: its number as printed ("6", "6a", "12/24"), or its position ("@8")."""
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+YEAR = re.compile(r"(?:19|20)\d\d$")
+"""A number that is rather a year than an item's."""
 _NUMBERED_TITLE = re.compile(rf"({_NUMBER})(?:[.:)](?=\s|$)|(?=\s|$))\s*", re.IGNORECASE)
 
 
 def read_title(words: str) -> tuple[str | None, str]:
     """An item's number as printed, if the words begin with one, and its title. A year is no number."""
     match = _NUMBERED_TITLE.match(words)
-    if match is None or _YEAR.match(match[1]):
+    if match is None or YEAR.match(match[1]):
         return None, words.strip()
     return match[1], words[match.end() :].strip()
 

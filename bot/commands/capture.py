@@ -6,7 +6,7 @@ the question is put to the sender.
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.action import Action
@@ -14,7 +14,8 @@ from bot.call import Call, everyone_reads, is_speaker, open_meeting, person_read
 from bot.canonical import Json
 from bot.commands.asking import action_form, owner_question, when_question
 from bot.commands.finding import action_numbered
-from bot.errors import Incomplete, TooLong, Unknown
+from bot.commands.minutes_finding import current_item, no_such_item
+from bot.errors import Incomplete, TooLong
 from bot.meeting import ITEM_NAME, Item, Meeting
 from bot.naming import parties_named
 from bot.ports import Capture, Ledger, Message
@@ -34,11 +35,20 @@ _ITEM_HEAD = re.compile(rf"(?:item|sak)\s+({ITEM_NAME})\s*:\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a capture belongs: the open meeting and the item it is on, if any; `text` is what is left of the line."""
+    """Where a capture belongs: the open meeting and the item it is on, if any; `text` is what is left of the line.
+
+    `missing` is what the head of the line names as an item, where the agenda has none such: it stays in the text.
+    """
 
     text: str
     meeting: Meeting | None
     item: Item | None
+    missing: str | None = None
+
+    @property
+    def said(self) -> str:
+        """What owners and due date are read from."""
+        return _ITEM_HEAD.sub("", self.text, count=1) if self.missing else self.text
 
 
 def spot(call: Call, ledger: Ledger, text: str) -> Spot:
@@ -48,25 +58,56 @@ def spot(call: Call, ledger: Ledger, text: str) -> Spot:
     head = _ITEM_HEAD.match(text)
     if meeting is None:
         return Spot(text, None, None)
-    if head:
-        item = item_named(ledger, meeting, head[1])
-        if not text[head.end() :]:
-            raise Incomplete("text.missing", words=text)
-        return Spot(text[head.end() :], meeting, item)
-    return Spot(text, meeting, ledger.meetings.item(meeting.current_item) if meeting.current_item else None)
+    current = current_item(ledger, meeting)
+    if head is None:
+        return Spot(text, meeting, current)
+    if not text[head.end() :]:
+        raise Incomplete("text.missing", words=text)
+    named = find_item(ledger, meeting, head[1])
+    return Spot(text[head.end() :], meeting, named) if named else Spot(text, meeting, current, missing=head[1])
 
 
-def item_named(ledger: Ledger, meeting: Meeting, name: str) -> Item:
+def find_item(ledger: Ledger, meeting: Meeting, name: str) -> Item | None:
     """The item with that number as printed (of two with the same the later one), or by position: `@8`."""
     items = ledger.meetings.items(meeting.id)
     if name.startswith("@"):
         found = [item for item in items if str(item.position) == name[1:]]
     else:
         found = [item for item in items if item.number.casefold() == name.casefold()]
-    if not found:
-        numbers = ", ".join(item.number for item in items) or "–"
-        raise Unknown("item.unknown", name=name, numbers=numbers)
-    return found[-1]
+    return found[-1] if found else None
+
+
+def item_named(ledger: Ledger, meeting: Meeting, name: str) -> Item:
+    """The same; `Unknown` names the items there are."""
+    found = find_item(ledger, meeting, name)
+    if found is None:
+        items = ledger.meetings.items(meeting.id)
+        raise no_such_item(name, ((item.number, item.position) for item in items))
+    return found
+
+
+MOST_ITEMS = 8
+"""Items that are offered as buttons."""
+
+
+def item_question(call: Call, ledger: Ledger, meeting: Meeting, on: Item | None, name: str, label: str) -> Reply:
+    """Asks to which item belongs what was stored on another, since it names one that the agenda has not."""
+    others = [item for item in ledger.meetings.items(meeting.id) if on is None or item.id != on.id]
+    buttons = tuple(
+        Button(
+            f"{item.number or f'@{item.position}'} {item.title}"[:60], f"/minutes move {label} item @{item.position}"
+        )
+        for item in others[-MOST_ITEMS:]
+    )
+    asked = Text(call.say("minutes.item_asked", name=name, label=label))
+    return Reply((asked, Buttons(buttons)) if buttons else (asked,), ask=True)
+
+
+def on_which_item(call: Call, ledger: Ledger, where: Spot, label: str) -> tuple[Reply, ...]:
+    """That question about a capture, where there is reason to ask it."""
+    if where.meeting is None or where.missing is None:
+        return ()
+    return (item_question(call, ledger, where.meeting, where.item, where.missing, label),)
 
 
 def checked_text(text: str, longest: int = LONGEST_ACTION) -> str:
@@ -107,7 +148,7 @@ def add_again(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     """Stores one action and tells what was understood, in the channel; what has to be asked goes to the sender."""
     where = spot(call, ledger, line)
-    due, owners = understood(call, ledger, where.text)
+    due, owners = understood(call, ledger, where.said)
     id = ledger.new_id()
     action = Action(
         id=id,
@@ -131,7 +172,9 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     facts: dict[str, Json] = {"owners": list(owners.keys), "due": due.due.isoformat() if due.due else None}
     record(call, ledger, "action.add", action, facts=facts)
     ledger.deliveries.remember_capture(fingerprint(call, "action", line), Capture(action.id, action.label, call.now))
-    return _told(call, ledger, action, owners, due)
+    questions = on_which_item(call, ledger, where, action.label)
+    told, *others = _told(call, ledger, action, owners, due)
+    return (replace(told, ask=told.ask or bool(questions)), *others, *questions)
 
 
 def understood(call: Call, ledger: Ledger, text: str) -> tuple[DueDate, Owners]:

@@ -7,7 +7,7 @@ from bot.answers.replies import Commands, replies
 from bot.answers.topics import decided
 from bot.call import Call, everyone_reads, is_speaker, sender_reads
 from bot.command import Family, Verb
-from bot.commands.capture import checked_text, fingerprint, repeated, spot
+from bot.commands.capture import checked_text, fingerprint, on_which_item, repeated, spot
 from bot.commands.finding import check_revision, decision_numbered
 from bot.decision import Decision
 from bot.errors import Incomplete, NotAllowed, WrongState
@@ -67,7 +67,9 @@ def capture_decision(call: Call, ledger: Ledger, line: str, supersedes: Decision
     )
     undo = Button(call.say("button.not_a_decision"), f"/decision delete {decision.label}", "danger", decision.revision)
     row = rows_for(call, ledger, to).decision(decision)
-    return (Reply((Rows((row,), heading), Buttons((undo,))), to=to, numbers=(decision.label,)),)
+    questions = on_which_item(call, ledger, where, decision.label)
+    parts = (Rows((row,), heading), Buttons((undo,)))
+    return (Reply(parts, to=to, ask=bool(questions), numbers=(decision.label,)), *questions)
 
 
 def _new(call: Call, ledger: Ledger, text: str, supersedes: Decision | None) -> Decision:

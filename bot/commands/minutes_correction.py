@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.call import Call
 from bot.commands.capture import checked_text
-from bot.commands.minutes_finding import item_head, meeting_named
+from bot.commands.minutes_finding import item_head, meeting_named, no_such_item
 from bot.commands.minutes_steps import in_its_channel, leader, next_buttons, put_step
-from bot.errors import NotAllowed, Unknown, WrongState
+from bot.errors import NotAllowed, WrongState
 from bot.form import Field, Form
 from bot.meeting import Meeting
 from bot.minutes import Version, corrected
@@ -49,8 +49,7 @@ def _point_named(content: Content, name: str) -> Point:
     else:
         found = [point for point in content.points if point.number.casefold() == name.casefold()]
     if not found:
-        numbers = ", ".join(point.number for point in content.points if point.number) or "–"
-        raise Unknown("item.unknown", name=name, numbers=numbers)
+        raise no_such_item(name, ((point.number, point.position) for point in content.points if point.position))
     return found[-1]
 
 

@@ -1,9 +1,18 @@
 """Taking the minutes down: items, who presented them, notes, attachments, and who is there."""
 
 import re
+from dataclasses import replace
 
 from bot.call import Call
-from bot.commands.capture import capture_action, checked_text, fingerprint, item_named, repeated
+from bot.commands.capture import (
+    capture_action,
+    checked_text,
+    find_item,
+    fingerprint,
+    item_named,
+    item_question,
+    repeated,
+)
 from bot.commands.decision import capture_decision
 from bot.commands.minutes_finding import (
     channel_of,
@@ -17,7 +26,7 @@ from bot.commands.minutes_start import LONGEST_TITLE, shortened
 from bot.commands.minutes_writer import Writer
 from bot.errors import Incomplete, Unknown, WrongState
 from bot.form import Field, Form
-from bot.meeting import Attendance, Item, Meeting, Note, Presenter, next_number, read_title
+from bot.meeting import YEAR, Attendance, Item, Meeting, Note, Presenter, next_number, read_title
 from bot.naming import Named, read_parties
 from bot.ports import Capture, Ledger
 from bot.reply import Button, Buttons, Part, Reply, Text
@@ -135,7 +144,8 @@ def _presenters(call: Call, ledger: Ledger, words: str) -> list[Presenter]:
 
 
 def note(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/minutes note TEXT`, `note 5: TEXT` on that item. Alone: a form."""
+    """`/minutes note TEXT`, `note 5: TEXT` on that item; a number that is no item's is part of the text. Alone: a
+    form."""
     return _add_note(call, ledger, call.request.values.get("text", call.words).strip(), attachment=False)
 
 
@@ -161,23 +171,29 @@ def _taken_down(call: Call, ledger: Ledger, line: str, kind: str) -> tuple[Reply
     if not text:
         return (Reply((_note_form(call, kind),)),)
     checked_text(text, LONGEST_NOTE)
-    found = item_named(ledger, meeting, name) if name else current_item(ledger, meeting)
+    found = find_item(ledger, meeting, name) if name else None
+    missing = name if name and found is None else None
+    if found is None:
+        text, found = line, current_item(ledger, meeting)
     first = repeated(call, ledger, kind, f"{meeting.id} {line}")
     known = ledger.meetings.notes(meeting.id) if first else ()
     already = next((each for each in known if first and each.id == first.subject), None)
     if already is not None:
         keep = Button(call.say("button.keep_both"), f"/minutes again {already.label}")
         return (Reply((Text(call.say("minutes.note_already", label=already.label)), Buttons((keep,)))),)
-    return _store_note(call, ledger, meeting, text, found, line, kind)
+    told, label = _store_note(call, ledger, meeting, text, found, line, kind)
+    if missing is None or YEAR.match(missing):
+        return (told,)
+    return (replace(told, ask=True), item_question(call, ledger, meeting, found, missing, label))
 
 
 def _store_note(
     call: Call, ledger: Ledger, meeting: Meeting, text: str, on: Item | None, line: str, kind: str
-) -> tuple[Reply, ...]:
+) -> tuple[Reply, str]:
     after, new = Writer.of(call, ledger).note(meeting, text, on, attachment=kind == "attachment")
     told = Capture(new.id, new.label, call.now)
     ledger.deliveries.remember_capture(fingerprint(call, kind, f"{meeting.id} {line}"), told)
-    return (_note_told(call, ledger, after, new, on),)
+    return _note_told(call, ledger, after, new, on), new.label
 
 
 def _note_told(call: Call, ledger: Ledger, meeting: Meeting, new: Note, on: Item | None) -> Reply:

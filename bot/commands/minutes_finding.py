@@ -1,10 +1,11 @@
 """Which meeting, item or note a `/minutes` command is about, and whether its minutes may still be edited."""
 
 import re
+from collections.abc import Iterable
 
 from bot.call import Call, sender_reads
 from bot.errors import Incomplete, Refused, Unknown, WrongState
-from bot.meeting import ITEM_NAME, Item, Meeting, Note
+from bot.meeting import ITEM_NAME, Item, Meeting, Note, item_names
 from bot.naming import read_number, read_numbers
 from bot.place import Channel
 from bot.ports import Ledger
@@ -106,6 +107,12 @@ def read_item(words: str) -> tuple[str, str] | None:
     """The item that words begin with ("item 6", "sak 6", "@8", "6"), and what stands behind."""
     match = _ITEM.match(words)
     return (match[1], words[match.end() :]) if match else None
+
+
+def no_such_item(name: str, items: Iterable[tuple[str, int]]) -> Unknown:
+    """The error where a name is that of no item; the items, told by number and position, are named."""
+    names = ", ".join(item_names(items))
+    return Unknown("item.unknown", name=name, numbers=names) if names else Unknown("minutes.item_none", name=name)
 
 
 def says_item(words: str) -> bool:

@@ -12,6 +12,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.version_unknown": "{label} has no version {version}. The last is {latest}: “/minutes show {label}”.",
     "minutes.which": "Say what it is about, for example “{example}”, not “{words}”.",
     "minutes.note_unknown": "I find no note {label}. The last ones are: {labels}.",
+    "minutes.item_none": "The meeting has no item {name}: none has been opened yet. Type for example “/minutes item 1 TITLE”.",
+    "minutes.item_asked": "The meeting has no item {name}, so {label} stands as you wrote it. "
+    "Which item is it about? If it is missing, open it with “/minutes item”.",
     "minutes.no_item": "No item has been opened yet. Type for example “/minutes item 1 Approval of the agenda”.",
     "minutes.fixed_circulated": "The minutes of {title} have been circulated, so they are not edited. Take them back first "
     "with “/minutes withdraw”.",

@@ -12,6 +12,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.version_unknown": "{label} har ingen versjon {version}. Den siste er {latest}: «/minutes show {label}».",
     "minutes.which": "Skriv hva det gjelder, for eksempel «{example}», ikke «{words}».",
     "minutes.note_unknown": "Jeg finner ikke notatet {label}. De siste er: {labels}.",
+    "minutes.item_none": "Møtet har ingen sak {name}: ingen er åpnet ennå. Skriv for eksempel «/minutes item 1 TITTEL».",
+    "minutes.item_asked": "Møtet har ingen sak {name}, så {label} står som du skrev det. "
+    "Hvilken sak gjelder det? Mangler saken, åpne den med «/minutes item».",
     "minutes.no_item": "Ingen sak er åpnet ennå. Skriv for eksempel «/minutes item 1 Godkjenning av innkallingen».",
     "minutes.fixed_circulated": "Referatet fra {title} er sendt ut, så det endres ikke. Trekk det tilbake først med "
     "«/minutes withdraw».",

@@ -12,6 +12,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.version_unknown": "{label} har ingen versjon {version}. Den siste er {latest}: «/minutes show {label}».",
     "minutes.which": "Skriv kva det gjeld, til dømes «{example}», ikkje «{words}».",
     "minutes.note_unknown": "Eg finn ikkje notatet {label}. Dei siste er: {labels}.",
+    "minutes.item_none": "Møtet har inga sak {name}: inga er opna enno. Skriv til dømes «/minutes item 1 TITTEL».",
+    "minutes.item_asked": "Møtet har inga sak {name}, så {label} står som du skreiv det. "
+    "Kva sak gjeld det? Manglar saka, opne henne med «/minutes item».",
     "minutes.no_item": "Inga sak er opna enno. Skriv til dømes «/minutes item 1 Godkjenning av innkallinga».",
     "minutes.fixed_circulated": "Referatet frå {title} er sendt ut, så det blir ikkje endra. Trekk det attende først med "
     "«/minutes withdraw».",

@@ -109,10 +109,29 @@ class TestItems:
         captured = room.say("Per Aas", f"/action add {head}Per Aas sweeps")[0]
         assert (captured.rows[0].item, captured.rows[0].text) == (item, "Per Aas sweeps")
 
-    def test_an_unknown_item_is_told_with_those_there_are(self, room: Room) -> None:
-        refused = room.one("Per Aas", "/action add item 9: Per Aas sweeps")
-        assert refused.error == "unknown"
-        assert "12/24, 6a" in text(refused)
+    def test_an_item_that_is_none_does_not_hold_an_action_up(self, room: Room) -> None:
+        captured, asked = room.say("Per Aas", "/action add sak 9: Per Aas sweeps by 20 May")
+        (row,) = captured.rows
+        assert (captured.ok, captured.ask, captured.to) == (True, True, "channel")
+        assert (row.text, row.item, row.owners) == ("sak 9: Per Aas sweeps by 20 May", "6a", ("Per Aas",))
+        assert row.due is not None
+        assert (asked.ok, asked.ask, asked.to) == (True, True, "sender")
+        assert "no item 9, so A-1 stands as you wrote it" in text(asked)
+        assert commands(asked) == ["/minutes move A-1 item @1"]
+        room.play("Per Aas", *commands(asked))
+        assert room.one("Per Aas", "/action show A-1").rows[0].item == "12/24"
+
+    def test_nor_a_decision(self, room: Room) -> None:
+        captured, asked = room.say("Per Aas", "/decision add item @9: We sweep")
+        assert (captured.ok, captured.ask, captured.rows[0].text) == (True, True, "item @9: We sweep")
+        assert commands(asked) == ["/minutes move D-1 item @1"]
+
+    def test_where_no_item_is_open_all_are_offered_and_where_there_is_none_it_says_how(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/minutes start Board")
+        captured, asked = talk.say("Liv Sand", "/action add item 9: Una Berg sweeps")
+        assert (captured.ask, captured.rows[0].item, commands(asked)) == (True, None, [])
+        assert "/minutes item" in text(asked)
+        assert "none has been opened yet" in text(talk.one("Liv Sand", "/minutes move A-1 item 9"))
 
     def test_an_item_without_anything_to_do_is_refused(self, room: Room) -> None:
         refused = room.one("Per Aas", "/action add item 6a:")

@@ -119,12 +119,29 @@ def test_outside_a_meeting_only_the_latest_draft_is_added_to(room: Room) -> None
     assert room.one("Ida Moe", "/minutes note Here?", None).error == "wrong_state"
 
 
+def test_a_number_that_is_no_item_is_part_of_the_note(room: Room) -> None:
+    room.play("Ida Moe", "/minutes item 1 Budget", "/minutes item 2 Boats", "/minutes item 2 Oars")
+    year = room.one("Ida Moe", "/minutes note 2023: a good year")
+    assert (year.ok, year.ask) == (True, False)
+    noted, asked = room.say("Ida Moe", "/minutes note 9: It is thin.")
+    assert (noted.ok, noted.ask, "N-2 is noted. Item 2 (@3)" in text(noted)) == (True, True, True)
+    assert commands(asked) == ["/minutes move N-2 item @1", "/minutes move N-2 item @2"]
+    room.play("Ida Moe", commands(asked)[0])
+    shown = text(room.one("Ida Moe", "/minutes show"))
+    assert "N-1 2023: a good year" in shown
+    assert "Item 1: Budget\nN-2 9: It is thin." in shown
+
+
+def test_two_items_with_one_number_are_told_by_their_place(room: Room) -> None:
+    room.play("Ida Moe", "/minutes item 1 Budget", "/minutes item 2 Boats", "/minutes item 2 Oars")
+    assert "The items are: 1, @2, @3." in text(room.one("Ida Moe", "/minutes item 9"))
+
+
 def test_what_cannot_be_noted_is_given_back() -> None:
     room = Room()
     told = text(room.one("Ida Moe", "/minutes note We met."))
     assert "no meeting here yet" in told
     assert "Nothing was noted: We met." in told
     room.play("Ida Moe", "/minutes start Board")
-    assert "Nothing was noted: 9: It is thin." in text(room.one("Ida Moe", "/minutes note 9: It is thin."))
     room.play("Ida Moe", "/minutes close", "/minutes circulate")
     assert "Nothing was noted" not in text(room.one("Ida Moe", "/minutes note"))

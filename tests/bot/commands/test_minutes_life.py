@@ -174,7 +174,8 @@ def test_correct_alone_shows_a_form(closed: Room) -> None:
     shown = form(closed.one("Ida Moe", "/minutes correct"))
     told = closed.press("Ida Moe", shown, text="item @1: It is fat.")
     assert "1 Budget: It is fat." in text(told)
-    assert closed.one("Ida Moe", "/minutes correct @7: It is fat.").error == "unknown"
+    refused = closed.one("Ida Moe", "/minutes correct @7: It is fat.")
+    assert (refused.error, "The items are: 1." in text(refused)) == ("unknown", True)
     assert closed.one("Ida Moe", f"/minutes correct {'x' * 3_001}").error == "too_long"
 
 

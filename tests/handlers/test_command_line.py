@@ -8,9 +8,11 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from handlers.main import main
 
@@ -56,11 +58,12 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("REFERENT_")]:
         monkeypatch.delenv(name)
-    return Shell(tmp_path, capsys)
+    yield Shell(tmp_path, capsys)
+    structlog.reset_defaults()  # the log was set up for a standard error that is this test's alone
 
 
 def lines(text: str) -> list[dict[str, object]]:

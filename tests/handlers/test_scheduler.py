@@ -148,9 +148,9 @@ class Stumbling(MemoryLedgers):
 
 
 async def until(done: Callable[[], bool], task: "asyncio.Task[None]") -> None:
-    """Waits for something, at most five seconds, and ends the task."""
-    for _ in range(500):
-        if done():
+    """Waits for something, at most half a minute, and ends the task."""
+    for _ in range(3_000):
+        if done() or task.done():
             break
         await asyncio.sleep(0.01)
     task.cancel()

@@ -83,6 +83,10 @@ class Directory:
         """The job title or office that these words are, if somebody holds it."""
         return self._titles.read(written)
 
+    def has_titles(self) -> bool:
+        """Whether anybody holds a title."""
+        return self._titles.are_held()
+
     def may_begin_title(self, word: str) -> bool:
         """Whether a title that is held may begin with this casefolded word."""
         return self._titles.may_begin(word)

@@ -53,19 +53,16 @@ class _Finder:
     def spans(self) -> Iterator[NameSpan]:
         place = 0
         while place < len(self.words):
-            count, span = self._exact(place)
-            if not span:
-                count, span = self._guess(place)
+            longest = self.index.may_begin(self.words[place].folded)
+            count, span = self._exact(place, longest) if longest else (1, None)
+            if not span and (guessable := self._guessable(place)):
+                count, span = self._guess(place, guessable)
             if span:
                 yield span
             place += count
 
-    def _exact(self, place: int) -> tuple[int, NameSpan | None]:
+    def _exact(self, place: int, longest: int) -> tuple[int, NameSpan | None]:
         """How many words to go on by, and the name that starts at this word, if one does."""
-        first = self.words[place].folded
-        longest = self.index.longest(first)
-        if first.endswith("s"):
-            longest = max(longest, self.index.longest(first[:-1]))
         for count in range(min(longest, len(self.words) - place), 0, -1):
             span = self._span(place, count)
             if span and self._stands_alone(span) and self._is_meant(place, count, span):
@@ -179,11 +176,11 @@ class _Finder:
             return False
         if word.folded in self.index:
             return self.index.rank(word.folded) == SURNAME
-        return not self.index.longest(word.folded) and not self.index.longest(word.folded.removesuffix("s"))
+        return not self.index.may_begin(word.folded)
 
-    def _guess(self, place: int) -> tuple[int, NameSpan | None]:
+    def _guess(self, place: int, longest: int) -> tuple[int, NameSpan | None]:
         """The name that starts at this word with a slip of the fingers in it."""
-        for count in range(min(self._guessable(place), len(self.words) - place), 0, -1):
+        for count in range(min(longest, len(self.words) - place), 0, -1):
             words = self.words[place : place + count]
             keys = self.index.misspelt(tuple(word.folded for word in words))
             span = NameSpan(words[0].start, words[-1].end, keys)
@@ -216,7 +213,7 @@ def _unbroken(text: str, index: NameIndex) -> Sequence[Word]:
     """The words of the text, those joined again that a line's end or a stray space has broken."""
     words: list[Word] = []
     for word in words_of(text):
-        joined = _joined(words[-1], word, text, index) if words else None
+        joined = _joined(words[-1], word, text, index) if words and _may_be_one(words[-1], word, text) else None
         if joined:
             words[-1] = joined
         else:
@@ -224,13 +221,15 @@ def _unbroken(text: str, index: NameIndex) -> Sequence[Word]:
     return words
 
 
-def _joined(first: Word, second: Word, text: str, index: NameIndex) -> Word | None:
-    gap = text[first.end : second.start]
+def _may_be_one(first: Word, second: Word, text: str) -> bool:
     long_parts = len(first.folded) > 3 and len(second.folded) > 3
-    if gap == " " and not long_parts:
-        return None  # nearly every pair of words
-    if not (_LINE_BREAK.fullmatch(gap) or (long_parts and not gap.strip(" \n\t"))):
-        return None
+    gap = text[first.end : second.start]
+    if gap == " ":
+        return long_parts
+    return bool(_LINE_BREAK.fullmatch(gap)) or (long_parts and not gap.strip(" \n\t"))
+
+
+def _joined(first: Word, second: Word, text: str, index: NameIndex) -> Word | None:
     whole = fold_once(text[first.start : first.end] + text[second.start : second.end])
     if len(whole) < SHORTEST or whole not in index.words:
         return None

@@ -80,6 +80,11 @@ class NameIndex:
         """How many words the longest name has that begins with this one; 0 when none does."""
         return self._longest.get(first_word, 0)
 
+    def may_begin(self, word: str) -> int:
+        """How many words the longest name has that begins with this one, or with this one less a genitive's s."""
+        longest = self._longest.get(word, 0)
+        return max(longest, self._longest.get(word[:-1], 0)) if word.endswith("s") else longest
+
     def inflected(self, name: str) -> tuple[str, ...]:
         """Who bears the name without a genitive's s, or in the definite or indefinite that was not entered."""
         for ending in ("", *_DEFINITE):

@@ -20,6 +20,8 @@ _TITLES_AND_VERBS = frozenset(("leder", "leiar", "designer", "trener", "chair", 
 
 def with_titles(tokens: list[Token], text: str, directory: Directory) -> list[Token]:
     """The tokens, with each title that somebody holds read as that person, and each before a name taken into it."""
+    if not directory.has_titles():
+        return tokens
     read: list[Token] = []
     place = 0
     while place < len(tokens):

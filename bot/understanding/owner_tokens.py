@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bot.understanding.common_words import word_set
@@ -82,15 +83,23 @@ def _name(source: Source, span: NameSpan) -> Token:
 
 
 def _plain(source: Source, found: re.Match[str]) -> Token:
-    written, start, end = found[0], found.start(), found.end()
-    word = written.casefold().replace("’", "'")
+    written = found[0]
+    start, end = found.span()
+    word, kind, capital = _spelt(written)
     if source.speaker and word in _OF_THE_SPEAKER:
         if _is_speaker(source, word, written, end):
             return Token("name", start, end, word, keys=(source.speaker,), pronoun=True)
         if word in _OBLIQUE or (word == "me" and _is_english_me(source, end)):
             return Token("name", start, end, word, keys=(source.speaker,), oblique=True)
+    return Token(kind, start, end, word, capital=capital)
+
+
+@lru_cache(maxsize=20_000)
+def _spelt(written: str) -> tuple[str, Kind, bool]:
+    """A word or mark in one spelling, its kind, and whether it has a capital. Kept: the same words come again."""
+    word = written.casefold().replace("’", "'")
     kind: Kind = "word" if word[-1].isalnum() else "mark"
-    return Token(kind, start, end, "–" if word in _DASHES else word, capital=written[0].isupper())
+    return "–" if word in _DASHES else word, kind, written[0].isupper()
 
 
 def _is_speaker(source: Source, word: str, written: str, end: int) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _READ = 4_000  # characters: an action may have 3,000
 _MOST_CANDIDATES = 25  # a title that hundreds hold gives no useful choice
 _ABBREVIATIONS = word_set("kl nr ca jf ref pkt st dr mr mrs ms bl osv etc evt inkl mht ifm vs resp tlf adr avd v")
+_ENDS = frozenset(("!", "?", ";", "\n", "."))
 _RULES = {Part.LABEL: "label", Part.CONTENT: "content", Part.SUBJECT: "subject", Part.MARGIN: "margin"}
 
 
@@ -76,7 +77,7 @@ def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:
     sentence: list[Token] = []
     for place, token in enumerate(tokens):
         sentence.append(token)
-        if _ends_sentence(tokens, place):
+        if token.word in _ENDS and _ends_sentence(tokens, place):
             yield sentence
             sentence = []
     if sentence:
@@ -85,9 +86,9 @@ def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:
 
 def _ends_sentence(tokens: list[Token], place: int) -> bool:
     token = tokens[place]
-    if token.word in {"!", "?", ";", "\n"}:
+    if token.word != ".":
         return True
-    if token.word != "." or not place:
+    if not place:
         return False
     before = tokens[place - 1]
     following = tokens[place + 1] if place + 1 < len(tokens) else None

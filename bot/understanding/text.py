@@ -30,19 +30,19 @@ _ADDRESSES = (
 _NUMBERS = (
     r"\+\d[\d ]{6,16}\d"
     r"|§{1,2} ?\d+(?:[-.]\d+)*"
-    r"|\b(?=[^\W\d_]{2,20}+\.? ?(?:(?:nr|st)\.? ?)?#?\d)(?:"  # a word and a number
-    r"(?:nou|prop|meld|innst|ot|st|dok|rundskriv|forskrift)\.? ?(?:st\.? ?)?"
+    r"|\b(?=[^\W\d_]{1,20}+\.? ?(?:(?:nr|st)\.? ?)?[#-]?\d)(?:"  # a word and a number
+    r"[A-Z]{1,4}-\d+(?:/\d+)?\b"
+    r"|v\d+(?:\.\d+)+\b"
+    r"|(?:nou|prop|meld|innst|ot|st|dok|rundskriv|forskrift)\.? ?(?:st\.? ?)?"
     r"(?:\d{4}: ?\d+|\d[^,;.!?]{0,6}?\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?(?:: ?\d+)?)"
     rf"|(?:{_THINGS})\.? ?(?:nr\.? ?)?#?\d[\d./:-]*+(?!\.? ?(?:{_MONTHS}|{_UNITS}))(?:\(\d+\))?)"
-    r"|\b[A-Z]{1,4}-\d+(?:/\d+)?\b"
-    r"|\bv\d+(?:\.\d+)+\b"
     r"|(?=[kngeu£$€])(?:kr\.?|nok|gbp|eur|usd|[£$€]) ?\d[\d .,]{0,20}(?:m|k|bn)?\b"
     r"|(?=\d)(?:"
     r"(?<![\w.,:/-])\d{2,5}(?: \d{2,4}){2,4}(?![\w/:-])"  # phones in groups: 99 12 34 56, 800 80 000
     r"|(?<![\w.-])\d{8,}(?![\w.-])"
     r"|\b\d+\.\d+\.\d+\.\d+\b"
     r"|\d[\d .,]{0,20}(?:mill|mrd|millioner|milliarder|million|billion|kroner|kr|nok|%|prosent|percent|per cent)(?!\w))"
-    r"|(?<!\d)(?:fy ?)?(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|(?!0\d(?!\d)|1[0-2](?!\d))\d\d)(?![\d-])"
+    r"|(?=[f12])(?<!\d)(?:fy ?)?(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|(?!0\d(?!\d)|1[0-2](?!\d))\d\d)(?![\d-])"
 )
 _MASKED = re.compile(f"{_ADDRESSES}|{_NUMBERS}", re.IGNORECASE)
 _MASKED_NUMBERS = re.compile(_NUMBERS, re.IGNORECASE)

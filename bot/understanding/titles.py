@@ -138,6 +138,10 @@ class Titles:
             for wider in _in_a_body(form) if body is not None else ():
                 _remove(self._in_body, (wider, body or ""), key)
 
+    def are_held(self) -> bool:
+        """Whether anybody holds any."""
+        return bool(self._holders)
+
     def may_begin(self, word: str) -> bool:
         """Whether a title that somebody holds may begin with this folded word: a quick look before a slow one."""
         forms, synonym = _beginnings(word)

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, replace
 
-from bot.errors import Unknown
+from bot.cleaning import visible
+from bot.errors import Incomplete, TooLong, Unknown
 from bot.events import new_channel, person_named
 from bot.party import Party
 from bot.place import Account, Channel, Language
 from bot.ports import Ledger
 from bot.request import Request
+
+LONGEST_NAME = 100
+"""Characters in the name of a person or a channel that comes by itself."""
 
 
 class Stranger(Exception):  # no error: it sends the request the way of those that write
@@ -45,9 +49,9 @@ def _account(request: Request, ledger: Ledger, *, writing: bool) -> Account:
         account = Account(
             connection=request.connection,
             platform_id=request.account,
-            person=_person(request, ledger),
+            person=(person := _person(request, ledger)),
             standing=request.standing,
-            administrator=not ledger.places.accounts(),
+            administrator=_administrates(ledger, person),
         )
         ledger.places.put_account(account)
     elif account.standing != request.standing:
@@ -58,15 +62,30 @@ def _account(request: Request, ledger: Ledger, *, writing: bool) -> Account:
     return account
 
 
+def _administrates(ledger: Ledger, person: str) -> bool:
+    """The first who ever comes administrates, and so does a person who did under another spelling of the name."""
+    accounts = ledger.places.accounts()
+    return not accounts or any(account.administrator for account in accounts if account.person == person)
+
+
 def _person(request: Request, ledger: Ledger) -> str:
     """The person behind a new account: on the local connection the one of that name, elsewhere always a new one,
     since a display name grants nothing."""
+    name = " ".join((request.name if visible(request.name) else request.account).split())
     connection = ledger.places.connection(request.connection)
     if connection is not None and connection.kind == "local":
-        return person_named(ledger, request.name).id
-    person = Party(ledger.new_id(), "person", request.name)
+        if not visible(name):
+            raise Incomplete("person.nameless")
+        _check_length(name)
+        return person_named(ledger, name).id
+    person = Party(ledger.new_id(), "person", name[:LONGEST_NAME])
     ledger.parties.put(person)
     return person.id
+
+
+def _check_length(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise TooLong("text.too_long", longest=LONGEST_NAME, count=len(name), text=name[:LONGEST_NAME])
 
 
 def _channel(request: Request, ledger: Ledger, account: Account, *, writing: bool) -> Channel:
@@ -75,6 +94,7 @@ def _channel(request: Request, ledger: Ledger, account: Account, *, writing: boo
     if channel is None:
         if not writing:
             raise Stranger
+        _check_length(platform_id)
         channel = new_channel(ledger, request.connection, platform_id, request.at)
         ledger.places.put_channel(channel)
     there = ledger.places.channels_of(account.person, request.at) if _must_be_in(channel, account) else ()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
+from bot.cleaning import same_name
 from bot.journal import Entry
 from bot.party import Membership, Party, PartyKind
 from bot.place import Capture, Channel, ChannelMember, Language
@@ -108,10 +109,12 @@ def left(ledger: Ledger, channel: Channel, person: str, at: datetime) -> None:
 
 
 def person_named(ledger: Ledger, name: str) -> Party:
-    """The one person with exactly this name, made where there is none: on the local connection a name is a person."""
+    """The one person with this name, capital letters and spaces aside, made where there is none: on the local
+    connection a name is a person."""
     same = _persons_named(ledger, name)
-    if len(same) == 1:
-        return same[0]
+    exact = [person for person in same if person.name == name]
+    if len(exact or same) == 1:
+        return (exact or same)[0]
     person = Party(ledger.new_id(), "person", name)
     ledger.parties.put(person)
     return person
@@ -168,7 +171,7 @@ def _spoken_before(ledger: Ledger, name: str) -> Party | None:
 
 def _persons_named(ledger: Ledger, name: str) -> list[Party]:
     parties = (ledger.parties.get(key) for key in ledger.parties.directory().named(name))
-    return [party for party in parties if party and party.kind == "person" and party.name == name]
+    return [party for party in parties if party and party.kind == "person" and same_name(party.name, name)]
 
 
 def _roles_told(ledger: Ledger, party: Party, told: PartyTold) -> None:

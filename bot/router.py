@@ -5,11 +5,11 @@ a direct message), a line with a marker ("ACTION: …"), and talk among people, 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
 from bot.arrival import Arrival, Stranger, arrive
 from bot.call import Call
+from bot.cleaning import clean, visible
 from bot.command import Family, Verb
 from bot.commands import ASK, COMMANDS, INLINE
 from bot.commands.inline import Line, capture_lines
@@ -25,20 +25,21 @@ LONGEST = 40_200
 """Characters in a request: a note of 40,000 (SURFACE.md) behind its command; anything longer is refused."""
 _COMMAND_HEAD = 200
 _MENTION = re.compile(r"\s*@referent\b[\s,:]*", re.IGNORECASE)
-_DROPPED = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}
+_LONGEST_ID = 255
+"""Characters in what a platform calls an account, a thread or a delivery; real ones have at most a hundred or so."""
 _FAMILIES = {name.casefold(): family for family in COMMANDS for name in family.all_names()}
 
 
 def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
     """Answers one request: no reply where nothing was asked of the bot. The same delivery gives the same answer."""
-    values = {name: clean(value) for name, value in request.values.items()}
-    request = replace(request, name=clean(request.name), text=clean(request.text), values=values)
+    request = _cleaned(request)
     try:
         matched = match(request)
+        if matched is None:
+            return ()
+        _check_ids(request)
     except ReferentError as error:
         return (refusal(error, _language_of(request, ledgers)),)
-    if matched is None:
-        return ()
     try:
         if not matched.verb.changes:
             try:
@@ -64,18 +65,31 @@ def _remember_sender(request: Request, ledgers: Ledgers) -> None:
         return
 
 
-def clean(text: str) -> str:
-    """The text in NFC, without control characters (line breaks and tabs stay) and direction overrides."""
-    if text.isascii() and text.isprintable():
-        return text
-    composed = unicodedata.normalize("NFC", text)
-    if composed.isprintable():
-        return composed
-    return "".join(c for c in composed if c in "\n\t" or not _is_control(c))
+def _cleaned(request: Request) -> Request:
+    """The request without anything that nobody sees or a register cannot hold; a field that shows nothing is empty."""
+    values = {name: clean(value) if visible(value) else "" for name, value in request.values.items()}
+    return replace(
+        request,
+        workspace=clean(request.workspace),
+        connection=clean(request.connection),
+        account=clean(request.account),
+        name=clean(request.name),
+        text=clean(request.text),
+        channel=None if request.channel is None else clean(request.channel),
+        thread=request.thread and clean(request.thread),
+        delivery=request.delivery and clean(request.delivery),
+        link=request.link and clean(request.link),
+        values=values,
+    )
 
 
-def _is_control(character: str) -> bool:
-    return character in _DROPPED or unicodedata.category(character) in ("Cc", "Cs")
+def _check_ids(request: Request) -> None:
+    """Ids are a platform's; one that is none, or longer than any, is refused before it is looked for."""
+    longest = max(len(id) for id in (request.account, request.thread or "", request.delivery or ""))
+    if longest > _LONGEST_ID:
+        raise TooLong("id.too_long", longest=_LONGEST_ID, count=longest)
+    if request.channel is not None and not visible(request.channel):
+        raise Unknown("channel.nameless")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +114,12 @@ def match(request: Request) -> Matched | None:
     mention = _MENTION.match(text)
     if mention:
         text = text[mention.end() :]
-    if mention or request.channel is None:
-        return _addressed(text, mentioned=request.channel is not None)
-    lines = tuple((INLINE[marker.kind], marker.text) for marker in read_markers(text))
-    return Matched(*lines[0], lines=lines) if lines else None
+    addressed = mention is not None or request.channel is None
+    mentioned = addressed and request.channel is not None
+    lines = tuple((INLINE[marker.kind], marker.text) for marker in read_markers(text) if visible(marker.text))
+    if lines:
+        return Matched(*lines[0], lines=lines, mentioned=mentioned)
+    return _addressed(text, mentioned=mentioned) if addressed else None
 
 
 def _addressed(text: str, *, mentioned: bool) -> Matched:
@@ -125,7 +141,7 @@ def _command(text: str) -> Matched:
 
 
 def _in_family(family: Family, name: str, rest: str) -> Matched:
-    if not rest:
+    if not visible(rest):
         return Matched(family.alone, "")
     words = rest.split(maxsplit=3)
     if found := family.verb(words):
@@ -153,10 +169,10 @@ def _misspelt(family: Family, name: str, rest: str, word: str) -> Matched:
 
 
 def _behind(text: str, words: int) -> str:
-    """What stands behind the first words, as written."""
+    """What stands behind the first words, as written; nothing where nothing of it is seen."""
     for _ in range(words):
         text = text.split(maxsplit=1)[1] if len(text.split(maxsplit=1)) > 1 else ""
-    return text
+    return text if visible(text) else ""
 
 
 def _usual_verbs(family: Family) -> list[str]:

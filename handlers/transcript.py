@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.cleaning import clean
 from bot.events import ChannelTold, PartyTold, channel_told, joined, left, party_told, person_named
 from bot.ports import Ledger, Ledgers
-from bot.router import answer, clean
+from bot.router import answer
 from handlers.lines import reply_line
 from handlers.local import local_connection, local_request, open_workspace
 from handlers.scheduler import Posted, due_between, fall_due

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.cleaning import clean
 from bot.place import LANGUAGES
-from bot.router import clean
 from handlers.json_lines import MalformedLine, read_object
 
 EVENTS = ("channel", "join", "leave", "party", "tick")

@@ -14,9 +14,12 @@ Line = tuple[Verb, str]
 
 def capture_lines(call: Call, ledger: Ledger, lines: tuple[Line, ...]) -> tuple[Reply, ...]:
     """Captures a message's lines, or offers to: where lines are captured in meetings alone and none is open, the sender
-    is asked whether to start one and take them along. Where capture is off, a marker is a word like any other."""
-    if call.channel is None or call.channel.capture == "off":
-        return ()
-    if call.channel.capture == "meetings" and open_meeting(call, ledger) is None:
-        return offer(call, call.request.text.strip())
+    is asked whether to start one and take them along. Where capture is off, a marker is a word like any other. What is
+    said to the bot itself, in a direct message or by mention, is always captured."""
+    addressed = call.channel is None or call.mentioned
+    if call.channel is not None and not addressed:
+        if call.channel.capture == "off":
+            return ()
+        if call.channel.capture == "meetings" and open_meeting(call, ledger) is None:
+            return offer(call, call.request.text.strip())
     return tuple(reply for verb, words in lines for reply in verb.run(replace(call, words=words), ledger))

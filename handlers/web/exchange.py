@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.cleaning import clean
 from bot.conversation import Conversation, Post
 from bot.form import Form
 from bot.ports import Ledgers
 from bot.reply import Reply, plain_text
 from bot.request import Request
-from bot.router import LONGEST, answer, clean
+from bot.router import LONGEST, answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 from bot.arrival import Arrival, Stranger, arrive
 from bot.errors import Unknown
 from bot.events import person_named
+from bot.party import Party
 from bot.place import Account, Connection, Workspace
 from bot.request import Request
 from tests.memory import MemoryLedgers
@@ -31,6 +32,28 @@ def come(ledgers: MemoryLedgers, connection: str, account: str, name: str, chann
 def test_on_the_local_connection_a_name_is_a_person(ledgers: MemoryLedgers) -> None:
     known = ledgers.write("w", lambda ledger: person_named(ledger, "Una Berg"))
     assert come(ledgers, "local", "Una Berg", "Una Berg").speaker == known
+
+
+@pytest.mark.parametrize("name", ["una berg", "Una  Berg ", "UNA BERG", "Una\tBerg"])
+def test_capital_letters_and_spaces_make_nobody_else(ledgers: MemoryLedgers, name: str) -> None:
+    first = come(ledgers, "local", "Una Berg", "Una Berg")
+    again = come(ledgers, "local", name, name)
+    assert again.speaker == first.speaker
+    assert again.account.administrator, "what one may do does not hang on a capital letter"
+    assert not come(ledgers, "local", "Per Aas", "Per Aas").account.administrator
+
+
+def test_a_name_as_it_is_written_wins_over_one_that_is_nearly_so(ledgers: MemoryLedgers) -> None:
+    both = [Party("1", "person", "Una Berg"), Party("2", "person", "UNA BERG")]
+    for party in both:
+        ledgers.write("w", lambda ledger, party=party: ledger.parties.put(party))
+    assert come(ledgers, "local", "UNA BERG", "UNA BERG").speaker.id == "2"
+    assert come(ledgers, "local", "una berg", "una berg").speaker.id not in {"1", "2"}
+
+
+def test_elsewhere_a_long_name_is_cut_and_an_empty_one_is_the_accounts(ledgers: MemoryLedgers) -> None:
+    assert come(ledgers, "slack", "U1", "x" * 300).speaker.name == "x" * 100
+    assert come(ledgers, "slack", "U2", "\u200b").speaker.name == "U2"
 
 
 def test_elsewhere_a_display_name_is_nobody_known(ledgers: MemoryLedgers) -> None:

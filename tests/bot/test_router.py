@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.cleaning import clean, visible
 from bot.commands import COMMANDS
 from bot.errors import ReferentError, StoreBusy, StoreFull, Unknown
 from bot.events import ChannelTold, channel_told
@@ -20,7 +21,7 @@ from bot.ports import ActionQuery, Ledger, Ledgers
 from bot.reply import Buttons, Form, Reply, plain_text
 from bot.request import Request
 from bot.rights import Readership
-from bot.router import LONGEST, answer, clean, match, refusal
+from bot.router import LONGEST, answer, match, refusal
 from storage import open_ledgers
 from tests.memory import MemoryLedgers
 
@@ -83,6 +84,37 @@ def test_in_a_direct_message_everything_is_for_the_bot() -> None:
     assert asked is not None
     assert asked.verb.name == "ask"
     assert not asked.mentioned
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "words"),
+    [
+        ("Oppgave: kjøp melk", "add", "kjøp melk"),
+        ("#action buy milk", "add", "buy milk"),
+        ("Vedtak: melk", "add", "melk"),
+        ("Oppgave:", "ask", "Oppgave:"),
+    ],
+)
+@pytest.mark.parametrize("mention", [True, False])
+def test_what_is_said_to_the_bot_with_a_marker_is_captured(text: str, verb: str, words: str, mention: bool) -> None:
+    asked = match(request(f"@referent {text}") if mention else request(text, channel=None))
+    assert asked is not None
+    assert (asked.verb.name, asked.words, bool(asked.lines)) == (verb, words, verb == "add")
+    assert asked.mentioned is mention
+
+
+def test_a_marker_with_nothing_to_see_behind_it_captures_nothing(ledgers: MemoryLedgers) -> None:
+    assert answer(request("Oppgave: \u200b"), ledgers) == ()
+
+
+def test_a_line_in_a_direct_message_is_captured_whatever_channels_chose(ledgers: MemoryLedgers) -> None:
+    (reply, *_) = answer(request("Oppgave: Ann kjøper melk", channel=None), ledgers)
+    assert (reply.ok, reply.to, reply.numbers) == (True, "sender", ("A-1",))
+    told = ChannelTold("c", "hike", "hike", capture="off")
+    ledgers.write("w", lambda ledger: channel_told(ledger, told, NOON))
+    assert answer(request("Oppgave: Ann kjøper brød"), ledgers) == ()
+    (said, *_) = answer(request("@referent Oppgave: Ann kjøper brød"), ledgers)
+    assert (said.to, said.numbers) == ("channel", ("A-2",))
 
 
 def test_a_mention_says_that_it_is_one() -> None:
@@ -282,6 +314,56 @@ def test_a_refusal_carries_its_buttons() -> None:
 
 FAMILIES = [f"/{name}" for family in COMMANDS for name in family.all_names()]
 VERBS = sorted({word for family in COMMANDS for verb in family.verbs for word in verb.all_words()})
+
+
+@pytest.mark.parametrize("text", ["/action add", "/decision add", "/minutes start", "/owner add", "/action", "/ask"])
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060 \u200d", "\u3164", "\ufe0f"])
+def test_words_that_nobody_sees_are_none(text: str, unseen: str, ledgers: MemoryLedgers) -> None:
+    assert answer(request(f"{text} {unseen}"), ledgers)[0].parts == answer(request(text), ledgers)[0].parts
+    assert (
+        answer(request("/action add", values={"text": unseen}), ledgers)[0].parts
+        == answer(request("/action add"), ledgers)[0].parts
+    )
+    assert actions(ledgers) == 0
+
+
+@pytest.mark.parametrize(("text", "seen"), [("a", True), ("👍", True), ("…", True), ("1", True), (" \t", False)])
+def test_what_is_seen(text: str, seen: bool) -> None:
+    assert visible(text) is seen
+
+
+ODD = ("\x00", "\ud800", "\u202e")
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_nothing_that_cannot_be_stored_is(odd: str, tmp_path: Path) -> None:
+    register = open_ledgers(f"sqlite:///{tmp_path}/r.db")
+    register.create(Workspace("w", "Turlaget", "en"), Connection("c", "local", "w"))
+    ids = {"thread": f"t{odd}", "delivery": f"d{odd}", "link": f"l{odd}", "values": {"due": odd}}
+    told = request(f"/action add Ann{odd} sweeps", who=f"An{odd}n", channel=f"hi{odd}ke", **ids)
+    reply = answer(told, register)[0]
+    assert (reply.ok, reply.rows[0].owners, reply.rows[0].text) == (True, ("Ann",), "Ann sweeps")
+    assert [row.number for row in answer(request("/action list"), register)[0].rows] == ["A-1"]
+    assert answer(request("/action add", who=odd), register)[0].error == "incomplete"
+    assert answer(request("/action add Ann sweeps", channel=odd), register)[0].error == "unknown"
+    register.close()
+
+
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        ({"who": "x" * 101}, "too_long"),
+        ({"who": "x" * 256}, "too_long"),
+        ({"channel": "x" * 101}, "too_long"),
+        ({"thread": "x" * 256}, "too_long"),
+        ({"delivery": "x" * 256}, "too_long"),
+        ({"who": "x" * 100, "channel": "x" * 100, "thread": "x" * 255, "delivery": "x" * 255}, None),
+    ],
+)
+def test_names_and_ids_have_a_longest_length(more: dict[str, str], error: str | None, ledgers: MemoryLedgers) -> None:
+    assert answer(request("/action list", **more), ledgers)[0].error == error
+
+
 HEADS = st.sampled_from(["", "@referent ", "ACTION: ", "Vedtak: ", "Sak: ", "#info ", *FAMILIES])
 TEXTS = st.builds(
     lambda head, verb, number, rest: f"{head} {verb} {number}{rest}",

@@ -14,8 +14,8 @@ VersionState = Literal["draft", "circulated", "approved"]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a meeting's minutes. `content` is what is sealed: the canonical text as JSON. Version 1 of a
-    draft has none yet: it is made when it is approved. `correction` says what a later version corrects."""
+    """One version of a meeting's minutes. `content` is what is sealed: the canonical text as JSON. A draft has none yet:
+    it is fixed when it is circulated, else when it is approved. `correction` says what a later version corrects."""
 
     id: str
     meeting: str
@@ -41,6 +41,14 @@ class Version:
             seal=digest(content),
             revision=self.revision + 1,
         )
+
+    def fixed(self, content: Mapping[str, Json]) -> "Version":
+        """Circulated: what the members read is what will be approved."""
+        return replace(self, state="circulated", content=content, revision=self.revision + 1)
+
+    def loosened(self) -> "Version":
+        """A draft again: it says what the rows say."""
+        return replace(self, state="draft", content=None, revision=self.revision + 1)
 
     def holds(self) -> bool:
         """Whether the content is still what was sealed."""

@@ -7,7 +7,7 @@ from bot.call import Call
 from bot.canonical import Json
 from bot.commands.minutes_finding import before_in_series, meeting_here, meeting_named
 from bot.commands.minutes_start import day_of
-from bot.commands.minutes_steps import in_its_channel, next_buttons, put_step
+from bot.commands.minutes_steps import in_its_channel, latest_version, next_buttons, put_step
 from bot.commands.minutes_writer import Writer
 from bot.errors import NotAllowed, Outdated, Refused, Unknown, WrongState
 from bot.meeting import Item, Meeting
@@ -86,13 +86,13 @@ def _following(ledger: Ledger, meeting: Meeting) -> Meeting | None:
 
 def seal(call: Call, ledger: Ledger, meeting: Meeting) -> tuple[Meeting, Version]:
     """Approves the minutes: the version with its content and SHA-256 is stored, and never changes again."""
-    waiting = next((v for v in ledger.versions.of(meeting.id) if v.version == meeting.version), None)
+    waiting = latest_version(ledger, meeting)
     after = approved(meeting, call.speaker.id, call.now)
-    if waiting is not None and waiting.content is not None:
-        version = waiting.sealed(waiting.content, call.speaker.id, call.now)
+    content = (waiting.content if waiting else None) or content_now(ledger, meeting).as_json()
+    if waiting is not None:
+        version = waiting.sealed(content, call.speaker.id, call.now)
     else:
         draft = Version(ledger.new_id(), meeting.id, meeting.version, "draft", call.now, meeting.secretary)
-        content = content_now(ledger, meeting).as_json()
         version = replace(draft.sealed(content, call.speaker.id, call.now), revision=1)
     ledger.versions.put(version)
     facts: dict[str, Json] = {"version": version.version, "seal": version.seal}

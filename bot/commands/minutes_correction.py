@@ -29,7 +29,8 @@ def correct(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         raise NotAllowed("minutes.not_yours", name=leader(ledger, meeting))
     words = words.removeprefix(":").strip()
     before = minutes_of(ledger, meeting)
-    if before is None or before.version is None:
+    never_approved = meeting.version == 1 and meeting.minutes != "approved"
+    if before is None or before.version is None or never_approved:
         raise WrongState("minutes.edit_instead", title=meeting.title)
     if not words:
         return (Reply((_correct_form(call, meeting),)),)

@@ -12,6 +12,7 @@ from bot.canonical import Json
 from bot.commands.capture import checked_text
 from bot.commands.minutes_finding import channel_of, check_draft, draft_here, meeting_here
 from bot.commands.minutes_start import LONGEST_TITLE, began, carry, into_series, person_named, series, shown
+from bot.commands.minutes_steps import fix_chair
 from bot.commands.minutes_writer import Writer
 from bot.commands.summary import read_time
 from bot.errors import NotAllowed, Outdated, Refused, WrongState
@@ -187,6 +188,8 @@ def _changed(
     call: Call, ledger: Ledger, verb: str, before: Meeting, after: Meeting, fields: list[Json]
 ) -> tuple[Reply, ...]:
     Writer.of(call, ledger).edit(verb, before, after, fields=fields)
+    if verb == "chair":
+        fix_chair(ledger, after)
     told = call.say(f"minutes.set.{verb}", value=_SHOWN[verb](call, ledger, after), title=after.title)
     return (Reply((Text(told),)),)
 

@@ -5,7 +5,7 @@ from datetime import date
 from bot.call import Call
 from bot.commands.minutes_finding import check_nothing_left
 from bot.commands.minutes_start import check_none_open, day_of
-from bot.commands.minutes_steps import in_its_channel, led, next_buttons, put_step
+from bot.commands.minutes_steps import fix_content, in_its_channel, led, loosen_content, next_buttons, put_step
 from bot.errors import Refused, WrongState
 from bot.minutes import circulated, closed, reopened, withdrawn
 from bot.minutes_reading import actions_of, decisions_of
@@ -52,6 +52,7 @@ def reopen(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     after = reopened(meeting)
     check_none_open(call, ledger, meeting.channel)
     put_step(call, ledger, "reopen", after, meeting)
+    loosen_content(ledger, after)
     text = Text(call.say("minutes.reopened", title=after.title, label=after.label))
     reply = Reply((text, Buttons(tuple(next_buttons(call, after, ("show", "close"))))), to="channel")
     return in_its_channel(call, ledger, after, reply)
@@ -69,6 +70,7 @@ def circulate(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         )
     after = circulated(meeting, call.now, term)
     put_step(call, ledger, "circulate", after, meeting, {"term": term.isoformat() if term else None})
+    fix_content(call, ledger, after)
     say = call.say
     parts: list[Part] = [Text(say("minutes.circulated", title=after.title, day=day_of(call, after)), "heading")]
     if term is not None:
@@ -95,6 +97,7 @@ def withdraw(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     check_nothing_left(rest, "withdraw")
     after = withdrawn(meeting)
     put_step(call, ledger, "withdraw", after, meeting)
+    loosen_content(ledger, after)
     text = Text(call.say("minutes.withdrawn", title=after.title))
     reply = Reply((text, Buttons(tuple(next_buttons(call, after, ("show", "circulate"))))), to="channel")
     return in_its_channel(call, ledger, after, reply)

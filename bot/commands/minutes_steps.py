@@ -7,6 +7,8 @@ from bot.canonical import Json
 from bot.commands.minutes_finding import channel_of, meeting_here, meeting_numbered
 from bot.errors import NotAllowed
 from bot.meeting import Meeting
+from bot.minutes import Version
+from bot.minutes_reading import content_now
 from bot.ports import Ledger, Message
 from bot.record import record
 from bot.reply import Button, Reply
@@ -42,6 +44,37 @@ def put_step(
     """Stores a step in the life of minutes, with its journal entry."""
     ledger.meetings.put(after)
     record(call, ledger, f"minutes.{verb}", after, before, facts)
+
+
+def latest_version(ledger: Ledger, meeting: Meeting) -> Version | None:
+    """The version that the minutes have come to, where it is stored."""
+    return next((each for each in ledger.versions.of(meeting.id) if each.version == meeting.version), None)
+
+
+def fix_content(call: Call, ledger: Ledger, meeting: Meeting) -> None:
+    """Fixes what circulated minutes say, so that what is approved is what the members read, whatever becomes of the
+    actions meanwhile. What a correction says is fixed from the first."""
+    if meeting.version > 1:
+        return
+    content = content_now(ledger, meeting).as_json()
+    before = latest_version(ledger, meeting)
+    new = Version(ledger.new_id(), meeting.id, meeting.version, "circulated", call.now, meeting.secretary, content)
+    ledger.versions.put(before.fixed(content) if before else new)
+
+
+def fix_chair(ledger: Ledger, meeting: Meeting) -> None:
+    """A chair who is named when the minutes have been circulated stands in them: without one nobody approves."""
+    fixed = latest_version(ledger, meeting)
+    if fixed is None or fixed.content is None or meeting.version > 1:
+        return
+    ledger.versions.put(fixed.fixed({**fixed.content, "chair": party_name(ledger, meeting.chair or "")}))
+
+
+def loosen_content(ledger: Ledger, meeting: Meeting) -> None:
+    """What was circulated is a draft again, and says what the rows say."""
+    fixed = latest_version(ledger, meeting)
+    if fixed is not None and fixed.content is not None:
+        ledger.versions.put(fixed.loosened())
 
 
 _LABELS = {"show": "show_minutes", "reopen": "reopen_meeting"}

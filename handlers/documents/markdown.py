@@ -89,7 +89,7 @@ def _correction(version: int, text: str, language: Language) -> str:
 
 def _foot(minutes: Minutes, language: Language, approved_by: str) -> Iterator[str]:
     version = minutes.version
-    if version is None:
+    if version is None or (version.approved_at is None and version.version == 1):
         yield f"*{say(language, 'document.draft')}*"
         return
     if version.approved_at is None:

@@ -125,6 +125,51 @@ def test_what_is_approved_says_the_same_whatever_happens_later(closed: Room) -> 
     assert before.holds()
 
 
+def test_what_is_circulated_is_what_is_approved(closed: Room) -> None:
+    closed.play("Ida Moe", "/minutes circulate")
+    (circulated,) = versions(closed)
+    assert (circulated.state, circulated.seal) == ("circulated", None)
+    assert "edit" in text(closed.one("Ida Moe", "/minutes correct Eli came late"))
+    closed.play("Ida Moe", "/action edit A-2 Eli Vik sells it all by 1 June", "/action done A-1")
+    assert closed.one("Ida Moe", "/minutes edit N-1 Other").error == "wrong_state"
+    rows = {row.number: row for row in closed.one("Eli Vik", "/minutes show").rows}
+    assert (rows["A-2"].text, rows["A-2"].owners, rows["A-1"].state) == ("Something is wrong", (), "done")
+    assert "now with Eli Vik" in rows["A-2"].note
+    closed.play("Per Aas", "/minutes approve")
+    (version,) = versions(closed)
+    assert version.content == circulated.content
+    assert version.holds()
+    rows = {row.number: row for row in closed.one("Eli Vik", "/minutes show").rows}
+    assert rows["A-2"].text == "Something is wrong"
+
+
+@pytest.mark.parametrize("back", [("withdraw",), ("reopen", "close")])
+def test_what_is_taken_back_says_what_the_rows_say(closed: Room, back: tuple[str, ...]) -> None:
+    closed.play("Ida Moe", "/minutes circulate", "/action edit A-2 Eli Vik sells it all")
+    closed.play("Ida Moe", *(f"/minutes {verb}" for verb in back))
+    (draft,) = versions(closed)
+    assert (draft.state, draft.content) == ("draft", None)
+    assert "Eli Vik sells it all" in text(closed.one("Ida Moe", "/minutes show"))
+    closed.play("Ida Moe", "/minutes circulate", "/action edit A-2 Nobody sells it")
+    (again,) = versions(closed)
+    closed.play("Ida Moe", "/minutes withdraw", "/minutes note Late.")
+    closed.play("Per Aas", "/minutes approve")
+    (version,) = versions(closed)
+    assert (version.id, version.content == again.content) == (draft.id, False)
+    assert "Nobody sells it" in text(closed.one("Ida Moe", "/minutes show"))
+
+
+def test_a_chair_named_after_the_draft_was_circulated_stands_in_what_is_approved(room: Room) -> None:
+    room.play("Ida Moe", "/minutes close", "/minutes circulate", "/minutes chair Eli Vik")
+    room.play("Eli Vik", "/minutes approve")
+    (version,) = versions(room)
+    assert version.content is not None
+    assert (version.content["chair"], version.holds()) == ("Eli Vik", True)
+    room.play("Ida Moe", "/minutes correct It rained.", "/minutes chair Per Aas")
+    assert room.one("Per Aas", "/minutes approve").ok
+    assert [each.content["chair"] for each in versions(room) if each.content] == ["Eli Vik", "Eli Vik"]
+
+
 def test_a_row_that_was_lost_is_still_in_the_minutes(closed: Room) -> None:
     closed.play("Ida Moe", "/minutes reopen", "/decision add We save", "/minutes close")
     closed.play("Per Aas", "/minutes approve")

@@ -84,4 +84,8 @@ class TestTheOneMeant:
         assert "/owner add Xyzzy Plugh" in text(told)
 
     def test_of_none_at_all_an_example(self, talk: Talk) -> None:
-        assert "/action assign A-1 + AU" in text(talk.one("Liv Sand", "/action assign A-1 +"))
+        assert "/action assign A-1 +AU" in text(talk.one("Liv Sand", "/action assign A-1 +"))
+
+    @pytest.mark.parametrize("words", ["/action list .", "/referent admin add ."])
+    def test_of_a_list_without_a_name_too(self, talk: Talk, words: str) -> None:
+        assert talk.one("Liv Sand", words).error == "incomplete"

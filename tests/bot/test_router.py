@@ -286,6 +286,23 @@ def test_a_refusal_is_told_though_the_sender_cannot_be_kept() -> None:
     assert reply.error == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("told", "error"),
+    [
+        ({"name": "x" * 121}, "too_long"),
+        ({"name": " \u200b", "account": "\u2060"}, "incomplete"),
+        ({"account": "x" * 256}, "too_long"),
+        ({"thread": "x" * 256}, "too_long"),
+        ({"delivery": "x" * 256}, "too_long"),
+        ({"channel": " \u200b"}, "unknown"),
+    ],
+)
+def test_names_and_ids_that_are_none_are_refused(told: dict[str, str], error: str, ledgers: MemoryLedgers) -> None:
+    (reply,) = answer(replace(request("/action add Ann washes up"), **told), ledgers)
+    assert (reply.ok, reply.error, reply.to) == (False, error, "sender")
+    assert actions(ledgers) == 0
+
+
 def test_a_name_is_cleaned_like_text(ledgers: MemoryLedgers) -> None:
     answer(replace(request("@referent help", who="Ann"), name="An\u202en\x00"), ledgers)
     ann = ledgers.read("w", lambda ledger: ledger.places.account("c", "Ann"))

@@ -11,14 +11,13 @@ from bot.arrival import Arrival, Stranger, arrive
 from bot.call import Call
 from bot.cleaning import clean, visible
 from bot.command import Family, Verb
-from bot.commands import ASK, COMMANDS, INLINE
-from bot.commands.inline import Line, capture_lines
+from bot.commands import ASK, COMMANDS
+from bot.commands.inline import Line, capture_lines, lines_in
 from bot.errors import ReferentError, Refused, TooLong, Unknown
 from bot.place import Language
 from bot.ports import Ledger, Ledgers
 from bot.reply import Button, Buttons, Reply, Text
 from bot.request import Request
-from bot.understanding.capture import read_markers
 from bot.wording import say
 
 LONGEST = 40_200
@@ -116,7 +115,7 @@ def match(request: Request) -> Matched | None:
         text = text[mention.end() :]
     addressed = mention is not None or request.channel is None
     mentioned = addressed and request.channel is not None
-    lines = tuple((INLINE[marker.kind], marker.text) for marker in read_markers(text) if visible(marker.text))
+    lines = lines_in(text, numbered=not addressed)
     if lines:
         return Matched(*lines[0], lines=lines, mentioned=mentioned)
     return _addressed(text, mentioned=mentioned) if addressed else None

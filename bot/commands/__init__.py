@@ -19,5 +19,5 @@ _FAMILIES = (ACTION, DECISION, MINUTES, OWNER, OWES, ASK_FAMILY, SUMMARY)
 COMMANDS: tuple[Family, ...] = (*_FAMILIES, referent_family(_FAMILIES))
 ASK: Verb = ASK_QUESTION
 """What words to the bot itself are, where they are no command."""
-INLINE: Mapping[str, Verb] = {"action": ADD, "decision": ADD_DECISION, "item": ITEM, "note": NOTE}
+INLINE: Mapping[str, Verb] = {"action": ADD, "decision": ADD_DECISION, "item": ITEM, "note": NOTE, "numbered": ITEM}
 """What a line with a marker is."""

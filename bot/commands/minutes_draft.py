@@ -31,7 +31,7 @@ from bot.naming import Named, read_parties
 from bot.ports import Capture, Ledger
 from bot.reply import Button, Buttons, Part, Reply, Text
 from bot.rows import party_name
-from bot.understanding.capture import read_marker
+from bot.understanding.capture import Marker, read_markers
 from bot.wording import listed
 
 LONGEST_NOTE = 40_000
@@ -316,10 +316,12 @@ def offer(call: Call, line: str) -> tuple[Reply, ...]:
 
 
 def take_along(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
-    """Captures a line that was written before the meeting was opened."""
-    marker = read_marker(line)
-    if marker is None:
-        return ()
+    """Captures what was written before the meeting was opened."""
+    markers = read_markers(line, numbered=True)
+    return tuple(reply for marker in markers for reply in _taken_along(call, ledger, marker))
+
+
+def _taken_along(call: Call, ledger: Ledger, marker: Marker) -> tuple[Reply, ...]:
     meeting = draft_here(call, ledger)
     if marker.kind == "action":
         return capture_action(call, ledger, marker.text)

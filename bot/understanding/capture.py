@@ -1,7 +1,8 @@
 """Markers in plain messages: what begins with one is captured (SURFACE.md, *Inline capture*).
 
 A marker stands first in the message, or first on a line, and is a whole word with its colon, or a hash with its word.
-Prose that only mentions an action ("the action: we do it") and quoted lines capture nothing.
+Prose that only mentions an action ("the action: we do it") and quoted lines capture nothing. "Sak 3: …" is an item with
+its printed number where somebody asks for such (in an open meeting); elsewhere it is prose.
 """
 
 import re
@@ -9,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["action", "decision", "item", "note"]
+Kind = Literal["action", "decision", "item", "note", "numbered"]
+"""`numbered` is an item with its number as printed, which begins the text."""
 
 _WORDS: Final[dict[str, Kind]] = {
     "action": "action", "oppgave": "action", "oppgåve": "action", "oppfølging": "action", "oppfølgjing": "action",
@@ -28,6 +30,12 @@ _MARKER: Final = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBERED: Final = re.compile(
+    r"[ \t]{0,8}[*_]{0,2}(?:sak|item)[ \t]{1,3}(?P<number>\d{1,4}(?:[./]\d{1,4}){0,3}[a-zæøå]?)"
+    r"[*_]{0,2}[ \t]?:[*_]{0,2}(?!\d)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
@@ -38,28 +46,36 @@ class Marker:
     marker: str
 
 
-def read_marker(text: str) -> Marker | None:
+def read_marker(text: str, *, numbered: bool = False) -> Marker | None:
     """What the message captures where it begins with a marker that has a text behind it; else None."""
-    found = _MARKER.match(text)
+    found = _begun(text, numbered=numbered)
     if not found:
         return None
     said = text[found.end() :].strip()
     if not said:
         return None
+    if found.re is _NUMBERED:
+        return Marker("numbered", f"{found['number']} {said}", found.group().strip(" \t*_"))
     kind = _WORDS[found["word"].casefold()] if found["word"] else _HASHES[found["hash"].casefold()]
     return Marker(kind, said, found.group().strip(" \t*_"))
 
 
-def read_markers(text: str) -> tuple[Marker, ...]:
+def _begun(text: str, *, numbered: bool) -> re.Match[str] | None:
+    """The marker that a text begins with, if any."""
+    return _MARKER.match(text) or (_NUMBERED.match(text) if numbered else None)
+
+
+def read_markers(text: str, *, numbered: bool = False) -> tuple[Marker, ...]:
     """All that a message of several lines captures: each line that begins with a marker, with the lines below it."""
-    return tuple(marker for passage in _passages(text) if (marker := read_marker(passage)))
+    passages = _passages(text, numbered=numbered)
+    return tuple(marker for passage in passages if (marker := read_marker(passage, numbered=numbered)))
 
 
-def _passages(text: str) -> Iterator[str]:
+def _passages(text: str, *, numbered: bool) -> Iterator[str]:
     """The text cut before each line that begins with a marker."""
     passage = ""
     for line in text.splitlines(keepends=True):
-        if _MARKER.match(line):
+        if _begun(line, numbered=numbered):
             yield passage
             passage = ""
         passage += line

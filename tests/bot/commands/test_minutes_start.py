@@ -154,3 +154,10 @@ def test_a_new_title_takes_the_meeting_to_its_series(talk: Room) -> None:
     talk.say("Ida Moe", "/minutes series Tour")
     talk.say("Ida Moe", "/minutes title Board 4")
     assert form(talk.one("Ida Moe", "/minutes series")).fields[0].value == "Tour"
+
+
+def test_all_marked_lines_are_taken_along(talk: Room) -> None:
+    line = "From before:\nItem 4: Boats\nNote: They leak.\nACTION: Per Aas mends them"
+    opened = talk.say("Ida Moe", "/minutes start", title="Board", along=line)
+    assert [number for reply in opened for number in reply.numbers] == ["A-1"]
+    assert "Item 4: Boats\nN-1 They leak." in text(talk.one("Ida Moe", "/minutes show"))

@@ -90,6 +90,36 @@ def test_a_message_may_hold_several() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Sak 2: Eventuelt", "2 Eventuelt"),
+        ("Item 6a: Rent", "6a Rent"),
+        ("**SAK 12/24**: Budsjett", "12/24 Budsjett"),
+        ("  item  3 :Boats", "3 Boats"),
+    ],
+)
+def test_an_item_with_its_number_is_one_where_it_is_asked_for(text: str, said: str) -> None:
+    found = read_marker(text, numbered=True)
+    assert found is not None
+    assert (found.kind, found.text) == ("numbered", said)
+    assert text.replace("*", "").strip().startswith(found.marker.replace("*", ""))
+    assert read_marker(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Sak 2:", "Sak 2 er lang", "i sak 2: nei", "> Sak 2: Eventuelt", "Sak 10:30", "Saken 2: ja"]
+)
+def test_what_is_no_item_with_a_number_is_none(text: str) -> None:
+    assert read_markers(text, numbered=True) == ()
+
+
+def test_a_line_with_a_number_parts_what_is_above_only_where_it_is_asked_for() -> None:
+    text = "Notat: Taket lekker\nSak 2: Eventuelt"
+    assert [marker.text for marker in read_markers(text, numbered=True)] == ["Taket lekker", "2 Eventuelt"]
+    assert [marker.text for marker in read_markers(text)] == ["Taket lekker\nSak 2: Eventuelt"]
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_a_marker_or_none(text: str) -> None:
     found = read_marker(text)

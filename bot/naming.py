@@ -1,14 +1,15 @@
 """Numbers and parties as people name them in commands: "A-3 A-5", "Kari, AU og Møre og Romsdal"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.call import Call
+from bot.cleaning import same_name
 from bot.errors import Incomplete, TooLong, Unknown
 from bot.ports import Ledger
 from bot.reply import Button, Buttons
-from bot.understanding.directory import Directory
+from bot.understanding.directory import Directory, Entry
 
 _AND = re.compile(r"\s+(?:og|and|&|\+)\s+|\s*[&;]\s*", re.IGNORECASE)
 _NUMBER = {letter: re.compile(rf"{letter}\s?-?\s?(\d{{1,9}})\b[\s,;.]*", re.IGNORECASE) for letter in "ADMN"}
@@ -58,7 +59,7 @@ def read_parties(directory: Directory, text: str) -> tuple[Named, ...]:
 def _parted(directory: Directory, chunk: str) -> Iterator[Named]:
     while chunk:
         chunk = re.sub(r"^(?:og|and)\s+", "", chunk, flags=re.IGNORECASE)
-        parties = directory.named(chunk) if len(chunk) <= LONGEST_NAME else ()
+        parties = _named(directory, chunk) if len(chunk) <= LONGEST_NAME else ()
         parted = None if parties else _first_of(directory, chunk)
         if parted is None:
             yield Named(chunk, parties or _resolved(directory, chunk))
@@ -77,7 +78,43 @@ def _first_of(directory: Directory, chunk: str) -> tuple[str, str] | None:
 
 
 def _resolved(directory: Directory, name: str) -> tuple[str, ...]:
-    return directory.resolved(name) if len(name) <= LONGEST_NAME else ()
+    return (_named(directory, name) or directory.resolved(name)) if len(name) <= LONGEST_NAME else ()
+
+
+_TOLD_APART = re.compile(r"\s*\((?P<kind>person|organ|body)(?:\s(?P<place>\d{1,3}))?\)\s*$", re.IGNORECASE)
+
+
+def _named(directory: Directory, name: str) -> tuple[str, ...]:
+    """Who bears a name, or the one of several homonyms that `told_apart` writes so: "Styret (organ)"."""
+    said = _TOLD_APART.search(name)
+    if said is None:
+        return directory.named(name)
+    kind = "person" if said["kind"].casefold() == "person" else "body"
+    same = _homonyms(directory, name[: said.start()], kind)
+    place = int(said["place"]) - 1 if said["place"] else None
+    return same if place is None else same[place : place + 1]
+
+
+def _homonyms(directory: Directory, name: str, kind: str) -> tuple[str, ...]:
+    """Those of one kind that bear exactly this name, the oldest first."""
+    entries = (directory.entry(key) for key in directory.bearers(name))
+    return tuple(sorted(each.key for each in entries if each and each.kind == kind and same_name(each.name, name)))
+
+
+def told_apart(call: Call, directory: Directory, keys: Iterable[str]) -> tuple[str, ...]:
+    """What parties are called where one has to be chosen: homonyms with their kind, and of one kind with a number. Each
+    of these names means that one party wherever names are read."""
+    return tuple(_told_apart(call, directory, entry) for key in keys if (entry := directory.entry(key)))
+
+
+def _told_apart(call: Call, directory: Directory, entry: Entry) -> str:
+    same = _homonyms(directory, entry.name, entry.kind)
+    others = _homonyms(directory, entry.name, "body" if entry.kind == "person" else "person")
+    if len(same) + len(others) == 1:
+        return entry.name
+    kind = call.say(f"owner.kind.{entry.kind}")
+    place = f" {same.index(entry.key) + 1}" if len(same) > 1 else ""
+    return f"{entry.name} ({kind}{place})"
 
 
 def parties_named(call: Call, ledger: Ledger, text: str, command: str) -> tuple[str, ...]:
@@ -94,6 +131,12 @@ def parties_named(call: Call, ledger: Ledger, text: str, command: str) -> tuple[
     return tuple(found)
 
 
+def one_named(call: Call, ledger: Ledger, name: str, command: str) -> str:
+    """The one party that bears a name, which is not parted however it is written."""
+    directory = ledger.parties.directory()
+    return the_one(call, directory, Named(name, _resolved(directory, name)), command, name)
+
+
 def the_one(call: Call, directory: Directory, named: Named, command: str, text: str) -> str:
     """The one party that a name means."""
     if named.name.casefold() in SPEAKER:
@@ -101,7 +144,7 @@ def the_one(call: Call, directory: Directory, named: Named, command: str, text: 
     if len(named.parties) == 1:
         return named.parties[0]
     near = named.parties or directory.nearest(named.name[:LONGEST_NAME])
-    names = [entry.name for key in near if (entry := directory.entry(key))]
+    names = told_apart(call, directory, near)
     buttons = tuple(Button(name, f"{command} {text.replace(named.name, name, 1)}") for name in names)
     sentence = "party.several" if named.parties else "party.unknown_near" if names else "party.unknown"
     raise Unknown(

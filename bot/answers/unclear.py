@@ -1,6 +1,7 @@
 """What cannot be answered as asked: a name that nobody bears, or words that ask nothing the bot knows."""
 
 from bot.answers.asked import Asked
+from bot.naming import told_apart
 from bot.ports import ActionQuery
 from bot.reply import Button, Buttons, Part, Reply, Text
 from bot.rows import party_name
@@ -10,9 +11,11 @@ from bot.wording import listed
 def unknown_party(asked: Asked) -> Reply:
     """The nearest that the name may mean, as buttons that ask again."""
     name = asked.question.unknown_party or ""
-    near = [found.name for key in asked.question.candidates if (found := asked.ledger.parties.get(key))]
-    sentence = "answers.party_near" if near else "answers.party_unknown"
-    either = listed(asked.call.language, tuple(near), asked.say("answers.or"))
+    directory = asked.ledger.parties.directory()
+    near = told_apart(asked.call, directory, asked.question.candidates)
+    shared = set(directory.named(name)) >= set(asked.question.candidates)
+    sentence = "answers.party_unknown" if not near else "answers.party_several" if shared else "answers.party_near"
+    either = listed(asked.call.language, near, asked.say("answers.or"))
     parts: tuple[Part, ...] = (Text(asked.say(sentence, name=name[:80], near=either)),)
     if near:
         parts += (Buttons(tuple(Button(each, asked.command.replace(name, each, 1)) for each in near)),)

@@ -16,7 +16,7 @@ from bot.call import Call
 from bot.command import Family, Verb
 from bot.commands.referent import help_parts
 from bot.form import Field, Form
-from bot.naming import SPEAKER, read_parties
+from bot.naming import SPEAKER, read_parties, told_apart
 from bot.ports import Ledger
 from bot.reply import Reply
 from bot.understanding.language import language_of
@@ -31,7 +31,16 @@ def ask(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     language = language_of(words, call.language) or call.language
     voice = replace(call, words=words, language=language)
     asks = Commands(f"/ask {words}", f"@referent {words}")
-    return replies(voice, ledger, question, _answer, asks, page)
+    return replies(voice, ledger, _chosen(voice, ledger, question), _answer, asks, page)
+
+
+def _chosen(call: Call, ledger: Ledger, question: Question) -> Question:
+    """The question with the one of several homonyms that its words tell apart: "hva skylder Kari Moe (person 2)?"."""
+    names = told_apart(call, ledger.parties.directory(), question.candidates)
+    for key, name in zip(question.candidates, names, strict=True):
+        if name.endswith(")") and name in call.words:
+            return replace(question, unknown_party=None, candidates=(), parties=(*question.parties, key))
+    return question
 
 
 def _read(call: Call, ledger: Ledger, words: str) -> Question:

@@ -6,6 +6,7 @@ Pressing one completes the stored request; the text is never typed again.
 from bot.action import Action
 from bot.call import Call
 from bot.form import Field, Form
+from bot.naming import told_apart
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Part, Reply, Text
 from bot.rows import party_name
@@ -55,10 +56,8 @@ def text_form(call: Call, action: Action) -> Form:
 
 def owner_question(call: Call, ledger: Ledger, action: Action, owners: Owners) -> Reply:
     """Whose is it? Those whom the words may mean as buttons, else the search."""
-    names = [party_name(ledger, key) for key in owners.candidates]
-    choices = [
-        Button(name, f"/action assign {action.label} {name}", revision=action.revision) for name in names if name
-    ]
+    names = told_apart(call, ledger.parties.directory(), owners.candidates)
+    choices = [Button(name, f"/action assign {action.label} {name}", revision=action.revision) for name in names]
     choices.append(Button(call.say("button.owner"), f"/action assign {action.label}", revision=action.revision))
     sentence = "action.ask_owner_of" if names else "action.ask_owner"
     parts: tuple[Part, ...] = (

@@ -4,7 +4,7 @@ from bot.call import Call
 from bot.canonical import Json
 from bot.errors import Incomplete, NotAllowed
 from bot.journal import Entry
-from bot.naming import Named, the_one
+from bot.naming import one_named
 from bot.party import Party
 from bot.ports import Ledger
 
@@ -13,8 +13,7 @@ def party_named(call: Call, ledger: Ledger, name: str, command: str) -> Party:
     """The one party with that name; `command` is what a button repeats with a right name behind it."""
     if not name:
         raise Incomplete("party.missing", example=f"{command} AU")
-    directory = ledger.parties.directory()
-    return party_of(ledger, the_one(call, directory, Named(name, directory.resolved(name)), command, name))
+    return party_of(ledger, one_named(call, ledger, name, command))
 
 
 def party_of(ledger: Ledger, id: str) -> Party:

@@ -11,7 +11,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from bot.understanding.name_finder import NameSpan, find_names
-from bot.understanding.name_index import ENTERED, SHORTER, SURNAME, NameIndex
+from bot.understanding.name_index import ENTERED, PERSON, SHORTER, SURNAME, NameIndex
 from bot.understanding.names import definite_names, key_of, shorter_names, surname_of, without_article
 from bot.understanding.titles import Title, Titles
 
@@ -64,8 +64,13 @@ class Directory:
         return self._entries.get(key)
 
     def named(self, name: str) -> tuple[str, ...]:
-        """Who bears this name or alias, several when it is shared; a name as entered wins over a shorter form."""
+        """Who bears this name or alias, several when it is shared; a name as entered wins over a shorter form, and a
+        body's over a person's."""
         return self._index.keys(key_of(name)) or self._index.inflected(key_of(without_article(name)))
+
+    def bearers(self, name: str) -> tuple[str, ...]:
+        """All that were entered with this name, bodies before persons."""
+        return self._index.entered(key_of(name))
 
     def resolved(self, name: str) -> tuple[str, ...]:
         """Who is named, else who is clearly meant by a misspelt name; a short acronym never stands for another."""
@@ -132,9 +137,10 @@ class Directory:
 
 def _names_of(entry: Entry) -> Iterator[tuple[str, int]]:
     """What a party is called, with how well each names it."""
+    own = ENTERED if entry.kind == "body" else PERSON
     for name in (entry.name, *entry.aliases):
-        yield name, ENTERED
-        yield without_article(name), ENTERED
+        yield name, own
+        yield without_article(name), own
         if entry.kind == "body":
             yield from ((definite, SHORTER) for definite in definite_names(name))
     if entry.kind == "person":

@@ -7,7 +7,8 @@ from bot.understanding.names import plain_twin
 from bot.understanding.spelling import Vocabulary
 
 # How well a name names. Where several parties answer to it, only the best of these count.
-ENTERED, SHORTER, SURNAME = 0, 1, 2
+ENTERED, PERSON, SHORTER, SURNAME = range(4)
+"""What a body is called, what a person is (a body's own name wins over a person's), a shorter form, a surname."""
 
 _MOST_WORDS = 8  # of a name that is looked up as misspelt
 _LONG_WORD = 7  # shorter, a word with another letter may well be another word
@@ -69,8 +70,13 @@ class NameIndex:
         return tuple(key for rank, key in bearers if rank == bearers[0][0])
 
     def rank(self, name: str) -> int:
-        """How well a known name names."""
-        return self._bearers[name][0][0]
+        """How well a known name names; a person's own name is as entered as a body's."""
+        best = self._bearers[name][0][0]
+        return ENTERED if best == PERSON else best
+
+    def entered(self, name: str) -> tuple[str, ...]:
+        """All that were entered with the folded name, bodies before persons."""
+        return tuple(key for rank, key in self._bearers.get(name, ()) if rank <= PERSON)
 
     def is_acronym(self, name: str) -> bool:
         """Whether it was entered in capitals."""

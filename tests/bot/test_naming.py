@@ -89,3 +89,47 @@ class TestTheOneMeant:
     @pytest.mark.parametrize("words", ["/action list .", "/referent admin add ."])
     def test_of_a_list_without_a_name_too(self, talk: Talk, words: str) -> None:
         assert talk.one("Liv Sand", words).error == "incomplete"
+
+
+class TestHomonyms:
+    """Two persons of one name, and a body that is called like somebody who has spoken."""
+
+    @pytest.fixture
+    def talk(self) -> Talk:
+        talk = Talk("en")
+        talk.say("Board", "@referent help")
+        talk.party("board", "body", "Board")
+        talk.party("una", "person", "Una Berg")
+        talk.party("una2", "person", "Una Berg")
+        talk.say("Liv Sand", "/action add Sweep")
+        return talk
+
+    def test_a_body_wins_over_a_person(self, talk: Talk) -> None:
+        assert talk.one("Liv Sand", "/action add Board sweeps by Friday").rows[0].owners == ("Board",)
+        assert "Kind: body" in text(talk.one("Liv Sand", "/owner show Board"))
+        assert "Kind: person" in text(talk.one("Liv Sand", "/owner show Board (person)"))
+        assert "Kind: body" in text(talk.one("Liv Sand", "/owner show board (organ)"))
+        assert talk.one("Liv Sand", "/owner show Board (person 2)").error == "unknown"
+
+    def test_no_two_buttons_are_alike_and_each_means_one(self, talk: Talk) -> None:
+        asked = talk.one("Liv Sand", "/action assign A-1 Una Berg")
+        first, second = commands(asked)
+        assert (first, second) == tuple(f"/action assign A-1 Una Berg (person {place})" for place in (1, 2))
+        one = talk.one("Liv Sand", first)
+        assert one.ok
+        assert talk.one("Liv Sand", "/action assign A-1 +Una Berg (person 2)").rows[0].owners == ("Una Berg",) * 2
+
+    def test_an_owner_that_the_text_leaves_open_is_told_apart(self, talk: Talk) -> None:
+        _, asked = talk.say("Liv Sand", "/action add Una Berg paints the signs by Friday")
+        assert commands(asked)[:2] == [f"/action assign A-2 Una Berg (person {place})" for place in (1, 2)]
+
+    @pytest.mark.parametrize("question", ["/owes Una Berg", "/ask what does Una Berg owe?", "/owes Una"])
+    def test_a_question_about_several_says_so(self, talk: Talk, question: str) -> None:
+        asked = talk.one("Liv Sand", question)
+        assert "may be several" in text(asked)
+        assert (asked.ok, asked.ask, len(commands(asked))) == (False, True, 2)
+        talk.say("Liv Sand", "/action assign A-1 Una Berg (person 2)")
+        assert [len(talk.one("Liv Sand", command).rows) for command in commands(asked)] == [0, 1]
+
+    def test_one_who_is_misspelt_is_not_several(self, talk: Talk) -> None:
+        assert "know nobody" in text(talk.one("Liv Sand", "/owes Liv Sannnd"))

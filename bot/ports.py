@@ -181,6 +181,8 @@ class Actions(Protocol):
         self, query: ActionQuery, readers: Readership, limit: int, after: Action | None = None
     ) -> tuple[Action, ...]: ...
     def count(self, query: ActionQuery, readers: Readership) -> int: ...
+    def owners_due(self, last: date) -> frozenset[str]:
+        """The parties that own an open action which is due by that day, whoever may read it."""
 
 
 class Decisions(Protocol):
@@ -204,8 +206,9 @@ class Journal(Protocol):
         """All that happened to a row, oldest first."""
 
     def of_meeting(self, meeting: str) -> tuple[Entry, ...]: ...
-    def since(self, at: datetime, until: datetime) -> tuple[Entry, ...]:
-        """What happened from one moment to before another, oldest first."""
+    def since(self, at: datetime, until: datetime, channel: str | None = None) -> tuple[Entry, ...]:
+        """What happened from one moment to before another, oldest first; of a channel: to the actions and decisions
+        that are in it, and in its meetings."""
 
     def entries(self) -> Iterator[Entry]:
         """The whole chain from its first entry on, a part at a time."""

@@ -5,7 +5,7 @@ Once a local date and channel: the claim is made in the transaction that writes 
 copies of the program post it once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -34,26 +34,21 @@ _ADDED = "action.add"
 _INSTANT = timedelta(microseconds=1)
 
 
-def due_channels(ledger: Ledger, now: datetime) -> tuple[Channel, ...]:
-    """The channels whose summary is due at this moment and not yet claimed."""
-    return tuple(channel for channel in ledger.places.channels() if is_due(ledger, channel, now))
-
-
 def is_due(ledger: Ledger, channel: Channel, now: datetime) -> bool:
     """Whether a channel's summary is to be made now, and is not made yet."""
+    if not _is_time(ledger, channel, now):
+        return False
     last = ledger.deliveries.last_claim(channel.id, KIND)
-    return (last is None or last.day < channel.today(now)) and _is_time(ledger, channel, now)
+    return (last is None or last.day < channel.today(now)) and ledger.meetings.open_in(channel.id) is None
 
 
 def _is_time(ledger: Ledger, channel: Channel, now: datetime) -> bool:
-    """Whether it is a working day, the channel's time has come (late the same day counts), no open meeting holds the
-    summary back, and neither the channel nor its time is newer than today's time."""
+    """Whether it is a working day, the channel's time has come (late the same day counts), and neither the channel nor
+    its time is newer than today's time."""
     local = channel.local(now)
     if channel.summary is None or local.time() < _passed(channel, local.date(), channel.summary):
         return False
-    if not is_workday(local.date(), ledger.workspace.country) or _begins_tomorrow(channel, local.date()):
-        return False
-    return ledger.meetings.open_in(channel.id) is None
+    return is_workday(local.date(), ledger.workspace.country) and not _begins_tomorrow(channel, local.date())
 
 
 def moment_of(zone: str, day: date, at: time) -> datetime:
@@ -76,7 +71,7 @@ def _begins_tomorrow(channel: Channel, day: date) -> bool:
 def post_summary(ledger: Ledger, channel_id: str, now: datetime) -> Message | None:
     """Claims and writes the summary of a channel, if it is due; None where it is not, or there is nothing to say."""
     channel = ledger.places.channel(channel_id)
-    if channel is None or not _is_time(ledger, channel, now):
+    if channel is None or not is_due(ledger, channel, now):
         return None
     today = channel.today(now)
     last = ledger.deliveries.last_claim(channel.id, KIND)
@@ -93,7 +88,9 @@ def post_summary(ledger: Ledger, channel_id: str, now: datetime) -> Message | No
 def summary_of(ledger: Ledger, channel: Channel, now: datetime, last: Claim | None) -> Reply | None:
     """What there is to say in a channel since the summary before, `last`."""
     scene = _Scene.of(ledger, channel, now, last)
-    parts = [part for part in (*_news(scene), *_dues(scene), *_week(scene)) if part.rows]
+    news = _news(scene)
+    told = {row.number for part in news for row in part.rows}
+    parts = [part for part in (*news, *_dues(scene, told), *_week(scene)) if part.rows]
     waiting = _waiting(scene)
     if not parts and not waiting:
         return None
@@ -128,7 +125,7 @@ class _Scene:
             readers=readers,
             today=today,
             before=before,
-            entries=ledger.journal.since(since, now + _INSTANT),
+            entries=ledger.journal.since(since, now + _INSTANT, channel.id),
             makes=RowMaker(call, ledger, readers),
         )
 
@@ -199,16 +196,19 @@ def _decision_rows(scene: _Scene, ids: Iterable[str]) -> Iterable[Row]:
             yield scene.makes.decision(decision)
 
 
-def _dues(scene: _Scene) -> list[Rows]:
-    """Newly past due since the last summary; due today or on the next working day."""
+def _dues(scene: _Scene, told: Set[str]) -> list[Rows]:
+    """Newly past due since the last summary; due today or on the next working day. What is told as news already, with
+    its date, is not told again."""
     today, channel = scene.today, scene.channel.id
     monday = opens_week(today, _country(scene))
     past = ActionQuery(channel=channel, due_first=scene.before, due_last=today - timedelta(days=1))
     soon = ActionQuery(channel=channel, due_first=today, due_last=next_workday(today, _country(scene)))
+    queries = {"summary.due": soon} if monday else {"summary.past_due": past, "summary.due": soon}
+    found = {heading: scene.actions(query) for heading, query in queries.items()}
     make = scene.makes.action
     return [
-        *([] if monday else [scene.rows("summary.past_due", map(make, scene.actions(past)))]),
-        scene.rows("summary.due", map(make, scene.actions(soon))),
+        scene.rows(heading, [make(action) for action in actions if action.label not in told])
+        for heading, actions in found.items()
     ]
 
 

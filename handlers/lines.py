@@ -27,8 +27,8 @@ def reply_line(
 
 
 def numbers_of(reply: Reply) -> tuple[str, ...]:
-    """The actions and decisions of the rows, or that the reply says it made, changed or shows."""
-    return reply.numbers or tuple(row.number for row in reply.rows)
+    """The actions and decisions of the rows, or that the reply says it made, changed or shows, each once."""
+    return tuple(dict.fromkeys(reply.numbers or (row.number for row in reply.rows)))
 
 
 def row_line(row: Row) -> dict[str, Any]:

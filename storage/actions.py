@@ -1,5 +1,6 @@
 """Actions, their owners, and who may read them."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal_column, or_, select
@@ -80,6 +81,13 @@ class StoredActions:
         """How many there are of those."""
         asked = _Asked(query, readers, self._unit.workspace)
         return int(self._unit.query(asked.count(), *_READ)[0]["n"])
+
+    def owners_due(self, last: date) -> frozenset[str]:
+        """The parties that own an open action which is due by that day."""
+        c = action_owners.c
+        due = (c.workspace == self._unit.workspace, c.state == literal_column("'open'"), c.due <= last.isoformat())
+        rows = self._unit.query(select(c.owner).where(*due).distinct(), action_owners)
+        return frozenset(row["owner"] for row in rows)
 
     def _owner_rows(self, action: Action) -> list[Row]:
         row = {

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from bot.journal import Entry
 from storage import shapes
 from storage.shapes import Row, moment_text
-from storage.tables import journal
+from storage.tables import actions, decisions, journal, meetings
 from storage.unit import Unit
 
 _PART = 1_000
@@ -33,10 +33,13 @@ class StoredJournal:
         """All that happened in a meeting, oldest first."""
         return _entries(self._unit.journal(self._chain().where(journal.c.meeting == meeting)))
 
-    def since(self, at: datetime, until: datetime) -> tuple[Entry, ...]:
-        """What happened from one moment to before another, oldest first."""
+    def since(self, at: datetime, until: datetime, channel: str | None = None) -> tuple[Entry, ...]:
+        """What happened from one moment to before another, oldest first; perhaps in one channel."""
         then = (journal.c.at >= moment_text(at), journal.c.at < moment_text(until))
-        return _entries(self._unit.journal(self._chain().where(*then)))
+        if channel is None:
+            return _entries(self._unit.journal(self._chain().where(*then)))
+        told = self._chain().where(*then, or_(*_is_in(channel)))
+        return _entries(self._unit.journal(told, actions, decisions, meetings))
 
     def entries(self) -> Iterator[Entry]:
         """The whole chain from its first entry on, a part at a time."""
@@ -52,6 +55,13 @@ class StoredJournal:
 
     def _chain(self) -> Select[Any]:
         return select(journal).where(journal.c.workspace == self._unit.workspace).order_by(journal.c.seq)
+
+
+def _is_in(channel: str) -> Iterator[ColumnElement[bool]]:
+    """That an entry is about a row of the channel: each a seek by the row's key."""
+    for table, id in ((actions, journal.c.subject), (decisions, journal.c.subject), (meetings, journal.c.meeting)):
+        same = (table.c.workspace == journal.c.workspace, table.c.id == id)
+        yield exists().where(*same, table.c.channel == channel)
 
 
 def _entries(rows: Iterable[Row]) -> tuple[Entry, ...]:

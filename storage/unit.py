@@ -162,10 +162,10 @@ class Unit:
             self.flush()
         return self._session.query(statement, given)
 
-    def journal(self, statement: Select[Any]) -> list[Row]:
-        """The same, of the journal."""
+    def journal(self, statement: Select[Any], *read: Table) -> list[Row]:
+        """The same, of the journal, and of these tables too."""
         self._chain()
-        return self.query(statement, tables.journal)
+        return self.query(statement, tables.journal, *read)
 
     @property
     def register(self) -> Register:

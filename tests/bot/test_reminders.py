@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.ports import Ledger, Message
-from bot.reminders import MOST, due_persons, post_reminder
+from bot.reminders import MOST, due_persons, end_round, post_reminder, round_is_due
 from bot.reply import Rows
 from tests.bot.commands.talk import Talk, text
 from tests.bot.test_summary import at, said
@@ -25,9 +25,14 @@ def due(talk: Talk, moment: datetime) -> list[str]:
     """The names of those who are to be reminded."""
 
     def look(ledger: Ledger) -> list[str]:
-        return [party.name for id in due_persons(ledger, moment) if (party := ledger.parties.get(id))]
+        persons = due_persons(ledger, moment) if round_is_due(ledger, moment) else ()
+        return [party.name for id in persons if (party := ledger.parties.get(id))]
 
     return talk.ledgers.read("w", look)
+
+
+def end(talk: Talk, moment: str) -> None:
+    talk.ledgers.write("w", lambda ledger: end_round(ledger, at(moment)))
 
 
 def remind(talk: Talk, moment: str, name: str = "Una Berg") -> Message | None:
@@ -39,28 +44,58 @@ def remind(talk: Talk, moment: str, name: str = "Una Berg") -> Message | None:
 
 
 def reminded(talk: Talk, moment: str) -> dict[str, list[str]]:
+    """What Una is told in the day's round, which ends with her."""
     message = remind(talk, moment)
+    end(talk, moment)
     parts = message.reply.parts if message else ()
     return {part.heading: [row.number for row in part.rows] for part in parts if isinstance(part, Rows)}
 
 
 def test_from_half_past_eight_on_working_days_those_with_an_account(talk: Talk) -> None:
+    said(talk, "2024-05-02 12:00", "/action add Una Berg paints by 3 May", who="Liv Sand")
     assert due(talk, at("2024-05-03 08:29")) == []
     assert due(talk, at("2024-05-03 08:30")) == ["Una Berg"]
     for holiday in ("2024-05-04", "2024-05-09", "2024-05-17"):
         assert due(talk, at(f"{holiday} 09:00")) == []
 
 
-def test_once_a_day_whether_there_was_anything_to_say_or_not(talk: Talk) -> None:
-    assert reminded(talk, "2024-05-03 08:30") == {}
-    assert due(talk, at("2024-05-03 09:00")) == []
+def test_one_round_a_day_whether_there_was_anything_to_say_or_not(talk: Talk) -> None:
+    assert due(talk, at("2024-05-03 08:30")) == []
+    end(talk, "2024-05-03 08:30")
     said(talk, "2024-05-03 10:00", "/action add Una Berg paints by 3 May")
-    assert reminded(talk, "2024-05-03 11:00") == {}
-    assert due(talk, at("2024-05-06 08:30")) == ["Una Berg", "Liv Sand"]
+    assert due(talk, at("2024-05-03 11:00")) == [], "who is given something after the round is not rung up at once"
+    assert due(talk, at("2024-05-06 08:30")) == ["Una Berg"]
+
+
+def test_a_person_is_reminded_once_a_day_though_the_round_is_tried_again(talk: Talk) -> None:
+    said(talk, "2024-05-02 12:00", "/action add Una Berg paints by 3 May")
+    assert remind(talk, "2024-05-03 08:30") is not None
+    assert remind(talk, "2024-05-03 08:31") is None
+    assert due(talk, at("2024-05-03 08:32")) == []
+    assert due(talk, at("2024-05-06 08:30")) == ["Una Berg"]
+
+
+def test_a_workspace_that_began_after_todays_round_begins_tomorrow() -> None:
+    talk = Talk("en")
+    talk.now = at("2024-05-03 09:00")
+    assert due(talk, at("2024-05-03 09:00")) == [], "nobody has ever said anything"
+    talk.party("una", "person", "Una Berg")
+    said(talk, "2024-05-03 09:10", "/action add Una Berg paints by 3 May", who="Una Berg")
+    assert due(talk, at("2024-05-03 09:11")) == []
+    assert due(talk, at("2024-05-06 08:30")) == ["Una Berg"]
+
+
+def test_those_without_an_account_and_what_has_no_date_are_let_be(talk: Talk) -> None:
+    talk.party("per", "person", "Per Vik")
+    said(talk, "2024-05-02 12:00", "/action add Per Vik paints by 3 May")
+    said(talk, "2024-05-02 12:10", "/action add Una Berg sweeps")
+    assert due(talk, at("2024-05-03 08:30")) == []
+    said(talk, "2024-05-02 12:20", "/action add Trail group bakes by 6 May")
+    assert due(talk, at("2024-05-03 08:30")) == ["Una Berg"], "as a member of the group"
 
 
 def test_a_zone_further_west_gives_no_second_one(talk: Talk) -> None:
-    remind(talk, "2024-05-03 08:30")
+    end(talk, "2024-05-03 08:30")
     talk.now = at("2024-05-03 09:00")
     talk.say("Una Berg", "/referent zone Pacific/Honolulu", None)
     assert due(talk, at("2024-05-03 11:00")) == []

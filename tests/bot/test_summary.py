@@ -11,7 +11,7 @@ from bot.events import ChannelTold, channel_told
 from bot.place import Channel
 from bot.ports import Ledger, Message
 from bot.reply import Rows, Text
-from bot.summary import MOST, due_channels, is_due, moment_of, post_summary
+from bot.summary import MOST, is_due, moment_of, post_summary
 from tests.bot.commands.talk import Talk, text
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -132,7 +132,6 @@ def test_a_new_channel_or_a_new_time_after_todays_begins_tomorrow(talk: Talk) ->
 def test_off_is_off(talk: Talk) -> None:
     said(talk, "2024-05-02 12:00", "/summary off")
     assert not due(talk, "2024-05-03 12:00")
-    assert talk.ledgers.read("w", lambda ledger: due_channels(ledger, at("2024-05-03 12:00"))) == ()
 
 
 def test_a_channel_that_was_never_told_since_when(talk: Talk) -> None:
@@ -222,6 +221,14 @@ class TestWhatItSays:
         assert told(talk, "2024-05-10 08:30") == {"Newly past due": ["A-1"], due_words: ["A-2"]}
         assert told(talk, "2024-05-14 08:30")["Newly past due"] == ["A-2"]
         assert told(talk, "2024-05-15 08:30") == {}, "what is unchanged is not said every day"
+
+    def test_what_is_new_and_due_tomorrow_stands_once(self, talk: Talk) -> None:
+        said(talk, "2024-05-02 12:00", "/action add Una Berg paints by 3 May")
+        said(talk, "2024-05-02 12:10", "/action add Una Berg sweeps by 8 May")
+        assert told(talk, "2024-05-03 08:30") == {"2 new actions": ["A-1", "A-2"]}
+        said(talk, "2024-05-03 12:10", "/action due A-2 7 May")
+        parts = told(talk, "2024-05-06 08:30")
+        assert [number for heading, rows in parts.items() if "verdue" not in heading for number in rows] == ["A-2"]
 
     def test_what_rests_is_not_said(self, talk: Talk) -> None:
         said(talk, "2024-05-02 12:00", "/action add Una Berg paints by 7 May")

@@ -10,6 +10,7 @@ from bot.place import Account, Connection, Workspace
 from bot.ports import Ledgers, Message
 from bot.reply import Reply, Text
 from handlers.courier import deliver, keep_delivering
+from handlers.failures import name_of
 from handlers.local import local_connection
 from handlers.web.sender import local_sender
 from storage import open_ledgers
@@ -55,6 +56,26 @@ def test_what_fails_stays_with_what_is_behind_it() -> None:
     with pytest.raises(StoreBusy):
         deliver(ledgers, send, NOON)
     assert waiting(ledgers) == ["2", "3"]
+
+
+def test_one_that_cannot_be_sent_stops_none_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.courier.BATCH", 2)
+    ledgers = with_letters(MemoryLedgers(), *(letter(str(n), "text", person="kari") for n in range(1, 8)))
+    wrong: list[Exception] = []
+
+    def send(workspace: str, message: Message) -> None:
+        del workspace
+        if message.id in "125":
+            raise ValueError(message.id)
+
+    assert deliver(ledgers, send, NOON, wrong.append) == 4
+    assert waiting(ledgers) == ["1", "2", "5"]
+    assert [str(error) for error in wrong] == ["1", "2", "5"]
+
+
+def test_the_log_tells_what_kind_of_error_it_was_and_never_its_text() -> None:
+    assert name_of(StoreBusy("trouble.busy")) == {"kind": "StoreBusy", "word": StoreBusy.word}
+    assert name_of(ValueError("Kari said")) == {"kind": "ValueError"}
 
 
 def test_the_courier_goes_on_after_what_failed(monkeypatch: pytest.MonkeyPatch) -> None:

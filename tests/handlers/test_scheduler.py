@@ -147,6 +147,52 @@ class Stumbling(MemoryLedgers):
         return tuple(super().workspaces())
 
 
+class Spoilt(MemoryLedgers):
+    """A register in which something is wrong with the first that is written."""
+
+    spoilt = False
+
+    def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        if self.spoilt:
+            self.spoilt = False
+            raise ValueError("what nobody foresaw")
+        return super().write(workspace, work)
+
+
+def test_one_channel_that_something_is_wrong_with_stops_nobody() -> None:
+    ledgers = Spoilt()
+    filled(ledgers)
+    asked = Request("w", "c", "Bo", "Bo", "/action add Bo sweeps by 3 May", at("2024-05-02 12:00"), "town")
+    assert answer(asked, ledgers)[0].ok
+    ledgers.spoilt = True
+    wrong: list[Exception] = []
+    posts = fall_due(ledgers, at("2024-05-03 08:30"), failed=wrong.append)
+    assert kinds(posts) == [("summary", "town"), ("reminder", None), ("reminder", None)]
+    assert [str(error) for error in wrong] == ["what nobody foresaw"]
+    assert kinds(fall_due(ledgers, at("2024-05-03 08:31"), failed=wrong.append)) == [("summary", "hike")]
+    assert len(wrong) == 1
+
+
+def test_a_person_that_something_is_wrong_with_is_tried_again_and_the_others_not() -> None:
+    ledgers = Spoilt()
+    filled(ledgers, summary="off")
+    asked = Request("w", "c", "Bo", "Bo", "/action add Bo sweeps by 3 May", at("2024-05-02 12:00"), None)
+    assert answer(asked, ledgers)[0].ok
+    ledgers.spoilt = True
+    wrong: list[Exception] = []
+    assert kinds(fall_due(ledgers, at("2024-05-03 08:30"), failed=wrong.append)) == [("reminder", None)]
+    assert len(wrong) == 1
+    assert kinds(fall_due(ledgers, at("2024-05-03 08:31"))) == [("reminder", None)]
+    assert fall_due(ledgers, at("2024-05-03 08:32")) == []
+    with pytest.raises(ValueError, match="nobody"):
+        fall_due(_spoilt_again(ledgers), at("2024-05-06 08:30"))
+
+
+def _spoilt_again(ledgers: Spoilt) -> Spoilt:
+    ledgers.spoilt = True
+    return ledgers
+
+
 async def until(done: Callable[[], bool], task: "asyncio.Task[None]") -> None:
     """Waits for something, at most half a minute, and ends the task."""
     for _ in range(3_000):

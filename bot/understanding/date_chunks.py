@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from bot.understanding.date_lexicon import PHRASES, UNKNOWN, Phrase, folded_word, meaning_of
+from bot.understanding.date_lexicon import PHRASES, UNKNOWN, Meaning, Phrase, folded_word, meaning_of
 from bot.understanding.text import MASK, masked, normalised
 
 READ_AT_MOST = 4_000  # characters: an action is a sentence or two, and what follows a page is no due date
@@ -59,6 +60,7 @@ _TOKENS = re.compile(
 _SIGNS = dict.fromkeys(";.!?", "stop") | dict.fromkeys("-–—", "dash") | dict.fromkeys("()", "bracket")
 _SIGNS |= {",": "comma", "/": "slash", ":": "colon", "&": "and"}
 _QUOTED = re.compile(r"«[^»]{1,200}»|\"[^\"]{1,200}\"|“[^”]{1,200}”|(?<!\w)'[^']{2,200}'(?!\w)")
+_QUOTATION_MARKS = frozenset("«\"“'")
 _ABBREVIATED = frozenset(
     {"month", "weekday", "weekdayshort", "weekshort", "week", "clock", "the", "see", "quarter", "per", "about", "or"}
 )
@@ -72,6 +74,8 @@ def chunks_of(text: str) -> list[Chunk]:
 
 
 def _without_quoted(text: str) -> str:
+    if _QUOTATION_MARKS.isdisjoint(text):
+        return text
     bare = text.strip()
     return _QUOTED.sub(lambda found: found.group() if found.group() == bare else MASK * len(found.group()), text)
 
@@ -81,21 +85,26 @@ def _tokens(text: str) -> list[Chunk]:
     for found in _TOKENS.finditer(text):
         kind = found.lastgroup or "plain"
         start, end = found.span(kind)
-        chunks += _READERS[kind](text[start:end], start, end)
+        if kind == "plain":
+            chunks.append(Chunk(*_reading(text[start:end]), start, end))
+        else:
+            chunks += _READERS[kind](text[start:end], start, end)
     return chunks
 
 
-def _plain(word: str, start: int, end: int) -> Chunks:
-    kind, value = meaning_of(word) if len(word) <= _LONGEST_WORD else UNKNOWN
-    if kind == "word" and word[0].isupper() and len(word) <= _LONGEST_WORD:
-        kind = "name"
-    return (Chunk(kind, value, start, end),)
+@lru_cache(maxsize=20_000)
+def _reading(word: str) -> Meaning:
+    """What a word is in a row of chunks: an unknown one with a capital is a name."""
+    if len(word) > _LONGEST_WORD:
+        return UNKNOWN
+    kind, value = meaning_of(word)
+    return ("name", None) if kind == "word" and word[0].isupper() else (kind, value)
 
 
 def _word(word: str, start: int, end: int) -> Chunks:
     if "-" in word and len(word) <= _LONGEST_WORD and meaning_of(word)[0] == "word":
-        return _hyphenated(word, start) or _plain(word, start, end)
-    return _plain(word, start, end)
+        return _hyphenated(word, start) or (Chunk(*_reading(word), start, end),)
+    return (Chunk(*_reading(word), start, end),)
 
 
 def _hyphenated(word: str, start: int) -> Chunks | None:
@@ -185,7 +194,6 @@ def _sign(written: str, start: int, end: int) -> Chunks:
 
 
 _READERS: dict[str, Callable[[str, int, int], Chunks]] = {
-    "plain": _plain,
     "iso": _iso,
     "full": _full,
     "colon_time": _clock,

@@ -4,7 +4,6 @@ Kinds made here: `amount` (three weeks), `span` (a date by itself), `period` (ne
 `season` and `feast` (dates only where the words around them say so), `past` (not a due date).
 """
 
-from dataclasses import replace
 from datetime import date, time
 from functools import partial
 
@@ -159,7 +158,7 @@ def _weeks(parts: Parts) -> Span | None:
         return None
     if parts.has("or") or parts.has("slash"):
         return question((first.due, second.due), "alternatives", parts.setting)
-    return replace(span_between(first, second), unit="week", rule="week")
+    return span_between(first, second)._replace(unit="week", rule="week")
 
 
 def unit_away(parts: Parts) -> Span:

@@ -5,7 +5,6 @@ three weeks), `gone` (a day or stretch before today), `bareyear`.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.understanding.date_grammar import (
@@ -122,7 +121,7 @@ def _nth_week(parts: Parts) -> Span | None:
         return thursday + _DAY if thursday else None
 
     found = _found_in(_stretch(parts), friday, parts, "week")
-    return replace(week_with(found.due), due=found.due) if found else None
+    return week_with(found.due)._replace(due=found.due) if found else None
 
 
 def _nth_day(parts: Parts) -> Span | None:

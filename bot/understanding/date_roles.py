@@ -4,7 +4,6 @@ The words around a date say so: the strong ones (innen, by, before, frist) over 
 day that a letter, a meeting or a decision is from is no due date.
 """
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -84,8 +83,7 @@ _DATES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A date that may be the due date."""
 
     span: Span

@@ -5,8 +5,9 @@ Conventions: DESIGN.md. Norwegian and British weeks are ISO weeks.
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.place import SEASONS
 from bot.understanding.feasts import FEASTS
@@ -28,9 +29,8 @@ class Setting:
     seasons: tuple[str, ...] = SEASONS
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Days `first` to `last`; `due` is the deadline that naming the span sets."""
+class Span(NamedTuple):
+    """Days `first` to `last`; `due` is the deadline that naming the span sets. A tuple: the cheapest to make."""
 
     first: date
     last: date
@@ -44,7 +44,7 @@ class Span:
     since: date | None = None  # where "since" counts from another day than the first
     ask: bool = False
     readings: tuple[date, ...] = ()
-    yearly: "Yearly | None" = field(default=None, compare=False)
+    yearly: "Yearly | None" = None
 
 
 Yearly = Callable[[int], Span | None]
@@ -67,14 +67,14 @@ def which_year(yearly: Yearly, setting: Setting) -> Span | None:
     years = range(this - 1, this + _YEARS_AHEAD) if setting.ahead else range(this + 1, this - _YEARS_AHEAD, -1)
     for span in filter(None, map(yearly, years)):
         if span.last >= today if setting.ahead else span.first <= today:
-            return replace(span, yearly=yearly)
+            return span._replace(yearly=yearly)
     return None
 
 
 def year_after(span: Span) -> Span:
     """The same span a year later, where it comes every year."""
     later = span.yearly(span.last.year + 1) if span.yearly else None
-    return replace(later, yearly=span.yearly) if later else span
+    return later._replace(yearly=span.yearly) if later else span
 
 
 # --- spans of one year ------------------------------------------------------------------------------------

@@ -54,6 +54,9 @@ class _Finder:
         place = 0
         while place < len(self.words):
             longest = self.index.may_begin(self.words[place].folded)
+            if not longest and not self._may_be_misspelt(place):
+                place += 1  # nearly every word
+                continue
             count, span = self._exact(place, longest) if longest else (1, None)
             if not span and (guessable := self._guessable(place)):
                 count, span = self._guess(place, guessable)

@@ -84,7 +84,7 @@ def plain_twin(word: str) -> str:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text in order; a hyphen, a slash and an apostrophe end one."""
-    return [Word(found.start(), found.end(), fold(found[0])) for found in WORD.finditer(text)]
+    return [Word(*found.span(), fold(found[0])) for found in WORD.finditer(text)]
 
 
 def key_of(name: str) -> str:

@@ -36,14 +36,14 @@ _CLEFT = re.compile(
 
 def is_owner_label(left: tuple[str, ...]) -> bool:
     """Whether the words before a party make it the owner."""
-    return bool(_LABEL.search(" ".join(left[-10:])))
+    return bool(left and _LABEL.search(" ".join(left[-10:])))
 
 
 def is_recipient_label(left: tuple[str, ...]) -> bool:
     """Whether the words before a party are a heading of those who get, attend or said something."""
-    return bool(_RECIPIENT.search(" ".join(left[-5:])))
+    return bool(left and _RECIPIENT.search(" ".join(left[-5:])))
 
 
 def is_cleft(left: tuple[str, ...]) -> bool:
     """Whether a party follows "det er …", "it's …", which singles it out."""
-    return bool(_CLEFT.search(" ".join(left[-5:])))
+    return bool(left and _CLEFT.search(" ".join(left[-5:])))

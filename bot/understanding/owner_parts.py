@@ -1,8 +1,8 @@
 """The part that a phrase of parties plays in its sentence: owner by a label, by the grammar, in the margin, or none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from bot.understanding.owner_labels import is_cleft, is_owner_label, is_recipient_label
 from bot.understanding.owner_phrases import Phrase
@@ -57,8 +57,7 @@ class Part(IntEnum):
     LABEL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """A phrase with what stands next to it: the word before, the words before that may matter, what is said of it."""
 
     place: int

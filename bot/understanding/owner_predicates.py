@@ -1,7 +1,7 @@
 """What stands to the right of a party: whether it acts, or has something done to it, or only lends its name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.understanding.language import Language
 from bot.understanding.owner_phrases import Chunk, Phrase
@@ -40,8 +40,7 @@ _NO_NOUNS = PREPOSITIONS | ADVERBS | CONJUNCTIONS | _TO | frozenset(("som", "who
 PARTY, DATE = "<party>", "<date>"
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(NamedTuple):
     """The chunks to the right of a party, up to the end of its sentence."""
 
     words: tuple[str, ...]

@@ -1,6 +1,7 @@
 """One sentence in chunks, and what stands around each of its phrases."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from bot.understanding.directory import Directory
 from bot.understanding.language import Language
@@ -22,7 +23,10 @@ class Sentence:
     def __init__(self, chunks: Sequence[Chunk], directory: Directory, language: Language | None) -> None:
         self.chunks, self.directory, self.language = chunks, directory, language
         self.words = words_of_chunks(chunks)
-        self._starts = tuple(_clause_starts(self.words))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(_clause_starts(self.words))
 
     def phrases(self) -> Iterator[tuple[int, Phrase]]:
         """Each phrase with its place."""

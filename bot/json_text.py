@@ -39,3 +39,8 @@ def _once_made(make: Callable[..., Any], plain: json.JSONEncoder, sort_keys: boo
 
 json_text = encoder()
 """A plain value as JSON."""
+
+
+def indented(value: object) -> str:
+    """A plain value as JSON for people who look into it, ending with a line break."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -18,6 +18,7 @@ from bot.commands.minutes_draft import (
     take_along,
 )
 from bot.commands.minutes_edit import delete, edit, move
+from bot.commands.minutes_export import export
 from bot.commands.minutes_finding import channel_of
 from bot.commands.minutes_head import approver, chair, next_meeting, place, secretary, series_verb, time, title
 from bot.commands.minutes_life import circulate, close, reopen, withdraw
@@ -98,6 +99,9 @@ MINUTES = Family(
         Verb("approve", {"en": ("approve",), "nb": ("godkjenn",), "nn": ("godkjenn",)}, approve, "[M-3]", careful=True),
         Verb("correct", {"en": ("correct",), "nb": ("rett",), "nn": ("rett",)}, correct, "[M-3] TEXT"),
         Verb("list", {"en": ("list",), "nb": ("liste",), "nn": ("liste",)}, list_meetings, changes=False),
+        Verb(
+            "export", {"en": ("export",), "nb": ("eksporter",), "nn": ("eksporter",)}, export, "FORMAT", changes=False
+        ),
         Verb("again", {"en": ("again",)}, again, "N-7", hidden=True),
         Verb("begin", {"en": ("begin",)}, offered, "LINE", hidden=True),
     ),

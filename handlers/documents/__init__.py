@@ -2,26 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot import markdown
 from bot.action import Action
 from bot.canonical import as_json as plain
 from bot.decision import Decision
 from bot.journal import Entry
-from bot.meeting import Meeting
-from bot.minutes_reading import minutes_of
+from bot.json_text import indented
+from bot.minutes_document import minutes_document
 from bot.place import LANGUAGES, Language
 from bot.ports import Ledger
 from bot.rows import party_name
-from handlers.documents import json_, markdown
+from handlers.documents import json_
 
-
-def minutes_document(ledger: Ledger, meeting: Meeting, language: str, *, as_json: bool) -> str:
-    """The latest version of a meeting's minutes: Markdown in that language, or JSON as it was sealed."""
-    minutes = minutes_of(ledger, meeting)
-    assert minutes is not None  # noqa: S101  # a meeting always has a latest version
-    if as_json:
-        return json_.minutes(minutes)
-    by = minutes.version.approved_by if minutes.version else None
-    return markdown.minutes(minutes, _language(language), party_name(ledger, by) if by else "")
+__all__ = ["journal_lines", "minutes_document", "register_document"]
 
 
 def register_document(
@@ -30,7 +23,7 @@ def register_document(
     """Actions or decisions: a Markdown table in that language, or a JSON list. Owners are named."""
     entries = [_entry(ledger, row) for row in rows]
     if as_json:
-        return json_.dumped(entries)
+        return indented(entries)
     kind = "decisions" if rows and isinstance(rows[0], Decision) else "actions"
     return markdown.table(entries, kind, _language(language))
 

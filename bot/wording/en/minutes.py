@@ -115,6 +115,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.state.approved": "version {version}, approved by {name} {when}",
     "minutes.listed": "Meetings",
     "minutes.none_listed": "No more meetings here. Open one with “/minutes start TITLE”.",
+    "minutes.export_format": "The minutes can be written here as md or json, not as “{words}”. "
+    "Type “/minutes export md” or “/minutes export json”.",
+    "minutes.export_which": "In which format? Type “/minutes export md” or “/minutes export json”.",
     # the life
     "minutes.not_yours": "Only the chair, the secretary or an administrator can do that. Ask {name}.",
     "minutes.closed": "{title} ({label}) is closed",

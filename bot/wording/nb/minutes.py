@@ -116,6 +116,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.state.approved": "versjon {version}, godkjent av {name} {when}",
     "minutes.listed": "Møter",
     "minutes.none_listed": "Ingen flere møter her. Åpne et med «/minutes start TITTEL».",
+    "minutes.export_format": "Her kan referatet skrives som md eller json, ikke som «{words}». "
+    "Skriv «/minutes export md» eller «/minutes export json».",
+    "minutes.export_which": "I hvilket format? Skriv «/minutes export md» eller «/minutes export json».",
     # the life
     "minutes.not_yours": "Bare møtelederen, referenten eller en administrator kan gjøre det. Spør {name}.",
     "minutes.closed": "{title} ({label}) er avsluttet",

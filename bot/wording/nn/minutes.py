@@ -115,6 +115,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.state.approved": "versjon {version}, godkjend av {name} {when}",
     "minutes.listed": "Møte",
     "minutes.none_listed": "Ingen fleire møte her. Opne eit med «/minutes start TITTEL».",
+    "minutes.export_format": "Her kan referatet skrivast som md eller json, ikkje som «{words}». "
+    "Skriv «/minutes export md» eller «/minutes export json».",
+    "minutes.export_which": "I kva format? Skriv «/minutes export md» eller «/minutes export json».",
     # the life
     "minutes.not_yours": "Berre møteleiaren, referenten eller ein administrator kan gjere det. Spør {name}.",
     "minutes.closed": "{title} ({label}) er avslutta",

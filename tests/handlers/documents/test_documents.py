@@ -6,10 +6,10 @@ import re
 import pytest
 
 from bot.canonical import digest
+from bot.markdown import escaped, paragraphs
 from bot.ports import ActionQuery, DecisionQuery, Ledger
 from bot.rights import Readership
 from handlers.documents import journal_lines, minutes_document, register_document
-from handlers.documents.markdown import escaped, paragraphs
 from tests.bot.commands.meeting_room import Room
 
 

@@ -71,18 +71,22 @@ def _begins_tomorrow(channel: Channel, day: date) -> bool:
 def post_summary(ledger: Ledger, channel_id: str, now: datetime) -> Message | None:
     """Claims and writes the summary of a channel, if it is due; None where it is not, or there is nothing to say."""
     channel = ledger.places.channel(channel_id)
-    if channel is None or not is_due(ledger, channel, now):
-        return None
-    today = channel.today(now)
-    last = ledger.deliveries.last_claim(channel.id, KIND)
-    if not ledger.deliveries.claim(channel.id, KIND, today, now):
+    last = ledger.deliveries.last_claim(channel_id, KIND)
+    if channel is None or not _claims(ledger, channel, now):
         return None
     reply = summary_of(ledger, channel, now, last)
     if reply is None:
         return None
-    message = Message(ledger.new_id(), reply, now, channel=channel.id, about=f"{KIND}:{channel.id}:{today}")
+    message = Message(
+        ledger.new_id(), reply, now, channel=channel.id, about=f"{KIND}:{channel.id}:{channel.today(now)}"
+    )
     ledger.outbox.put(message)
     return message
+
+
+def _claims(ledger: Ledger, channel: Channel, now: datetime) -> bool:
+    """Whether the summary is due, and this unit's to make: of units that write side by side the claim takes one."""
+    return is_due(ledger, channel, now) and ledger.deliveries.claim(channel.id, KIND, channel.today(now), now)
 
 
 def summary_of(ledger: Ledger, channel: Channel, now: datetime, last: Claim | None) -> Reply | None:

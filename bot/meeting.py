@@ -124,16 +124,40 @@ _NUMBERS_AND_DATES = re.compile(rf"\b\d[\w.:/-]*|\b(?:kl|nr|no)\b\.?|{_MONTHS}",
 _WORD = re.compile(r"\w+")
 
 
+_BEFORE_A_PLACE = frozenset({"i", "på", "ved", "in", "at"})
+_IN_A_NAME = frozenset({"og", "and"})
+
+
 def series_of(title: str, place: str = "") -> str:
     """The series a title belongs to: the title with dates, numbers and the place aside, letters' case folded.
 
     "Styremøte 3/2024" and "Styremøte 4/2024" are one series; so are two meetings of a network at two places, where the
-    place follows a comma.
+    place follows a comma or stands last ("Nettverksmøte i Bodø").
     """
+    return series_words(title, place).casefold()
+
+
+def series_words(title: str, place: str = "") -> str:
+    """The name of that series as the title has it, with the case of its letters."""
     head = title.partition(",")[0]
     if place:
-        head = re.sub(rf"\b{re.escape(place)}\b", " ", head, flags=re.IGNORECASE)
-    return " ".join(_WORD.findall(_NUMBERS_AND_DATES.sub(" ", head).casefold())) or title.casefold()
+        head = re.sub(rf"(?:\b(?:i|på|ved|in|at)\s+)?\b{re.escape(place)}\b", " ", head, flags=re.IGNORECASE)
+    return " ".join(_without_place(_WORD.findall(_NUMBERS_AND_DATES.sub(" ", head)))) or title
+
+
+def _without_place(words: list[str]) -> list[str]:
+    """Without a place that stands last: "in Bergen", "i Møre og Romsdal", "i Mo i Rana". A word that is all capitals is
+    rather a body than a place."""
+    first = len(words)
+    while first > 1 and (_is_name(words[first - 1]) or (words[first - 1] in _IN_A_NAME and first < len(words))):
+        first -= 1
+    if first == len(words) or first < 2 or words[first - 1] not in _BEFORE_A_PLACE:
+        return words
+    return _without_place(words[: first - 1])
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and not word.isupper()
 
 
 def item_names(items: Iterable[tuple[str, int]]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from bot.call import Call
 from bot.canonical import Json
 from bot.commands.capture import checked_text
 from bot.commands.minutes_finding import channel_of, check_draft, draft_here, meeting_here
-from bot.commands.minutes_start import LONGEST_TITLE, began, carry, into_series, person_named, series, shown
+from bot.commands.minutes_start import LONGEST_TITLE, began, carry, into_series, person_named, series, series_name
 from bot.commands.minutes_steps import fix_chair
 from bot.commands.minutes_writer import Writer
 from bot.commands.summary import read_time
@@ -180,7 +180,7 @@ def series_verb(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     meeting = draft_here(call, ledger)
     words = _words(call)
     if not words:
-        return (Reply((_form(call, meeting, "series", shown(meeting.series)),)),)
+        return (Reply((_form(call, meeting, "series", series_name(meeting)),)),)
     return series(call, ledger, meeting, words)
 
 

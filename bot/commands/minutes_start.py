@@ -13,7 +13,7 @@ from bot.commands.minutes_writer import Writer, put_in_order
 from bot.commands.summary import read_time
 from bot.errors import NotAllowed, Refused, WrongState
 from bot.form import Field, Form
-from bot.meeting import Item, Meeting, Note, series_of
+from bot.meeting import Item, Meeting, Note, series_of, series_words
 from bot.naming import parties_named
 from bot.ports import ActionQuery, Ledger
 from bot.record import record
@@ -198,16 +198,15 @@ def _told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> tup
     return (*parts, Text(say("minutes.started_tail"), "small"))
 
 
-def series_told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> tuple[Part, ...]:
+def series_told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried, wanted: str = "") -> tuple[Part, ...]:
     """Which series a meeting is in, what came with it, and buttons that change it."""
     say, before = call.say, carried.previous
+    name = series_name(meeting, wanted)
     if before is None:
-        parts: list[Part] = [Text(say("minutes.series_new", series=shown(meeting.series)))]
+        parts: list[Part] = [Text(say("minutes.series_new", series=name))]
     else:
         day = day_of(call, before)
-        told = say(
-            "minutes.series_goes_on", series=shown(meeting.series), title=before.title, day=day, label=before.label
-        )
+        told = say("minutes.series_goes_on", series=name, title=before.title, day=day, label=before.label)
         parts = [Text(told)]
     if carried.approval is not None:
         parts.append(Text(f"– {carried.approval.title}"))
@@ -223,9 +222,12 @@ def shortened(text: str, longest: int = 2_000) -> str:
     return text if len(text) <= longest else f"{text[:longest].rsplit(None, 1)[0]} …"
 
 
-def shown(series: str) -> str:
-    """A series as it is shown: it is kept with its letters' case folded."""
-    return series[:1].upper() + series[1:]
+def series_name(meeting: Meeting, wanted: str = "") -> str:
+    """A meeting's series as it is shown: it is kept with its letters' case folded, but the title, or who asked for it,
+    has the names in it as they are written."""
+    said = wanted or series_words(meeting.title, meeting.place)
+    name = said if folded(said) == meeting.series else meeting.series
+    return name[:1].upper() + name[1:]
 
 
 def _series_buttons(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> Iterator[Button]:
@@ -233,9 +235,12 @@ def _series_buttons(call: Call, ledger: Ledger, meeting: Meeting, carried: Carri
         own = folded(f"{meeting.title} {day_of(call, meeting)}")
         yield Button(call.say("button.own_series"), f"/minutes series {own}", revision=meeting.revision)
     latest = ledger.meetings.latest(meeting.channel, limit=20)
-    others = dict.fromkeys(each.series for each in latest if each.series != meeting.series)
-    for series in list(others)[:3]:
-        yield Button(call.say("button.series", series=shown(series)), f"/minutes series {series}")
+    others: dict[str, Meeting] = {}
+    for each in latest:
+        if each.series != meeting.series:
+            others.setdefault(each.series, each)
+    for series, last in list(others.items())[:3]:
+        yield Button(call.say("button.series", series=series_name(last)), f"/minutes series {series}")
 
 
 def folded(series: str) -> str:
@@ -248,9 +253,10 @@ def series(call: Call, ledger: Ledger, meeting: Meeting, wanted: str) -> tuple[R
     if call.account.standing != "member":
         raise NotAllowed("minutes.members_alone")
     writer = Writer.of(call, ledger)
-    after = into_series(writer, meeting, folded(checked_text(wanted, LONGEST_TITLE)))
+    name = " ".join(checked_text(wanted, LONGEST_TITLE).split())
+    after = into_series(writer, meeting, folded(name))
     carried = carry(writer, after)
-    return (Reply(series_told(call, ledger, after, carried)),)
+    return (Reply(series_told(call, ledger, after, carried, name)),)
 
 
 def into_series(writer: Writer, meeting: Meeting, name: str) -> Meeting:

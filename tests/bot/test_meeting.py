@@ -34,6 +34,13 @@ def test_a_change_is_the_next_revision() -> None:
         (["Nettverksmøte, Bergen 5. juni 2023", "Nettverksmøte, Tromsø"], "nettverksmøte"),
         (["AU-møte mars 2026", "AU-møte 2. april", "Au-møte  MAI"], "au møte"),
         (["Board meeting no. 4", "Board meeting March 2026", "Board meeting 2026-03-02"], "board meeting"),
+        (["Nettverksmøte på Frosta", "Nettverksmøte, Oslo", "Nettverksmøte i Mo i Rana 3. mai 2024"], "nettverksmøte"),
+        (["Styremøte i Møre og Romsdal", "Styremøte ved Store Le", "Styremøte"], "styremøte"),
+        (["Board meeting in Bergen", "Board meeting at Hull"], "board meeting"),
+        (["Møte i AU"], "møte i au"),
+        (["Møte i arbeidsutvalget"], "møte i arbeidsutvalget"),
+        (["I Bergen"], "i bergen"),
+        (["Bergen og Oslo"], "bergen og oslo"),
         (["Maimøte for ledere", "maimøte for ledere 2026"], "maimøte for ledere"),
         (["2026", "2026 "], None),
         (["3/2024"], "3/2024"),
@@ -47,7 +54,7 @@ def test_a_series_is_the_title_without_dates_and_numbers(titles: list[str], seri
 
 def test_the_place_is_no_part_of_a_series() -> None:
     assert series_of("Fagdag Bergen", "Bergen") == series_of("Fagdag Bergen", "bergen") == "fagdag"
-    assert series_of("Fagdag BERGEN", "Bergen") == "fagdag"
+    assert series_of("Fagdag BERGEN", "Bergen") == series_of("Fagdag i BERGEN", "Bergen") == "fagdag"
     assert series_of("Fagdag Bergensk", "Bergen") == "fagdag bergensk"
     assert series_of("Fagdag Bergen") == "fagdag bergen"
     assert series_of("Bergen", "Bergen") == "bergen"

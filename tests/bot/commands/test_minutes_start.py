@@ -161,3 +161,13 @@ def test_all_marked_lines_are_taken_along(talk: Room) -> None:
     opened = talk.say("Ida Moe", "/minutes start", title="Board", along=line)
     assert [number for reply in opened for number in reply.numbers] == ["A-1"]
     assert "Item 4: Boats\nN-1 They leak." in text(talk.one("Ida Moe", "/minutes show"))
+
+
+def test_a_series_is_shown_with_names_as_they_are_written(talk: Room) -> None:
+    first = text(talk.one("Ida Moe", "/minutes start Friends of Hull in Bergen"))
+    assert "first meeting in the series “Friends of Hull”" in first
+    talk.say("Ida Moe", "/minutes close")
+    assert "The series “Friends of Hull”" in text(talk.one("Ida Moe", "/minutes start Friends of Hull, York"))
+    assert "The series “Friends of Hull”" in text(talk.one("Ida Moe", "/minutes series friends of Hull"))
+    assert "series “Club of ABC”" in text(talk.one("Ida Moe", "/minutes series  club of  ABC"))
+    assert "[The series “Friends of Hull”]" in text(talk.one("Ida Moe", "/minutes series Tour"))

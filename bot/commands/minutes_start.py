@@ -26,7 +26,7 @@ LONGEST_TITLE = 300
 """Characters in a title, a place and the like."""
 MOST_CARRIED = 200
 """Actions still open from before that a new draft lists."""
-_FROM = re.compile(r"\s+(?:from|fra|frå|kl\.?|at)\s+(\d{1,2}(?:[:.]?\d\d)?(?:\s*[ap]m)?)\s*$", re.IGNORECASE)
+_FROM = re.compile(r"(?:^|\s+)(?:from|fra|frå|kl\.?|at)\s+(\d{1,2}(?:[:.]?\d\d)?(?:\s*[ap]m)?)\s*$", re.IGNORECASE)
 
 
 def start(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -35,7 +35,7 @@ def start(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     check_none_open(call, ledger, channel.id)
     title, begins = _title_and_time(call)
     if not title:
-        return (Reply((start_form(call),)),)
+        return (Reply((start_form(call, begins),)),)
     place = call.request.values.get("place", "").strip()
     meeting = Meeting(
         id=ledger.new_id(),
@@ -98,13 +98,14 @@ def person_named(call: Call, ledger: Ledger, name: str, command: str) -> str:
     return party.id
 
 
-def start_form(call: Call) -> Form:
-    """The form of `/minutes start`."""
+def start_form(call: Call, begins: time | None = None) -> Form:
+    """The form of `/minutes start`; the time that a meeting began is now where none was said."""
     say = call.say
+    clock = begins or call.local(call.now).time()
     fields = (
         Field("title", say("minutes.form.title"), "line", required=True, longest=LONGEST_TITLE),
         Field("place", say("minutes.form.place"), "line", longest=LONGEST_TITLE),
-        Field("start", say("minutes.form.start"), "time", call.local(call.now).strftime("%H:%M")),
+        Field("start", say("minutes.form.start"), "time", f"{clock:%H:%M}"),
         Field("chair", say("minutes.form.chair"), "party", hint=say("minutes.form.chair_hint")),
     )
     return Form(say("minutes.form.heading"), "/minutes start", fields, say("button.start"))

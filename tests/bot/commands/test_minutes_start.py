@@ -48,6 +48,13 @@ def test_words_that_only_look_like_a_time_stay_in_the_title(talk: Room) -> None:
     assert "News from 99:99" in text(talk.one("Ida Moe", "/minutes start News from 99:99"))
 
 
+@pytest.mark.parametrize("words", ["fra 08:30", "from 8:30", "kl. 08.30"])
+def test_a_time_is_no_title(talk: Room, words: str) -> None:
+    shown = form(talk.one("Ida Moe", f"/minutes start {words}"))
+    assert [field.value for field in shown.fields] == ["", "", "08:30", ""]
+    assert not talk.one("Ida Moe", "/minutes close").ok
+
+
 def test_a_title_may_not_be_endless(talk: Room) -> None:
     refused = talk.one("Ida Moe", f"/minutes start {'x' * 301}")
     assert (refused.ok, refused.error) == (False, "too_long")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.call import Call
 from bot.canonical import Json
 from bot.commands.minutes_finding import before_in_series, meeting_here, meeting_named
-from bot.commands.minutes_start import day_of
+from bot.commands.minutes_start import on_its_day
 from bot.commands.minutes_steps import in_its_channel, latest_version, next_buttons, put_step
 from bot.commands.minutes_writer import Writer
 from bot.errors import NotAllowed, Outdated, Refused, Unknown, WrongState
@@ -108,10 +108,10 @@ def _recorded_in_next(call: Call, ledger: Ledger, meeting: Meeting, version: Ver
     writer = Writer.of(call, ledger)
     item = next((i for i in ledger.meetings.items(following.id) if i.approves == meeting.id), None)
     if item is None:
-        title = call.say("minutes.approval_of", title=meeting.title, day=day_of(call, meeting))
+        title = call.say("minutes.approval_of", meeting=on_its_day(call, meeting))
         item = writer.new_item(following, "", title, approves=meeting.id)
         writer.add(item)
-    text = call.say("minutes.approval_note", title=meeting.title, day=day_of(call, meeting), seal=version.seal)
+    text = call.say("minutes.approval_note", meeting=on_its_day(call, meeting), seal=version.seal)
     writer.note(following, text, item)
     return item
 
@@ -120,7 +120,7 @@ def _approval_told(
     call: Call, ledger: Ledger, meeting: Meeting, version: Version, *, early: bool, recorded: Item | None
 ) -> tuple[Reply, ...]:
     say = call.say
-    facts = {"title": meeting.title, "day": day_of(call, meeting), "name": call.speaker.name}
+    facts = {"meeting": on_its_day(call, meeting), "name": call.speaker.name}
     sentence = "minutes.approved_version" if version.version > 1 else "minutes.approved"
     parts: list[Part] = [Text(say(sentence, version=version.version, before=version.version - 1, **facts), "heading")]
     if early and meeting.term:

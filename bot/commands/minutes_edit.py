@@ -10,7 +10,7 @@ from bot.commands import action, decision
 from bot.commands.capture import checked_text, item_named, reply_to
 from bot.commands.finding import action_numbered, decision_numbered
 from bot.commands.minutes_draft import LONGEST_NOTE, item_words
-from bot.commands.minutes_finding import check_draft, draft_here, note_numbered, read_item, says_item
+from bot.commands.minutes_finding import check_draft, draft_here, note_numbered, read_item, says_item, which
 from bot.commands.minutes_start import LONGEST_TITLE
 from bot.commands.minutes_writer import Writer, put_in_order
 from bot.decision import Decision
@@ -87,14 +87,14 @@ def move(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
             target = _target(ledger, meeting, rest)
             rows = [find(call, ledger, meeting, f"{letter}-{number}") for number in numbers]
             return (_moved(call, ledger, meeting, rows, target),)
-    raise Incomplete("minutes.which", words=words[:80], example=EXAMPLE_MOVE)
+    raise which(words, EXAMPLE_MOVE)
 
 
 def _target(ledger: Ledger, meeting: Meeting, rest: str) -> Item:
     words = rest.strip().removeprefix("til ").removeprefix("to ").removeprefix("på ").removeprefix("on ")
     named = read_item(words)
     if named is None:
-        raise Incomplete("minutes.move_where", words=rest[:60] or "–")
+        raise Incomplete("minutes.move_where", words=words[:60]) if words else Incomplete("minutes.move_nowhere")
     return item_named(ledger, meeting, named[0])
 
 
@@ -200,7 +200,7 @@ def _delete_item(call: Call, ledger: Ledger, meeting: Meeting, words: str) -> Re
     """Its notes go with it; its actions and decisions stay in the minutes, without an item."""
     named = read_item(words)
     if named is None:
-        raise Incomplete("minutes.which", words=words[:80], example="/minutes delete item 6")
+        raise which(words, "/minutes delete item 6")
     found = item_named(ledger, meeting, named[0])
     label = item_words(call, ledger, meeting, found)
     writer = Writer.of(call, ledger)

@@ -131,13 +131,21 @@ def current_item(ledger: Ledger, meeting: Meeting) -> Item | None:
     return ledger.meetings.item(meeting.current_item) if meeting.current_item else None
 
 
+def which(words: str, example: str) -> Incomplete:
+    """The error where nothing is named that a command could be about."""
+    if not words.strip():
+        return Incomplete("minutes.which_none", example=example)
+    return Incomplete("minutes.which", words=words[:80], example=example)
+
+
 def note_numbered(ledger: Ledger, meeting: Meeting, words: str, example: str) -> tuple[Note, str]:
     """The note that the words begin with ("N-7 …"), and what stands behind."""
     numbers, rest = read_numbers(words, "N")
     if not numbers:
-        raise Incomplete("minutes.which", words=words[:80], example=example)
+        raise which(words, example)
     note = ledger.meetings.note(meeting.id, numbers[0])
     if note is None:
-        labels = ", ".join(each.label for each in ledger.meetings.notes(meeting.id)[-8:]) or "–"
-        raise Unknown("minutes.note_unknown", label=f"N-{numbers[0]}", labels=labels)
+        labels = ", ".join(each.label for each in ledger.meetings.notes(meeting.id)[-8:])
+        sentence = "minutes.note_unknown" if labels else "minutes.note_none"
+        raise Unknown(sentence, label=f"N-{numbers[0]}", labels=labels)
     return note, rest.strip()

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.call import Call
 from bot.commands.minutes_finding import check_nothing_left
-from bot.commands.minutes_start import check_none_open, day_of
+from bot.commands.minutes_start import check_none_open, on_its_day
 from bot.commands.minutes_steps import fix_content, in_its_channel, led, loosen_content, next_buttons, put_step
 from bot.errors import Refused, WrongState
 from bot.minutes import circulated, closed, reopened, withdrawn
@@ -72,7 +72,7 @@ def circulate(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     put_step(call, ledger, "circulate", after, meeting, {"term": term.isoformat() if term else None})
     fix_content(call, ledger, after)
     say = call.say
-    parts: list[Part] = [Text(say("minutes.circulated", title=after.title, day=day_of(call, after)), "heading")]
+    parts: list[Part] = [Text(say("minutes.circulated", meeting=on_its_day(call, after)), "heading")]
     if term is not None:
         parts.append(Text(say("minutes.circulated_term", day=day_words(term, call.language))))
     chair = party_name(ledger, after.chair) if after.chair else None

@@ -15,6 +15,7 @@ from bot.errors import NotAllowed, Refused, WrongState
 from bot.form import Field, Form
 from bot.meeting import Item, Meeting, Note, series_of, series_words
 from bot.naming import parties_named
+from bot.place import LANGUAGES
 from bot.ports import ActionQuery, Ledger
 from bot.record import record
 from bot.reply import Button, Buttons, Facts, Part, Reply, Text
@@ -133,7 +134,7 @@ def carry(writer: Writer, meeting: Meeting) -> Carried:
 
 
 def _carried_approval(writer: Writer, meeting: Meeting, previous: Meeting) -> Item:
-    title = writer.call.say("minutes.approval_of", title=previous.title, day=day_of(writer.call, previous))
+    title = writer.call.say("minutes.approval_of", meeting=on_its_day(writer.call, previous))
     item = writer.new_item(meeting, "", title, approves=previous.id)
     writer.add(item, carried=True)
     return item
@@ -185,6 +186,21 @@ def day_of(call: Call, meeting: Meeting) -> str:
     return short_day_words(call.local(meeting.start).date(), call.language)
 
 
+def on_its_day(call: Call, meeting: Meeting) -> str:
+    """A meeting's title with the day that it was held, unless the title says it."""
+    if says_its_day(call, meeting):
+        return meeting.title
+    return call.say("minutes.on_day", title=meeting.title, day=day_of(call, meeting))
+
+
+def says_its_day(call: Call, meeting: Meeting) -> bool:
+    """Whether the title has the day in it: "24. november", "24.11.", "2026-11-24"."""
+    day, title = call.local(meeting.start).date(), meeting.title.casefold()
+    in_words = (short_day_words(day, language).rsplit(" ", 1)[0].casefold() for language in LANGUAGES)
+    wanted = (*map(re.escape, in_words), rf"0?{day.day}\.\s?0?{day.month}", day.isoformat())
+    return any(re.search(rf"(?<![\d.]){each}(?!\d)", title) for each in wanted)
+
+
 def _told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> tuple[Part, ...]:
     say = call.say
     facts = [
@@ -206,8 +222,7 @@ def series_told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried, 
     if before is None:
         parts: list[Part] = [Text(say("minutes.series_new", series=name))]
     else:
-        day = day_of(call, before)
-        told = say("minutes.series_goes_on", series=name, title=before.title, day=day, label=before.label)
+        told = say("minutes.series_goes_on", series=name, meeting=on_its_day(call, before), label=before.label)
         parts = [Text(told)]
     if carried.approval is not None:
         parts.append(Text(f"– {carried.approval.title}"))
@@ -233,7 +248,7 @@ def series_name(meeting: Meeting, wanted: str = "") -> str:
 
 def _series_buttons(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> Iterator[Button]:
     if carried.previous is not None:
-        own = folded(f"{meeting.title} {day_of(call, meeting)}")
+        own = folded(meeting.title if says_its_day(call, meeting) else f"{meeting.title} {day_of(call, meeting)}")
         yield Button(call.say("button.own_series"), f"/minutes series {own}", revision=meeting.revision)
     latest = ledger.meetings.latest(meeting.channel, limit=20)
     others: dict[str, Meeting] = {}

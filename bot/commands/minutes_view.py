@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.action import Action
 from bot.call import Call, sender_reads
 from bot.commands.minutes_finding import check_nothing_left, meeting_named
-from bot.commands.minutes_start import day_of
+from bot.commands.minutes_start import day_of, says_its_day
 from bot.decision import Decision
 from bot.errors import Unknown
 from bot.meeting import Meeting
@@ -255,4 +255,5 @@ def list_meetings(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def _line(call: Call, ledger: Ledger, meeting: Meeting) -> str:
     state = state_words(call, ledger, meeting)
-    return f"{meeting.label} {meeting.title}, {day_of(call, meeting)}: {state}"
+    day = "" if says_its_day(call, meeting) else f", {day_of(call, meeting)}"
+    return f"{meeting.label} {meeting.title}{day}: {state}"

@@ -11,6 +11,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.no_previous": "I find no earlier meeting in the same series as {title}. See the meetings with “/minutes list”.",
     "minutes.version_unknown": "{label} has no version {version}. The last is {latest}: “/minutes show {label}”.",
     "minutes.which": "Say what it is about, for example “{example}”, not “{words}”.",
+    "minutes.which_none": "Say what it is about, for example “{example}”.",
+    "minutes.note_none": "I find no note {label}: no note has been written yet.",
     "minutes.note_unknown": "I find no note {label}. The last ones are: {labels}.",
     "minutes.item_none": "The meeting has no item {name}: none has been opened yet. Type for example “/minutes item 1 TITLE”.",
     "minutes.item_asked": "The meeting has no item {name}, so {label} stands as you wrote it. "
@@ -20,15 +22,16 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "with “/minutes withdraw”.",
     "minutes.fixed_approved": "The minutes of {title} are approved and do not change. Write a correction with "
     "“/minutes correct TEXT”.",
+    "minutes.on_day": "{title} ({day})",
     # opening a meeting
     "minutes.another_open": "A meeting is open here already, {title} ({label}). Close it first with “/minutes close”.",
     "minutes.started": "{title} ({label}) is open",
     "minutes.started_tail": "Type “/minutes item 1 TITLE”, “/minutes note TEXT”, “/action add TEXT”.",
     "minutes.no_chair_yet": "not named: “/minutes chair NAME”",
     "minutes.series_new": "The first meeting in the series “{series}”.",
-    "minutes.series_goes_on": "The series “{series}”; the meeting before was {title} on {day} ({label}).",
+    "minutes.series_goes_on": "The series “{series}”; the meeting before was {label} {meeting}.",
     "minutes.carried_open": ("One action is open from before:", "{count} actions are open from before:"),
-    "minutes.approval_of": "Approval of the minutes of {title}, {day}",
+    "minutes.approval_of": "Approval of the minutes of {meeting}",
     "minutes.open_from_before": "Actions open from earlier meetings",
     "minutes.no_owner": "Without an owner",
     "minutes.line_due": " (due {day})",
@@ -80,6 +83,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "“/minutes delete item 6”.",
     "minutes.item_deleted": "Deleted: {label}. {left} are left without an item; move them with “/minutes move”.",
     "minutes.moved": "{labels} moved. {item}",
+    "minutes.move_nowhere": "Say where to, for example “/minutes move A-5 item 6”.",
     "minutes.move_where": "Say where to, for example “/minutes move A-5 item 6”, not “{words}”.",
     "minutes.move_hidden": "Not everyone who reads the minutes of {title} may see {label}, so it cannot stand there. "
     "Write it anew with “/action add”.",
@@ -130,7 +134,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.open_already": "{title} is open. Close it with “/minutes close”.",
     "minutes.reopened": "{title} ({label}) is open again.",
     "minutes.close_first": "{title} is still open. Close the meeting first with “/minutes close”.",
-    "minutes.circulated": "The minutes of {title}, {day}, have been circulated",
+    "minutes.circulated": "The minutes of {meeting} have been circulated",
     "minutes.circulated_term": "Objections by {day}.",
     "minutes.circulated_already": "The minutes of {title} have been circulated already. See them with “/minutes show”.",
     "minutes.circulated_before": "The minutes of {title} were circulated on {day}. Take them back with “/minutes withdraw” "
@@ -147,15 +151,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "“/minutes show” and approve with “/minutes approve”.",
     "minutes.term_runs": "Objections to the minutes of {title} are open until {day}. To approve before that, type "
     "“/minutes approve now”.",
-    "minutes.approved": "The minutes of {title}, {day}, are approved by {name}",
-    "minutes.approved_version": "Version {version} of the minutes of {title}, {day}, is approved by {name}; it corrects "
+    "minutes.approved": "The minutes of {meeting} are approved by {name}",
+    "minutes.approved_version": "Version {version} of the minutes of {meeting} is approved by {name}; it corrects "
     "version {before}",
     "minutes.approved_early": "That was before the last day for objections, {day}.",
     "minutes.approved_already": "The minutes of {title} are approved already. Correct them with “/minutes correct TEXT”.",
     "minutes.approved_before": "The minutes of {title} were approved by {name} on {when}. Correct them with "
     "“/minutes correct TEXT”.",
     "minutes.approval_recorded": "Recorded in the meeting as the item “{title}”.",
-    "minutes.approval_note": "The minutes of {title}, {day}, were approved. Seal: {seal}",
+    "minutes.approval_note": "The minutes of {meeting} were approved. Seal: {seal}",
     "minutes.edit_instead": "The minutes of {title} are not approved yet. Edit the draft, for example with "
     "“/minutes edit N-7 TEXT”.",
     "minutes.corrected": "Correction of the minutes of {title}: version {version}, which corrects version {before}",

@@ -11,6 +11,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.no_previous": "Jeg finner ikke noe tidligere møte i samme rekke som {title}. Se møtene med «/minutes list».",
     "minutes.version_unknown": "{label} har ingen versjon {version}. Den siste er {latest}: «/minutes show {label}».",
     "minutes.which": "Skriv hva det gjelder, for eksempel «{example}», ikke «{words}».",
+    "minutes.which_none": "Skriv hva det gjelder, for eksempel «{example}».",
+    "minutes.note_none": "Jeg finner ikke notatet {label}: det er ikke skrevet noe notat ennå.",
     "minutes.note_unknown": "Jeg finner ikke notatet {label}. De siste er: {labels}.",
     "minutes.item_none": "Møtet har ingen sak {name}: ingen er åpnet ennå. Skriv for eksempel «/minutes item 1 TITTEL».",
     "minutes.item_asked": "Møtet har ingen sak {name}, så {label} står som du skrev det. "
@@ -20,6 +22,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "«/minutes withdraw».",
     "minutes.fixed_approved": "Referatet fra {title} er godkjent og endres ikke. Skriv en rettelse med "
     "«/minutes correct TEKST».",
+    "minutes.on_day": "{title} {day}",
     # opening a meeting
     "minutes.another_open": "Her er det allerede et åpent møte, {title} ({label}). Avslutt det først med "
     "«/minutes close».",
@@ -27,9 +30,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.started_tail": "Skriv «/minutes item 1 TITTEL», «/minutes note TEKST», «/action add TEKST».",
     "minutes.no_chair_yet": "ikke valgt: «/minutes chair NAVN»",
     "minutes.series_new": "Første møte i rekken «{series}».",
-    "minutes.series_goes_on": "Rekken «{series}»; forrige møte var {title} {day} ({label}).",
+    "minutes.series_goes_on": "Rekken «{series}»; forrige møte var {label} {meeting}.",
     "minutes.carried_open": ("Én oppgave er åpen fra før:", "{count} oppgaver er åpne fra før:"),
-    "minutes.approval_of": "Godkjenning av referatet fra {title} {day}",
+    "minutes.approval_of": "Godkjenning av referatet fra {meeting}",
     "minutes.open_from_before": "Åpne oppgaver fra tidligere møter",
     "minutes.no_owner": "Uten ansvarlig",
     "minutes.line_due": " (frist {day})",
@@ -81,6 +84,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "«/minutes delete item 6».",
     "minutes.item_deleted": "Slettet: {label}. {left} står igjen uten sak; flytt med «/minutes move».",
     "minutes.moved": "{labels} er flyttet. {item}",
+    "minutes.move_nowhere": "Skriv hvor det skal, for eksempel «/minutes move A-5 item 6».",
     "minutes.move_where": "Skriv hvor den skal, for eksempel «/minutes move A-5 item 6», ikke «{words}».",
     "minutes.move_hidden": "Ikke alle som leser referatet fra {title}, får se {label}, så den kan ikke stå der. "
     "Skriv den heller på nytt med «/action add».",
@@ -131,7 +135,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.open_already": "{title} er åpent. Avslutt det med «/minutes close».",
     "minutes.reopened": "{title} ({label}) er åpent igjen.",
     "minutes.close_first": "{title} er fortsatt åpent. Avslutt møtet først med «/minutes close».",
-    "minutes.circulated": "Referatet fra {title} {day} er sendt ut",
+    "minutes.circulated": "Referatet fra {meeting} er sendt ut",
     "minutes.circulated_term": "Merknader innen {day}.",
     "minutes.circulated_already": "Referatet fra {title} er allerede sendt ut. Se det med «/minutes show».",
     "minutes.circulated_before": "Referatet fra {title} ble sendt ut {day}. Trekk det tilbake med «/minutes withdraw» "
@@ -149,15 +153,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "godkjenn med «/minutes approve».",
     "minutes.term_runs": "Fristen for merknader til referatet fra {title} er {day}. Vil du godkjenne før det, skriv "
     "«/minutes approve now».",
-    "minutes.approved": "Referatet fra {title} {day} er godkjent av {name}",
-    "minutes.approved_version": "Versjon {version} av referatet fra {title} {day} er godkjent av {name}; den retter "
+    "minutes.approved": "Referatet fra {meeting} er godkjent av {name}",
+    "minutes.approved_version": "Versjon {version} av referatet fra {meeting} er godkjent av {name}; den retter "
     "versjon {before}",
     "minutes.approved_early": "Det skjedde før fristen for merknader, {day}.",
     "minutes.approved_already": "Referatet fra {title} er allerede godkjent. Rett det med «/minutes correct TEKST».",
     "minutes.approved_before": "Referatet fra {title} ble godkjent av {name} {when}. Rett det med "
     "«/minutes correct TEKST».",
     "minutes.approval_recorded": "Ført i møtet som saken «{title}».",
-    "minutes.approval_note": "Referatet fra {title} {day} ble godkjent. Segl: {seal}",
+    "minutes.approval_note": "Referatet fra {meeting} ble godkjent. Segl: {seal}",
     "minutes.edit_instead": "Referatet fra {title} er ikke godkjent ennå. Endre utkastet, for eksempel med "
     "«/minutes edit N-7 TEKST».",
     "minutes.corrected": "Rettelse til referatet fra {title}: versjon {version}, som retter versjon {before}",

@@ -11,6 +11,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.no_previous": "Eg finn ikkje noko tidlegare møte i same rekkje som {title}. Sjå møta med «/minutes list».",
     "minutes.version_unknown": "{label} har ingen versjon {version}. Den siste er {latest}: «/minutes show {label}».",
     "minutes.which": "Skriv kva det gjeld, til dømes «{example}», ikkje «{words}».",
+    "minutes.which_none": "Skriv kva det gjeld, til dømes «{example}».",
+    "minutes.note_none": "Eg finn ikkje notatet {label}: det er ikkje skrive noko notat enno.",
     "minutes.note_unknown": "Eg finn ikkje notatet {label}. Dei siste er: {labels}.",
     "minutes.item_none": "Møtet har inga sak {name}: inga er opna enno. Skriv til dømes «/minutes item 1 TITTEL».",
     "minutes.item_asked": "Møtet har inga sak {name}, så {label} står som du skreiv det. "
@@ -20,15 +22,16 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "«/minutes withdraw».",
     "minutes.fixed_approved": "Referatet frå {title} er godkjent og blir ikkje endra. Skriv ei retting med "
     "«/minutes correct TEKST».",
+    "minutes.on_day": "{title} {day}",
     # opening a meeting
     "minutes.another_open": "Her er det alt eit ope møte, {title} ({label}). Avslutt det først med «/minutes close».",
     "minutes.started": "{title} ({label}) er opna",
     "minutes.started_tail": "Skriv «/minutes item 1 TITTEL», «/minutes note TEKST», «/action add TEKST».",
     "minutes.no_chair_yet": "ikkje vald: «/minutes chair NAMN»",
     "minutes.series_new": "Første møtet i rekkja «{series}».",
-    "minutes.series_goes_on": "Rekkja «{series}»; førre møtet var {title} {day} ({label}).",
+    "minutes.series_goes_on": "Rekkja «{series}»; førre møtet var {label} {meeting}.",
     "minutes.carried_open": ("Éi oppgåve er open frå før:", "{count} oppgåver er opne frå før:"),
-    "minutes.approval_of": "Godkjenning av referatet frå {title} {day}",
+    "minutes.approval_of": "Godkjenning av referatet frå {meeting}",
     "minutes.open_from_before": "Opne oppgåver frå tidlegare møte",
     "minutes.no_owner": "Utan ansvarleg",
     "minutes.line_due": " (frist {day})",
@@ -80,6 +83,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "«/minutes delete item 6».",
     "minutes.item_deleted": "Sletta: {label}. {left} står att utan sak; flytt med «/minutes move».",
     "minutes.moved": "{labels} er flytta. {item}",
+    "minutes.move_nowhere": "Skriv kvar det skal, til dømes «/minutes move A-5 item 6».",
     "minutes.move_where": "Skriv kvar ho skal, til dømes «/minutes move A-5 item 6», ikkje «{words}».",
     "minutes.move_hidden": "Ikkje alle som les referatet frå {title}, får sjå {label}, så ho kan ikkje stå der. "
     "Skriv ho heller på nytt med «/action add».",
@@ -130,7 +134,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.open_already": "{title} er ope. Avslutt det med «/minutes close».",
     "minutes.reopened": "{title} ({label}) er ope att.",
     "minutes.close_first": "{title} er framleis ope. Avslutt møtet først med «/minutes close».",
-    "minutes.circulated": "Referatet frå {title} {day} er sendt ut",
+    "minutes.circulated": "Referatet frå {meeting} er sendt ut",
     "minutes.circulated_term": "Merknader innan {day}.",
     "minutes.circulated_already": "Referatet frå {title} er alt sendt ut. Sjå det med «/minutes show».",
     "minutes.circulated_before": "Referatet frå {title} vart sendt ut {day}. Trekk det attende med «/minutes withdraw» om "
@@ -148,15 +152,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "godkjenn med «/minutes approve».",
     "minutes.term_runs": "Fristen for merknader til referatet frå {title} er {day}. Vil du godkjenne før det, skriv "
     "«/minutes approve now».",
-    "minutes.approved": "Referatet frå {title} {day} er godkjent av {name}",
-    "minutes.approved_version": "Versjon {version} av referatet frå {title} {day} er godkjend av {name}; han rettar "
+    "minutes.approved": "Referatet frå {meeting} er godkjent av {name}",
+    "minutes.approved_version": "Versjon {version} av referatet frå {meeting} er godkjend av {name}; han rettar "
     "versjon {before}",
     "minutes.approved_early": "Det skjedde før fristen for merknader, {day}.",
     "minutes.approved_already": "Referatet frå {title} er alt godkjent. Rett det med «/minutes correct TEKST».",
     "minutes.approved_before": "Referatet frå {title} vart godkjent av {name} {when}. Rett det med "
     "«/minutes correct TEKST».",
     "minutes.approval_recorded": "Ført i møtet som saka «{title}».",
-    "minutes.approval_note": "Referatet frå {title} {day} vart godkjent. Segl: {seal}",
+    "minutes.approval_note": "Referatet frå {meeting} vart godkjent. Segl: {seal}",
     "minutes.edit_instead": "Referatet frå {title} er ikkje godkjent enno. Endre utkastet, til dømes med "
     "«/minutes edit N-7 TEKST».",
     "minutes.corrected": "Retting til referatet frå {title}: versjon {version}, som rettar versjon {before}",

@@ -131,3 +131,21 @@ def test_those_listed_are_taken_off(room: Room) -> None:
     assert "Deleted: Per Aas" in text(room.one("Ida Moe", "/minutes delete Per Aas"))
     room.play("Ida Moe", "/minutes undo")
     assert "Present: Per Aas" in text(room.one("Ida Moe", "/minutes show"))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("delete", "for example “/minutes delete N-7”."),
+        ("edit", "for example “/minutes edit N-7 …”."),
+        ("edit perhaps", "not “perhaps”."),
+        ("move", "for example “/minutes move A-5 item 6”."),
+        ("move A-1", "Say where to, for example “/minutes move A-5 item 6”."),
+        ("move A-1 away", "not “away”."),
+        ("delete N-9", "no note has been written yet."),
+    ],
+)
+def test_what_is_missing_is_told_in_a_whole_sentence(words: str, told: str) -> None:
+    room = Room()
+    room.play("Ida Moe", "/minutes start Board", "/action add Per Aas rows")
+    assert text(room.one("Ida Moe", f"/minutes {words}")).endswith(told)

@@ -317,3 +317,22 @@ def test_the_form_of_a_correction_is_about_its_meeting(second: Room) -> None:
     assert "M-2 was" not in text(second.one("Ida Moe", "/minutes show M-1 1"))
     assert "approved by Per Aas" in text(second.one("Ida Moe", "/minutes show M-1 v1"))
     assert second.one("Ida Moe", "/minutes show M-1 7").error == "unknown"
+
+
+# --- the day of a meeting is told once ---
+
+
+@pytest.mark.parametrize("title", ["Board 6 May", "Styret 6. mai 2024", "Board 2024-05-06", "Styret 06.05.2024"])
+def test_a_day_that_the_title_has_is_not_said_again(title: str) -> None:
+    room = Room()
+    room.play("Ida Moe", f"/minutes start {title}", "/minutes chair Per Aas", "/minutes close")
+    assert text(room.one("Ida Moe", "/minutes circulate")).startswith(f"The minutes of {title} have been circulated")
+    assert text(room.one("Per Aas", "/minutes approve")).startswith(f"The minutes of {title} are approved by Per Aas")
+    assert f"M-1 {title}: version 1" in text(room.one("Ida Moe", "/minutes list"))
+
+
+@pytest.mark.parametrize("title", ["Board 16 May", "Board 6/2024", "Board 26.05.2024"])
+def test_another_number_is_not_its_day(title: str) -> None:
+    room = Room()
+    room.play("Ida Moe", f"/minutes start {title}", "/minutes close")
+    assert f"The minutes of {title} (6 May 2024) have" in text(room.one("Ida Moe", "/minutes circulate"))

@@ -82,7 +82,7 @@ def test_a_meeting_that_goes_on_has_no_end_and_items_may_have_no_number() -> Non
         return minutes_document(ledger, meeting, "xx", as_json=False)
 
     told = room.ledgers.read("w", work)
-    assert "## Approval of the minutes of Board 1, 6 May 2024\n" in told
+    assert "## Approval of the minutes of Board 1 (6 May 2024)\n" in told
     assert "**Tid:** 09:04\n" in told
 
 

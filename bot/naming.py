@@ -117,15 +117,16 @@ def _told_apart(call: Call, directory: Directory, entry: Entry) -> str:
     return f"{entry.name} ({kind}{place})"
 
 
-def parties_named(call: Call, ledger: Ledger, text: str, command: str) -> tuple[str, ...]:
-    """The parties in a list, each once. `command` is what a button repeats with a right name put in its place.
+def parties_named(call: Call, ledger: Ledger, text: str, command: str, whole: str | None = None) -> tuple[str, ...]:
+    """The parties in a list, each once. `command` is what a button repeats with a right name put in its place; `whole`
+    is all that stood behind it where that is more than the list.
 
     Raises `Unknown` for a name that nobody has or several share, with the nearest as buttons.
     """
     directory = ledger.parties.directory()
     found: dict[str, None] = {}
     for named in read_parties(directory, text):
-        found[the_one(call, directory, named, command, text)] = None
+        found[the_one(call, directory, named, command, text if whole is None else whole)] = None
     if not found:
         raise Incomplete("party.missing", example=f"{command} AU")
     return tuple(found)

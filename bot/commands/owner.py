@@ -4,18 +4,20 @@ from dataclasses import replace
 from datetime import date
 
 from bot.call import Call
+from bot.cleaning import same_name
 from bot.command import Family, Verb
 from bot.commands.owner_ends import end, merge
-from bot.commands.owner_finding import members_alone, party_named, party_of, record_party
-from bot.commands.owner_words import Split, Stay, names_a_body, parted, read_span, stay
+from bot.commands.owner_finding import members_alone, party_named, record_party, with_party
+from bot.commands.owner_members import member, role, when_words
+from bot.commands.owner_words import names_a_body, parted, read_span, signed
 from bot.errors import Incomplete, TooLong, Unknown, WrongState
 from bot.form import Field, Form
-from bot.naming import LONGEST_NAME, parties_named
+from bot.naming import LONGEST_NAME
 from bot.party import Membership, Party, PartyKind
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Facts, Reply, Text
 from bot.rows import party_name
-from bot.wording import listed
+from bot.understanding.names import key_of
 from bot.wording.dates import short_day_words
 
 
@@ -24,9 +26,11 @@ def add(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     members_alone(call)
     values = call.request.values
     split = parted(call.words)
-    name = values.get("name", split.name).strip()
+    name = " ".join(values.get("name", split.name).split())
     if not name:
         return (Reply((_form(call),)),)
+    if "," in name:
+        raise Incomplete("owner.one_at_a_time", name=name.split(",")[0].strip()[:LONGEST_NAME])
     kind: PartyKind = "body" if (values.get("kind") or split.kind or _guess(name)) == "body" else "person"
     aliases = parted(f"{name} = {values['aliases']}").aliases if values.get("aliases") else split.aliases
     for each in (name, *aliases):
@@ -55,99 +59,24 @@ def kind(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def alias(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner alias AU = arbeidsutvalget, AU-en`; `/owner alias AU - AU-en` takes one away."""
     members_alone(call)
-    split = _with_party(call, ledger, "/owner alias")
+    split = with_party(call, ledger, "/owner alias")
     if not split.aliases:
         raise Incomplete("owner.alias_missing", name=split.name)
-    party = party_named(call, ledger, split.name, "/owner alias")
-    for each in split.aliases:
-        if split.taken_away:
-            if each not in party.aliases:
-                raise Unknown("owner.no_such_alias", name=party.name, alias=each)
-            party = party.without_alias(each)
-        else:
-            _check_name(each)
-            _check_free(ledger, each)
-            party = party.with_alias(each)
-    party = replace(party, revision=party.revision - len(split.aliases) + 1)
+    before = party = party_named(call, ledger, split.name, "/owner alias")
+    added, taken = signed(split)
+    for each in taken:
+        known = next((alias for alias in party.aliases if same_name(alias, each)), None)
+        if known is None:
+            raise Unknown("owner.no_such_alias", name=party.name, alias=each)
+        party = party.without_alias(known)
+    for each in added:
+        _check_name(each)
+        _check_free(ledger, each, party)
+        party = party.with_alias(each)
+    party = replace(party, revision=before.revision + 1)
     ledger.parties.put(party)
     record_party(call, ledger, "party.alias", party, {})
     return (Reply((Text(call.say("owner.aliases", name=party.name, aliases=_also(call, party.aliases))),)),)
-
-
-def member(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/owner member AU = Kari, Ola [from 2024-01-01] [to 2024-12-31]`; `/owner member AU - Kari [to 2024-06-30]`."""
-    members_alone(call)
-    when = stay(call.words)
-    split = _with_party(call, ledger, "/owner member", when.rest)
-    body = _body(call, ledger, split.name, "/owner member")
-    if not split.aliases:
-        raise Incomplete("owner.member_missing", name=body.name)
-    members = parties_named(call, ledger, ", ".join(split.aliases), f"/owner member {body.name} =")
-    if split.taken_away:
-        return _leave(call, ledger, body, members, when)
-    for each in members:
-        _join(call, ledger, body, each, None, when)
-    names = listed(call.language, tuple(party_name(ledger, each) for each in members))
-    told = call.say("owner.joined", names=names, body=body.name, when=_when_words(when.first_day, when.last_day))
-    return (Reply((Text(told),)),)
-
-
-def _body(call: Call, ledger: Ledger, name: str, command: str) -> Party:
-    body = party_named(call, ledger, name, command)
-    if body.kind != "body":
-        raise WrongState("owner.not_a_body", name=body.name)
-    return body
-
-
-def _leave(call: Call, ledger: Ledger, body: Party, members: tuple[str, ...], when: Stay) -> tuple[Reply, ...]:
-    """Ends all that they are in a body, the roles they have there too."""
-    last = when.last_day or call.today
-    current = [m for m in ledger.parties.members(body.id) if m.covers(call.today) or m.last_day is None]
-    for each in members:
-        if all(membership.party != each for membership in current):
-            raise Unknown("owner.not_member", name=party_name(ledger, each), body=body.name)
-    for membership in current:
-        if membership.party in members:
-            ledger.parties.put_membership(membership.ended(last))
-    for each in members:
-        record_party(call, ledger, "party.leave", body, {"member": each, "last_day": last.isoformat()})
-    names = listed(call.language, tuple(party_name(ledger, each) for each in members))
-    day = short_day_words(last, call.language)
-    return (Reply((Text(call.say("owner.left", names=names, body=body.name, day=day)),)),)
-
-
-def role(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/owner role Kari = leder in AU [from 2024-01-01] [to 2024-12-31]`."""
-    members_alone(call)
-    when = stay(call.words)
-    split = _with_party(call, ledger, "/owner role", when.rest)
-    person = party_named(call, ledger, split.name, "/owner role")
-    if not split.title:
-        raise Incomplete("owner.role_missing", name=person.name)
-    body = _body(call, ledger, split.body, f"/owner role {person.name} = {split.title} in") if split.body else None
-    _join(call, ledger, body, person.id, split.title, when)
-    where = body.name if body else ""
-    told = call.say(
-        "owner.role_in" if body else "owner.role",
-        name=person.name,
-        role=split.title,
-        body=where,
-        when=_when_words(when.first_day, when.last_day),
-    )
-    return (Reply((Text(told),)),)
-
-
-def _join(call: Call, ledger: Ledger, body: Party | None, party: str, title: str | None, when: Stay) -> None:
-    if when.first_day and when.last_day and when.last_day < when.first_day:
-        raise WrongState("owner.ends_before", first=when.first_day, last=when.last_day)
-    place = body.id if body else None
-    held = {(m.body, m.role, m.first_day, m.last_day) for m in ledger.parties.memberships(party)}
-    if (place, title, when.first_day, when.last_day) in held:
-        return
-    ledger.parties.put_membership(Membership(ledger.new_id(), party, place, title, None, when.first_day, when.last_day))
-    first, last = (day.isoformat() if day else None for day in (when.first_day, when.last_day))
-    subject = body or party_of(ledger, party)
-    record_party(call, ledger, "party.join", subject, {"member": party, "first_day": first, "last_day": last})
 
 
 def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -161,11 +90,11 @@ def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         facts.append((call.say("owner.fact.aliases"), ", ".join(party.aliases)))
     members = [m for m in ledger.parties.members(party.id) if _overlaps(m, first, last)]
     if members:
-        lines = [_membership_words(ledger, m, m.party) for m in members]
+        lines = [_membership_words(call, ledger, m, m.party) for m in members]
         facts.append((call.say("owner.fact.members"), "; ".join(dict.fromkeys(lines))))
     places = [m for m in ledger.parties.memberships(party.id) if _overlaps(m, first, last)]
     if places:
-        lines = [_membership_words(ledger, m, m.body) for m in places]
+        lines = [_membership_words(call, ledger, m, m.body) for m in places]
         facts.append((call.say("owner.fact.places"), "; ".join(dict.fromkeys(lines))))
     if party.last_day:
         facts.append((call.say("owner.fact.ended"), short_day_words(party.last_day, call.language)))
@@ -178,39 +107,30 @@ def _overlaps(membership: Membership, first: date, last: date) -> bool:
     return begun and (membership.last_day is None or membership.last_day >= first)
 
 
-def _membership_words(ledger: Ledger, membership: Membership, party: str | None) -> str:
+def _membership_words(call: Call, ledger: Ledger, membership: Membership, party: str | None) -> str:
     name = party_name(ledger, party) if party else ""
-    when = _when_words(membership.first_day, membership.last_day)
-    return " ".join(part for part in (name, f"({membership.role})" if membership.role else "", when) if part)
-
-
-def _with_party(call: Call, ledger: Ledger, command: str, words: str | None = None) -> Split:
-    """The words parted; where no "=" stands, the longest name at the head is the party and the rest follows it."""
-    text = call.words if words is None else words
-    split = parted(text)
-    if not split.name:
-        raise Incomplete("party.missing", example=f"{command} AU = …")
-    if split.aliases or split.title:
-        return split
-    spans = ledger.parties.directory().spans(text)
-    if spans and not text[: spans[0].start].strip() and text[spans[0].end :].strip():
-        head, tail = text[spans[0].start : spans[0].end], text[spans[0].end :].strip()
-        return parted(f"{head} - {tail[1:]}" if tail.startswith("-") else f"{head} = {tail.removeprefix('+')}")
-    return split
+    role = f"({membership.role})" if membership.role else ""
+    return " ".join(part for part in (name, role) if part) + when_words(call, membership.first_day, membership.last_day)
 
 
 def _check_name(name: str) -> None:
     if len(name) > LONGEST_NAME:
         raise TooLong("text.too_long", longest=LONGEST_NAME, count=len(name), text=name)
+    if not key_of(name):
+        raise Incomplete("owner.no_name", name=name)
 
 
-def _check_free(ledger: Ledger, name: str) -> None:
-    """An alias that two parties claim is refused when it is made, naming both."""
+def _check_free(ledger: Ledger, name: str, party: Party | None = None) -> None:
+    """An alias that two parties claim is refused when it is made, naming both. Where `party` claims it, and is of one
+    kind with the other, the two may be one."""
     directory = ledger.parties.directory()
-    for key in directory.named(name):
+    for key in directory.bearers(name):
         entry = directory.entry(key)
-        if entry and name.casefold() in {each.casefold() for each in (entry.name, *entry.aliases)}:
-            raise WrongState("owner.taken", name=name, other=entry.name)
+        if entry is None or not any(same_name(name, each) for each in (entry.name, *entry.aliases)):
+            continue
+        mergeable = party and party.id != key and party.kind == entry.kind and not same_name(party.name, entry.name)
+        sentence = "owner.taken_by_twin" if mergeable else "owner.taken"
+        raise WrongState(sentence, name=name, other=entry.name, party=party.name if party else "")
 
 
 def _guess(name: str) -> PartyKind:
@@ -221,17 +141,13 @@ def _also(call: Call, aliases: tuple[str, ...]) -> str:
     return call.say("owner.also", aliases=", ".join(aliases)) if aliases else ""
 
 
-def _when_words(first: date | None, last: date | None) -> str:
-    return f"{first or ''}–{last or ''}" if first or last else ""
-
-
 def _form(call: Call) -> Form:
     kinds = tuple((kind, call.say(f"owner.kind.{kind}")) for kind in ("person", "body"))
     return Form(
         title=call.say("owner.form.title"),
         command="/owner add",
         fields=(
-            Field("name", call.say("owner.form.name"), "line", required=True, longest=200),
+            Field("name", call.say("owner.form.name"), "line", required=True, longest=LONGEST_NAME),
             Field("kind", call.say("owner.fact.kind"), "choice", "person", choices=kinds),
             Field("aliases", call.say("owner.form.aliases"), "line", hint=call.say("owner.form.aliases_hint")),
         ),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.action import Action
 from bot.answers.paging import walk
-from bot.call import Call
+from bot.call import Call, sender_reads
 from bot.commands.owner_finding import administrators_alone, party_named, record_party
 from bot.commands.owner_words import parted, read_span
 from bot.errors import Incomplete, WrongState
@@ -53,6 +53,9 @@ def end(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     heir = party_named(call, ledger, split.into, f"/owner end {party.name} {last} into") if split.into else None
     if heir is not None:
         _check_two(party, heir)
+        if last > call.today:
+            day = short_day_words(last, call.language)
+            raise WrongState("owner.ends_later", name=party.name, day=day, last=last, heir=heir.name)
     for membership in (*ledger.parties.members(party.id), *ledger.parties.memberships(party.id)):
         if membership.last_day is None:
             ledger.parties.put_membership(membership.ended(last))
@@ -97,16 +100,17 @@ def _move_meetings(ledger: Ledger, old: str, new: str) -> None:
 
 
 def _hand_over(call: Call, ledger: Ledger, old: str, new: str, query: ActionQuery) -> int:
-    """Puts one owner in the place of another in every action, whoever may read it: it is the register's upkeep."""
-    count = 0
+    """Puts one owner in the place of another in every action, whoever may read it: it is the register's upkeep. Only
+    what the sender may read is counted."""
+    count, reads = 0, sender_reads(call, ledger)
     for action in _all(ledger, query, _everything(ledger, old)):
         after = action.assigned(tuple(new if owner == old else owner for owner in action.owners))
         ledger.actions.put(after)
         readers = ledger.actions.readers(action.id)
+        count += reads.reads(action.audience, action.channel, readers)
         if old in readers:
             ledger.actions.set_readers(action.id, (*readers, new))
         record(call, ledger, "action.assign", after, action, {"owners": list(after.owners)})
-        count += 1
     return count
 
 

@@ -2,6 +2,7 @@
 
 from bot.call import Call
 from bot.canonical import Json
+from bot.commands.owner_words import Split, parted
 from bot.errors import Incomplete, NotAllowed
 from bot.journal import Entry
 from bot.naming import one_named
@@ -14,6 +15,21 @@ def party_named(call: Call, ledger: Ledger, name: str, command: str) -> Party:
     if not name:
         raise Incomplete("party.missing", example=f"{command} AU")
     return party_of(ledger, one_named(call, ledger, name, command))
+
+
+def with_party(call: Call, ledger: Ledger, command: str, words: str | None = None) -> Split:
+    """The words parted; where no "=" stands, the longest name at the head is the party and the rest follows it."""
+    text = call.words if words is None else words
+    split = parted(text)
+    if not split.name:
+        raise Incomplete("party.missing", example=f"{command} AU = …")
+    if split.aliases or split.title:
+        return split
+    spans = ledger.parties.directory().spans(text)
+    if spans and not text[: spans[0].start].strip() and text[spans[0].end :].strip():
+        head, tail = text[spans[0].start : spans[0].end], text[spans[0].end :].strip()
+        return parted(f"{head} - {tail[1:]}" if tail.startswith("-") else f"{head} = {tail.removeprefix('+')}")
+    return split
 
 
 def party_of(ledger: Ledger, id: str) -> Party:

@@ -52,6 +52,21 @@ def parted(words: str) -> Split:
     return Split(name, kind, aliases, says[1] is not None, title.strip(), body.strip())
 
 
+_SIGNS = {"+": "+", "-": "-", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"}
+_BEFORE_SIGN = re.compile(r"\s+(?=[+\-\N{MINUS SIGN}\N{EN DASH}]\S)")
+
+
+def signed(split: Split) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names to put in and those to take away: "+A, -B"; a name without a sign goes with the one before it."""
+    sign = "-" if split.taken_away else "+"
+    found: dict[str, dict[str, None]] = {"+": {}, "-": {}}
+    for part in (part for alias in split.aliases for part in _BEFORE_SIGN.split(alias)):
+        sign, name = (_SIGNS[part[0]], part[1:].strip()) if part[0] in _SIGNS else (sign, part)
+        if name:
+            found[sign][name] = None
+    return tuple(found["+"]), tuple(found["-"])
+
+
 @dataclass(frozen=True, slots=True)
 class Stay:
     """From when to when, both inclusive, and the words without it."""

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.call import bodies_of
+from bot.party import Membership
 from bot.ports import Ledger
 from bot.reply import Reply
 from tests.bot.commands.talk import Talk, commands, form, numbers, text
@@ -71,6 +72,19 @@ class TestAdding:
         assert talk.one("Liv Sand", "/owner add " + "x" * 121).error == "too_long"
         assert talk.one("Liv Sand", "/owner alias Trail group = " + "x" * 121).error == "too_long"
 
+    @pytest.mark.parametrize("name", ["Fjord, Fell", "Fjord, Fell = F", "…", "--"])
+    def test_a_name_is_one_with_letters(self, talk: Talk, name: str) -> None:
+        assert talk.one("Liv Sand", f"/owner add {name}").error == "incomplete"
+        assert talk.one("Liv Sand", "/owner show Fjord").error == "unknown"
+
+    def test_what_is_advised_works(self, talk: Talk) -> None:
+        assert "merge" not in text(talk.one("Liv Sand", "/owner add trail group"))
+        assert "merge" not in text(talk.one("Liv Sand", "/owner alias Trail group = una berg")), "they are of two kinds"
+        assert "merge" not in text(talk.one("Liv Sand", "/owner alias Una Berg = Una Berg"))
+        twins = text(talk.one("Liv Sand", "/owner alias Per Aas = Una Berg"))
+        assert "/owner merge Per Aas into Una Berg" in twins
+        assert talk.one("Liv Sand", "/owner merge Per Aas into Una Berg").ok
+
     def test_guests_change_nothing(self, talk: Talk) -> None:
         talk.channel("open")
         talk.join("open", "Gus", "guest")
@@ -88,6 +102,8 @@ class TestAliases:
         assert "TG" in text(talk.one("Liv Sand", "/owner alias Trail group TG"))
         assert talk.one("Liv Sand", "/owner alias Trail group -TG").ok
         assert talk.one("Liv Sand", "/owner alias Trail group +TG").ok
+        changed = text(talk.one("Liv Sand", "/owner alias Trail group = trails, -tg"))
+        assert ("trails" in changed, "TG" in changed) == (True, False)
 
     @pytest.mark.parametrize(
         ("words", "error"),
@@ -105,7 +121,7 @@ class TestAliases:
 class TestMembers:
     def test_from_when_to_when(self, talk: Talk) -> None:
         told = talk.one("Liv Sand", "/owner member Trail group = Una Berg from 2023-03-01 to 2023")
-        assert "2023-03-01–2023-12-31" in text(told)
+        assert text(told) == "Una Berg now in Trail group from 1 March 2023 to 31 December 2023."
         assert bodies(talk, "Una Berg", date(2023, 12, 31)) == ("Trail group",)
         assert bodies(talk, "Una Berg", date(2024, 1, 1)) == ()
         assert "Una Berg" in shown(talk, "Trail group 2023")
@@ -114,6 +130,65 @@ class TestMembers:
         assert "Trail group" in shown(talk, "Una Berg in May 2023")
         assert "Trail group" in shown(talk, "Una Berg 9 May 2023")
         assert "Trail group" in shown(talk, "Una Berg 2023-12-31")
+
+    @pytest.mark.parametrize(
+        ("told", "known"),
+        [
+            (
+                ["= Una Berg from 2022-01-01", "= Una Berg from 2022-01-01 to 2023-06-30"],
+                " from 1 January 2022 to 30 June 2023",
+            ),
+            (["= Una Berg from 2022", "= Una Berg to 2023-06-30"], " from 1 January 2022 to 30 June 2023"),
+            (["= Una Berg from 2022", "= Una Berg from 2023"], " from 1 January 2023"),
+            (["= Una Berg from 2022", "= Una Berg"], " from 1 January 2022"),
+            (["= Una Berg", "= Una Berg from 2022"], " from 1 January 2022"),
+            (["= Una Berg", "= Una Berg to 2025"], " to 31 December 2025"),
+            (
+                ["= Una Berg from 2020 to 2021", "= Una Berg from 2021 to 2022"],
+                " from 1 January 2020 to 31 December 2022",
+            ),
+            (["= Una Berg from 2020 to 2021", "= Una Berg from 2021-06-01"], " from 1 January 2020"),
+            (["= Una Berg from 2022", "= -Una Berg"], " from 1 January 2022 to 6 May 2024"),
+            (["= Una Berg from 2022", "= Per Aas -Una Berg"], " from 1 January 2022 to 6 May 2024"),
+            (
+                ["= Una Berg from 2022", "– Una Berg to 2023", "- Una Berg to 2022"],
+                " from 1 January 2022 to 31 December 2022",
+            ),
+        ],
+    )
+    def test_stays_never_overlap(self, talk: Talk, told: list[str], known: str) -> None:
+        for words in told:
+            assert talk.one("Liv Sand", f"/owner member Trail group {words}").ok, words
+        una = talk.party("una", "person", "Una Berg")
+        (stay,) = [each for each in self.stays(talk) if each.party == una]
+        assert f"Members: Una Berg{known}" in shown(talk, f"Trail group {stay.last_day or '2024-05-06'}")
+
+    def stays(self, talk: Talk) -> list[Membership]:
+        tg = talk.party("tg", "body", "Trail group")
+        return list(talk.ledgers.read("w", lambda ledger: ledger.parties.members(tg)))
+
+    def test_who_comes_back_has_a_second_stay_from_today(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/owner member Trail group = Una Berg from 2020 to 2021")
+        assert "from 6 May 2024." in text(talk.one("Liv Sand", "/owner member Trail group = Una Berg"))
+        assert len(self.stays(talk)) == 2
+        both = talk.one("Liv Sand", "/owner member Trail group = Una Berg from 2021-06-01")
+        assert (both.error, "from 1 January 2020 to 31 December 2021; from 6 May 2024" in text(both)) == (
+            "wrong_state",
+            True,
+        )
+
+    def test_the_last_day_is_not_before_the_first(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/owner member Trail group = Una Berg from 2023")
+        assert talk.one("Liv Sand", "/owner member Trail group - Una Berg to 2022").error == "wrong_state"
+
+    def test_those_with_days_of_their_own_are_told_apart(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/owner member Trail group = Una Berg from 2023")
+        told = text(talk.one("Liv Sand", "/owner member Trail group = Una Berg, Per Aas"))
+        assert told == "Una Berg now in Trail group from 1 January 2023.\nPer Aas now in Trail group."
+
+    def test_a_button_for_a_misspelt_name_keeps_the_rest_of_the_line(self, talk: Talk) -> None:
+        asked = talk.one("Liv Sand", "/owner member Trail group = Una Beerg, Per Aas from 2023")
+        assert "/owner member Trail group = Una Berg, Per Aas from 2023" in commands(asked)
 
     def test_told_twice_it_is_told_once(self, talk: Talk) -> None:
         for _ in range(2):
@@ -155,6 +230,26 @@ class TestMembers:
         assert talk.one("Liv Sand", f"/owner {words}").error == error
         assert bodies(talk, "Una Berg", date(2024, 5, 6)) == ()
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Una Berg leader Trail group",
+            "Una Berg = leader, Trail group",
+            "Una Berg = leader in Trail group",
+            "Una Berg leader of TG",
+        ],
+    )
+    def test_a_role_and_its_body_are_parted(self, talk: Talk, words: str) -> None:
+        talk.say("Liv Sand", "/owner alias Trail group = TG")
+        assert text(talk.one("Liv Sand", f"/owner role {words}")) == "Una Berg is leader in Trail group."
+
+    @pytest.mark.parametrize("words", ["Una Berg leader KDD", "Una Berg = leader, the forest"])
+    def test_what_cannot_be_parted_is_no_role(self, talk: Talk, words: str) -> None:
+        refused = talk.one("Liv Sand", f"/owner role {words}")
+        assert refused.error == "incomplete"
+        assert "/owner role Una Berg = leader in" in text(refused)
+        assert "leader" not in shown(talk, "Una Berg")
+
     def test_a_role_outside_any_body(self, talk: Talk) -> None:
         assert "Una Berg is keeper" in text(talk.one("Liv Sand", "/owner role Una Berg = keeper"))
         assert "(keeper)" in shown(talk, "Una Berg")
@@ -174,7 +269,8 @@ class TestMerging:
         talk.say("U Berg", "/action add Per Aas buys a present", None)
         talk.say("U Berg", "/action add I paint the signs", None)
         talk.say("U Berg", "/action add Per Aas paints the fence")
-        assert "1 action went along" in text(self.merge(talk))
+        told = text(self.merge(talk))
+        assert "0 actions that you can read went along" in told, "Liv may not read what was said to the bot alone"
         # An account of the old name is the new person's from now on.
         assert bodies(talk, "Una Berg", talk.now.date()) == ("Trail group",)
         assert numbers(talk.one("U Berg", "what do I owe?", None)) == ["A-2"]
@@ -229,6 +325,15 @@ class TestEnding:
         assert "Paths takes over 2 open actions" in text(talk.one("Liv Sand", "/owner end Trail group into Paths"))
         assert talk.one("Liv Sand", "/action show A-1").rows[0].owners == ("Paths",)
         assert talk.one("Liv Sand", "/action show A-2").rows[0].owners == ("Trail group",)
+
+    def test_nothing_is_taken_over_before_the_last_day(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Trail group buys tar")
+        talk.say("Liv Sand", "/owner add body Paths")
+        refused = talk.one("Liv Sand", "/owner end Trail group 2024-06-30 into Paths")
+        assert refused.error == "wrong_state"
+        assert "/owner end Trail group 2024-06-30 into Paths" in text(refused)
+        assert talk.one("Liv Sand", "/action show A-1").rows[0].owners == ("Trail group",)
+        assert talk.one("Liv Sand", "/owner end Trail group 2024-06-30").ok, "that it will end can be told before"
 
     def test_its_own_heir_is_refused(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/action add Trail group buys tar")

@@ -2,9 +2,10 @@
 
 import re
 import zoneinfo
+from collections.abc import Mapping
 from dataclasses import replace
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.call import Call
 from bot.canonical import Json
@@ -71,8 +72,7 @@ def zone(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     known = {name.casefold(): name for name in zoneinfo.available_timezones()}
     name = known.get(wanted.casefold().replace(" ", "_"))
     if name is None:
-        near = process.extractOne(wanted.casefold(), known.keys()) if wanted else None
-        example = known[near[0]] if near else "Europe/Oslo"
+        example = _nearest_zone(known, wanted)
         button = Button(example, f"/referent zone {example}")
         raise Unknown("referent.zone_unknown", buttons=Buttons((button,)), ask=True, name=wanted[:60], example=example)
     if call.channel is not None:
@@ -80,6 +80,17 @@ def zone(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     else:
         _put_workspace(call, ledger, replace(ledger.workspace, zone=name), {"zone": name})
     return (Reply((Text(call.say("referent.zone_set", zone=name)),), to="channel" if call.channel else "sender"),)
+
+
+_ZONE_LIKENESS = 85.0  # of 100: "europa/oslo" is near enough, another city of the same letters is not
+
+
+def _nearest_zone(known: Mapping[str, str], wanted: str) -> str:
+    """The zone that is clearly meant, by its city alone or a letter wrong; else Norway's."""
+    folded = wanted.casefold().replace(" ", "_")
+    city = next((name for key, name in known.items() if folded and key.endswith(f"/{folded}")), None)
+    near = process.extractOne(folded, known.keys(), scorer=fuzz.ratio, score_cutoff=_ZONE_LIKENESS)
+    return city or (known[near[0]] if near else "Europe/Oslo")
 
 
 def capture(call: Call, ledger: Ledger) -> tuple[Reply, ...]:

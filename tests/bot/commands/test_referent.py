@@ -47,6 +47,20 @@ class TestZone:
     def test_an_unknown_one_with_the_nearest(self, talk: Talk, words: str, button: str) -> None:
         assert commands(talk.one("Liv Sand", f"/referent zone {words}")) == [f"/referent zone {button}"]
 
+    @pytest.mark.parametrize(
+        ("words", "button"),
+        [
+            ("Asia/Hebronn", "Asia/Hebron"),
+            ("Oslo", "Europe/Oslo"),
+            ("new york", "America/New_York"),
+            ("Norge", "Europe/Oslo"),
+            ("CEST+2", "Europe/Oslo"),
+        ],
+    )
+    def test_the_zone_that_is_offered_is_clearly_meant_or_norways(self, talk: Talk, words: str, button: str) -> None:
+        asked = talk.one("Liv Sand", f"/referent zone {words}")
+        assert commands(asked) == [f"/referent zone {button}"]
+
 
 class TestCapture:
     def test_what_it_may_be_is_offered(self, talk: Talk) -> None:

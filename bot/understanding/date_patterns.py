@@ -125,16 +125,25 @@ class Parts:
 
     def all(self, name: str) -> list[Any]:
         """The values of all chunks of that kind or group, in order."""
-        kinds = GROUPS.get(name, name).split()
+        kinds = _kinds_in(name)
         return [chunk.value for chunk in self.chunks if chunk.kind in kinds]
 
     def get(self, name: str) -> Any:
         """The value of the first of them, or None."""
-        found = self.all(name)
-        return found[0] if found else None
+        kinds = _kinds_in(name)
+        for chunk in self.chunks:
+            if chunk.kind in kinds:
+                return chunk.value
+        return None
 
     def has(self, name: str) -> bool:
-        return bool(self.all(name))
+        kinds = _kinds_in(name)
+        return any(chunk.kind in kinds for chunk in self.chunks)
+
+
+@cache
+def _kinds_in(name: str) -> frozenset[str]:
+    return frozenset(GROUPS.get(name, name).split())
 
 
 @dataclass(slots=True)

@@ -334,6 +334,8 @@ def _before(span: Span, setting: Setting) -> date:
 
 def strongest(found: list[Candidate]) -> list[Candidate]:
     """The candidates that have the best claim, one for each day: more than one is a question."""
+    if len(found) == 1:
+        return found
     top = max(candidate.strength for candidate in found)
     best = [candidate for candidate in found if candidate.strength == top]
     narrow = [one for one in best if not any(_holds(one.span, other.span) for other in best)]

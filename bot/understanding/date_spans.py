@@ -81,7 +81,10 @@ def year_after(span: Span) -> Span:
 
 
 def valid_day(year: int, month: int, day: int) -> date | None:
-    return date(year, month, day) if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def day_of(month: int, day: int, year: int) -> Span | None:

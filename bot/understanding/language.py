@@ -7,7 +7,6 @@ language is used.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -91,8 +90,9 @@ def language_of(text: str, usual: Language = "nb") -> Language | None:
     Much of what people write is the same in both Norwegians: it is then the `usual` one of the two.
     """
     points = {"nb": 0, "nn": 0, "en": 0, "no": 0}
-    for language, weight in _evidence(text[:SCANNED]):
-        points[language] += weight
+    for word in _WORD.findall(text[:SCANNED]):
+        for language, weight in _votes_of(word):
+            points[language] += weight
     norwegian = points["nb"] + points["nn"] + points["no"]
     if norwegian == points["en"]:
         return None
@@ -101,11 +101,6 @@ def language_of(text: str, usual: Language = "nb") -> Language | None:
     if points["nn"] == points["nb"]:
         return "nn" if usual == "nn" else "nb"
     return "nn" if points["nn"] > points["nb"] else "nb"
-
-
-def _evidence(text: str) -> Iterator[tuple[str, int]]:
-    for word in _WORD.findall(text):
-        yield from _votes_of(word)
 
 
 @lru_cache(maxsize=20_000)

@@ -80,8 +80,11 @@ def parts_of(sentence: Sentence) -> list[tuple[Part, Phrase]]:
 def _part(sentence: Sentence, place: int, phrase: Phrase) -> Part:
     before = sentence.word(sentence.before(place))
     clue = Clue(place, phrase, before, sentence.left(place), sentence.right(place, phrase))
-    decided = (rule(sentence, clue) for rule in _RULES)
-    return next((part for part in decided if part is not None), Part.NONE)
+    for rule in _RULES:
+        part = rule(sentence, clue)
+        if part is not None:
+            return part
+    return Part.NONE
 
 
 def _acting(right: Predicate, part: Part = Part.SUBJECT) -> Part:
@@ -122,8 +125,9 @@ def _is_set_off(sentence: Sentence, clue: Clue) -> bool:
 
 def _is_called(sentence: Sentence, clue: Clue) -> bool:
     """ "… @Stig" at the end, where the sentence has said what is to be done."""
-    far = clue.place - sentence.first(clue.place) > 1
-    return clue.phrase.mention and far and sentence.ends(clue.place) and clue.before not in PREPOSITIONS
+    if not clue.phrase.mention or clue.place - sentence.first(clue.place) <= 1:
+        return False
+    return sentence.ends(clue.place) and clue.before not in PREPOSITIONS
 
 
 def _addressed(sentence: Sentence, clue: Clue) -> Part | None:

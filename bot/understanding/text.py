@@ -47,6 +47,7 @@ _NUMBERS = (
 _MASKED = re.compile(f"{_ADDRESSES}|{_NUMBERS}", re.IGNORECASE)
 _MASKED_NUMBERS = re.compile(_NUMBERS, re.IGNORECASE)
 _IN_ADDRESSES = re.compile(r"[@<]|//|www\.", re.IGNORECASE)
+_LONGEST_LEAD = 30  # characters that what is masked may have before its first digit: "journalpost. nr. #"
 _DIGIT = re.compile(r"\d")
 
 
@@ -61,7 +62,11 @@ def masked(text: str) -> str:
     """The text, same length, with URLs, mentions, phone, case and version numbers, sums and year ranges made MASK."""
     if _IN_ADDRESSES.search(text):
         return _MASKED.sub(_mask, text)
-    return _MASKED_NUMBERS.sub(_mask, text) if _DIGIT.search(text) else text  # most texts have neither
+    digit = _DIGIT.search(text)
+    if not digit:
+        return text
+    begin = max(0, text.rfind(" ", 0, max(0, digit.start() - _LONGEST_LEAD)))  # nothing before is near a digit
+    return text[:begin] + _MASKED_NUMBERS.sub(_mask, text[begin:])
 
 
 def _mask(found: re.Match[str]) -> str:

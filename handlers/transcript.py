@@ -88,7 +88,7 @@ def _event(told: Mapping[str, Any], at: datetime, workspace: str) -> Callable[[L
             case "channel":
                 channel_told(ledger, _channel(told, workspace), at)
             case "party":
-                party_told(ledger, _party(told), at)
+                party_told(ledger, party_of(told), at)
             case "join" | "leave" as event:
                 name = clean(told["channel"])
                 channel = channel_told(ledger, ChannelTold(local_connection(workspace), name, name), at)
@@ -113,7 +113,8 @@ def _channel(told: Mapping[str, Any], workspace: str) -> ChannelTold:
     )
 
 
-def _party(told: Mapping[str, Any]) -> PartyTold:
+def party_of(told: Mapping[str, Any]) -> PartyTold:
+    """A checked party event, as the register is told of it."""
     return PartyTold(
         key=told["key"],
         kind=told["kind"],

@@ -19,6 +19,12 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 def parse(line: bytes | str) -> dict[str, Any]:
     """One line as an object that has what its kind needs; `MalformedLine` names the field that is not right."""
     told = read_object(line, _RIGHT)
+    check(told)
+    return told
+
+
+def check(told: Mapping[str, Any]) -> None:
+    """Raises `MalformedLine` where a message or an event has not what its kind needs."""
     if "event" in told and told["event"] not in EVENTS:
         raise MalformedLine(f"there is no event {told['event']!r}; the events are {', '.join(EVENTS)}")
     _check_encodable(told)
@@ -32,7 +38,6 @@ def parse(line: bytes | str) -> dict[str, Any]:
             raise MalformedLine(f'"{name}" is not right; right is {right}')
     if "workspace" in told and not _is_name(told["workspace"]):
         raise MalformedLine('"workspace" is not right; right is "local", or no "workspace" at all')
-    return told
 
 
 def moment(told: Mapping[str, Any]) -> datetime:

@@ -3,6 +3,7 @@
 import argparse
 import csv
 import hashlib
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -10,19 +11,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.canonical import Json, as_json
 from bot.errors import Refused, Unknown
 from bot.events import PartyTold, party_told
 from bot.meeting import Meeting
-from bot.naming import read_numbers
+from bot.naming import LONGEST_LIST, SPEAKER, read_numbers, read_parties
 from bot.place import Workspace
 from bot.ports import ActionQuery, DecisionQuery, Ledger, Ledgers
+from bot.reply import Reply
 from bot.rights import Readership
 from bot.router import answer
+from bot.understanding.dates import read_when
 from handlers.documents import journal_lines, minutes_document, register_document
+from handlers.json_lines import MalformedLine
+from handlers.lines import numbers_of
 from handlers.local import local_request, open_workspace
 from handlers.settings import Settings
+from handlers.transcript import party_of
+from handlers.transcript_line import check
 
 BATCH = 500
 _HEADINGS = {
@@ -38,7 +46,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """One thing found in a file, and what takes it in."""
+    """One thing found in a file, and what takes it in: its answer is whether it was."""
 
     told: Mapping[str, Json]
     take: Callable[[], bool]
@@ -51,17 +59,28 @@ def bring_in(ledgers: Ledgers, settings: Settings, asked: argparse.Namespace) ->
     for name in asked.files:
         try:
             found = list(_read(Path(name), ledgers, workspace, asked))
-        except (OSError, ValueError, Unreadable) as error:
-            sys.stderr.write(f"{name} cannot be taken in: {error}\n")
+        except (OSError, ValueError, csv.Error, MalformedLine, Unreadable) as error:
+            sys.stderr.write(f"{name} cannot be taken in: {_why(error)}\n")
             refused += 1
             continue
+        taken = 0
         for each in found:
             if asked.json:
                 sys.stdout.write(json.dumps(each.told, ensure_ascii=False) + "\n")
-            refused += 0 if asked.dry_run or each.take() else 1
-        verb = "found" if asked.dry_run else "taken in"
-        sys.stderr.write(f"{name}: {len(found)} {verb}.\n")
+            taken += asked.dry_run or each.take()
+        left = f", {len(found) - taken} refused" if taken < len(found) else ""
+        sys.stderr.write(f"{name}: {taken} {'found' if asked.dry_run else 'taken in'}{left}.\n")
+        refused += len(found) - taken
     return 1 if refused else 0
+
+
+def _why(error: Exception) -> str:
+    match error:
+        case OSError():
+            return f"{error.strerror}."
+        case UnicodeDecodeError():
+            return 'it is not UTF-8; a spreadsheet saves it so as "CSV UTF-8".'
+    return str(error)
 
 
 def _read(path: Path, ledgers: Ledgers, workspace: Workspace, asked: argparse.Namespace) -> Iterator[Brought]:
@@ -80,14 +99,12 @@ def _parties(content: bytes, ledgers: Ledgers, workspace: Workspace) -> Iterator
         raise Unreadable('right is {"AU": {"kind": "body", "name": "AU", "aliases": [], "members": []}, …}.')
     now = datetime.now(UTC)
     for key, entry in entries.items():
-        told = PartyTold(
-            key=str(key),
-            kind="person" if entry.get("kind") == "person" else "body",
-            name=str(entry.get("name") or key),
-            aliases=tuple(entry.get("aliases") or ()),
-            members=tuple(entry.get("members") or ()),
-            roles=tuple(entry.get("roles") or ()),
-        )
+        given = {"kind": "body", "name": key, **entry, "event": "party", "key": key}
+        try:
+            check(given)
+        except MalformedLine as error:
+            raise Unreadable(f"{key}: {error}.") from error
+        told = party_of(given)
 
         def take(told: PartyTold = told) -> bool:
             ledgers.write(workspace.id, lambda ledger: party_told(ledger, told, now))
@@ -97,33 +114,87 @@ def _parties(content: bytes, ledgers: Ledgers, workspace: Workspace) -> Iterator
 
 
 def _actions(content: bytes, ledgers: Ledgers, workspace: Workspace, asked: argparse.Namespace) -> Iterator[Brought]:
-    lines = content.decode("utf-8-sig").splitlines()
-    dialect = csv.Sniffer().sniff(lines[0], ",;\t") if lines and any(c in lines[0] for c in ",;\t") else csv.excel
-    rows = csv.DictReader(lines, dialect=dialect)
+    text = content.decode("utf-8-sig")
+    heading = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count))
     columns = _columns(rows.fieldnames or [])
     if "text" not in columns:
         raise Unreadable("no column is called text; right is a first line such as text,owners,due.")
     digest = hashlib.sha256(content).hexdigest()[:16]
     for number, row in enumerate(rows, start=1):
         values = {name: (row.get(column) or "").strip() for name, column in columns.items()}
+        if any(values.values()):
+            spreadsheet_row = _Row(number, values, f"import:{digest}:{number}", ledgers, workspace, asked)
+            yield Brought(dict(values), spreadsheet_row.take)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One action of a spreadsheet. Its delivery id makes a second import harmless."""
+
+    number: int
+    values: Mapping[str, str]
+    delivery: str
+    ledgers: Ledgers
+    workspace: Workspace
+    asked: argparse.Namespace
+
+    def take(self) -> bool:
+        """Stores it. An owner that nobody is called, or a date that is none, is kept in the text: no row is lost for
+        it, and whoever imports is told."""
+        if not self.values["text"]:
+            self._tell("it says nothing to do, so it is left out")
+            return False
+        values, kept = self._readable()
+        reply = self._said(values)
+        if not reply.ok:
+            self._tell(_REFUSED.get(reply.error or "", f"it is refused ({reply.error})"))
+        elif kept:
+            where = f"kept in the text of {', '.join(numbers_of(reply))}"
+            self._tell(f'"{kept}" could not be read as an owner or a date and is {where}')
+        return reply.ok
+
+    def _readable(self) -> tuple[Mapping[str, str], str]:
+        """The row with what cannot be read in its text instead, and what that is."""
+        values, due = self.values, self.values.get("due", "")
+        known, unknown = self._owners()
+        if unknown:
+            values = {**_moved(values, "owners", unknown), "owners": known}
+        today = datetime.now(ZoneInfo(self.workspace.zone)).date()
+        if not due or read_when(due, today, *self.workspace.calendar).due is not None:
+            return values, unknown
+        return _moved(values, "due", due), f"{unknown}, {due}" if unknown else due
+
+    def _said(self, values: Mapping[str, str]) -> Reply:
         request = local_request(
-            workspace.id,
-            asked.name,
+            self.workspace.id,
+            self.asked.name,
             "/action add",
             datetime.now(UTC),
-            asked.channel,
-            delivery=f"import:{digest}:{number}",
+            self.asked.channel,
+            delivery=self.delivery,
+            thread=self.delivery,  # two rows that say the same are two actions, not one that was sent twice
             values=values,
         )
+        return answer(request, self.ledgers)[0]
 
-        def take(request: Any = request, number: int = number) -> bool:
-            replies = answer(request, ledgers)
-            for reply in replies:
-                if not reply.ok:
-                    sys.stderr.write(f"row {number}: {' '.join(getattr(part, 'text', '') for part in reply.parts)}\n")
-            return all(reply.ok for reply in replies)
+    def _owners(self) -> tuple[str, str]:
+        """The names of owners that mean one party, and the others."""
+        directory = self.ledgers.read(self.workspace.id, lambda ledger: ledger.parties.directory())
+        named = read_parties(directory, self.values.get("owners", "")[:LONGEST_LIST])
+        known = [each.name for each in named if len(each.parties) == 1 or each.name.casefold() in SPEAKER]
+        return ", ".join(known), ", ".join(each.name for each in named if each.name not in known)
 
-        yield Brought(dict(values), take)
+    def _tell(self, sentence: str) -> None:
+        sys.stderr.write(f"row {self.number}: {sentence}.\n")
+
+
+_REFUSED = {"too_long": "its text is longer than an action can be (3,000 characters)"}
+
+
+def _moved(values: Mapping[str, str], field: str, words: str) -> Mapping[str, str]:
+    """A row with what stood in a field behind its text instead."""
+    return {**values, "text": f"{values['text']} ({words})", field: ""}
 
 
 def _columns(headings: Any) -> dict[str, str]:
@@ -155,10 +226,14 @@ def take_out(ledgers: Ledgers, settings: Settings, asked: argparse.Namespace) ->
         )
     else:
         text = ledgers.read(workspace.id, lambda ledger: _register(ledger, asked.what, language, as_json=everything))
-    if asked.output:
-        Path(asked.output).write_text(text, "utf-8")
-    else:
+    if not asked.output:
         sys.stdout.write(text)
+        return 0
+    try:
+        Path(asked.output).write_text(text, "utf-8")
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        sys.stderr.write(f"{asked.output} cannot be written: {getattr(error, 'strerror', None) or error}.\n")
+        return 1
     return 0
 
 

@@ -7,7 +7,7 @@ import argparse
 import os
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from handlers.settings import Settings
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
 """Exit codes: done; what was asked could not be done; wrong usage."""
+
+LAST_PORT = 65_535
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,22 +51,38 @@ def _sorry(sentence: str) -> int:
     return NOT_DONE
 
 
+def _name(said: str) -> str:
+    if not said.strip():
+        raise argparse.ArgumentTypeError("a name has letters")
+    return said
+
+
+def _port(said: str) -> int:
+    if not said.isdecimal() or int(said) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{said} is no port; right is a number from 0 to {LAST_PORT}, such as 3000")
+    return int(said)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="referent", description="A chat bot that takes the minutes.")
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--database", metavar="URL", help="for example sqlite:///referent.db")
-    shared.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
+    for each in (parser, shared):  # before the verb and behind it; what is not said there does not undo what was here
+        default: dict[str, Any] = {"default": argparse.SUPPRESS} if each is shared else {}
+        example = "for example sqlite:///referent.db"
+        each.add_argument("--database", metavar="URL", help=example, **default)
+        told = "one JSON object a line on standard output"
+        each.add_argument("--json", action="store_true", help=told, **default)
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     run = verbs.add_parser("run", parents=[shared], help="everything that is configured, in one server")
-    run.add_argument("--port", type=int)
+    run.add_argument("--port", type=_port, metavar="PORT", help="0 to 65535; 0 takes any that is free")
     run.add_argument("--host")
     run.add_argument("--demo", action="store_true", help="with a sample network, in a database of its own")
     run.set_defaults(run=_run)
 
     say = verbs.add_parser("say", parents=[shared], help="one request, the reply printed")
-    say.add_argument("--as", dest="name", required=True, metavar="NAME")
-    say.add_argument("--channel", metavar="NAME", help="without it: a direct message")
+    say.add_argument("--as", dest="name", required=True, type=_name, metavar="NAME")
+    say.add_argument("--channel", type=_name, metavar="NAME", help="without it: a direct message")
     say.add_argument("text", nargs="+", metavar="TEXT")
     say.set_defaults(run=_say)
 
@@ -83,8 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     bring = verbs.add_parser("import", parents=[shared], help="directories and spreadsheets into the register")
     bring.add_argument("files", nargs="+", metavar="FILE")
     bring.add_argument("--dialect", choices=["parties", "actions"], help="default: by the file's ending")
-    bring.add_argument("--channel", metavar="NAME", help="where imported actions belong")
-    bring.add_argument("--as", dest="name", default="import", metavar="NAME")
+    bring.add_argument("--channel", type=_name, metavar="NAME", help="where imported actions belong")
+    bring.add_argument("--as", dest="name", type=_name, default="import", metavar="NAME")
     bring.add_argument("--dry-run", action="store_true")
     bring.set_defaults(run=_import)
 

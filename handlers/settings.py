@@ -4,6 +4,7 @@ Whatever is wrong is told in one sentence that names the setting and a right val
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from datetime import time as LocalTime
@@ -47,6 +48,12 @@ def _month_and_day(written: object) -> tuple[int, int]:
     except ValueError as error:
         raise ValueError("it is a month and a day that every year has") from error
     return found.month, found.day
+
+
+def _known_database(url: str) -> str:
+    if not re.fullmatch(r"sqlite:///\S[^?]*(\?timeout=\d+(\.\d+)?)?", url):
+        raise ValueError("it is sqlite:/// and a file")
+    return url
 
 
 def _known_zone(name: str) -> str:
@@ -145,7 +152,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_nested_delimiter=NESTED, env_ignore_empty=True, extra="forbid", frozen=True
     )
 
-    database_url: str = Field("sqlite:///referent.db", min_length=1)
+    database_url: Annotated[str, AfterValidator(_known_database)] = "sqlite:///referent.db"
     server: Server = Server()
     workspace: LocalWorkspace = LocalWorkspace()
     summary: Summary = Summary()
@@ -180,7 +187,15 @@ def load(file: Path = FILE, *, database_url: str | None = None) -> Settings:
         raise WrongSetting(_sentence(error.errors()[0], file)) from error
     except UnreadableVariable as error:
         raise WrongSetting(f"The environment holds a group of settings as one value: {error}.") from error
-    return settings.model_copy(update={"database_url": database_url}) if database_url else settings
+    return settings if database_url is None else settings.model_copy(update={"database_url": _given(database_url)})
+
+
+def _given(database_url: str) -> str:
+    try:
+        return _known_database(database_url)
+    except ValueError as error:
+        shown = database_url[:_SHOWN]
+        raise WrongSetting(f"--database cannot be {shown!r} ({error}); right is sqlite:///referent.db.") from error
 
 
 def names(model: type[BaseModel] = Settings, above: str = "") -> Iterator[str]:

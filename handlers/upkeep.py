@@ -34,11 +34,15 @@ def verify_journal(ledgers: Ledgers, *, as_json: bool) -> int:
 
 def _journal_words(told: dict[str, Any]) -> str:
     if told["whole"]:
-        return f"{told['workspace']}: the journal is whole, {told['entries']} entries."
+        return f"{told['workspace']}: the journal is whole, {_entries(told['entries'])}."
     return (
         f"{told['workspace']}: the journal is broken at entry {told['broken_at']} ({told['why']}). Restore the latest "
         "backup that verifies, and compare."
     )
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
 
 
 def told_version(version: str | None, *, as_json: bool) -> int:

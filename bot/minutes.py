@@ -14,7 +14,7 @@ VersionState = Literal["draft", "circulated", "approved"]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a meeting's minutes. `content` is what is sealed: the canonical text as JSON. A draft has none yet:
+    """One version of a meeting's minutes. `content` is what is sealed: the canonical text as JSON. A draft has none:
     it is fixed when it is circulated, else when it is approved. `correction` says what a later version corrects."""
 
     id: str

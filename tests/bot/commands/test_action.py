@@ -261,6 +261,10 @@ class TestNoDay:
         assert "/action due A-1 none" in text(talk.one("Liv Sand", "/action due A-1 noonish"))
         assert talk.one("Liv Sand", "/action due the signs").error == "incomplete"
 
+    @pytest.mark.parametrize("words", ["due", "edit the signs", "assign Una Berg", "again", "remove", "share"])
+    def test_one_that_needs_a_number_asks_for_it(self, talk: Talk, words: str) -> None:
+        assert talk.one("Liv Sand", f"/action {words}").error == "incomplete"
+
 
 class TestAgedForms:
     def test_a_form_saved_over_a_newer_text_shows_both(self, talk: Talk) -> None:

@@ -338,3 +338,17 @@ class TestEnding:
     def test_its_own_heir_is_refused(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/action add Trail group buys tar")
         assert talk.one("Liv Sand", "/owner end Trail group into Trail group").error == "wrong_state"
+
+
+def test_days_that_lie_in_several_stays_are_told_with_them(talk: Talk) -> None:
+    for span in ("from 2022-01-01 to 2022-12-31", "from 2023-06-01 to 2023-12-31"):
+        assert talk.one("Liv Sand", f"/owner member Trail group = Una Berg {span}").ok
+    refused = talk.one("Liv Sand", "/owner member Trail group = Una Berg from 2022-06-01 to 2023-07-01")
+    assert refused.error == "wrong_state"
+    assert "31 December 2022" in text(refused)
+    assert "1 June 2023" in text(refused)
+
+
+def test_a_sign_without_a_name_is_nobody(talk: Talk) -> None:
+    assert talk.one("Liv Sand", "/owner member Trail group = +Una Berg, -").ok
+    assert bodies(talk, "Una Berg", talk.now.date()) == ("Trail group",)

@@ -16,6 +16,8 @@ from handlers.web.render import Voice
 from handlers.web.site import Site, channel_path, voice_of
 
 _YEAR = 365 * 24 * 3600
+LONGEST_NUMBER = 9
+"""Digits in a number that is looked for: what is longer no meeting has."""
 STATES: Mapping[str, ActionState] = {state: state for state in get_args(ActionState)}
 
 
@@ -79,10 +81,10 @@ class Pages:
 
     async def meeting(self, http: HttpRequest, name: str) -> Response:
         """A meeting with its minutes in two columns."""
-        version = http.query_params.get("version", "")
+        number = _number(http.path_params["number"])
+        version = _number(http.query_params.get("version", ""))
         shell = await self.site.work(self.site.desk.shell, name)
-        number = int(version) if version.isdecimal() and len(version) < 6 else None
-        page = await self.site.work(self.site.desk.meeting, name, http.path_params["number"], number)
+        page = None if number is None else await self.site.work(self.site.desk.meeting, name, number, version)
         if page is None:
             return self.site.not_there(shell)
         voice = Voice(page.channel.language, page.channel.zone)
@@ -105,3 +107,8 @@ def _family(family: Family, language: Language) -> dict[str, object]:
 def _words(words: Words, first: Language) -> dict[str, list[str]]:
     languages = sorted(words, key=lambda each: each != first)
     return {language: [twin for word in words[language] for twin in twins(word)] for language in languages}
+
+
+def _number(said: str) -> int | None:
+    """A number that a meeting or a version can have."""
+    return int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else None

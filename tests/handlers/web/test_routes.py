@@ -263,6 +263,8 @@ def test_a_meeting_is_read_by_those_who_may(visitor: Visit, play: Play) -> None:
     assert "Ledermøte" not in ola.get("/meetings").text
     assert ola.get("/meetings/1").status_code == 404
     assert ola.get("/meetings/1").text == ola.get("/meetings/99").text
+    for beyond in ("99999999999999999999999", "9" * 5_000, "one", "-1", "²"):
+        assert kari.get(f"/meetings/{beyond}").status_code == 404, beyond
     assert kari.get("/meetings/1?version=7").status_code == 404
     assert kari.get("/meetings/1?version=x").status_code == 200
 

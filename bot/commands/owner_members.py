@@ -125,7 +125,6 @@ def _join(call: Call, ledger: Ledger, body: Party | None, party: str, title: str
     after = _one_stay(same[0], said) if same else said
     if same and after == same[0]:
         return after
-    _check_order(after.first_day, after.last_day)
     ledger.parties.put_membership(replace(after, revision=after.revision + 1) if same else after)
     first, last = (day.isoformat() if day else None for day in (after.first_day, after.last_day))
     subject = body or party_of(ledger, party)

@@ -77,6 +77,9 @@ class TestAdding:
         assert talk.one("Liv Sand", f"/owner add {name}").error == "incomplete"
         assert talk.one("Liv Sand", "/owner show Fjord").error == "unknown"
 
+    def test_another_spelling_of_a_name_is_a_name_of_its_own(self, talk: Talk) -> None:
+        assert talk.one("Liv Sand", "/owner alias Trail group = Trail-group").ok
+
     def test_what_is_advised_works(self, talk: Talk) -> None:
         assert "merge" not in text(talk.one("Liv Sand", "/owner add trail group"))
         assert "merge" not in text(talk.one("Liv Sand", "/owner alias Trail group = una berg")), "they are of two kinds"
@@ -141,6 +144,7 @@ class TestMembers:
             (["= Una Berg from 2022", "= Una Berg to 2023-06-30"], " from 1 January 2022 to 30 June 2023"),
             (["= Una Berg from 2022", "= Una Berg from 2023"], " from 1 January 2023"),
             (["= Una Berg from 2022", "= Una Berg"], " from 1 January 2022"),
+            (["= Una Berg from 2022", "= Una Berg from 2022"], " from 1 January 2022"),
             (["= Una Berg", "= Una Berg from 2022"], " from 1 January 2022"),
             (["= Una Berg", "= Una Berg to 2025"], " to 31 December 2025"),
             (
@@ -214,6 +218,7 @@ class TestMembers:
             ("member Per Aas = Una Berg", "wrong_state"),
             ("member Trail group - Una Berg", "unknown"),
             ("member Trail group = Una Beerg", "unknown"),
+            ("member Trail group = -", "incomplete"),
             ("member Trail group = Una Berg from 2024-02-30", "unknown"),
             ("member Trail group = Una Berg from 2024 to 2023", "wrong_state"),
             ("show Trail group 0000", "unknown"),

@@ -57,13 +57,15 @@ def _assigned(call: Call, ledger: Ledger, entry: Entry) -> str:
 def _due(call: Call, ledger: Ledger, entry: Entry) -> str:
     del ledger
     before = _before(entry).get("due")
-    told = call.say("history.due", day=_day(call, entry.facts.get("due")))
+    due = entry.facts.get("due")
+    told = call.say("history.due", day=_day(call, due)) if due else call.say("history.due_none")
     return told + (call.say("history.was", what=_day(call, before)) if before else "")
 
 
 def _snoozed(call: Call, ledger: Ledger, entry: Entry) -> str:
     del ledger
-    return call.say("history.snooze", day=_day(call, entry.facts.get("until")))
+    until = entry.facts.get("until")
+    return call.say("history.snooze", day=_day(call, until)) if until else call.say("history.snooze_none")
 
 
 def _edited(call: Call, ledger: Ledger, entry: Entry) -> str:
@@ -100,7 +102,7 @@ def _names(call: Call, ledger: Ledger, owners: Json) -> str:
 
 
 def _day(call: Call, iso: Json) -> str:
-    return day_words(date.fromisoformat(iso), call.language) if isinstance(iso, str) else call.say("history.no_day")
+    return day_words(date.fromisoformat(str(iso)), call.language)
 
 
 def origins(call: Call, ledger: Ledger, action: Action) -> Pairs:

@@ -74,7 +74,8 @@ def zone(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if name is None:
         example = _nearest_zone(known, wanted)
         button = Button(example, f"/referent zone {example}")
-        raise Unknown("referent.zone_unknown", buttons=Buttons((button,)), ask=True, name=wanted[:60], example=example)
+        sentence = "referent.zone_unknown" if wanted else "referent.zone_missing"
+        raise Unknown(sentence, buttons=Buttons((button,)), ask=True, name=wanted[:60], example=example)
     if call.channel is not None:
         _put_channel(call, ledger, replace(call.channel, zone=name), {"zone": name})
     else:

@@ -12,7 +12,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.number_unclear": "I do not understand “{words}”. Name actions alone, then a reason if you like: “/action {verb} A-3 A-5 agreed by phone”.",
     "action.when_unclear": "I find no day in “{words}”. Write for example “{command} 9 June”, or “{command} none”.",
     "action.when_missing": "Say which day, for example “{command} 9 June”.",
-    "action.when_passed": "{day} has passed. Which day did you mean? Write for example “{command} next Friday”.",
+    "action.when_passed": "That day has passed: {day}. Which day did you mean? Write for example “{command} next Friday”.",
     "action.one_text": "One action's text is changed at a time. Write for example “/action edit {label} Kari calls the county”.",
     "action.not_owner": "That one is not among the owners of {label}. See who they are with “/action show {label}”.",
     "action.minutes_fixed": "The minutes with {label} have been circulated or approved. Drop it instead: “/action drop {label}”.",

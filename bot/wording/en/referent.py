@@ -12,6 +12,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "capture.off": "never",
     "referent.language_missing": "Which language? Write for example “/referent language en”.",
     "referent.language_set": "Here I speak {language}.",
+    "referent.zone_missing": "Which time zone? Write for example “/referent zone {example}”.",
     "referent.zone_unknown": "I know no time zone “{name}”. Write for example “/referent zone {example}”.",
     "referent.zone_set": "The clock here is {zone}.",
     "referent.capture_missing": "When should I capture lines like “ACTION: …”? Write for example “/referent capture always”.",

@@ -12,7 +12,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.number_unclear": "Jeg forstår ikke «{words}». Skriv bare oppgaver, og så en grunn om du vil: «/action {verb} A-3 A-5 avtalt på telefon».",
     "action.when_unclear": "Jeg finner ingen dag i «{words}». Skriv for eksempel «{command} 9. juni», eller «{command} ingen».",
     "action.when_missing": "Skriv hvilken dag, for eksempel «{command} 9. juni».",
-    "action.when_passed": "{day} er passert. Hvilken dag mente du? Skriv for eksempel «{command} neste fredag».",
+    "action.when_passed": "Dagen er passert: {day}. Hvilken dag mente du? Skriv for eksempel «{command} neste fredag».",
     "action.one_text": "Teksten endres i én oppgave om gangen. Skriv for eksempel «/action edit {label} Kari ringer fylket».",
     "action.not_owner": "Den er ikke blant de ansvarlige for {label}. Se hvem de er med «/action show {label}».",
     "action.minutes_fixed": "Referatet med {label} er sendt ut eller godkjent. Stryk den heller: «/action drop {label}».",

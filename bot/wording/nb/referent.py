@@ -12,6 +12,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "capture.off": "aldri",
     "referent.language_missing": "Hvilket språk? Skriv for eksempel «/referent language nb».",
     "referent.language_set": "Her snakker jeg {language}.",
+    "referent.zone_missing": "Hvilken tidssone? Skriv for eksempel «/referent zone {example}».",
     "referent.zone_unknown": "Jeg kjenner ingen tidssone «{name}». Skriv for eksempel «/referent zone {example}».",
     "referent.zone_set": "Klokka her er {zone}.",
     "referent.capture_missing": "Når skal jeg fange linjer som «ACTION: …»? Skriv for eksempel «/referent capture always».",

@@ -12,7 +12,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.number_unclear": "Eg skjønar ikkje «{words}». Skriv berre oppgåver, og så ein grunn om du vil: «/action {verb} A-3 A-5 avtalt på telefon».",
     "action.when_unclear": "Eg finn ingen dag i «{words}». Skriv til dømes «{command} 9. juni», eller «{command} ingen».",
     "action.when_missing": "Skriv kva dag, til dømes «{command} 9. juni».",
-    "action.when_passed": "{day} er passert. Kva dag meinte du? Skriv til dømes «{command} neste fredag».",
+    "action.when_passed": "Dagen er passert: {day}. Kva dag meinte du? Skriv til dømes «{command} neste fredag».",
     "action.one_text": "Teksten blir endra i éi oppgåve om gongen. Skriv til dømes «/action edit {label} Kari ringjer fylket».",
     "action.not_owner": "Den er ikkje blant dei ansvarlege for {label}. Sjå kven dei er med «/action show {label}».",
     "action.minutes_fixed": "Referatet med {label} er sendt ut eller godkjent. Stryk ho heller: «/action drop {label}».",

@@ -12,6 +12,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "capture.off": "aldri",
     "referent.language_missing": "Kva språk? Skriv til dømes «/referent language nn».",
     "referent.language_set": "Her snakkar eg {language}.",
+    "referent.zone_missing": "Kva tidssone? Skriv til dømes «/referent zone {example}».",
     "referent.zone_unknown": "Eg kjenner inga tidssone «{name}». Skriv til dømes «/referent zone {example}».",
     "referent.zone_set": "Klokka her er {zone}.",
     "referent.capture_missing": "Når skal eg fange linjer som «ACTION: …»? Skriv til dømes «/referent capture always».",

@@ -233,7 +233,9 @@ class TestNoDay:
         cleared = talk.one("Liv Sand", f"/action due A-1 {word}")
         assert (cleared.rows[0].due, cleared.rows[0].due_words) == (None, "")
         assert "taken from A-1" in text(cleared)
-        assert "no day, before: Sunday 9 June 2024" in text(talk.one("Liv Sand", "/action show A-1"))
+        assert "Liv Sand: took the due date away, before: Sunday 9 June 2024" in text(
+            talk.one("Liv Sand", "/action show A-1")
+        )
 
     def test_an_empty_field_takes_it_away(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/action add Una Berg paints the signs by 9 June")
@@ -247,6 +249,7 @@ class TestNoDay:
         talk.say("Liv Sand", "/action add Una Berg paints the signs")
         talk.say("Liv Sand", "/action snooze A-1 Friday")
         assert "rest is over for A-1" in text(talk.one("Liv Sand", "/action snooze A-1 none"))
+        assert "Liv Sand: ended its rest" in text(talk.one("Liv Sand", "/action show A-1"))
 
     @pytest.mark.parametrize("words", ["yesterday", "1 May 2020", "2024-05-01", "last week"])
     def test_a_day_that_has_passed_is_asked_for_again(self, talk: Talk, words: str) -> None:

@@ -233,7 +233,7 @@ def _when(call: Call, ledger: Ledger, words: str, verb: str, actions: tuple[Acti
     if words.strip(" .!").casefold() in _NO_DAY:
         return NO_DATE
     read = read_when(words, call.today, *ledger.workspace.calendar)
-    if read.due is not None:
+    if read.due is not None and not _NUMBER_AMONG.search(words):
         return read
     command = f"/action {verb} {_labels(actions)}"
     past = read_period(words, call.today, ahead=False, country=ledger.workspace.country)
@@ -244,6 +244,7 @@ def _when(call: Call, ledger: Ledger, words: str, verb: str, actions: tuple[Acti
     raise Unknown("action.when_passed", buttons=Buttons((form,)), ask=True, day=day, command=command)
 
 
+_NUMBER_AMONG = re.compile(r"\bA\s?-\s?\d", re.IGNORECASE)
 _NO_DAY = frozenset(
     {
         "", "-", "–", "ingen", "inga", "ingen frist", "inga frist", "ingen dato", "uten frist", "utan frist", "fjern",

@@ -263,6 +263,7 @@ class TestNoDay:
         talk.say("Liv Sand", "/action add Una Berg paints the signs by 9 June")
         assert "/action due A-1 none" in text(talk.one("Liv Sand", "/action due A-1 noonish"))
         assert talk.one("Liv Sand", "/action due the signs").error == "incomplete"
+        assert talk.one("Liv Sand", "/action due A-1 Friday A-1").error == "unknown", "numbers come before the day"
 
     @pytest.mark.parametrize("words", ["due", "edit the signs", "assign Una Berg", "again", "remove", "share"])
     def test_one_that_needs_a_number_asks_for_it(self, talk: Talk, words: str) -> None:

@@ -51,8 +51,8 @@ _NORWEGIAN = """
     er og på til med om har skal det som den av vi må bør kan oss meg deg mine min mitt mi men eller så sak saken
     møte møtet referat referatet referater vedtak frist fristen innen uten alle alt også opp ut inn hos mot dette
     fredag torsdag onsdag tirsdag mandag søndag lørdag januar februar mars mai juni juli oktober desember påske jul
-    jula pinse sommeren ferdig forfall hjelp vis send oppfølging ansvar ansvarleg ansvarlig styret gjenstand et neste når
-    styremøtet ettermiddag nå igjen sist siste god takk hei kveld dag dager
+    jula pinse sommeren ferdig forfall hjelp vis send oppfølging ansvar ansvarleg ansvarlig styret gjenstand et neste
+    når styremøtet ettermiddag nå igjen sist siste god takk hei kveld dag dager
 """
 _HINTS: Final = (
     (re.compile(r"[æøå]"), "no"),

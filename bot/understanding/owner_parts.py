@@ -80,11 +80,7 @@ def parts_of(sentence: Sentence) -> list[tuple[Part, Phrase]]:
 def _part(sentence: Sentence, place: int, phrase: Phrase) -> Part:
     before = sentence.word(sentence.before(place))
     clue = Clue(place, phrase, before, sentence.left(place), sentence.right(place, phrase))
-    for rule in _RULES:
-        part = rule(sentence, clue)
-        if part is not None:
-            return part
-    return Part.NONE
+    return next(part for rule in _RULES if (part := rule(sentence, clue)) is not None)
 
 
 def _acting(right: Predicate, part: Part = Part.SUBJECT) -> Part:
@@ -266,7 +262,7 @@ def _inverted(sentence: Sentence, clue: Clue) -> Part:
     return _acting(Predicate(group, sentence.language, clue.right.plural))
 
 
-# In this order: the first rule that knows decides.
+# In this order: the first rule that knows decides, and the last always does.
 _RULES: tuple[Callable[[Sentence, Clue], Part | None], ...] = (
     _excluded,
     _labelled,

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding.directory import Directory, Entry, NameSpan, Role
+from bot.understanding.spelling import Vocabulary
 
 ENTRIES = (
     Entry("KDD", "body", "KDD", ("Kommunal- og distriktsdepartementet",), ("kari-h",)),
@@ -288,3 +289,11 @@ def test_one_slip_inside_a_long_word_is_understood(word: str, data: st.DataObjec
     )
     meant = DIRECTORY.named(word)
     assert [DIRECTORY.resolved(slip) for slip in slips] == [meant] * 4
+
+
+def test_what_misspellings_stand_for_is_kept_for_so_many_words_only() -> None:
+    vocabulary = Vocabulary()
+    vocabulary.add("bibliotek")
+    for number in range(10_001):
+        vocabulary.near(f"w{number:05}")
+    assert vocabulary.near("biblotek") == ("bibliotek",)

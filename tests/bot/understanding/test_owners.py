@@ -124,6 +124,12 @@ def test_a_title_that_hundreds_hold_gives_a_bounded_choice() -> None:
     assert len(answer.candidates) == 25
 
 
+def test_where_nobody_holds_a_title_no_word_is_one() -> None:
+    directory = Directory([Entry("au", "body", "AU"), Entry("kari", "person", "Kari Nes")])
+    assert read_owners("AU: lederen sender brevet", directory, None).keys == ("au",)
+    assert read_owners("Lederen sender brevet", directory, None).ask
+
+
 def test_without_a_speaker_nobody_is_i() -> None:
     assert owners("jeg ordner kaffe", speaker=None).ask
     assert owners("jeg ordner kaffe").keys == ("olav",)

@@ -86,10 +86,8 @@ def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:
 
 def _ends_sentence(tokens: list[Token], place: int) -> bool:
     token = tokens[place]
-    if token.word != ".":
+    if token.word != "." or not place:
         return True
-    if not place:
-        return False
     before = tokens[place - 1]
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if following and following.start == token.end:

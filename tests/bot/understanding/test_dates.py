@@ -248,3 +248,8 @@ def _seconds(text):
 )
 def test_a_workspace_may_have_seasons_of_its_own(text: str, due: date) -> None:
     assert read_due(text, date(2024, 5, 6), "NO", ("06-21", "08-19", "10-31")).due == due
+
+
+def test_a_time_beyond_another_word_is_not_the_dates() -> None:
+    read = read_due("Kari sender det innen 9. juni styret 14:00", date(2024, 5, 6))
+    assert (read.due, read.at) == (date(2024, 6, 9), None)

@@ -315,3 +315,8 @@ def test_case_and_spaces_do_not_matter(pattern: str, data: st.DataObject) -> Non
 def test_a_long_text_costs_no_more_than_its_length() -> None:
     assert owners("AU svarer. " + "Brev til Nina og Olav. " * 2_000).keys == ("AU",)
     assert owners("( " * 20_000).ask
+
+
+def test_a_text_may_begin_with_a_point() -> None:
+    directory = Directory((Entry("kari", "person", "Kari Moe"),))
+    assert read_owners(". Kari Moe ringer banken", directory, None).keys == ("kari",)

@@ -18,6 +18,7 @@ from bot.ports import Ledger
 from bot.reply import Button, Buttons, Facts, Part, Reply, Text
 from bot.rows import party_name
 from bot.wording.dates import time_words
+from bot.wording.usage import usage
 
 _LANGUAGE_WORDS: dict[str, Language] = {
     "nb": "nb", "bokmål": "nb", "bokmal": "nb", "norsk": "nb", "no": "nb", "norwegian": "nb",
@@ -35,7 +36,7 @@ def help_parts(call: Call, families: tuple[Family, ...]) -> tuple[Part, ...]:
     lines = [Text(call.say("help.head"))]
     for family in families:
         name = family.names.get(call.language, family.names["en"])[0]
-        verbs = [_usage(call, verb) for verb in family.verbs if not verb.hidden] or [_takes(family)]
+        verbs = [_usage(call, verb) for verb in family.verbs if not verb.hidden] or [_takes(call, family)]
         lines.append(Text(f"/{name} {' · '.join(verbs)}"))
         if name != family.name:
             lines.append(Text(call.say("help.english", name=family.name), "small"))
@@ -44,11 +45,11 @@ def help_parts(call: Call, families: tuple[Family, ...]) -> tuple[Part, ...]:
 
 def _usage(call: Call, verb: Verb) -> str:
     word = verb.words.get(call.language, verb.words["en"])[0]
-    return f"{word} {verb.takes}".strip()
+    return f"{word} {usage(verb.takes, call.language)}".strip()
 
 
-def _takes(family: Family) -> str:
-    return family.default.takes if family.default else ""
+def _takes(call: Call, family: Family) -> str:
+    return usage(family.default.takes, call.language) if family.default else ""
 
 
 def language(call: Call, ledger: Ledger) -> tuple[Reply, ...]:

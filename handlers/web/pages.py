@@ -11,6 +11,7 @@ from bot.action import ActionState
 from bot.command import Family, Words, twins
 from bot.commands import COMMANDS
 from bot.place import Language
+from bot.wording.usage import usage
 from handlers.web.incoming import COOKIE, channel_name, cookie_of, name_of, plain_name
 from handlers.web.render import Voice
 from handlers.web.site import Site, channel_path, voice_of
@@ -99,8 +100,9 @@ class Pages:
 
 
 def _family(family: Family, language: Language) -> dict[str, object]:
-    alone = family.default.takes if family.default else ""
-    verbs = [{"words": _words(v.words, language), "takes": v.takes} for v in family.verbs if not v.hidden]
+    alone = usage(family.default.takes, language) if family.default else ""
+    told = [verb for verb in family.verbs if not verb.hidden]
+    verbs = [{"words": _words(verb.words, language), "takes": usage(verb.takes, language)} for verb in told]
     return {"names": _words(family.names, language), "takes": alone, "verbs": verbs}
 
 

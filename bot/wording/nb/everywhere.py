@@ -1,8 +1,8 @@
 """Bokmål: what every family says."""
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    "command.unknown": "Jeg kjenner ingen kommando /{name}. Skriv «/referent help» for å se alle, for eksempel "
-    "«/action add AU skriver brevet innen fredag».",
+    "command.unknown": "Jeg kjenner ingen kommando /{name}. Skriv «/referent hjelp» for å se alle, for eksempel "
+    "«/oppgave ny AU skriver brevet innen fredag».",
     "command.verb_unknown": "/{name} har ingenting som heter «{word}». Den kan: {verbs}.",
     "command.did_you_mean": "«{word}» kjenner jeg ikke. Mente du «/{name} {meant}»?",
     "command.read_as": "Lest som «{verb}».",
@@ -15,7 +15,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "id.too_long": "En id fra plattformen er på {count} tegn, og det er plass til {longest}. Ingenting er lagret.",
     "person.erased": "Denne kontoen er slettet her. Be en administrator om å legge deg inn igjen.",
     "party.missing": "Skriv hvem det gjelder, for eksempel «{example}».",
-    "party.unknown": "Jeg kjenner ingen «{name}». Legg til med «/owner add {name}».",
+    "party.unknown": "Jeg kjenner ingen «{name}». Legg til med «/aktør ny {name}».",
     "party.unknown_near": "Jeg kjenner ingen «{name}». Mente du {near}?",
     "party.several": "«{name}» kan være flere: {near}. Hvem mente du?",
     "item.unknown": "Møtet har ingen sak {name}. Sakene er: {numbers}.",

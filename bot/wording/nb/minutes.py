@@ -3,32 +3,32 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     # which meeting, item or note
     "minutes.channel_alone": "Referat skrives i en kanal. Gå til kanalen for møtet, og skriv for eksempel "
-    "«/minutes start Styremøte».",
-    "minutes.none": "Her har det ikke vært noe møte ennå. Åpne et med «/minutes start TITTEL».",
-    "minutes.unknown": "Jeg finner ikke noe møte {label}. Se møtene med «/minutes list».",
-    "minutes.words_left": "Jeg forstår ikke «{words}» bak «/minutes {verb}». Skriv «/minutes {verb}» eller "
-    "«/minutes {verb} M-3».",
-    "minutes.no_previous": "Jeg finner ikke noe tidligere møte i samme rekke som {title}. Se møtene med «/minutes list».",
-    "minutes.version_unknown": "{label} har ingen versjon {version}. Den siste er {latest}: «/minutes show {label}».",
+    "«/referat start Styremøte».",
+    "minutes.none": "Her har det ikke vært noe møte ennå. Åpne et med «/referat start TITTEL».",
+    "minutes.unknown": "Jeg finner ikke noe møte {label}. Se møtene med «/referat liste».",
+    "minutes.words_left": "Jeg forstår ikke «{words}» bak «/referat {verb}». Skriv «/referat {verb}» eller "
+    "«/referat {verb} M-3».",
+    "minutes.no_previous": "Jeg finner ikke noe tidligere møte i samme rekke som {title}. Se møtene med «/referat liste».",
+    "minutes.version_unknown": "{label} har ingen versjon {version}. Den siste er {latest}: «/referat vis {label}».",
     "minutes.which": "Skriv hva det gjelder, for eksempel «{example}», ikke «{words}».",
     "minutes.which_none": "Skriv hva det gjelder, for eksempel «{example}».",
     "minutes.note_none": "Jeg finner ikke notatet {label}: det er ikke skrevet noe notat ennå.",
     "minutes.note_unknown": "Jeg finner ikke notatet {label}. De siste er: {labels}.",
-    "minutes.item_none": "Møtet har ingen sak {name}: ingen er åpnet ennå. Skriv for eksempel «/minutes item 1 TITTEL».",
+    "minutes.item_none": "Møtet har ingen sak {name}: ingen er åpnet ennå. Skriv for eksempel «/referat sak 1 TITTEL».",
     "minutes.item_asked": "Møtet har ingen sak {name}, så {label} står som du skrev det. "
-    "Hvilken sak gjelder det? Mangler saken, åpne den med «/minutes item».",
-    "minutes.no_item": "Ingen sak er åpnet ennå. Skriv for eksempel «/minutes item 1 Godkjenning av innkallingen».",
+    "Hvilken sak gjelder det? Mangler saken, åpne den med «/referat sak».",
+    "minutes.no_item": "Ingen sak er åpnet ennå. Skriv for eksempel «/referat sak 1 Godkjenning av innkallingen».",
     "minutes.fixed_circulated": "Referatet fra {title} er sendt ut, så det endres ikke. Trekk det tilbake først med "
-    "«/minutes withdraw».",
+    "«/referat trekk tilbake».",
     "minutes.fixed_approved": "Referatet fra {title} er godkjent og endres ikke. Skriv en rettelse med "
-    "«/minutes correct TEKST».",
+    "«/referat rett TEKST».",
     "minutes.on_day": "{title} {day}",
     # opening a meeting
     "minutes.another_open": "Her er det allerede et åpent møte, {title} ({label}). Avslutt det først med "
-    "«/minutes close».",
+    "«/referat avslutt».",
     "minutes.started": "{title} ({label}) er åpnet",
-    "minutes.started_tail": "Skriv «/minutes item 1 TITTEL», «/minutes note TEKST», «/action add TEKST».",
-    "minutes.no_chair_yet": "ikke valgt: «/minutes chair NAVN»",
+    "minutes.started_tail": "Skriv «/referat sak 1 TITTEL», «/referat noter TEKST», «/oppgave ny TEKST».",
+    "minutes.no_chair_yet": "ikke valgt: «/referat møteleder NAVN»",
     "minutes.series_new": "Første møte i rekken «{series}».",
     "minutes.series_goes_on": "Rekken «{series}»; forrige møte var {label} {meeting}.",
     "minutes.carried_open": ("Én oppgave er åpen fra før:", "{count} oppgaver er åpne fra før:"),
@@ -40,8 +40,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.person_alone": "«{name}» er ikke én person. Skriv navnet på en person, for eksempel «{command} Kari Nordmann».",
     "minutes.offer": "Her er det ikke noe åpent møte. Vil du åpne et og ta linjen med?",
     # the head
-    "minutes.time_unclear": "Jeg forstår ikke tiden «{words}». Skriv for eksempel «/minutes time 08:30-14:00».",
-    "minutes.ends_before": "«{words}» slutter før det begynner. Skriv for eksempel «/minutes time 08:30-14:00».",
+    "minutes.time_unclear": "Jeg forstår ikke tiden «{words}». Skriv for eksempel «/referat tid 08:30-14:00».",
+    "minutes.ends_before": "«{words}» slutter før det begynner. Skriv for eksempel «/referat tid 08:30-14:00».",
     "minutes.secretary_not_yours": "Bare møtelederen, referenten ({name}) eller en administrator kan bytte referent.",
     "minutes.chair_not_yours": "Bare møtelederen, referenten eller en administrator kan velge møteleder nå. Spør {name}.",
     "minutes.approver_not_yours": "Bare møtelederen, {name}, kan la noen andre godkjenne.",
@@ -66,8 +66,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.item_added": "{item}",
     "minutes.item_already": "{item}. Den ble skrevet for et øyeblikk siden.",
     "minutes.item_back": "Tilbake til {item}",
-    "minutes.item_missing": "Skriv nummer og tittel, for eksempel «/minutes item 6 Budsjett», ikke «{number}».",
-    "minutes.present_missing": "Skriv hvem som innledet, for eksempel «/minutes present Kari Nordmann, næringssjef».",
+    "minutes.item_missing": "Skriv nummer og tittel, for eksempel «/referat sak 6 Budsjett», ikke «{number}».",
+    "minutes.present_missing": "Skriv hvem som innledet, for eksempel «/referat innleder Kari Nordmann, næringssjef».",
     "minutes.presented": "{item}. Innledning ved {names}.",
     "minutes.note_added": "{label} er notert. {where}",
     "minutes.attachment_added": "{label} er lagt ved. {where}",
@@ -76,26 +76,26 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.added_after": "Møtet er avsluttet; det står nå i utkastet til referat fra {title}.",
     "minutes.attending": "Til stede: {names}",
     "minutes.attending_already": "De står der allerede. Til stede: {names}",
-    "minutes.strangers": "Ikke i registeret, så de står bare med navn: {names}. Legg til med «/owner add {first}».",
+    "minutes.strangers": "Ikke i registeret, så de står bare med navn: {names}. Legg til med «/aktør ny {first}».",
     # mending
     "minutes.edited": "Endret: {label}",
     "minutes.deleted": "Slettet: {label}",
-    "minutes.delete_unknown": "Jeg finner ikke «{words}» i utkastet. Skriv for eksempel «/minutes delete N-7» eller "
-    "«/minutes delete item 6».",
-    "minutes.item_deleted": "Slettet: {label}. {left} står igjen uten sak; flytt med «/minutes move».",
+    "minutes.delete_unknown": "Jeg finner ikke «{words}» i utkastet. Skriv for eksempel «/referat slett N-7» eller "
+    "«/referat slett sak 6».",
+    "minutes.item_deleted": "Slettet: {label}. {left} står igjen uten sak; flytt med «/referat flytt».",
     "minutes.moved": "{labels} er flyttet. {item}",
-    "minutes.move_nowhere": "Skriv hvor det skal, for eksempel «/minutes move A-5 item 6».",
-    "minutes.move_where": "Skriv hvor den skal, for eksempel «/minutes move A-5 item 6», ikke «{words}».",
+    "minutes.move_nowhere": "Skriv hvor det skal, for eksempel «/referat flytt A-5 sak 6».",
+    "minutes.move_where": "Skriv hvor den skal, for eksempel «/referat flytt A-5 sak 6», ikke «{words}».",
     "minutes.move_hidden": "Ikke alle som leser referatet fra {title}, får se {label}, så den kan ikke stå der. "
-    "Skriv den heller på nytt med «/action add».",
+    "Skriv den heller på nytt med «/oppgave ny».",
     "minutes.move_fixed": "{label} står i referatet fra {title}, som er sendt ut eller godkjent, og blir stående der.",
-    "minutes.item_order": "Skriv rekkefølgen slik: «/minutes move item 6 after item 3», ikke «{words}».",
+    "minutes.item_order": "Skriv rekkefølgen slik: «/referat flytt sak 6 etter sak 3», ikke «{words}».",
     "minutes.item_moved": "{item} er nå nummer {position} i rekken.",
-    "minutes.nothing_to_undo": "Du har ingenting å angre i utkastet fra {title}. Rett med «/minutes edit N-7 TEKST».",
+    "minutes.nothing_to_undo": "Du har ingenting å angre i utkastet fra {title}. Rett med «/referat endre N-7 TEKST».",
     "minutes.undo_overtaken": "{label} er endret siden, så den kan ikke angres. Rett den heller, for eksempel med "
-    "«/minutes edit N-7 TEKST».",
+    "«/referat endre N-7 TEKST».",
     "minutes.undo_item_used": "Sak {label} har fått innhold siden, så den kan ikke angres. Slett den heller med "
-    "«/minutes delete item {label}».",
+    "«/referat slett sak {label}».",
     "minutes.undone": "Angret: {what}",
     "minutes.undone.note": "notatet {name}",
     "minutes.undone.item": "saken {name}",
@@ -108,7 +108,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.presented_by": "Innledning ved {names}",
     "minutes.attached": "Vedlegg: {what}",
     "minutes.correction": "Rettelse (versjon {version}): {text}",
-    "minutes.nothing_yet": "Ingenting er skrevet ennå. Begynn med «/minutes item 1 TITTEL».",
+    "minutes.nothing_yet": "Ingenting er skrevet ennå. Begynn med «/referat sak 1 TITTEL».",
     "minutes.seal": "Segl (SHA-256): {seal}",
     "minutes.later_due": "ny frist {day}",
     "minutes.later_owners": "nå hos {names}",
@@ -119,10 +119,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.state.correction": "versjon {version}, en rettelse av versjon {before}, venter på godkjenning",
     "minutes.state.approved": "versjon {version}, godkjent av {name} {when}",
     "minutes.listed": "Møter",
-    "minutes.none_listed": "Ingen flere møter her. Åpne et med «/minutes start TITTEL».",
+    "minutes.none_listed": "Ingen flere møter her. Åpne et med «/referat start TITTEL».",
     "minutes.export_format": "Her kan referatet skrives som md eller json, ikke som «{words}». "
-    "Skriv «/minutes export md» eller «/minutes export json».",
-    "minutes.export_which": "I hvilket format? Skriv «/minutes export md» eller «/minutes export json».",
+    "Skriv «/referat eksporter md» eller «/referat eksporter json».",
+    "minutes.export_which": "I hvilket format? Skriv «/referat eksporter md» eller «/referat eksporter json».",
     # the life
     "minutes.not_yours": "Bare møtelederen, referenten eller en administrator kan gjøre det. Spør {name}.",
     "minutes.closed": "{title} ({label}) er avsluttet",
@@ -130,40 +130,40 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.count_decisions": ("{count} vedtak", "{count} vedtak"),
     "minutes.count_actions": ("{count} oppgave", "{count} oppgaver"),
     "minutes.without_owner": "Uten ansvarlig: {labels}",
-    "minutes.name_chair": "Ingen møteleder er valgt, og uten kan ingen godkjenne: «/minutes chair NAVN».",
-    "minutes.closed_already": "{title} er allerede avsluttet. Se referatet med «/minutes show».",
-    "minutes.open_already": "{title} er åpent. Avslutt det med «/minutes close».",
+    "minutes.name_chair": "Ingen møteleder er valgt, og uten kan ingen godkjenne: «/referat møteleder NAVN».",
+    "minutes.closed_already": "{title} er allerede avsluttet. Se referatet med «/referat vis».",
+    "minutes.open_already": "{title} er åpent. Avslutt det med «/referat avslutt».",
     "minutes.reopened": "{title} ({label}) er åpent igjen.",
-    "minutes.close_first": "{title} er fortsatt åpent. Avslutt møtet først med «/minutes close».",
+    "minutes.close_first": "{title} er fortsatt åpent. Avslutt møtet først med «/referat avslutt».",
     "minutes.circulated": "Referatet fra {meeting} er sendt ut",
     "minutes.circulated_term": "Merknader innen {day}.",
-    "minutes.circulated_already": "Referatet fra {title} er allerede sendt ut. Se det med «/minutes show».",
-    "minutes.circulated_before": "Referatet fra {title} ble sendt ut {day}. Trekk det tilbake med «/minutes withdraw» "
+    "minutes.circulated_already": "Referatet fra {title} er allerede sendt ut. Se det med «/referat vis».",
+    "minutes.circulated_before": "Referatet fra {title} ble sendt ut {day}. Trekk det tilbake med «/referat trekk tilbake» "
     "hvis det skal endres.",
-    "minutes.not_circulated": "Referatet fra {title} er ikke sendt ut. Send det med «/minutes circulate».",
+    "minutes.not_circulated": "Referatet fra {title} er ikke sendt ut. Send det med «/referat send ut».",
     "minutes.withdrawn": "Referatet fra {title} er trukket tilbake og er et utkast igjen.",
-    "minutes.term_unclear": "Jeg finner ingen dag framover i «{words}». Skriv for eksempel «/minutes circulate 9. juni».",
+    "minutes.term_unclear": "Jeg finner ingen dag framover i «{words}». Skriv for eksempel «/referat send ut 9. juni».",
     "minutes.waits_for": "Venter på godkjenning av {name}.",
-    "minutes.approve_unclear": "Jeg forstår ikke «{words}». Skriv «/minutes approve» eller «/minutes approve M-3».",
+    "minutes.approve_unclear": "Jeg forstår ikke «{words}». Skriv «/referat godkjenn» eller «/referat godkjenn M-3».",
     "minutes.no_chair": "{title} har ingen møteleder, så ingen kan godkjenne. Hvem ledet møtet? Skriv "
-    "«/minutes chair NAVN».",
+    "«/referat møteleder NAVN».",
     "minutes.approve_not_yours": "Bare møtelederen, {name}, eller den møtelederen peker ut, kan godkjenne. Møtelederen kan "
-    "skrive «/minutes approver NAVN».",
-    "minutes.changed_since": "Referatet fra {title} er endret siden du så det. Les det på nytt med «/minutes show», og "
-    "godkjenn med «/minutes approve».",
+    "skrive «/referat godkjenner NAVN».",
+    "minutes.changed_since": "Referatet fra {title} er endret siden du så det. Les det på nytt med «/referat vis», og "
+    "godkjenn med «/referat godkjenn».",
     "minutes.term_runs": "Fristen for merknader til referatet fra {title} er {day}. Vil du godkjenne før det, skriv "
-    "«/minutes approve now».",
+    "«/referat godkjenn nå».",
     "minutes.approved": "Referatet fra {meeting} er godkjent av {name}",
     "minutes.approved_version": "Versjon {version} av referatet fra {meeting} er godkjent av {name}; den retter "
     "versjon {before}",
     "minutes.approved_early": "Det skjedde før fristen for merknader, {day}.",
-    "minutes.approved_already": "Referatet fra {title} er allerede godkjent. Rett det med «/minutes correct TEKST».",
+    "minutes.approved_already": "Referatet fra {title} er allerede godkjent. Rett det med «/referat rett TEKST».",
     "minutes.approved_before": "Referatet fra {title} ble godkjent av {name} {when}. Rett det med "
-    "«/minutes correct TEKST».",
+    "«/referat rett TEKST».",
     "minutes.approval_recorded": "Ført i møtet som saken «{title}».",
     "minutes.approval_note": "Referatet fra {meeting} ble godkjent. Segl: {seal}",
     "minutes.edit_instead": "Referatet fra {title} er ikke godkjent ennå. Endre utkastet, for eksempel med "
-    "«/minutes edit N-7 TEKST».",
+    "«/referat endre N-7 TEKST».",
     "minutes.corrected": "Rettelse til referatet fra {title}: versjon {version}, som retter versjon {before}",
     "minutes.correction_on": "{item}: {text}",
     # forms

@@ -1,8 +1,8 @@
 """Nynorsk: what every family says."""
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    "command.unknown": "Eg kjenner ingen kommando /{name}. Skriv «/referent help» for å sjå alle, til dømes "
-    "«/action add AU skriv brevet innan fredag».",
+    "command.unknown": "Eg kjenner ingen kommando /{name}. Skriv «/referent hjelp» for å sjå alle, til dømes "
+    "«/oppgåve ny AU skriv brevet innan fredag».",
     "command.verb_unknown": "/{name} har ikkje noko som heiter «{word}». Den kan: {verbs}.",
     "command.did_you_mean": "«{word}» kjenner eg ikkje. Meinte du «/{name} {meant}»?",
     "command.read_as": "Lese som «{verb}».",
@@ -15,7 +15,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "id.too_long": "Ein id frå plattforma er på {count} teikn, og det er plass til {longest}. Ingenting er lagra.",
     "person.erased": "Denne kontoen er sletta her. Be ein administrator leggje deg inn att.",
     "party.missing": "Skriv kven det gjeld, til dømes «{example}».",
-    "party.unknown": "Eg kjenner ingen «{name}». Legg til med «/owner add {name}».",
+    "party.unknown": "Eg kjenner ingen «{name}». Legg til med «/aktør ny {name}».",
     "party.unknown_near": "Eg kjenner ingen «{name}». Meinte du {near}?",
     "party.several": "«{name}» kan vere fleire: {near}. Kven meinte du?",
     "item.unknown": "Møtet har inga sak {name}. Sakene er: {numbers}.",

@@ -102,7 +102,7 @@ class TestSettings:
 def test_help_is_in_the_language_of_the_channel_with_the_english_name_beside(talk: Talk) -> None:
     talk.say("Una Berg", "/referent language nb")
     told = text(talk.one("Una Berg", "/referent hjelp"))
-    assert "/oppgave ny TEXT" in told
+    assert "/oppgave ny TEKST" in told
     assert "/action" in told
     assert "again" not in told
 

@@ -1,8 +1,10 @@
 """Actions: what is to be done, by whom, by when."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
+
+from bot.anchor import Anchor
 
 ActionState = Literal["open", "done", "dropped"]
 
@@ -12,7 +14,9 @@ class Action:
     """`A-12`. `owners` are party ids in the order named; `due_phrase` is the words the due date came from.
 
     `audience` says who may read it (see `bot.rights`); `resting_until` is the day until which nobody is reminded.
-    `asks` are the questions still open about it: "owner", "due".
+    `asks` are the questions still open about it: "owner", "due". `due_at` is the time of day said beside the due date,
+    `anchor` how the due date follows the channel's next meeting, `unread_owner` the name in the text that nobody in the
+    directory has, or that was read as a misspelling: what a corrected owner teaches.
     """
 
     id: str
@@ -33,6 +37,9 @@ class Action:
     resting_until: date | None = None
     link: str | None = None
     asks: tuple[str, ...] = ()
+    due_at: time | None = None
+    anchor: Anchor | None = None
+    unread_owner: str | None = None
     revision: int = 1
 
     @property
@@ -58,9 +65,12 @@ class Action:
         asks = tuple(ask for ask in self.asks if ask != "owner" or not kept)
         return self._next(owners=kept, asks=asks)
 
-    def due_on(self, due: date | None, phrase: str | None) -> "Action":
+    def due_on(
+        self, due: date | None, phrase: str | None, at: time | None = None, anchor: Anchor | None = None
+    ) -> "Action":
         """With another due date, or none."""
-        return self._next(due=due, due_phrase=phrase, asks=tuple(ask for ask in self.asks if ask != "due"))
+        asks = tuple(ask for ask in self.asks if ask != "due")
+        return self._next(due=due, due_phrase=phrase, due_at=at, anchor=anchor, asks=asks)
 
     def resting(self, until: date | None) -> "Action":
         """Out of reminders and summaries until that day."""

@@ -10,7 +10,8 @@ PartyKind = Literal["person", "body"]
 @dataclass(frozen=True, slots=True)
 class Party:
     """A person or a body. `key` is what a directory file calls it; `last_day` is set when a body has ended or a
-    person has left; `merged_into` is the party that took it over."""
+    person has left; `merged_into` is the party that took it over. `learned` are those of the aliases that a correction
+    taught, which an administrator may want to look at."""
 
     id: str
     kind: PartyKind
@@ -19,6 +20,7 @@ class Party:
     key: str | None = None
     last_day: date | None = None
     merged_into: str | None = None
+    learned: tuple[str, ...] = ()
     revision: int = 1
 
     def renamed(self, name: str) -> "Party":
@@ -31,9 +33,14 @@ class Party:
         """The same party, also called `alias`."""
         return replace(self, aliases=(*self.aliases, alias), revision=self.revision + 1)
 
+    def taught(self, alias: str) -> "Party":
+        """The same party, also called `alias`, as a correction has taught."""
+        return replace(self.with_alias(alias), learned=(*self.learned, alias))
+
     def without_alias(self, alias: str) -> "Party":
         """The same party, no longer called `alias`."""
-        return replace(self, aliases=tuple(a for a in self.aliases if a != alias), revision=self.revision + 1)
+        kept, learned = (tuple(a for a in names if a != alias) for names in (self.aliases, self.learned))
+        return replace(self, aliases=kept, learned=learned, revision=self.revision + 1)
 
     def ended(self, last_day: date, into: str | None = None) -> "Party":
         """The party as it is after its last day, perhaps merged into another."""

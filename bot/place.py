@@ -60,7 +60,9 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Channel:
     """Where people meet and read. `summary` is the local time of the daily summary, None where it is off, and
-    `summary_since` when that was last set: a time set after today's begins tomorrow."""
+    `summary_since` when that was last set: a time set after today's begins tomorrow. `next_meeting` is the local date
+    of the next meeting as far as it is known; `offers` whether plain talk that hands out work is offered to be noted.
+    """
 
     id: str
     connection: str
@@ -72,6 +74,8 @@ class Channel:
     summary: time | None = time(8, 30)
     summary_since: datetime | None = None
     capture: Capture = "meetings"
+    next_meeting: date | None = None
+    offers: bool = False
     revision: int = 1
 
     def local(self, moment: datetime) -> datetime:

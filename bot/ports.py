@@ -30,7 +30,8 @@ class ActionQuery:
     """Which actions; what is None does not narrow. Soonest due first (no due date last), then by number.
 
     `owners`: owned by any of these, alone or jointly. `due_first`/`due_last`: due date within, both inclusive.
-    `overdue_on`: open with a due date before that day. `closed_first`/`closed_last`: closed within, as moments,
+    `anchored`: those alone whose due date follows the channel's next meeting. `overdue_on`: open with a due date before
+    that day. `closed_first`/`closed_last`: closed within, as moments,
     the last exclusive; then the latest closed first. `stems`: all of these search stems occur in the text.
     """
 
@@ -44,6 +45,7 @@ class ActionQuery:
     closed_first: datetime | None = None
     closed_last: datetime | None = None
     stems: tuple[str, ...] = ()
+    anchored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,20 @@ class Claim:
     """A post that is due once: for which local date it was made, and at which moment."""
 
     day: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLast:
+    """The question that a person asked last in a thread (or in a direct message): what "and KDD?" goes on from.
+
+    `place` names the thread, or the direct message, within the workspace; `words` are the question's, with those of
+    the follow-ups that led to it.
+    """
+
+    person: str
+    place: str
+    words: str
     at: datetime
 
 
@@ -227,6 +243,15 @@ class Outbox(Protocol):
     def delivered(self, id: str, at: datetime) -> None: ...
 
 
+class Questions(Protocol):
+    """What was asked lately, for questions that go on from it. A person's older than an hour may be forgotten."""
+
+    def last(self, person: str, place: str, since: datetime) -> AskedLast | None:
+        """What the person asked there last, since a moment."""
+
+    def remember(self, asked: AskedLast) -> None: ...
+
+
 class Deliveries(Protocol):
     """What makes a repeat harmless: delivery ids with their first answer, late captures, posts that are due once."""
 
@@ -268,6 +293,8 @@ class Ledger(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def questions(self) -> Questions: ...
     def new_id(self) -> str:
         """A UUIDv7 (RFC 9562) as 32 hexadecimal digits: it sorts by the time it was made."""
 

@@ -17,6 +17,8 @@ class Request:
     message. A button carries a command and its arguments, so its `text` is that command; a form's `text` is the
     command it belongs to and `values` what was filled in. `delivery` is the platform's id of this delivery: the same
     id again within 30 days is the same request. `revision` is that of the row that a button or form was made from.
+    `thread` is the platform's id of the message that began the thread it stands in, `message` its own where it has one:
+    that of a thread that begins with it.
     """
 
     workspace: str
@@ -27,6 +29,7 @@ class Request:
     at: datetime
     channel: str | None = None
     thread: str | None = None
+    message: str | None = None
     delivery: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     revision: int | None = None

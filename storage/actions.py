@@ -193,6 +193,8 @@ class _Asked:
         inner: list[ColumnElement[bool]] = []
         if query.meeting is not None:
             inner.append(actions.c.meeting == query.meeting)
+        if query.anchored:
+            inner.append(actions.c.anchor.is_not(None))
         if query.stems:
             inner.append(matches(actions, workspace, query.stems))
         if inner and self._by_owner:

@@ -10,6 +10,7 @@ from storage.meetings import StoredMeetings
 from storage.outbox import StoredOutbox
 from storage.parties import StoredParties
 from storage.places import StoredPlaces
+from storage.questions import StoredQuestions
 from storage.unit import Unit
 from storage.versions import StoredVersions
 
@@ -28,6 +29,7 @@ class StoredLedger:
         self.journal = StoredJournal(unit)
         self.outbox = StoredOutbox(unit)
         self.deliveries = StoredDeliveries(unit)
+        self.questions = StoredQuestions(unit)
 
     @property
     def workspace(self) -> Workspace:

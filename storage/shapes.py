@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import Table
 
 from bot.action import Action
+from bot.anchor import Anchor
 from bot.conversation import Post
 from bot.decision import Decision
 from bot.journal import Entry
@@ -18,7 +19,7 @@ from bot.meeting import Attendance, Item, Meeting, Note, Presenter
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import Capture, Message
+from bot.ports import AskedLast, Capture, Message
 from storage import tables
 from storage.replies import reply_from_json, reply_to_json
 from storage.tables import NO_DAY, NO_MOMENT
@@ -71,6 +72,11 @@ def _perhaps(stored: Stored) -> Stored:
     )
 
 
+def _read_anchor(text: str) -> Anchor:
+    count, unit = text.split()
+    return Anchor(int(count), unit)  # type: ignore[arg-type]  # written from an Anchor's own unit
+
+
 MOMENT = Stored(moment_text, datetime.fromisoformat)
 DAY = Stored(date.isoformat, date.fromisoformat)
 TIME = Stored(time.isoformat, time.fromisoformat)
@@ -79,6 +85,7 @@ JSON = Stored(json_text, json.loads)
 REPLY = Stored(reply_to_json, reply_from_json)
 WORDS = Stored(_tuple_text, _read_tuple)
 PRESENTERS = Stored(_write_presenters, _read_presenters)
+ANCHOR = Stored(lambda anchor: f"{anchor.count} {anchor.unit}", _read_anchor)
 DUE = Stored(
     lambda day: NO_DAY if day is None else day.isoformat(),
     lambda text: None if text == NO_DAY else date.fromisoformat(text),
@@ -118,9 +125,17 @@ class Shape(Generic[V]):
 WORKSPACE = Shape(tables.workspaces, Workspace, summary=_perhaps(TIME), seasons=WORDS)
 CONNECTION = Shape(tables.connections, Connection)
 ACCOUNT = Shape(tables.accounts, Account, administrator=FLAG)
-CHANNEL = Shape(tables.channels, Channel, private=FLAG, summary=_perhaps(TIME), summary_since=_perhaps(MOMENT))
+CHANNEL = Shape(
+    tables.channels,
+    Channel,
+    private=FLAG,
+    summary=_perhaps(TIME),
+    summary_since=_perhaps(MOMENT),
+    next_meeting=_perhaps(DAY),
+    offers=FLAG,
+)
 CHANNEL_MEMBER = Shape(tables.channel_members, ChannelMember, since=MOMENT, until=UNTIL, known=_perhaps(MOMENT))
-PARTY = Shape(tables.parties, Party, aliases=WORDS, last_day=_perhaps(DAY))
+PARTY = Shape(tables.parties, Party, aliases=WORDS, last_day=_perhaps(DAY), learned=WORDS)
 MEMBERSHIP = Shape(tables.memberships, Membership, first_day=_perhaps(DAY), last_day=_perhaps(DAY))
 MEETING = Shape(
     tables.meetings,
@@ -144,9 +159,12 @@ ACTION = Shape(
     closed_at=_perhaps(MOMENT),
     resting_until=_perhaps(DAY),
     asks=WORDS,
+    due_at=_perhaps(TIME),
+    anchor=_perhaps(ANCHOR),
 )
 DECISION = Shape(tables.decisions, Decision, made_at=MOMENT, ended_at=_perhaps(MOMENT))
 ENTRY = Shape(tables.journal, Entry, at=MOMENT, facts=JSON, words=_perhaps(JSON))
 MESSAGE = Shape(tables.outbox, Message, made_at=MOMENT, reply=REPLY)
 CAPTURE = Shape(tables.captures, Capture, at=MOMENT)
+ASKED = Shape(tables.asked, AskedLast, at=MOMENT)
 POST = Shape(tables.posts, Post, at=MOMENT, reply=_perhaps(REPLY))

@@ -75,6 +75,8 @@ channels = Table(
     *_perhaps("summary", "summary_since"),
     *_texts("capture"),
     *_wholes("revision"),
+    *_perhaps("next_meeting"),
+    Column("offers", Integer, nullable=False, server_default="0"),
     Index("channels_by_platform", "workspace", "connection", "platform_id", unique=True),
 )
 
@@ -95,6 +97,7 @@ parties = Table(
     *_texts("kind", "name", "aliases"),
     *_perhaps("key", "last_day", "merged_into"),
     *_wholes("revision"),
+    Column("learned", String, nullable=False, server_default="[]"),
     Index("parties_by_key", "workspace", "key", unique=True),
 )
 
@@ -188,11 +191,13 @@ actions = Table(
     *_perhaps("channel", "meeting", "item", "closed_at", "closed_by", "resting_until", "link"),
     *_texts("asks"),
     *_wholes("revision"),
+    *_perhaps("due_at", "anchor", "unread_owner"),
     Index("actions_by_number", "workspace", "number", unique=True),
     _partial("actions_open", "state = 'open'", "workspace", "due", "number"),
     _partial("actions_open_in_channel", "state = 'open'", "workspace", "channel", "due", "number"),
     _partial("actions_by_meeting", "meeting IS NOT NULL", "workspace", "meeting", "number"),
     _partial("actions_closed", "closed_at IS NOT NULL", "workspace", "closed_at", "number"),
+    _partial("actions_anchored", "anchor IS NOT NULL", "workspace", "channel", "number"),
 )
 
 action_owners = Table(
@@ -266,6 +271,9 @@ outbox = Table(
 deliveries = Table("deliveries", metadata, *_keys("workspace", "connection", "delivery"), *_texts("replies", "at"))
 
 captures = Table("captures", metadata, *_keys("workspace", "fingerprint"), *_texts("subject", "label", "at"))
+
+asked = Table("asked", metadata, *_keys("workspace", "person", "place"), *_texts("words", "at"))
+"""The question that a person asked last in a thread; a person's old ones go when a new one comes."""
 
 claims = Table("claims", metadata, *_keys("workspace", "channel", "kind", "day"), *_texts("at"))
 

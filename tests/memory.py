@@ -35,6 +35,7 @@ class MemoryLedger:
         self.journal = rows.MemoryJournal(unit)
         self.outbox = rows.MemoryOutbox(unit)
         self.deliveries = rows.MemoryDeliveries(unit)
+        self.questions = rows.MemoryQuestions(unit)
 
     @property
     def workspace(self) -> Workspace:

@@ -106,6 +106,7 @@ _CONDITIONS: tuple[_Condition, ...] = (
     lambda action, query: query.overdue_on is None or action.overdue(query.overdue_on),
     lambda action, query: _within(action.closed_at, query.closed_first, query.closed_last),
     lambda action, query: set(query.stems) <= set(stems(action.text)),
+    lambda action, query: not query.anchored or action.anchor is not None,
 )
 
 

@@ -12,7 +12,7 @@ from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import Capture, Claim, Message
+from bot.ports import AskedLast, Capture, Claim, Message
 from bot.reply import Reply
 from bot.rights import Readership
 from bot.understanding.directory import Directory, Role
@@ -244,6 +244,21 @@ class MemoryOutbox(Repository):
 
     def delivered(self, id: str, at: datetime) -> None:
         self._unit.own().delivered[id] = at
+
+
+class MemoryQuestions(Repository):
+    """See `bot.ports.Questions`."""
+
+    def last(self, person: str, place: str, since: datetime) -> AskedLast | None:
+        asked = self._tables.asked.get((person, place))
+        return asked if asked and asked.at >= since else None
+
+    def remember(self, asked: AskedLast) -> None:
+        table = self._unit.own().asked
+        for key, old in tuple(table.items()):
+            if key[0] == asked.person and old.at < asked.at - timedelta(hours=1):
+                del table[key]
+        table[asked.person, asked.place] = asked
 
 
 class MemoryDeliveries(Repository):

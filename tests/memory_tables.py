@@ -13,7 +13,7 @@ from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import Capture, Message
+from bot.ports import AskedLast, Capture, Message
 from bot.reply import Reply
 from bot.rights import Readership
 from bot.understanding.directory import Directory
@@ -55,6 +55,7 @@ class Tables:
     messages: dict[str, Message] = field(default_factory=dict)
     delivered: dict[str, datetime] = field(default_factory=dict)
     answers: dict[tuple[str, str], tuple[datetime, tuple[Reply, ...]]] = field(default_factory=dict)
+    asked: dict[tuple[str, str], AskedLast] = field(default_factory=dict)
     captures: dict[str, Capture] = field(default_factory=dict)
     claims: dict[tuple[str, str, date], datetime] = field(default_factory=dict)
     directory: Directory | None = None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.ports import ActionQuery, Claim, DecisionQuery, Ledger
+from bot.ports import ActionQuery, AskedLast, Claim, DecisionQuery, Ledger
 from bot.reply import Reply, Text
 from tests.contract.register import put
 from tests.samples import (
@@ -31,6 +31,7 @@ from tests.samples import (
 
 REPLIES = (Reply((Text("A-1"),), to="channel"),)
 ALL = ActionQuery(state=None)
+ASKED = AskedLast("kari", "fjord/thread-1", "hva skylder AU?", NOON)
 
 
 def write_everything(ledger: Ledger) -> None:
@@ -39,6 +40,7 @@ def write_everything(ledger: Ledger) -> None:
     put(ledger, an_attendance(), a_version(), an_action(), a_decision(), an_entry(), a_message())
     ledger.actions.set_readers("action-1", ("ola",))
     ledger.deliveries.remember(HERE.id, "delivery", REPLIES, NOON)
+    ledger.questions.remember(ASKED)
     ledger.deliveries.claim("fjord", "summary", MONDAY, NOON)
     ledger.places.put_workspace(replace(ledger.workspace, name="Nytt navn"))
 
@@ -67,6 +69,7 @@ def everything(ledger: Ledger) -> dict[str, Any]:
         "journal": [entry.subject for entry in ledger.journal.entries()],
         "outbox": ledger.outbox.waiting(9),
         "answer": ledger.deliveries.answer(HERE.id, "delivery", NOON),
+        "asked": ledger.questions.last("kari", "fjord/thread-1", NOON),
         "claim": ledger.deliveries.last_claim("fjord", "summary"),
     }
 
@@ -79,7 +82,7 @@ EMPTY: dict[str, Any] = {
     "meeting": None,
     "open": None,
 }
-EMPTY |= {"action": None, "decision": None, "journal": [], "answer": None, "claim": None}
+EMPTY |= {"action": None, "decision": None, "journal": [], "answer": None, "claim": None, "asked": None}
 
 
 def nothing() -> dict[str, Any]:
@@ -109,5 +112,6 @@ FULL = {
     "journal": ["action-1"],
     "outbox": (a_message(),),
     "answer": REPLIES,
+    "asked": ASKED,
     "claim": Claim(MONDAY, NOON),
 }

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.anchor import Anchor
 from bot.ports import ActionQuery, DecisionQuery, Ledger
 from bot.rights import Readership
 from bot.understanding.stems import stems
@@ -45,7 +46,7 @@ def owed(register: Register) -> Register:
     """Actions with and without dates, of AU, of SFF, of both and of nobody."""
     register.put(
         an_action("action-1", owners=("au",)),
-        an_action("action-2", owners=("au",), due=JUNE),
+        an_action("action-2", owners=("au",), due=JUNE, anchor=Anchor(-1, "workday")),
         an_action("action-3", owners=("sff", "au"), due=date(2026, 4, 1), channel="storting"),
         an_action("action-4", owners=("sff",), due=JUNE, meeting="meeting-1", item="item-1"),
         an_action("action-5", due=date(2026, 4, 1)),
@@ -82,6 +83,8 @@ def test_soonest_due_first_without_a_date_last_then_by_number(owed: Register) ->
         (ActionQuery(owners=("sff",), state=None), [3, 4, 8]),
         (ActionQuery(owners=("kari",)), []),
         (ActionQuery(owners=()), []),
+        (ActionQuery(anchored=True, channel="fjord"), [2]),
+        (ActionQuery(anchored=True, owners=("sff",)), []),
         (ActionQuery(channel="storting"), [3]),
         (ActionQuery(channel="fjord"), [5, 2, 4, 1]),
         (ActionQuery(channel="nowhere"), []),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.anchor import Anchor
 from bot.errors import Outdated
 from bot.meeting import Presenter
 from bot.ports import Ledger
@@ -80,6 +81,9 @@ KINDS = {
             resting_until=MONDAY,
             link="https://example.org/?a=1&b=2",
             asks=("owner", "due"),
+            due_at=time(14, 30),
+            anchor=Anchor(-10, "workday"),
+            unread_owner="FKen",
         ),
         lambda ledger, id: ledger.actions.get(id),
     ),
@@ -158,7 +162,15 @@ KINDS = {
     ),
     "party": Kind(
         a_party(),
-        a_body("sff", name=ODD, aliases=("SFF", ODD), key="statsforvalteren", last_day=MONDAY, merged_into="au"),
+        a_body(
+            "sff",
+            name=ODD,
+            aliases=("SFF", ODD),
+            key="statsforvalteren",
+            last_day=MONDAY,
+            merged_into="au",
+            learned=(ODD,),
+        ),
         lambda ledger, id: ledger.parties.get(id),
     ),
     "membership": Kind(
@@ -185,6 +197,8 @@ KINDS = {
             summary=time(7, 5),
             summary_since=NOON,
             capture="always",
+            next_meeting=MONDAY,
+            offers=True,
         ),
         lambda ledger, id: ledger.places.channel(id),
     ),

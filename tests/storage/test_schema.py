@@ -29,7 +29,7 @@ def _ddl() -> str:
     tables = metadata.sorted_tables
     made = [str(CreateTable(table).compile(dialect=POSTGRES)) for table in tables]
     indexed = [str(CreateIndex(index).compile(dialect=POSTGRES)) for table in tables for index in table.indexes]
-    return "\n".join((*made, *indexed)).casefold()
+    return "\n".join((*made, *indexed)).casefold().replace("default '[]'", "")
 
 
 def test_the_same_schema_runs_on_postgresql() -> None:

@@ -1,0 +1,67 @@
+"""A database of each version before is brought up to date, with all that is in it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+from bot.ports import Ledger
+from storage import open_ledgers, schema
+from storage.schema import _OURS
+from tests.samples import a_channel, a_party, an_action
+from tests.storage.conftest import NETWORK
+
+
+def _made_by(version: str, file: Path, *statements: str) -> None:
+    """A register as that version of the program left it."""
+    engine = create_engine(f"sqlite:///{file}")
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    engine.dispose()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute(f"PRAGMA application_id = {_OURS}")
+        for statement in statements:
+            database.execute(statement)
+        database.commit()
+
+
+_OF_0_1 = (
+    "INSERT INTO workspaces VALUES ('network', 'Nettverket', 'nb', 'Europe/Oslo', 'NO', 'meetings', '[]', '08:30:00')",
+    "INSERT INTO heads VALUES ('network', 1, 0, 0, 0, '', 7)",
+    "INSERT INTO connections VALUES ('here', 'local', 'network')",
+    "INSERT INTO channels VALUES ('network', 'fjord', 'here', 'C-fjord', 'fjord', 0, 'nb', 'Europe/Oslo', NULL, NULL,"
+    " 'meetings', 1)",
+    """INSERT INTO parties VALUES ('network', 'kari', 'person', 'Kari Nordmann', '["Kari"]', NULL, NULL, NULL, 1)""",
+    "INSERT INTO actions VALUES ('network', 'action-1', 1, 'Sende brev til fylkene', 'send brev fylk', 'kari',"
+    " '2026-03-02T12:00:00.000000+00:00', 'here', '[\"kari\"]', '2026-06-09', 'innen 9. juni', 'open', 'fjord', NULL, NULL, NULL, NULL, NULL,"
+    " NULL, '[]', 1)",
+)
+
+
+def test_what_0_1_0_stored_is_read_by_this_version(file: Path) -> None:
+    _made_by("0001_0.1.0", file, *_OF_0_1)
+    with closing(open_ledgers(f"sqlite:///{file}")) as ledgers:
+
+        def check(ledger: Ledger) -> None:
+            action = ledger.actions.by_number(1)
+            assert action is not None
+            assert (action.text, action.owners, action.due_phrase) == (an_action().text, ("kari",), "innen 9. juni")
+            assert (action.due_at, action.anchor, action.unread_owner) == (None, None, None)
+            party, channel = ledger.parties.get("kari"), ledger.places.channel("fjord")
+            assert party is not None
+            assert party.learned == a_party().learned == ()
+            assert channel is not None
+            assert (channel.offers, channel.next_meeting) == (False, None)
+            ledger.actions.put(action.resting(action.due))
+            ledger.places.put_channel(a_channel(next_meeting=action.due, offers=True, revision=2))
+
+        ledgers.write(NETWORK.id, check)
+        kept = ledgers.read(NETWORK.id, lambda ledger: ledger.places.channel("fjord"))
+        assert kept is not None
+        assert kept.offers

@@ -39,7 +39,8 @@ _OF_0_1 = (
     " 'meetings', 1)",
     """INSERT INTO parties VALUES ('network', 'kari', 'person', 'Kari Nordmann', '["Kari"]', NULL, NULL, NULL, 1)""",
     "INSERT INTO actions VALUES ('network', 'action-1', 1, 'Sende brev til fylkene', 'send brev fylk', 'kari',"
-    " '2026-03-02T12:00:00.000000+00:00', 'here', '[\"kari\"]', '2026-06-09', 'innen 9. juni', 'open', 'fjord', NULL, NULL, NULL, NULL, NULL,"
+    " '2026-03-02T12:00:00.000000+00:00', 'here', '[\"kari\"]', '2026-06-09', 'innen 9. juni', 'open', 'fjord',"
+    " NULL, NULL, NULL, NULL, NULL,"
     " NULL, '[]', 1)",
 )
 

@@ -1,7 +1,12 @@
 """Deadlines set by something that no calendar in the text tells: before the next meeting, after the holidays."""
 
+from typing import cast
+
+from bot.anchor import Anchor, AnchorUnit
 from bot.understanding.date_chunks import Chunk
+from bot.understanding.date_lexicon import SITTING
 from bot.understanding.date_patterns import bits_of, codes_of, needed, pattern
+from bot.understanding.date_spans import DAYS_IN, MONTHS_IN
 
 _NAMED = "(the | next | this | coming | one | of | word | name | num | ord | ordword | baremonth){0,4}"
 _THING = "(word | name | refnoun | clause | mask | deliver | deadline)"
@@ -12,6 +17,7 @@ _ANCHORS = (
     f"amount (FAR | of) (the | next | one | this)? {_THING}",
     "(by | before | after | til | within) the? (next | coming) (word | name)",
     f"(til | for) (next | coming | NTH) {_NAMED} EVENT",
+    "to the? (next | coming) (word | name){0,2} EVENT (?! word | name | NOUN)",
     "(on | daypart | in | i) the? (next | coming) (word | name)? EVENT",
     "(before | by | within) the? (word | name)? deadline",
     "(?<! plan)(?<! for)(?<! of)(?<! from)(?<! the)(?<! prev) next EVENT",
@@ -21,11 +27,44 @@ _NEEDED = tuple((written, needed(written)) for written in _ANCHORS)
 _FRONTED = f"(til | for) {_NAMED} EVENT"
 
 
-def unknown_anchor(chunks: list[Chunk], alone: bool = False) -> tuple[int, int] | None:
-    """Where in the text the words for such a deadline stand. `alone`: the whole text is one, as in "next meeting"."""
+_HOW_FAR = frozenset({"amount", "day", "week"})
+
+
+def unknown_anchor(chunks: list[Chunk], alone: bool = False) -> tuple[int, int, Anchor | None] | None:
+    """Where in the text the words for such a deadline stand, and how it follows the next meeting, where it does.
+
+    `alone`: the whole text is one, as in "next meeting".
+    """
     codes = codes_of(chunks)
     present = bits_of(codes)
     tried = (pattern(written).search(codes) for written, kinds in _NEEDED if present & kinds)
     found = next(filter(None, tried), None)
     found = found or pattern(_FRONTED).match(codes) or (pattern(f"{_NAMED} EVENT").match(codes) if alone else None)
-    return (chunks[found.start()].start, chunks[found.end() - 1].end) if found else None
+    if found is None:
+        return None
+    matched = chunks[found.start() : found.end()]
+    return matched[0].start, matched[-1].end, _next_meeting(matched)
+
+
+def _next_meeting(chunks: list[Chunk]) -> Anchor | None:
+    """How a deadline follows the next meeting: None where it is something else that is next."""
+    kinds = [chunk.kind for chunk in chunks]
+    if chunks[-1].value != SITTING or not {"next", "coming"} & set(kinds):
+        return None
+    away = 1 if "after" in kinds else -1 if "before" in kinds else 0
+    far = next((chunk for chunk in chunks if chunk.kind in _HOW_FAR), None)
+    if away == 0 or far is None:
+        return Anchor(away, "workday") if away else Anchor()
+    count, unit = far.value if far.kind == "amount" else (1, far.kind)
+    return _so_far_away(away * count, unit)
+
+
+def _so_far_away(count: int, unit: str) -> Anchor:
+    """In the units that an anchor counts in."""
+    if unit in {"day", "workday", "week", "month"}:
+        return Anchor(count, cast("AnchorUnit", unit))
+    if unit == "hour":
+        return Anchor(int(count / 24), "day")
+    if unit in MONTHS_IN:
+        return Anchor(count * MONTHS_IN[unit], "month")
+    return Anchor(count * DAYS_IN[unit], "day")

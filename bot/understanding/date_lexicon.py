@@ -16,6 +16,9 @@ _SHORTEST_SLIP = 6
 _NOT_SLIPS = frozenset({"fridag", "mandig", "senket", "senkes", "sundry", "sunday's", "semester", "fredlig"})
 _LETTERS = (("å", "aa"), ("ø", "oe"), ("æ", "ae")), (("å", "a"), ("ø", "o"), ("æ", "a"))
 _EVENT_ENDINGS = tuple(role_words.EVENT_ENDINGS.split("|"))
+SITTING = "sitting"  # the value of an event that "the next" may mean the channel's next meeting by
+_SITTINGS = tuple(role_words.SITTINGS.split("|"))
+_ASSEMBLIES = frozenset(role_words.ASSEMBLIES.split("|"))
 _SHORTEST_PLAIN = 5  # før and år have plain forms that are other words
 
 
@@ -33,12 +36,13 @@ def _spelt() -> Iterator[tuple[str, Meaning]]:
         for kind, meanings in words.items():
             for value, spellings in meanings.items():
                 yield from ((spelling, (kind, value)) for spelling in spellings.split("|"))
-    yield from ((spelling, (_event_kind(spelling), None)) for spelling in role_words.EVENTS.split("|"))
+    yield from ((spelling, _event(spelling)) for spelling in role_words.EVENTS.split("|"))
 
 
-def _event_kind(word: str) -> str:
+def _event(word: str) -> Meaning:
     """A Norwegian event in its definite form is one spoken of before: møtet, konferansen, samlinga."""
-    return "theevent" if word.endswith(role_words.DEFINITE) else "event"
+    kind = "theevent" if word.endswith(role_words.DEFINITE) else "event"
+    return kind, SITTING if word.endswith(_SITTINGS) and word not in _ASSEMBLIES else None
 
 
 def _ordinals() -> Iterator[tuple[str, Meaning]]:
@@ -76,7 +80,7 @@ def _lexicon() -> tuple[dict[str, Meaning], dict[str, list[Phrase]]]:
         starting.sort(key=lambda phrase: -len(phrase[0]))
     nouns = role_words.ROLES["refnoun"][0].split("|")
     events = set(role_words.EVENTS.split("|"))
-    words.update((noun, ("meeting", None)) for noun in nouns if noun in events)
+    words.update((noun, ("meeting", _event(noun)[1])) for noun in nouns if noun in events)
     return words, phrases
 
 
@@ -111,7 +115,7 @@ def _by_ending(word: str) -> Meaning | None:
     if word.endswith(role_words.DEADLINE_ENDINGS):
         return "deadline", 0
     if word.endswith(_EVENT_ENDINGS):
-        return _event_kind(word), None
+        return _event(word)
     return None
 
 

@@ -13,8 +13,8 @@ from bot.place import SEASONS
 from bot.understanding.feasts import FEASTS
 from bot.understanding.workdays import is_workday, shifted
 
-_MONTHS_IN = {"month": 1, "quarter": 3, "tertial": 4, "halfyear": 6, "year": 12}
-_DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+MONTHS_IN = {"month": 1, "quarter": 3, "tertial": 4, "halfyear": 6, "year": 12}
+DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 _FRIDAY = 4
 _YEARS_AHEAD = 9  # week 53 and 29 February come again within eight years
 
@@ -27,6 +27,7 @@ class Setting:
     country: str
     ahead: bool  # a day without a year is the next such day, else the latest
     seasons: tuple[str, ...] = SEASONS
+    meeting: date | None = None  # the day of the channel's next meeting
 
 
 class Span(NamedTuple):
@@ -94,7 +95,7 @@ def day_of(month: int, day: int, year: int) -> Span | None:
 
 def months_of(unit: str, number: int, year: int) -> Span | None:
     """Month 6, quarter 3, tertial 2, half-year 1 of a year; a year is its own only one."""
-    length = _MONTHS_IN[unit]
+    length = MONTHS_IN[unit]
     if not 1 <= number <= 12 // length:
         return None
     month = number * length
@@ -170,9 +171,9 @@ def unit_from(day: date, unit: str, away: int) -> Span:
         return week_with(day + timedelta(weeks=away))
     if unit == "weekend":
         return weekend_with(day + timedelta(weeks=away))
-    if unit not in _MONTHS_IN:
-        return day_span(day + timedelta(days=away * _DAYS_IN.get(unit, 1)), "relative")
-    length = _MONTHS_IN[unit]
+    if unit not in MONTHS_IN:
+        return day_span(day + timedelta(days=away * DAYS_IN.get(unit, 1)), "relative")
+    length = MONTHS_IN[unit]
     index = (day.month - 1) // length + away
     year, number = day.year + index // (12 // length), index % (12 // length) + 1
     found = months_of(unit, number, year)
@@ -192,9 +193,9 @@ def moved(day: date, count: int, unit: str, country: str) -> date:
         return shifted(day, count, country)
     if unit == "hour":
         return day + timedelta(days=int(count / 24))
-    if unit in _DAYS_IN:
-        return day + timedelta(days=count * _DAYS_IN[unit])
-    return months_later(day, count * _MONTHS_IN[unit])
+    if unit in DAYS_IN:
+        return day + timedelta(days=count * DAYS_IN[unit])
+    return months_later(day, count * MONTHS_IN[unit])
 
 
 def counted(day: date, count: int, unit: str, setting: Setting) -> Span:

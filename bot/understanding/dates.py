@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from bot.anchor import Anchor
 from bot.place import SEASONS
 from bot.understanding.date_anchors import unknown_anchor
 from bot.understanding.date_chunks import Chunk, chunks_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
 RULES = (*BASE_RULES, *PHRASE_RULES)
+Trouble = Literal["passed", "impossible", "contradiction", "alternatives", "anchor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class DueDate:
 
     `due` is None where nothing does, or where it must be asked for (`ask`); `readings` are the days it may then mean.
     `phrase` is the words as typed, from `start` to `end` in the text; `rule` names what read them; `at` is a time of
-    day beside the day.
+    day beside the day. `anchor` tells how the day follows the channel's next meeting: computed where that is known,
+    asked for otherwise. `repeats` is the words that make it come again ("every Friday"): `due` is the first time alone.
+    `trouble` is why it is asked, or what must be told: a deadline that is over has no `due`, its day is in `readings`.
     """
 
     due: date | None
@@ -45,6 +49,9 @@ class DueDate:
     rule: str = "none"
     readings: tuple[date, ...] = ()
     at: time | None = None
+    anchor: Anchor | None = None
+    repeats: str | None = None
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +68,21 @@ class Period:
 NO_DATE = DueDate(None)
 
 
-def read_due(text: str, today: date, country: str = "NO", seasons: tuple[str, ...] = SEASONS) -> DueDate:
-    """The due date in a sentence that says what is to be done. Never raises, whatever the text."""
-    return _read(text, Setting(today, country, True, seasons), alone=False)
+def read_due(
+    text: str, today: date, country: str = "NO", seasons: tuple[str, ...] = SEASONS, *, meeting: date | None = None
+) -> DueDate:
+    """The due date in a sentence that says what is to be done. Never raises, whatever the text.
+
+    `meeting` is the day of the channel's next meeting where it is known.
+    """
+    return _read(text, Setting(today, country, True, seasons, meeting), alone=False)
 
 
-def read_when(text: str, today: date, country: str = "NO", seasons: tuple[str, ...] = SEASONS) -> DueDate:
+def read_when(
+    text: str, today: date, country: str = "NO", seasons: tuple[str, ...] = SEASONS, *, meeting: date | None = None
+) -> DueDate:
     """The day that a text means which is a date and nothing else: `9. juni`, `fredag`, `uke 23`, `innen jul`."""
-    return _read(text, Setting(today, country, True, seasons), alone=True)
+    return _read(text, Setting(today, country, True, seasons, meeting), alone=True)
 
 
 def read_period(text: str, today: date, *, ahead: bool, country: str = "NO") -> Period | None:
@@ -100,7 +114,7 @@ def _read(text: str, setting: Setting, alone: bool) -> DueDate:
     found = candidates(chunks, setting, alone)
     if found:
         return _answer(text, strongest(found))
-    return _unusual(text, chunks, setting, alone) or _anchor(text, chunks, alone) or NO_DATE
+    return _unusual(text, chunks, setting, alone) or _anchored(text, chunks, setting, alone) or NO_DATE
 
 
 def _answer(text: str, best: list[Candidate]) -> DueDate:
@@ -109,19 +123,34 @@ def _answer(text: str, best: list[Candidate]) -> DueDate:
     if len(best) > 1:
         start, end = min(one.start for one in best), max(one.end for one in best)
         readings = tuple(sorted({day for one in best for day in one.span.readings or (one.due,)}))
-        return DueDate(None, True, text[start:end], start, end, "alternatives", readings)
+        return DueDate(None, True, text[start:end], start, end, "alternatives", readings, trouble="alternatives")
     if first.span.ask:
-        return DueDate(None, True, text[start:end], start, end, first.span.rule, first.span.readings, first.at)
+        return DueDate(None, True, text[start:end], start, end, first.span.rule, first.span.readings, first.at,
+                       trouble=_TROUBLES[first.span.rule])  # fmt: skip
     rule = first.role if first.role in {"before", "after"} else first.span.rule
     return DueDate(first.due, False, text[start:end], start, end, rule, at=first.at)
 
 
-def _anchor(text: str, chunks: list[Chunk], alone: bool) -> DueDate | None:
+_TROUBLES: dict[str, Trouble] = {
+    "alternatives": "alternatives",
+    "conflict": "contradiction",
+    "impossible": "impossible",
+}
+
+
+def _anchored(text: str, chunks: list[Chunk], setting: Setting, alone: bool) -> DueDate | None:
+    """A deadline that the next meeting sets: a day where it is known, else a question, as for other anchors."""
     place = unknown_anchor(chunks, alone)
     if place is None:
         return None
-    start, end = place
-    return DueDate(None, True, text[start:end], start, end, "anchor")
+    start, end, anchor = place
+    phrase = text[start:end]
+    if anchor and setting.meeting:
+        day = anchor.due(setting.meeting, setting.country)
+        if day < setting.today:
+            return DueDate(None, False, phrase, start, end, "next_meeting", (day,), None, anchor, trouble="passed")
+        return DueDate(day, False, phrase, start, end, "next_meeting", anchor=anchor)
+    return DueDate(None, True, phrase, start, end, "anchor", anchor=anchor, trouble="anchor")
 
 
 # --- the unusual, by dateparser ---------------------------------------------------------------------------

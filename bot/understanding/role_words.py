@@ -225,5 +225,12 @@ EVENT_ENDINGS = (
     "|utstillinga|utstillingen|premieren|stevnet|stemnet|bordet|kampen|flytting|flyttinga"
     "|flyttingen|overtakelsen|overtakinga|innvielsen|feiringa|feiringen|møta"
 )
+# With "neste" or "next" before them these, and words that end so, are the channel's next meeting …
+SITTINGS = "møte|møtet|samling|samlinga|samlingen|meeting|gang|gong|time|session|standup|retro|board|committee"
+# … unless it is one that comes once a year or is another body's.
+ASSEMBLIES = (
+    "årsmøte|årsmøtet|landsmøte|landsmøtet|folkemøte|folkemøtet|foreldremøte|foreldremøtet|toppmøte|toppmøtet"
+    "|allmøte|allmøtet|forsamling|generalforsamling|generalforsamlinga|generalforsamlingen|fylkesmøte|fylkesmøtet"
+)
 DEFINITE = ("en", "et", "ene", "a")
 DEADLINE_ENDINGS = ("forfallsdato", "forfallsdatoen", "frist", "fristen", "fristar", "frister")

@@ -2,24 +2,24 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.action import Action
-from bot.call import Call, is_speaker, person_readership
+from bot.call import Call, is_speaker
 from bot.canonical import Json
 from bot.command import Family, Verb
+from bot.commands.action_changes import Change, changed, keep_readers, tell_owners
 from bot.commands.action_views import list_actions, show_action
 from bot.commands.asking import due_form, owner_question, owners_form, text_form, when_question
-from bot.commands.capture import add_action, add_again, checked_text, reply_to, understood, unreachable
+from bot.commands.capture import add_action, add_again, checked_text, reply_to, understood
 from bot.commands.finding import action_numbered, actions_numbered, check_revision
 from bot.errors import Incomplete, NotAllowed, Refused, Unknown, WrongState
 from bot.naming import parties_named, read_numbers, read_parties, the_one
-from bot.ports import Ledger, Message
+from bot.ports import Ledger
 from bot.record import record
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text, To
-from bot.rows import RowMaker, party_name, rows_for
+from bot.rows import party_name, rows_for
 from bot.understanding.dates import NO_DATE, DueDate, read_period, read_when
-from bot.wording import listed
 from bot.wording.dates import day_words
 
 
@@ -47,8 +47,8 @@ def assign(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     steps = _steps(call, ledger, rest, f"/action assign {_labels(actions)}")
     changes = [Change(action, after := _stepped(action, steps), {"owners": list(after.owners)}) for action in actions]
     for change in changes:
-        _keep_readers(ledger, change.after)
-    return _changed(call, ledger, "assign", changes)
+        keep_readers(ledger, change.after)
+    return changed(call, ledger, "assign", changes)
 
 
 def _steps(call: Call, ledger: Ledger, words: str, command: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -91,7 +91,7 @@ def due(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     phrase = None if _iso(rest, read) else read.phrase
     facts: dict[str, Json] = {"due": read.due.isoformat() if read.due else None}
     changes = [Change(action, action.due_on(read.due, phrase), facts) for action in actions]
-    return _changed(call, ledger, "due", changes, "due" if read.due else "due.none")
+    return changed(call, ledger, "due", changes, "due" if read.due else "due.none")
 
 
 def snooze(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -103,7 +103,7 @@ def snooze(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     until = _when(call, ledger, rest, "snooze", actions).due
     facts: dict[str, Json] = {"until": until.isoformat() if until else None}
     changes = [Change(action, action.resting(until), facts) for action in actions]
-    return _changed(call, ledger, "snooze", changes, "snooze" if until else "snooze.none")
+    return changed(call, ledger, "snooze", changes, "snooze" if until else "snooze.none")
 
 
 def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -120,11 +120,11 @@ def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         after = after.due_on(read.due, read.phrase)
     if owners.keys:
         after = after.assigned(owners.keys)
-        _keep_readers(ledger, after)
+        keep_readers(ledger, after)
     after = _one_revision(action, after)
     facts: dict[str, Json] = {"owners": list(after.owners), "due": after.due.isoformat() if after.due else None}
     return (
-        *_changed(call, ledger, "edit", [Change(action, after, facts)]),
+        *changed(call, ledger, "edit", [Change(action, after, facts)]),
         *([owner_question(call, ledger, after, owners)] if owners.candidates else []),
         *([when_question(call, after, read)] if read.ask else []),
     )
@@ -171,7 +171,7 @@ def _each(call: Call, ledger: Ledger, verb: str, change: Callable[[Action], Acti
     for before, after in changed:
         ledger.actions.put(after)
         record(call, ledger, f"action.{verb}", after, before, {"state": after.state}, why)
-        _tell_owners(call, ledger, verb, after, after.owners)
+        tell_owners(call, ledger, verb, after, after.owners)
     now = [after for _, after in changed] or list(actions)
     to: To = "channel" if changed and all(reply_to(call, ledger, a) == "channel" for a in now) else "sender"
     makes = rows_for(call, ledger, to)
@@ -260,60 +260,6 @@ def _iso(words: str, read: DueDate) -> bool:
 
 def _one_revision(before: Action, after: Action) -> Action:
     return replace(after, revision=before.revision + 1)
-
-
-def _keep_readers(ledger: Ledger, action: Action) -> None:
-    """An action made in a direct message is read by its maker and its owners."""
-    if action.audience == action.id:
-        ledger.actions.set_readers(action.id, tuple(dict.fromkeys((action.maker, *action.owners))))
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One action as it was and as it is to be, and what the journal says of the change."""
-
-    before: Action
-    after: Action
-    facts: dict[str, Json]
-
-
-def _changed(
-    call: Call, ledger: Ledger, verb: str, changes: list[Change], told: str | None = None
-) -> tuple[Reply, ...]:
-    """Stores changes, records each with what was before, and tells the channel and the owners. `told` is the sentence
-    for it where it is not the verb's own."""
-    blind: list[Reply] = []
-    for change in changes:
-        before, after = change.before, change.after
-        ledger.actions.put(after)
-        record(call, ledger, f"action.{verb}", after, before, change.facts)
-        _tell_owners(call, ledger, verb, after, (*before.owners, *after.owners))
-        if not set(after.owners) <= set(before.owners):
-            blind += unreachable(call, ledger, after)
-    actions = [change.after for change in changes]
-    to: To = "channel" if all(reply_to(call, ledger, action) == "channel" for action in actions) else "sender"
-    makes = rows_for(call, ledger, to)
-    rows = tuple(makes.action(action, buttons=True) for action in actions)
-    label = listed(call.language, tuple(action.label for action in actions))
-    heading = Rows(rows, call.say(f"action.{told or verb}.told", count=len(rows), label=label))
-    buttons = [Buttons(rows[0].buttons)] if len(rows) == 1 else []
-    return (Reply((heading, *buttons), to=to), *blind)
-
-
-def _tell_owners(call: Call, ledger: Ledger, verb: str, action: Action, owners: tuple[str, ...]) -> None:
-    """Owners who are persons, and may read it, are told what somebody else did with their action; so is who owned it
-    until then."""
-    for owner in dict.fromkeys(owners):
-        party = ledger.parties.get(owner)
-        reads = person_readership(ledger, owner, call.now)
-        mine = owner == call.speaker.id or party is None or party.kind != "person"
-        if mine or not reads.reads(action.audience, action.channel, ledger.actions.readers(action.id)):
-            continue
-        heading = call.say(
-            "action.told_owner", name=call.speaker.name, label=action.label, what=call.say(f"what.{verb}")
-        )
-        reply = Reply((Rows((RowMaker(call, ledger, reads).action(action),), heading),))
-        ledger.outbox.put(Message(ledger.new_id(), reply, call.now, person=owner, about=action.id))
 
 
 ADD = Verb("add", {"en": ("add", "new"), "nb": ("ny",), "nn": ("ny",)}, add_action, "TEXT")

@@ -3,6 +3,8 @@
 What the sender may not read and what is not there are told alike.
 """
 
+from datetime import date
+
 from bot.action import Action
 from bot.call import Call, sender_reads
 from bot.canonical import Json, as_json
@@ -64,3 +66,9 @@ def _was(ledger: Ledger, row: Action | Decision, revision: int | None, column: s
 
 def _columns(row: Json) -> dict[str, Json]:
     return row if isinstance(row, dict) else {}
+
+
+def next_meeting_of(call: Call) -> date | None:
+    """The day of the next meeting in the channel of the request, where it is known and not over."""
+    planned = call.channel.next_meeting if call.channel else None
+    return planned if planned is not None and planned >= call.today else None

@@ -38,9 +38,13 @@ mutants: .venv/installed-dev
 COMPILE = $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --newline lf \
 	--no-header --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
+# The markers of an extra are lost on the way: without this one nothing could be installed on other platforms.
+HAS_DUCKLING = sys_platform == 'linux' and platform_machine == 'x86_64'
+
 lock: .venv/installed-dev
 	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	sed -i.before -E "s/^(pyduckling-[^ ]+)/\1 ; $(HAS_DUCKLING)/" requirements-dev.lock && rm requirements-dev.lock.before
 
 # Installed anew only when a lock or pyproject.toml has changed since; the program itself is the working tree.
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check

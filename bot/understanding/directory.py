@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from bot.understanding.name_finder import NameSpan, find_names
 from bot.understanding.name_index import ENTERED, PERSON, SHORTER, SURNAME, NameIndex
-from bot.understanding.names import definite_names, key_of, shorter_names, surname_of, without_article
+from bot.understanding.names import definite_names, fold, key_of, shorter_names, surname_of, without_article
 from bot.understanding.titles import Title, Titles
 
 __all__ = ["Directory", "Entry", "NameSpan", "Role"]
@@ -77,12 +77,19 @@ class Directory:
         return self.named(name) or self._index.misspelt(tuple(key_of(without_article(name)).split()))
 
     def nearest(self, name: str, limit: int = 3) -> tuple[str, ...]:
-        """The parties whose names are most like this one, best first: for suggestions, never for a decision."""
-        scored = process.extract(
-            key_of(name), self._index.names(), scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_NEAR_ENOUGH
-        )
-        keys = dict.fromkeys(key for found, _, _ in scored for key in self._index.keys(found))
+        """The parties whose names are most like this one, best first: for suggestions, never for a decision.
+
+        They begin with the same letter; an acronym is only like what has the same letters ("KKD" and KDD)."""
+        key = key_of(name)
+        names = self._index.beginning_with(key[:1])
+        scored = process.extract(key, names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_NEAR_ENOUGH)
+        akin = (found for found, _, _ in scored if not self._index.is_acronym(found) or set(found) == set(key))
+        keys = dict.fromkeys(bearer for found in akin for bearer in self._index.keys(found))
         return tuple(keys)[:limit]
+
+    def nearly_names(self, word: str) -> bool:
+        """Whether a word is one slip from a name of one word, too short a one to be read as it: "Kair" for Kari."""
+        return any(near in self._index for near in self._index.words.near(fold(word)))
 
     def title(self, written: str) -> Title | None:
         """The job title or office that these words are, if somebody holds it."""

@@ -26,11 +26,13 @@ _TITLES = word_set("mr mrs ms dr prof herr fru frk kollega chair manager directo
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A name in a text, without a genitive's ending; several keys where several parties bear it."""
+    """A name in a text, without a genitive's ending; several keys where several parties bear it; `guessed` where it is
+    read as a misspelling."""
 
     start: int
     end: int
     keys: tuple[str, ...]
+    guessed: bool = False
 
 
 def find_names(text: str, index: NameIndex) -> tuple[NameSpan, ...]:
@@ -186,7 +188,7 @@ class _Finder:
         for count in range(min(longest, len(self.words) - place), 0, -1):
             words = self.words[place : place + count]
             keys = self.index.misspelt(tuple(word.folded for word in words))
-            span = NameSpan(words[0].start, words[-1].end, keys)
+            span = NameSpan(words[0].start, words[-1].end, keys, guessed=True)
             if keys and self._stands_alone(span):
                 return count, span
         return 1, None

@@ -24,6 +24,7 @@ class NameIndex:
         self._bearers: dict[str, tuple[tuple[int, str], ...]] = {}
         self._longest: dict[str, int] = {}
         self._acronyms: dict[str, None] = {}
+        self._by_initial: dict[str, dict[str, None]] = {}
 
     def copy(self) -> "NameIndex":
         """The same names, so that learning one leaves the original alone."""
@@ -32,14 +33,15 @@ class NameIndex:
         twin._bearers = self._bearers.copy()
         twin._longest = self._longest.copy()
         twin._acronyms = self._acronyms.copy()
+        twin._by_initial = {initial: names.copy() for initial, names in self._by_initial.items()}
         return twin
 
     def __contains__(self, name: str) -> bool:
         return name in self._bearers
 
-    def names(self) -> Iterable[str]:
-        """All folded names."""
-        return self._bearers.keys()
+    def beginning_with(self, initial: str) -> Iterable[str]:
+        """All folded names that begin with this letter."""
+        return self._by_initial.get(initial, {}).keys()
 
     def learn(self, name: str, rank: int, key: str) -> None:
         """Let a key answer to a folded name; the best rank that it was learnt with counts."""
@@ -47,6 +49,7 @@ class NameIndex:
         if not name or any(bearer == key for _, bearer in bearers):
             return
         self._bearers[name] = tuple(sorted((*bearers, (rank, key)), key=_rank))
+        self._by_initial.setdefault(name[0], {})[name] = None
         words = name.split()
         self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
         for word in words:
@@ -63,6 +66,7 @@ class NameIndex:
             self._bearers[name] = kept
         else:
             self._bearers.pop(name, None)
+            self._by_initial.get(name[:1], {}).pop(name, None)
 
     def keys(self, name: str) -> tuple[str, ...]:
         """Who bears the folded name, at the best rank there is."""

@@ -8,7 +8,7 @@ belongs to something owns nothing; where nobody is left the bot asks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.understanding.common_words import word_set
@@ -17,6 +17,7 @@ from bot.understanding.language import Language, language_of
 from bot.understanding.owner_parts import Part, parts_of
 from bot.understanding.owner_phrases import Chunk, Phrase, chunks_of
 from bot.understanding.owner_sentence import Sentence
+from bot.understanding.owner_strangers import STRANGER, with_strangers
 from bot.understanding.owner_titles import with_titles
 from bot.understanding.owner_tokens import Source, Token, tokens_of
 from bot.understanding.owner_words import RESPONSIBLE
@@ -37,7 +38,8 @@ class Owners:
 
     `candidates`: bearers of a shared name, to show as buttons, also beside owners that are clear; `phrase`: the words
     the owners came from, as typed; `rule`: what told (label, subject, content, margin, none); `spans`: where the names
-    stand.
+    stand; `unread`: a name in an owner's place, as typed, that nobody bears or that was read as a misspelling. Where
+    nobody bears it, the candidates are those whose names are most like it.
     """
 
     keys: tuple[str, ...]
@@ -46,6 +48,7 @@ class Owners:
     candidates: tuple[str, ...] = ()
     rule: str = "none"
     spans: tuple[NameSpan, ...] = ()
+    unread: str | None = None
 
 
 def read_owners(text: str, directory: Directory, speaker: str | None, due: DueDate | None = None) -> Owners:
@@ -56,12 +59,40 @@ def read_owners(text: str, directory: Directory, speaker: str | None, due: DueDa
     span = (due.start, due.end) if due and due.due else None  # an unknown anchor may be a party: "by the committee"
     source = Source(text, names, speaker, span, english=language == "en")
     tokens = with_titles(list(tokens_of(source)), text, directory)
-    found = [
-        (part, phrase, follows)
+    owners = _chosen(_found(tokens, directory, language), text, names)
+    unread = _misspelt(owners, text) or _stranger(tokens, text, directory, language)
+    if not unread:
+        return owners
+    candidates = owners.candidates or (directory.nearest(unread) if owners.ask else ())
+    return replace(owners, unread=unread, candidates=candidates)
+
+
+def _found(tokens: list[Token], directory: Directory, language: Language | None) -> list[tuple[Part, Phrase, bool]]:
+    """Each phrase of parties with its part, and whether its sentence says who follows up."""
+    return [
+        found
         for sentence in _sentences(tokens)
-        for part, phrase, follows in _parts(chunks_of(sentence, directory), directory, language)
+        for found in _parts(chunks_of(sentence, directory), directory, language)
     ]
-    return _chosen(found, text, names)
+
+
+def _misspelt(owners: Owners, text: str) -> str | None:
+    """The first owner's name that was read as a misspelling, as typed."""
+    return next((text[span.start : span.end] for span in owners.spans if span.guessed), None)
+
+
+def _stranger(tokens: list[Token], text: str, directory: Directory, language: Language | None) -> str | None:
+    """The name that would own if anybody bore it, as typed."""
+    read = with_strangers(tokens, text, directory)
+    if read is None:
+        return None
+    owning = _owning(_found(read, directory, language))
+    if not any(STRANGER in phrase.keys for phrase in owning):
+        return None
+    own = ((token.start, token.end) for token in read if token.keys == (STRANGER,))
+    return next(
+        (text[start:end] for start, end in own if any(phrase.start <= start < phrase.end for phrase in owning)), None
+    )
 
 
 def _parts(chunks: list[Chunk], directory: Directory, language: Language | None) -> Iterator[tuple[Part, Phrase, bool]]:
@@ -98,15 +129,21 @@ def _ends_sentence(tokens: list[Token], place: int) -> bool:
 
 
 def _chosen(found: list[tuple[Part, Phrase, bool]], text: str, names: tuple[NameSpan, ...]) -> Owners:
+    best = max((part for part, _, _ in found), default=Part.NONE)
+    owning = _owning(found)
+    return _owners(owning, _RULES[best], text, names) if owning else Owners((), ask=True)
+
+
+def _owning(found: list[tuple[Part, Phrase, bool]]) -> list[Phrase]:
     """The phrases that own most clearly; of several sentences the one that says who follows up."""
     best = max((part for part, _, _ in found), default=Part.NONE)
     if best == Part.NONE:
-        return Owners((), ask=True)
+        return []
     level = {Part.SUBJECT, Part.CONTENT} if best in {Part.SUBJECT, Part.CONTENT} else {best}
     owning = [(phrase, follows) for part, phrase, follows in found if part in level]
     if any(follows for _, follows in owning):
         owning = [(phrase, follows) for phrase, follows in owning if follows]
-    return _owners([phrase for phrase, _ in owning], _RULES[best], text, names)
+    return [phrase for phrase, _ in owning]
 
 
 def _owners(phrases: list[Phrase], rule: str, text: str, names: tuple[NameSpan, ...]) -> Owners:

@@ -120,10 +120,13 @@ def rows_for(call: Call, ledger: Ledger, to: To) -> RowMaker:
 
 
 def due_words(call: Call, action: Action) -> str:
-    """The due date in words with the phrase it came from: "fredag 9. juni 2023 – «innen 9. juni»"."""
+    """The due date in words, with its time of day and the phrase it came from: "fredag 9. juni 2023 kl. 14.00 – «innen
+    9. juni kl. 14»"."""
     if action.due is None:
         return ""
     words = call.say("due.words", day=day_words(action.due, call.language))
+    if action.due_at is not None:
+        words = call.say("due.at", due=words, at=action.due_at)
     return call.say("due.phrase", due=words, phrase=action.due_phrase) if action.due_phrase else words
 
 

@@ -9,8 +9,9 @@ from bot.call import Call, is_speaker
 from bot.canonical import Json
 from bot.command import Family, Verb
 from bot.commands.action_changes import Change, changed, keep_readers, tell_owners
+from bot.commands.action_forms import due_form, owners_form, text_form
 from bot.commands.action_views import list_actions, show_action
-from bot.commands.asking import due_form, owner_question, owners_form, text_form, when_question
+from bot.commands.asking import questions_about
 from bot.commands.capture import add_action, add_again, checked_text, reply_to, understood
 from bot.commands.finding import action_numbered, actions_numbered, check_revision
 from bot.errors import Incomplete, NotAllowed, Refused, Unknown, WrongState
@@ -116,17 +117,16 @@ def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         return (Reply((text_form(call, action),)),)
     after = action.reworded(checked_text(rest))
     read, owners = understood(call, ledger, rest)
-    if read.due:
-        after = after.due_on(read.due, read.phrase)
+    if read.due or read.anchor:
+        after = after.due_on(read.due, read.phrase, read.at, read.anchor)
     if owners.keys:
         after = after.assigned(owners.keys)
         keep_readers(ledger, after)
-    after = _one_revision(action, after)
+    after = replace(after, unread_owner=owners.unread, revision=action.revision + 1)
     facts: dict[str, Json] = {"owners": list(after.owners), "due": after.due.isoformat() if after.due else None}
     return (
         *changed(call, ledger, "edit", [Change(action, after, facts)]),
-        *([owner_question(call, ledger, after, owners)] if owners.candidates else []),
-        *([when_question(call, after, read)] if read.ask else []),
+        *questions_about(call, ledger, after, replace(owners, ask=False), read),
     )
 
 
@@ -256,10 +256,6 @@ _NO_DAY = frozenset(
 def _iso(words: str, read: DueDate) -> bool:
     """Whether the words are a date from a date picker, which is no phrase worth showing."""
     return read.due is not None and words.strip() == read.due.isoformat()
-
-
-def _one_revision(before: Action, after: Action) -> Action:
-    return replace(after, revision=before.revision + 1)
 
 
 ADD = Verb("add", {"en": ("add", "new"), "nb": ("ny",), "nn": ("ny",)}, add_action, "TEXT")

@@ -1,78 +1,171 @@
-"""Asking back: the forms of `/action`, and the questions about an owner or a date, whose answers are buttons.
+"""Asking back about an action that is stored: whose it is, and when it is due.
 
-Pressing one completes the stored request; the text is never typed again.
+The readings are buttons, and pressing one completes the stored action; the text is never typed again.
 """
 
+import re
+from datetime import date
+
 from bot.action import Action
-from bot.call import Call
-from bot.form import Field, Form
-from bot.naming import told_apart
+from bot.call import Call, open_meeting
+from bot.cleaning import clean
+from bot.commands.owner_words import names_a_body
+from bot.meeting import Meeting
+from bot.naming import LONGEST_NAME, told_apart
 from bot.ports import Ledger
-from bot.reply import Button, Buttons, Part, Reply, Text
-from bot.rows import party_name
+from bot.reply import Button, Buttons, Reply, Text
 from bot.understanding.dates import DueDate
+from bot.understanding.language import language_of
+from bot.understanding.names import key_of
 from bot.understanding.owners import Owners
+from bot.wording import listed
 from bot.wording.dates import day_words
 
+MOST_ATTENDING = 4
+"""Parties of the open meeting that are offered as owners."""
+NEAR = 183
+"""Days ahead within which the same day of another year may be what was meant by a day that has passed."""
+_WORK = r"(?=\s+(?:må|skal|kan|bør|lyt|vil|får|must|should|shall|will|needs?|can|has|have)\b)"
+_EVERYONE = rf"(?:alle|everyone|everybody)(?:{_WORK}|\s*$)|(?:(?<=^)|(?<=[:–-]\s))(?:alle|everyone|everybody)"
+_WE = re.compile(rf"\b(?:vi|we|{_EVERYONE})\b", re.IGNORECASE)
+_WE_IN_NYNORSK = re.compile(rf"\b(?:me|vi|{_EVERYONE})\b", re.IGNORECASE)
 
-def action_form(call: Call, text: str = "") -> Form:
-    """The form of `/action add`."""
-    say = call.say
-    return Form(
-        title=say("action.form.title"),
-        command="/action add",
-        fields=(
-            Field("text", say("action.form.text"), "text", text, required=True, longest=3_000),
-            Field("owners", say("action.form.owners"), "parties", hint=say("action.form.owners_hint")),
-            Field("due", say("action.form.due"), "date", hint=say("action.form.due_hint")),
-        ),
-        submit=say("button.add"),
+
+def questions_about(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDate) -> tuple[Reply, ...]:
+    """What has to be asked about an action just read, to the sender alone."""
+    stranger = unknown_owner(ledger, owners)
+    asks_owner = owners.ask or owners.candidates or stranger
+    return (
+        *([owner_question(call, ledger, action, owners, stranger)] if asks_owner else []),
+        *([when_question(call, action, due)] if asks_when(due) else []),
     )
 
 
-def owners_form(call: Call, ledger: Ledger, action: Action) -> Form:
-    """The form of `/action assign A-12`."""
-    names = ", ".join(party_name(ledger, owner) for owner in action.owners)
-    field = Field("owners", call.say("action.form.owners"), "parties", names, required=True)
-    title = call.say("action.assign.title", label=action.label)
-    return Form(title, f"/action assign {action.label}", (field,), call.say("button.save"), action.revision)
+def unknown_owner(ledger: Ledger, owners: Owners) -> str | None:
+    """The name in the owner's place that nobody bears; not one that was read as a misspelling."""
+    name = owners.unread
+    if name is None or set(ledger.parties.directory().resolved(name)) & set(owners.keys):
+        return None
+    return name
 
 
-def due_form(call: Call, action: Action, verb: str) -> Form:
-    """The form of `/action due A-12` and `/action snooze A-12`."""
-    before = action.due if verb == "due" else action.resting_until
-    value = before.isoformat() if before else ""
-    field = Field("when", call.say("action.form.due"), "date", value, hint=call.say("action.form.when_hint"))
-    title = call.say(f"action.{verb}.title", label=action.label)
-    return Form(title, f"/action {verb} {action.label}", (field,), call.say("button.save"), action.revision)
+def asks_when(due: DueDate) -> bool:
+    """Whether the due date has to be asked for: a deadline that is over is, too."""
+    return due.ask or due.trouble == "passed"
 
 
-def text_form(call: Call, action: Action) -> Form:
-    """The form of `/action edit A-12`."""
-    field = Field("text", call.say("action.form.text"), "text", action.text, required=True, longest=3_000)
-    title = call.say("action.edit.title", label=action.label)
-    return Form(title, f"/action edit {action.label}", (field,), call.say("button.save"), action.revision)
+def owner_question(call: Call, ledger: Ledger, action: Action, owners: Owners, stranger: str | None) -> Reply:
+    """Whose is it? Those whom the words may mean as buttons, which join the owners that are clear; a name that nobody
+    bears can be added with one."""
+    sign = "+" if owners.keys else ""
+    if stranger is not None:
+        sentence = "action.ask_owner_near" if owners.candidates else "action.ask_owner_unknown"
+        add = _add_buttons(call, action, stranger, sign)
+        return _owner_asked(call, ledger, action, sentence, owners.candidates, sign, stranger, add)
+    if owners.candidates:
+        return _owner_asked(call, ledger, action, "action.ask_owner_of", owners.candidates, sign)
+    we = _we_in(call, action.text)
+    sentence = "action.ask_owner_we" if we else "action.ask_owner"
+    return _owner_asked(call, ledger, action, sentence, _attending(call, ledger), sign, we)
 
 
-def owner_question(call: Call, ledger: Ledger, action: Action, owners: Owners) -> Reply:
-    """Whose is it? Those whom the words may mean as buttons, else the search."""
-    names = told_apart(call, ledger.parties.directory(), owners.candidates)
-    choices = [Button(name, f"/action assign {action.label} {name}", revision=action.revision) for name in names]
-    choices.append(Button(call.say("button.owner"), f"/action assign {action.label}", revision=action.revision))
-    sentence = "action.ask_owner_of" if names else "action.ask_owner"
-    parts: tuple[Part, ...] = (
-        Text(call.say(sentence, label=action.label, phrase=owners.phrase or "", names=", ".join(names))),
-        Buttons(tuple(choices)),
+def _owner_asked(
+    call: Call,
+    ledger: Ledger,
+    action: Action,
+    sentence: str,
+    keys: tuple[str, ...],
+    sign: str,
+    name: str = "",
+    add: tuple[Button, ...] = (),
+) -> Reply:
+    """The question with a button for each party, then `add` and the search."""
+    names = told_apart(call, ledger.parties.directory(), keys)
+    either = listed(call.language, names, call.say("answers.or"))
+    assign = f"/action assign {action.label}"
+    choices = [Button(each, f"{assign} {sign}{each}", revision=action.revision) for each in names]
+    other = Button(call.say("button.owner"), assign, revision=action.revision)
+    asked = Text(call.say(sentence, label=action.label, names=either, name=name[:LONGEST_NAME]))
+    return Reply((asked, Buttons((*choices, *add, other))), ask=True, numbers=(action.label,))
+
+
+def _add_buttons(call: Call, action: Action, name: str, sign: str) -> tuple[Button, ...]:
+    """Adds the name as a party that owns the action, the likelier kind first; guests add nobody."""
+    told = " ".join(clean(name).split())
+    if call.account.standing != "member" or not key_of(told) or len(told) > LONGEST_NAME:
+        return ()
+    kinds = ("body", "person") if names_a_body(told) else ("person", "body")
+    command = f"/action add-owner {action.label}"
+    return tuple(
+        Button(call.say(f"button.add_{kind}", name=told), f"{command} {kind} {sign}{told}", revision=action.revision)
+        for kind in kinds
     )
-    return Reply(parts, ask=True, numbers=(action.label,))
+
+
+def _we_in(call: Call, text: str) -> str:
+    """The word for "we" or "everyone" in a text whose owner is not clear, as typed; "" where there is none."""
+    nynorsk = (language_of(text) or call.language) == "nn"
+    found = (_WE_IN_NYNORSK if nynorsk else _WE).search(text)
+    return found[0] if found else ""
+
+
+def _attending(call: Call, ledger: Ledger) -> tuple[str, ...]:
+    """Who may be meant in an open meeting: the chair, the bodies that are there, then the persons."""
+    meeting = open_meeting(call, ledger)
+    if meeting is None:
+        return ()
+    keys = [*_chair(meeting), *(each.party for each in ledger.meetings.attendance(meeting.id) if each.party)]
+    entries = [entry for key in dict.fromkeys(keys) if (entry := ledger.parties.directory().entry(key))]
+    entries.sort(key=lambda entry: (entry.key != meeting.chair, entry.kind == "person"))
+    return tuple(entry.key for entry in entries[:MOST_ATTENDING])
+
+
+def _chair(meeting: Meeting) -> tuple[str, ...]:
+    return (meeting.chair,) if meeting.chair else ()
 
 
 def when_question(call: Call, action: Action, due: DueDate) -> Reply:
-    """When is it due? The readings that are equally good as buttons, else a date to pick."""
-    choices = [
-        Button(day_words(day, call.language), f"/action due {action.label} {day.isoformat()}", revision=action.revision)
-        for day in due.readings
+    """When is it due? Why it has to be asked, and the readings that are equally good as buttons, else a day to pick."""
+    command = f"/action due {action.label}"
+    days = _days_offered(call, due)
+    facts = {"label": action.label, "phrase": due.phrase or ""}
+    if due.readings:
+        told = tuple(day_words(day, call.language) for day in due.readings)
+        facts["days"] = listed(call.language, told, call.say("answers.or"))
+    buttons = [
+        Button(day_words(day, call.language), f"{command} {day.isoformat()}", revision=action.revision) for day in days
     ]
-    choices.append(Button(call.say("button.date"), f"/action due {action.label}", revision=action.revision))
-    text = call.say("action.ask_due", label=action.label, phrase=due.phrase or "")
-    return Reply((Text(text), Buttons(tuple(choices))), ask=True, numbers=(action.label,))
+    if due.anchor is not None and call.channel is not None:
+        buttons.append(Button(call.say("button.next_meeting"), "/minutes next"))
+    buttons.append(Button(call.say("button.date"), command, revision=action.revision))
+    return Reply(
+        (Text(call.say(_why_asked(call, due), **facts)), Buttons(tuple(buttons))), ask=True, numbers=(action.label,)
+    )
+
+
+def _why_asked(call: Call, due: DueDate) -> str:
+    """The sentence that says why a due date could not be taken."""
+    if due.anchor is not None:
+        return "action.ask_due.next_meeting" if call.channel else "action.ask_due.anchor"
+    if due.trouble in {"contradiction", "alternatives", "passed"} and not due.readings:
+        return "action.ask_due"
+    return f"action.ask_due.{due.trouble}" if due.trouble else "action.ask_due"
+
+
+def _days_offered(call: Call, due: DueDate) -> tuple[date, ...]:
+    """The days to choose among: what the words may mean; of a day that has passed the next such, if near."""
+    if due.trouble != "passed":
+        return due.readings
+    return tuple(day for passed in due.readings if (day := next_such_day(passed, call.today)))
+
+
+def next_such_day(passed: date, today: date) -> date | None:
+    """The same day and month from today on, where that is near: who writes in December means next January."""
+    for year in (today.year, today.year + 1):
+        try:
+            day = passed.replace(year=year)
+        except ValueError:  # 29 February
+            continue
+        if day >= today:
+            return day if (day - today).days <= NEAR else None
+    return None

@@ -12,9 +12,11 @@ from datetime import timedelta
 from bot.action import Action
 from bot.call import Call, everyone_reads, is_speaker, open_meeting, person_reads
 from bot.canonical import Json
-from bot.commands.asking import action_form, owner_question, when_question
-from bot.commands.finding import action_numbered
+from bot.commands.action_forms import action_form
+from bot.commands.asking import asks_when, questions_about
+from bot.commands.finding import action_numbered, next_meeting_of
 from bot.commands.minutes_finding import current_item, no_such_item
+from bot.commands.remarks import body_remarks, left_questions, remarks
 from bot.errors import Incomplete, TooLong
 from bot.meeting import ITEM_NAME, Item, Meeting
 from bot.naming import parties_named
@@ -159,12 +161,15 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
         audience=audience_of(call.channel, id),
         owners=owners.keys,
         due=due.due,
-        due_phrase=due.phrase if due.due else None,
+        due_phrase=due.phrase if due.due or due.anchor else None,
+        due_at=due.at if due.due or due.anchor else None,
+        anchor=due.anchor,
+        unread_owner=owners.unread,
         channel=call.channel.id if call.channel else None,
         meeting=where.meeting.id if where.meeting else None,
         item=where.item.id if where.item else None,
         link=call.request.link,
-        asks=("owner",) * owners.ask + ("due",) * due.ask,
+        asks=("owner",) * owners.ask + ("due",) * asks_when(due),
     )
     ledger.actions.put(action)
     if call.channel is None:
@@ -174,7 +179,7 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     ledger.deliveries.remember_capture(fingerprint(call, "action", line), Capture(action.id, action.label, call.now))
     questions = on_which_item(call, ledger, where, action.label)
     told, *others = _told(call, ledger, action, owners, due)
-    return (replace(told, ask=told.ask or bool(questions)), *others, *questions)
+    return (replace(told, ask=told.ask or any(reply.ask for reply in (*others, *questions))), *others, *questions)
 
 
 def understood(call: Call, ledger: Ledger, text: str) -> tuple[DueDate, Owners]:
@@ -185,9 +190,14 @@ def understood(call: Call, ledger: Ledger, text: str) -> tuple[DueDate, Owners]:
 
 
 def _due(call: Call, ledger: Ledger, text: str) -> DueDate:
-    if filled := call.request.values.get("due"):
-        return read_when(filled, call.today, *ledger.workspace.calendar)
-    return read_due(text, call.today, *ledger.workspace.calendar)
+    filled = call.request.values.get("due")
+    meeting, calendar = next_meeting_of(call), ledger.workspace.calendar
+    if not filled:
+        return read_due(text, call.today, *calendar, meeting=meeting)
+    read = read_when(filled, call.today, *calendar, meeting=meeting)
+    if read.due or read.ask or read.trouble:
+        return read
+    return DueDate(None, ask=True, phrase=filled[:80])
 
 
 def _no_anchor_that_owns(due: DueDate, owners: Owners) -> DueDate:
@@ -209,15 +219,15 @@ def _told(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDa
     parts: list[Part] = [Rows((row,), call.say("action.captured", label=action.label))]
     if not action.owners:
         parts.append(Text(call.say("action.no_owner"), "small"))
-    parts.append(Buttons((*row.buttons, remove)))
-    asks = bool(action.asks)
-    replies = [Reply(tuple(parts), to=to, ask=asks, numbers=(action.label,))]
-    questions = [
-        *([owner_question(call, ledger, action, owners)] if owners.ask or owners.candidates else []),
-        *([when_question(call, action, due)] if due.ask else []),
+    bodies, add_members = body_remarks(call, ledger, action)
+    parts += [Text(remark, "small") for remark in (*remarks(call, ledger, action, owners, due), *bodies)]
+    parts.append(Buttons((*row.buttons, remove, *add_members)))
+    return (
+        Reply(tuple(parts), to=to, ask=bool(action.asks), numbers=(action.label,)),
+        *questions_about(call, ledger, action, owners, due),
+        *left_questions(call, ledger, action, action.owners),
         *unreachable(call, ledger, action),
-    ]
-    return (*replies, *questions)
+    )
 
 
 def unreachable(call: Call, ledger: Ledger, action: Action) -> tuple[Reply, ...]:

@@ -1,0 +1,46 @@
+"""The forms of `/action`: what its verbs show where they stand alone."""
+
+from bot.action import Action
+from bot.call import Call
+from bot.form import Field, Form
+from bot.ports import Ledger
+from bot.rows import party_name
+
+
+def action_form(call: Call, text: str = "") -> Form:
+    """The form of `/action add`."""
+    say = call.say
+    return Form(
+        title=say("action.form.title"),
+        command="/action add",
+        fields=(
+            Field("text", say("action.form.text"), "text", text, required=True, longest=3_000),
+            Field("owners", say("action.form.owners"), "parties", hint=say("action.form.owners_hint")),
+            Field("due", say("action.form.due"), "date", hint=say("action.form.due_hint")),
+        ),
+        submit=say("button.add"),
+    )
+
+
+def owners_form(call: Call, ledger: Ledger, action: Action) -> Form:
+    """The form of `/action assign A-12`."""
+    names = ", ".join(party_name(ledger, owner) for owner in action.owners)
+    field = Field("owners", call.say("action.form.owners"), "parties", names, required=True)
+    title = call.say("action.assign.title", label=action.label)
+    return Form(title, f"/action assign {action.label}", (field,), call.say("button.save"), action.revision)
+
+
+def due_form(call: Call, action: Action, verb: str) -> Form:
+    """The form of `/action due A-12` and `/action snooze A-12`."""
+    before = action.due if verb == "due" else action.resting_until
+    value = before.isoformat() if before else ""
+    field = Field("when", call.say("action.form.due"), "date", value, hint=call.say("action.form.when_hint"))
+    title = call.say(f"action.{verb}.title", label=action.label)
+    return Form(title, f"/action {verb} {action.label}", (field,), call.say("button.save"), action.revision)
+
+
+def text_form(call: Call, action: Action) -> Form:
+    """The form of `/action edit A-12`."""
+    field = Field("text", call.say("action.form.text"), "text", action.text, required=True, longest=3_000)
+    title = call.say("action.edit.title", label=action.label)
+    return Form(title, f"/action edit {action.label}", (field,), call.say("button.save"), action.revision)

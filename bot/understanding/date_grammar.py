@@ -4,7 +4,7 @@ Kinds made here: `amount` (three weeks), `span` (a date by itself), `period` (ne
 `season` and `feast` (dates only where the words around them say so), `past` (not a due date).
 """
 
-from datetime import date, time
+from datetime import date
 from functools import partial
 
 from bot.understanding.date_patterns import Parts, Rule
@@ -240,22 +240,6 @@ def _amount(parts: Parts) -> tuple[int, str] | None:
     return (count, unit_of(parts)) if 0 < count <= _MOST else None
 
 
-def _time(parts: Parts) -> time | None:
-    """kl. 14, kl 0900, klokka 9.30."""
-    if parts.has("decimal"):
-        clock: time | None = parts.get("decimal")
-        return clock
-    if figures := parts.get("figures"):
-        return time(figures.day, figures.month) if figures.day < 24 else None
-    number = parts.get("num") if parts.has("num") else parts.get("ord")
-    hour, minute = divmod(number, 100) if number > 99 else (number, 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _noon(parts: Parts) -> time:
-    return time(*parts.get("noon"))
-
-
 def _relative_day(parts: Parts) -> Span:
     return day_span(unit_from(parts.setting.today, "day", parts.get("relday")).first, "relative")
 
@@ -266,8 +250,6 @@ def last_weekday(parts: Parts) -> Span:
 
 
 BASE_RULES = (
-    Rule("clock (num | decimal | figures | ord)", "time", _time),
-    Rule("noon", "time", _noon),
     Rule("relday", "span", _relative_day),
     # days of a month
     Rule("the num dash num month (word | NOUN | event)", "gone", _attributive),

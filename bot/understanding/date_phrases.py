@@ -83,12 +83,12 @@ _PARTS: dict[str, Callable[[Span], date]] = {
 }
 
 
-def _part(parts: Parts) -> Span | None:
+def part_of(parts: Parts) -> Span | None:
     span = _stretch(parts)
     return _found_in(span, _PARTS[parts.get("part") or "end"], parts, span.rule)
 
 
-def _turn(parts: Parts) -> Span | None:
+def turn(parts: Parts) -> Span | None:
     """Where one month, quarter or year ends and the next begins; of two months named, the first."""
     spans = [chunk.value for chunk in parts.chunks if isinstance(chunk.value, Span)]
     span = spans[0] if spans else unit_from(parts.setting.today, parts.get("monthend"), 0)
@@ -106,7 +106,7 @@ def _is_one(parts: Parts) -> Callable[[date], bool]:
     return lambda _: True
 
 
-def _nth(parts: Parts) -> Span | None:
+def nth_of_its_kind(parts: Parts) -> Span | None:
     nth = parts.get("NTH") or parts.get("last")
     one = _is_one(parts)
     return _found_in(_stretch(parts), lambda span: nth_in(span, nth, one), parts, "ordinal")
@@ -124,7 +124,7 @@ def _nth_week(parts: Parts) -> Span | None:
     return week_with(found.due)._replace(due=found.due) if found else None
 
 
-def _nth_day(parts: Parts) -> Span | None:
+def day_of_month(parts: Parts) -> Span | None:
     """The 3rd of next month."""
     span = _stretch(parts)
     if span.unit != "month":
@@ -251,23 +251,23 @@ PHRASE_RULES = (
     Rule(
         "the? (NTH | last) (WEEKDAY | workday | day) (i | in | of) ARTICLE? (baremonth | period | LONG | feast)",
         "span",
-        _nth,
+        nth_of_its_kind,
     ),
     Rule("the? (NTH | last) week (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_week),
     Rule("the? (NTH | last) weekend (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_weekend),
     Rule("(weekof | week of) (the | on)? SPAN", "period", lambda parts: week_with(parts.get("SPAN").due)),
-    Rule("the? NTH (i | in | of) ARTICLE? (period | monthunit)", "span", _nth_day),
-    Rule("(the | this)? last WEEKDAY (baremonth | period)", "span", _nth),
+    Rule("the? NTH (i | in | of) ARTICLE? (period | monthunit)", "span", day_of_month),
+    Rule("(the | this)? last WEEKDAY (baremonth | period)", "span", nth_of_its_kind),
     Rule("the? (prev | last) WEEKDAY", "gone", last_weekday),
     Rule("the? (prev | last) LONG", "gone", unit_away),
     Rule("lastyear", "gone", lambda parts: unit_from(parts.setting.today, "year", -1)),
     Rule("pastday", "gone", lambda parts: day_span(parts.setting.today + parts.get("pastday") * _DAY)),
     # parts of a stretch
-    Rule("monthend (baremonth (slash | dash | and)? baremonth?)?", "span", _turn),
-    Rule("the? part (of | i | in)? ARTICLE? (baremonth | period | LONG | season | bareyear)", "span", _part),
-    Rule("ARTICLE? LONG part", "span", _part),
-    Rule("(baremonth | period | LONG | bareyear) ended", "span", _part),
-    Rule("ended (LONG | baremonth | period)", "span", _part),
+    Rule("monthend (baremonth (slash | dash | and)? baremonth?)?", "span", turn),
+    Rule("the? part (of | i | in)? ARTICLE? (baremonth | period | LONG | season | bareyear)", "span", part_of),
+    Rule("ARTICLE? LONG part", "span", part_of),
+    Rule("(baremonth | period | LONG | bareyear) ended", "span", part_of),
+    Rule("ended (LONG | baremonth | period)", "span", part_of),
     Rule("within (the | this)? LONG (?! num)", "strong", _stretch),
     Rule("rest (the | this)? (LONG | period)", "upto", _stretch),
     Rule("weekend", "season", _stretch),

@@ -12,6 +12,7 @@ from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_grammar import day_alone, figures_span, weekday_span
 from bot.understanding.date_patterns import Parts, bits_of, code_of, codes_of, needed, pattern
 from bot.understanding.date_spans import Setting, Span, counted, year_after
+from bot.understanding.date_times import time_beside
 from bot.understanding.workdays import last_workday_before, next_workday
 
 STRONG, WEAK, EVENT = 3, 2, 1
@@ -25,17 +26,18 @@ _SPOKEN = "(til | to | from | of | for | on | om | per | i | in | daypart)"
 
 # The first pattern that ends right before the date gives its role.
 _LEFT: tuple[tuple[str, str], ...] = (
-    (f"(?<! be) from by {_GLUE}", "none"),  # tenders received by 12 January
-    (f"notbefore WORDS{{0,2}} {_GLUE}", "none"),
-    ("deadline WORDS{0,2} pastverb (ended | word)? ON?", "none"),
-    ("see WORDS{0,3}", "none"),
-    ("recur (word | SPAN | amount | LONG){0,2} til", "none"),
-    ("(from | since | per | of | recur) (the | on | i | in){0,2}", "none"),
-    ("(from | of | since) the? (word | name){0,2} EVENT ON?", "none"),
-    ("meeting (the | i | in)?", "none"),
-    (f"{_SPOKEN} (theevent | the (word | name)? EVENT) (the | i | in)?", "none"),
-    (f"not WORDS{{0,4}} (before | til) {_GLUE}", "none"),
-    ("NOUN (i | in | per)", "none"),
+    (f"(?<! be) from by {_GLUE}", "reference"),  # tenders received by 12 January
+    (f"notbefore WORDS{{0,2}} {_GLUE}", "not_before"),
+    ("deadline WORDS{0,2} pastverb (ended | word)? ON?", "reference"),
+    ("see WORDS{0,3}", "reference"),
+    ("(recur | recurring) (word | SPAN | amount | LONG | to | name | comma){0,2} (til | to)", "until"),
+    ("(from | since) (the | on | i | in){0,2}", "start"),
+    ("(per | of | recur) (the | on | i | in){0,2}", "reference"),
+    ("(from | of | since) the? (word | name){0,2} EVENT ON?", "reference"),
+    ("meeting (the | i | in)?", "reference"),
+    (f"{_SPOKEN} (theevent | the (word | name)? EVENT) (the | i | in)?", "reference"),
+    (f"not WORDS{{0,4}} (before | til) {_GLUE}", "reference"),
+    ("NOUN (i | in | per)", "reference"),
     (f"before (the | next | one | this)? (word | name){{0,2}} EVENT {_GLUE}", "before"),
     (f"deadline (om | for | word | name | EVENT | of | to){{0,5}} {_GLUE}", "by"),
     (f"before {_GLUE} time {_GLUE}", "by"),
@@ -62,6 +64,8 @@ _BARE_ROLES = {
     "season": {"by", "before", "after", "within", "til", "in", "on"},
     "feast": {"by", "before", "after", "within", "til", "in", "on"},
 }
+# What a day is that no deadline is: of something else, when a thing begins or ends, before which nothing is done.
+_NOT_DUE = frozenset({"reference", "start", "until", "not_before"})
 _OWN_WORDS = frozenset({"strong", "upto"})
 _LONGER = frozenset({"quarter", "tertial", "halfyear"})
 MONTHS_THAT_ARE_NAMES = frozenset({4, 5, 6, 8})  # April, May, June, August
@@ -75,6 +79,7 @@ _DATES = frozenset(
         "bareyear",
         "season",
         "feast",
+        "recurring",
         "ord",
         "ordword",
         "figures",
@@ -93,6 +98,7 @@ class Candidate(NamedTuple):
     start: int  # of the words that make it one, the trigger with them
     end: int
     at: time | None
+    repeats: tuple[int, int] | None = None  # where the words stand that make it come again
 
 
 def candidates(chunks: list[Chunk], setting: Setting, alone: bool) -> list[Candidate]:
@@ -129,19 +135,19 @@ def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone
         return None
     if _is_spoken_of(codes, at, role, left):
         return None
-    clock = _time_beside(chunks, at)
+    clock = time_beside(chunks, at)
     due = _due(span, "by" if role == "before" and clock else role, setting)  # "before 12 on Friday" is Friday
     if not span.ask and (due < setting.today or (role == "bare" and _just_past(span, setting))):
         return None
-    end = max(clock.end, chunk.end) if clock else chunk.end
     return Candidate(
         span=span,
         due=due,
         role=role,
         strength=_strength(chunk, codes, at, role, left),
         start=min(clock.start, chunks[start].start) if clock else chunks[start].start,
-        end=end,
+        end=max(clock.end, chunk.end) if clock else chunk.end,
         at=clock.value if clock else None,
+        repeats=(chunk.start, chunk.end) if chunk.kind == "recurring" else None,
     )
 
 
@@ -150,7 +156,7 @@ def _strength(chunk: Chunk, codes: str, at: int, role: str, left: "_Left") -> in
         return EVENT
     if chunk.kind in _OWN_WORDS or left.deadline or pattern(_DEADLINE_RIGHT).match(codes, at + 1):
         return STRONG
-    return _ROLE_STRENGTH.get(role, WEAK)
+    return EVENT if chunk.kind == "recurring" and role == "bare" else _ROLE_STRENGTH.get(role, WEAK)
 
 
 def _just_past(span: Span, setting: Setting) -> bool:
@@ -193,7 +199,7 @@ def _role(left: str) -> tuple[str, int]:
 
 def _fits(kind: str, role: str, span: Span, codes: str, at: int, setting: Setting) -> bool:
     """Whether a date of that kind can stand in that role: months and feasts need a word that makes dates of them."""
-    if role == "none" or (kind == "period" and role == "for") or _names_what_follows(kind, span, codes, at):
+    if role in _NOT_DUE or (kind == "period" and role == "for") or _names_what_follows(kind, span, codes, at):
         return False
     if kind == "bareyear" and role == "in":
         return span.first > setting.today
@@ -232,7 +238,7 @@ def _span_of(chunks: list[Chunk], codes: str, at: int, role: str, setting: Setti
 def _stands_for_a_day(chunks: list[Chunk], codes: str, at: int, role: str) -> bool:
     """Whether a lone 15., 9/6 or fre. means a day here."""
     chunk = chunks[at]
-    trigger = role not in {"bare", "none", "for", "event"}
+    trigger = role not in {"bare", "for", "event"} | _NOT_DUE
     if chunk.kind == "ord":
         return _stands_alone(codes, at, trigger)
     if chunk.kind == "ordword":
@@ -289,16 +295,6 @@ def _is_spoken_of(codes: str, at: int, role: str, left: _Left) -> bool:
     if at + 1 < len(codes) and codes[at + 1] in _letters("refnoun meeting paper"):
         return True
     return left.spoken_of
-
-
-def _time_beside(chunks: list[Chunk], at: int) -> Chunk | None:
-    """The time of day beside a date: 9 June at 14:00, by 5pm on Friday."""
-    for near in (at + 1, at + 2, at - 1, at - 2):
-        if 0 <= near < len(chunks) and chunks[near].kind == "time":
-            between = chunks[min(near, at) + 1 : max(near, at)]
-            if all(chunk.kind in {"clock", "daypart", "on", "comma", "the", "i", "in"} for chunk in between):
-                return chunks[near]
-    return None
 
 
 # --- the day it sets --------------------------------------------------------------------------------------

@@ -233,12 +233,27 @@ UNITS: Words = {
     "daypart": {
         0: (
             "morgen|morgenen|morgon|morgonen|formiddag|formiddagen|ettermiddag|ettermiddagen|kveld|kvelden|lunsj|lunch"
-            "|morning|afternoon|evening|night|lunchtime|first thing|at|før lunsj|etter lunsj|til lunsj|before lunch"
+            "|morning|afternoon|evening|night|lunchtime|first thing|før lunsj|etter lunsj|til lunsj|before lunch"
             "|after lunch"
         ),
+        1: "at",
     },
     "noon": {
         (12, 0): "noon|midday",
+        (23, 59): "midnight|midnatt",
+    },
+    "minutes": {  # before or after the hour that follows
+        -30: "halv",
+        30: "half past",
+        15: "kvart over|quarter past",
+        -15: "kvart på|quarter to",
+        -40: "ti på halv",
+        -35: "fem på halv",
+        -25: "fem over halv",
+        -20: "ti over halv",
+    },
+    "oclock": {
+        0: "o'clock|oclock",
     },
     "clock": {
         0: "kl|klokka|klokken|klokkå",

@@ -18,15 +18,18 @@ from bot.understanding.date_chunks import Chunk, chunks_of
 from bot.understanding.date_grammar import BASE_RULES
 from bot.understanding.date_patterns import reduced
 from bot.understanding.date_phrases import PHRASE_RULES
+from bot.understanding.date_repeats import REPEAT_RULES
 from bot.understanding.date_roles import Candidate, candidates, strongest
 from bot.understanding.date_spans import Setting, counted
+from bot.understanding.date_times import TIME_RULES
 from bot.understanding.periods import period_in
 from bot.understanding.workdays import is_workday
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
-RULES = (*BASE_RULES, *PHRASE_RULES)
+RULES = (*TIME_RULES, *BASE_RULES, *PHRASE_RULES)
+_RULES_OF_DEADLINES = (*TIME_RULES, *BASE_RULES, *REPEAT_RULES, *PHRASE_RULES)
 Trouble = Literal["passed", "impossible", "contradiction", "alternatives", "anchor"]
 
 
@@ -107,7 +110,7 @@ def _read(text: str, setting: Setting, alone: bool) -> DueDate:
     chunks = chunks_of(text)
     if alone and len(chunks) == 1 and chunks[0].kind == "num":
         chunks = [chunks[0]._replace(kind="ord")]
-    chunks = reduced(chunks, RULES, setting)
+    chunks = reduced(chunks, _RULES_OF_DEADLINES, setting)
     if alone and len(chunks) == 1 and chunks[0].kind == "amount":
         count, unit = chunks[0].value
         chunks = [chunks[0]._replace(kind="strong", value=counted(setting.today, count, unit, setting))]
@@ -128,6 +131,9 @@ def _answer(text: str, best: list[Candidate]) -> DueDate:
         return DueDate(None, True, text[start:end], start, end, first.span.rule, first.span.readings, first.at,
                        trouble=_TROUBLES[first.span.rule])  # fmt: skip
     rule = first.role if first.role in {"before", "after"} else first.span.rule
+    if first.repeats:
+        again = text[slice(*first.repeats)]
+        return DueDate(first.due, False, text[start:end], start, end, "repeated", at=first.at, repeats=again)
     return DueDate(first.due, False, text[start:end], start, end, rule, at=first.at)
 
 

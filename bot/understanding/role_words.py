@@ -123,7 +123,25 @@ ROLES: Words = {
         0: "eller|or|evt|eventuelt|alternatively",
     },
     "recur": {
-        0: "hver|hvert|kvar|kvart|every|each|annenhver|annankvar",
+        1: "hver|hvert|kvar|kvart|every|each",
+        2: (
+            "annenhver|annankvar|annakvar|annahver|annenhvert|annethvert|annakvart|annankvart|annen hver|annan kvar"
+            "|anna kvar|anna kvart|annet hvert|every other|every second|each other"
+        ),
+    },
+    "often": {
+        "day": "daglig|dagleg|daily",
+        "week": (
+            "ukentlig|vekentleg|vekevis|weekly|once a week|en gang i uka|en gang i uken|ein gong i veka|én gang i uka"
+            "|en gang per uke|fortnightly|biweekly"
+        ),
+        "month": (
+            "månedlig|månadleg|månedsvis|månadsvis|monthly|once a month|en gang i måneden|ein gong i månaden"
+            "|én gang i måneden|en gang per måned|ein gong per månad"
+        ),
+        "quarter": "kvartalsvis|kvartalsvist|quarterly|once a quarter|en gang i kvartalet|ein gong i kvartalet",
+        "halfyear": "halvårlig|halvårleg|half-yearly|twice a year|to ganger i året|to gonger i året",
+        "year": "årlig|årleg|yearly|annually|once a year|en gang i året|ein gong i året|en gang i året",
     },
     "have": {
         0: "har|have|has|får|fekk|gets|get|fikk|given|gis",

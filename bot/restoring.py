@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, get_type_hints
 
 from bot.action import Action
+from bot.anchor import Anchor
 from bot.decision import Decision
 from bot.meeting import Attendance, Item, Meeting, Note, Presenter
 
@@ -40,9 +41,15 @@ def _presenters(value: list[dict[str, Any]]) -> tuple[Presenter, ...]:
     return tuple(Presenter(**each) for each in value)
 
 
+def _anchor(value: dict[str, Any]) -> Anchor:
+    return Anchor(**value)
+
+
 _READERS: tuple[tuple[tuple[object, ...], Callable[[Any], Any]], ...] = (
     ((datetime, datetime | None), datetime.fromisoformat),
     ((date, date | None), date.fromisoformat),
+    ((time | None,), time.fromisoformat),
+    ((Anchor | None,), _anchor),
     ((tuple[str, ...],), tuple),
     ((tuple[Presenter, ...],), _presenters),
 )

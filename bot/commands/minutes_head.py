@@ -4,12 +4,14 @@ Each is set by its verb, alone it shows a form. The series is in `minutes_start`
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from bot.call import Call
+from bot.call import Call, sender_reads
 from bot.canonical import Json
 from bot.commands.capture import checked_text
+from bot.commands.minutes_calendar import CALENDAR, Plan, iso, plan_alone, plan_form, put_day, read_plan, told
 from bot.commands.minutes_finding import channel_of, check_draft, draft_here, meeting_here
 from bot.commands.minutes_start import LONGEST_TITLE, began, carry, into_series, person_named, series, series_name
 from bot.commands.minutes_steps import fix_chair
@@ -42,23 +44,44 @@ def place(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def next_meeting(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/minutes next DATE PLACE`: as it is to be printed."""
-    return _set_line(call, ledger, "next")
+    """`/minutes next DATE PLACE`: the channel's calendar gets the day, and minutes that are a draft print the words;
+    `none` takes both away. Alone: a form."""
+    words, meeting = _words(call), _draft_at_hand(call, ledger)
+    if words is None:
+        return (Reply((_form(call, meeting, "next", meeting.next_meeting) if meeting else plan_form(call),)),)
+    plan = read_plan(call, ledger, " ".join(checked_text(words, LONGEST_TITLE).split()))
+    return _print_next(call, ledger, meeting, plan) if meeting else plan_alone(call, ledger, plan)
 
 
-_FIELDS = {"title": "title", "place": "place", "next": "next_meeting"}
+def _draft_at_hand(call: Call, ledger: Ledger) -> Meeting | None:
+    """The meeting that is open in the channel, else its latest, if its minutes are a draft."""
+    channel = channel_of(call).id
+    found = (ledger.meetings.open_in(channel), *ledger.meetings.latest(channel, sender_reads(call, ledger)))
+    here = next(filter(None, found), None)
+    return here if here and here.draft else None
+
+
+def _print_next(call: Call, ledger: Ledger, meeting: Meeting, plan: Plan) -> tuple[Reply, ...]:
+    """The line in the draft, and the day in the calendar where the line tells one."""
+    _check_unchanged(call, ledger, meeting, "next", plan.words)
+    before = channel_of(call).next_meeting
+    followed = put_day(call, ledger, plan.day) if plan.settled else ()
+    facts: dict[str, Json] = {CALENDAR: [iso(before), iso(plan.day)]} if plan.settled else {}
+    after = meeting.changed(next_meeting="" if plan.off else plan.words)
+    (printed,) = _changed(call, ledger, "next", meeting, after, ["next_meeting"], facts)
+    reply = replace(printed, parts=(*printed.parts, *told(call, ledger, plan)), ask=plan.asks)
+    return (reply, Reply(followed, to="channel")) if followed else (reply,)
 
 
 def _set_line(call: Call, ledger: Ledger, verb: str, *, required: bool = False) -> tuple[Reply, ...]:
     meeting = draft_here(call, ledger)
-    field = _FIELDS[verb]
     words = _words(call)
     if words is None or (required and not words):
-        return (Reply((_form(call, meeting, verb, getattr(meeting, field)),)),)
+        return (Reply((_form(call, meeting, verb, getattr(meeting, verb)),)),)
     _check_unchanged(call, ledger, meeting, verb, words)
     value = checked_text(" ".join(words.split()), LONGEST_TITLE)
-    before = _in_its_series(call, ledger, meeting, meeting.changed(**{field: value}))
-    return _changed(call, ledger, verb, before, before.changed(**{field: value}), [field])
+    before = _in_its_series(call, ledger, meeting, meeting.changed(**{verb: value}))
+    return _changed(call, ledger, verb, before, before.changed(**{verb: value}), [verb])
 
 
 def _in_its_series(call: Call, ledger: Ledger, meeting: Meeting, after: Meeting) -> Meeting:
@@ -185,13 +208,19 @@ def series_verb(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def _changed(
-    call: Call, ledger: Ledger, verb: str, before: Meeting, after: Meeting, fields: list[Json]
+    call: Call,
+    ledger: Ledger,
+    verb: str,
+    before: Meeting,
+    after: Meeting,
+    fields: list[Json],
+    facts: Mapping[str, Json] | None = None,
 ) -> tuple[Reply, ...]:
-    Writer.of(call, ledger).edit(verb, before, after, fields=fields)
+    Writer.of(call, ledger).edit(verb, before, after, fields=fields, **(facts or {}))
     if verb == "chair":
         fix_chair(ledger, after)
-    told = call.say(f"minutes.set.{verb}", value=_SHOWN[verb](call, ledger, after), title=after.title)
-    return (Reply((Text(told),)),)
+    value = _SHOWN[verb](call, ledger, after)
+    return (Reply((Text(call.say(f"minutes.set.{verb}", value=value, title=after.title)),)),)
 
 
 def _times_shown(call: Call, ledger: Ledger, meeting: Meeting) -> str:
@@ -242,6 +271,6 @@ def _number(revision: object) -> int:
 
 def _form(call: Call, meeting: Meeting, verb: str, value: str, kind: FieldKind = "line") -> Form:
     label = call.say(f"minutes.label.{verb}")
-    field = Field("value", label, kind, value, required=verb != "place", longest=LONGEST_TITLE)
+    field = Field("value", label, kind, value, required=verb not in {"place", "next"}, longest=LONGEST_TITLE)
     heading = call.say("minutes.head_form", title=meeting.title)
     return Form(heading, f"/minutes {verb}", (field,), call.say("button.save"), meeting.revision)

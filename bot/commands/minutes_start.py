@@ -8,6 +8,7 @@ from datetime import datetime, time
 from bot.action import Action
 from bot.call import Call, everyone_reads
 from bot.commands.capture import checked_text
+from bot.commands.minutes_calendar import begin_meeting
 from bot.commands.minutes_finding import before_in_series, channel_of
 from bot.commands.minutes_writer import Writer, put_in_order
 from bot.commands.summary import read_time
@@ -52,8 +53,9 @@ def start(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     )
     ledger.meetings.put(meeting)
     record(call, ledger, "minutes.start", meeting)
+    followed = begin_meeting(call, ledger, meeting)
     carried = carry(Writer.of(call, ledger), meeting)
-    return (Reply(_told(call, ledger, meeting, carried), to="channel"),)
+    return (Reply(_told(call, ledger, meeting, carried), to="channel"), *followed)
 
 
 def check_none_open(call: Call, ledger: Ledger, channel: str) -> None:

@@ -12,6 +12,7 @@ from bot.action import Action
 from bot.call import Call
 from bot.canonical import Json
 from bot.commands.capture import reply_to
+from bot.commands.minutes_calendar import FOLLOWS, take_back
 from bot.commands.minutes_finding import draft_here
 from bot.commands.minutes_writer import Removable, put, put_in_order, take_away
 from bot.decision import Decision
@@ -77,7 +78,8 @@ class _Past:
 
 def _undoable(entry: Entry) -> bool:
     kind = entry.verb.partition(".")[0]
-    return kind in KINDS and "undoes" not in entry.facts and entry.verb not in _NOT_OF_THE_DRAFT
+    of_the_draft = entry.verb not in _NOT_OF_THE_DRAFT and FOLLOWS not in entry.facts
+    return kind in KINDS and "undoes" not in entry.facts and of_the_draft
 
 
 def _collides(earlier: Entry, later: Entry) -> bool:
@@ -96,7 +98,7 @@ def undo(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         if past.changed_since(entry):
             raise WrongState("minutes.undo_overtaken", label=_named(entry))
     touched = [_undone(call, ledger, meeting, entry) for entry in change]
-    return (_told(call, ledger, change, touched),)
+    return (_told(call, ledger, change, touched), *take_back(call, ledger, change))
 
 
 def _undone(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry) -> Recorded:

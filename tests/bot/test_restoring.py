@@ -1,10 +1,11 @@
 """Rows out of the journal are the rows that went in."""
 
 import json
-from datetime import date
+from datetime import date, time
 
 import pytest
 
+from bot.anchor import Anchor
 from bot.canonical import as_json
 from bot.meeting import Attendance, Presenter
 from bot.restoring import KINDS, row_from
@@ -15,6 +16,9 @@ ROWS = [
         owners=("kari", "per"), due=date(2026, 3, 9), closed_at=NOON, asks=("due",), resting_until=date(2026, 3, 8)
     ),
     an_action("action-2"),
+    an_action(
+        "action-3", due=date(2026, 3, 9), due_at=time(14, 30), anchor=Anchor(-10, "workday"), unread_owner="FKen"
+    ),
     a_decision(ended_at=NOON, reason="Too dear"),
     a_note(item="item-1"),
     an_item(presenters=(Presenter("Per", "per", "treasurer"), Presenter("Kai"))),

@@ -60,6 +60,30 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.label.approver": "May approve",
     "minutes.label.series": "Series",
     "minutes.head_form": "About {title}",
+    # the channel's calendar
+    "minutes.calendar.day": "The next meeting here is on {day}.",
+    "minutes.calendar.not_printed": "The day stands in the channel's calendar alone: no minutes here are a draft now.",
+    "minutes.calendar.none": "No next meeting is set here now.",
+    "minutes.calendar.kept": (
+        "One due date follows the next meeting. It stays as it is until you set a new day, for example "
+        "“/minutes next 4 June”.",
+        "{count} due dates follow the next meeting. They stay as they are until you set a new day, for example "
+        "“/minutes next 4 June”.",
+    ),
+    "minutes.calendar.unclear": "I find no day in “{words}”, so the calendar is as it was. Type for example "
+    "“/minutes next 4 June, Storvann”.",
+    "minutes.calendar.passed": "That day is over: {day}. When is the next meeting? Type for example "
+    "“/minutes next 4 June, Storvann”.",
+    "minutes.calendar.which": "“{words}” may be more than one day. Which is the next meeting?",
+    "minutes.calendar.follow": (
+        "The next meeting is on {day}. This due date follows it:",
+        "The next meeting is on {day}. {count} due dates follow it:",
+    ),
+    "minutes.calendar.begun": (
+        "The meeting is today. This due date follows it:",
+        "The meeting is today. {count} due dates follow it:",
+    ),
+    "minutes.calendar.overdue": "Overdue already: {labels}.",
     # taking down
     "minutes.item_words": "Item {number}{place}: {title}",
     "minutes.item_added": "{item}",
@@ -205,6 +229,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.edit": "Edit",
     "button.undo": "Undo",
     "button.undo_more": "Undo one more",
+    "button.meeting_day": "Set the day",
     "button.own_series": "A series of its own",
     "button.series": "The series “{series}”",
     # documents

@@ -61,6 +61,30 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.label.approver": "Kan godkjenne",
     "minutes.label.series": "Rekke",
     "minutes.head_form": "Om {title}",
+    # the channel's calendar
+    "minutes.calendar.day": "Neste møte her er {day}.",
+    "minutes.calendar.not_printed": "Dagen står i kanalens kalender, men trykkes ikke: ingen referat her er utkast nå.",
+    "minutes.calendar.none": "Nå er det ikke satt noe neste møte her.",
+    "minutes.calendar.kept": (
+        "Én frist retter seg etter neste møte. Den står som den er til du setter en ny dag, for eksempel "
+        "«/referat neste 4. juni».",
+        "{count} frister retter seg etter neste møte. De står som de er til du setter en ny dag, for eksempel "
+        "«/referat neste 4. juni».",
+    ),
+    "minutes.calendar.unclear": "Jeg finner ingen dag i «{words}», så kalenderen er som før. Skriv for eksempel "
+    "«/referat neste 4. juni, Storvann».",
+    "minutes.calendar.passed": "Dagen er passert: {day}. Når er neste møte? Skriv for eksempel "
+    "«/referat neste 4. juni, Storvann».",
+    "minutes.calendar.which": "«{words}» kan være flere dager. Hvilken er neste møte?",
+    "minutes.calendar.follow": (
+        "Neste møte er {day}. Denne fristen retter seg etter det:",
+        "Neste møte er {day}. {count} frister retter seg etter det:",
+    ),
+    "minutes.calendar.begun": (
+        "Møtet holdes i dag. Denne fristen retter seg etter det:",
+        "Møtet holdes i dag. {count} frister retter seg etter det:",
+    ),
+    "minutes.calendar.overdue": "Allerede over fristen: {labels}.",
     # taking down
     "minutes.item_words": "Sak {number}{place}: {title}",
     "minutes.item_added": "{item}",
@@ -207,6 +231,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.edit": "Endre",
     "button.undo": "Angre",
     "button.undo_more": "Angre én til",
+    "button.meeting_day": "Sett dagen",
     "button.own_series": "Egen rekke",
     "button.series": "Rekken «{series}»",
     # documents

@@ -60,6 +60,31 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.label.approver": "Kan godkjenne",
     "minutes.label.series": "Rekkje",
     "minutes.head_form": "Om {title}",
+    # the channel's calendar
+    "minutes.calendar.day": "Neste møte her er {day}.",
+    "minutes.calendar.not_printed": "Dagen står i kalenderen til kanalen, men kjem ikkje på trykk: ingen referat her er "
+    "utkast no.",
+    "minutes.calendar.none": "No er det ikkje sett noko neste møte her.",
+    "minutes.calendar.kept": (
+        "Éin frist rettar seg etter neste møte. Han står som han er til du set ein ny dag, til dømes "
+        "«/referat neste 4. juni».",
+        "{count} fristar rettar seg etter neste møte. Dei står som dei er til du set ein ny dag, til dømes "
+        "«/referat neste 4. juni».",
+    ),
+    "minutes.calendar.unclear": "Eg finn ingen dag i «{words}», så kalenderen er som før. Skriv til dømes "
+    "«/referat neste 4. juni, Storvatn».",
+    "minutes.calendar.passed": "Den dagen er over: {day}. Når er neste møte? Skriv til dømes "
+    "«/referat neste 4. juni, Storvatn».",
+    "minutes.calendar.which": "«{words}» kan vere fleire dagar. Kva dag er neste møte?",
+    "minutes.calendar.follow": (
+        "Neste møte er {day}. Denne fristen rettar seg etter det:",
+        "Neste møte er {day}. {count} fristar rettar seg etter det:",
+    ),
+    "minutes.calendar.begun": (
+        "Møtet er i dag. Denne fristen rettar seg etter det:",
+        "Møtet er i dag. {count} fristar rettar seg etter det:",
+    ),
+    "minutes.calendar.overdue": "Alt over fristen: {labels}.",
     # taking down
     "minutes.item_words": "Sak {number}{place}: {title}",
     "minutes.item_added": "{item}",
@@ -206,6 +231,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.edit": "Endre",
     "button.undo": "Angre",
     "button.undo_more": "Angre éin til",
+    "button.meeting_day": "Set dagen",
     "button.own_series": "Eiga rekkje",
     "button.series": "Rekkja «{series}»",
     # documents

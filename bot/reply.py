@@ -85,7 +85,7 @@ class Reply:
 
     `ok` is False where what was asked was not done or not answered; `ask` is True where it asks back. `error` is a
     stable word for programs. `numbers` are the actions and decisions it made, changed or shows; where it is left empty
-    they are those of its rows.
+    they are those of its rows. `asked` is the question that it answers, as one that goes on from it needs it.
     """
 
     parts: tuple[Part, ...]
@@ -95,6 +95,7 @@ class Reply:
     intent: str | None = None
     numbers: tuple[str, ...] = ()
     error: str | None = None
+    asked: str = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:

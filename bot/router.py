@@ -5,14 +5,17 @@ a direct message), a line with a marker ("ACTION: …"), and talk among people, 
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from bot.answers.following import place_of, remember
 from bot.arrival import Arrival, Stranger, arrive
 from bot.call import Call
 from bot.cleaning import clean, visible
 from bot.command import Family, Verb
 from bot.commands import ASK, COMMANDS
 from bot.commands.inline import Line, capture_lines, lines_in
+from bot.commands.overheard import overheard
 from bot.errors import ReferentError, Refused, TooLong, Unknown
 from bot.place import Language
 from bot.ports import Ledger, Ledgers
@@ -29,28 +32,64 @@ _LONGEST_ID = 255
 _FAMILIES = {name.casefold(): family for family in COMMANDS for name in family.all_names()}
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a request asks for. `lines` are those with a marker, each with its verb, where it is such a message;
+    `read_as` is the verb as it was understood where it was misspelt; `overheard` is what was said among people."""
+
+    verb: Verb
+    words: str
+    mentioned: bool = False
+    lines: tuple[Line, ...] = ()
+    read_as: str | None = None
+    overheard: bool = False
+
+
 def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
     """Answers one request: no reply where nothing was asked of the bot. The same delivery gives the same answer."""
     request = _cleaned(request)
     try:
-        matched = match(request)
+        matched = match(request) or _overheard(request, ledgers)
         if matched is None:
             return ()
         _check_ids(request)
     except ReferentError as error:
         return (refusal(error, _language_of(request, ledgers)),)
     try:
-        if not matched.verb.changes:
-            try:
-                return ledgers.read(request.workspace, lambda ledger: _run(request, matched, ledger, writing=False))
-            except Stranger:
-                pass
-        return ledgers.write(request.workspace, lambda ledger: _run(request, matched, ledger, writing=True))
-    except Refused as error:
-        _remember_sender(request, ledgers)
-        return (refusal(error, _language_of(request, ledgers)),)
+        replies = _answered(request, matched, ledgers)
     except ReferentError as error:
+        if matched.overheard:
+            return ()
+        if isinstance(error, Refused):
+            _remember_sender(request, ledgers)
         return (refusal(error, _language_of(request, ledgers)),)
+    _remember_question(request, matched, ledgers, replies)
+    return replies
+
+
+def _answered(request: Request, matched: Matched, ledgers: Ledgers) -> tuple[Reply, ...]:
+    """In one transaction: one that reads, where the verb only asks and the sender is known."""
+    if not matched.verb.changes:
+        with suppress(Stranger):
+            return ledgers.read(request.workspace, lambda ledger: _run(request, matched, ledger, writing=False))
+    return ledgers.write(request.workspace, lambda ledger: _run(request, matched, ledger, writing=True))
+
+
+def _overheard(request: Request, ledgers: Ledgers) -> Matched | None:
+    """What talk among people asks for; what goes wrong there is nobody's trouble."""
+    with suppress(ReferentError):
+        verb = ledgers.read(request.workspace, lambda ledger: overheard(request, ledger))
+        return Matched(verb, request.text.strip(), mentioned=True, overheard=True) if verb else None
+    return None
+
+
+def _remember_question(request: Request, matched: Matched, ledgers: Ledgers, replies: tuple[Reply, ...]) -> None:
+    """Keeps what was asked for a question that goes on from it; the answer has been given, and stands without."""
+    asked = replies[0].asked if replies else ""
+    place = place_of(request, mentioned=matched.mentioned) if asked else None
+    if place is not None:
+        with suppress(ReferentError):
+            ledgers.write(request.workspace, lambda ledger: remember(ledger, request, place, asked))
 
 
 def _remember_sender(request: Request, ledgers: Ledgers) -> None:
@@ -76,6 +115,7 @@ def _cleaned(request: Request) -> Request:
         text=clean(request.text),
         channel=None if request.channel is None else clean(request.channel),
         thread=request.thread and clean(request.thread),
+        message=request.message and clean(request.message),
         delivery=request.delivery and clean(request.delivery),
         link=request.link and clean(request.link),
         values=values,
@@ -84,23 +124,12 @@ def _cleaned(request: Request) -> Request:
 
 def _check_ids(request: Request) -> None:
     """Ids are a platform's; one that is none, or longer than any, is refused before it is looked for."""
-    longest = max(len(id) for id in (request.account, request.thread or "", request.delivery or ""))
+    ids = (request.account, request.thread, request.message, request.delivery)
+    longest = max(len(id or "") for id in ids)
     if longest > _LONGEST_ID:
         raise TooLong("id.too_long", longest=_LONGEST_ID, count=longest)
     if request.channel is not None and not visible(request.channel):
         raise Unknown("channel.nameless")
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """What a request asks for. `lines` are those with a marker, each with its verb, where it is such a message;
-    `read_as` is the verb as it was understood where it was misspelt."""
-
-    verb: Verb
-    words: str
-    mentioned: bool = False
-    lines: tuple[Line, ...] = ()
-    read_as: str | None = None
 
 
 def match(request: Request) -> Matched | None:

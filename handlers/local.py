@@ -55,5 +55,5 @@ def local_request(
         text=text,
         at=at,
         channel=channel,
-        **more,  # type: ignore[arg-type]  # thread, delivery, values, revision: fields of Request
+        **more,  # type: ignore[arg-type]  # thread, message, delivery, values, revision: fields of Request
     )

@@ -24,6 +24,7 @@ class Player:
     settings: Settings
     scheduled: bool = False
     _workspaces: dict[str, str] = field(default_factory=dict)
+    _threads: dict[tuple[str, str | None, str], str] = field(default_factory=dict)
     _clock: datetime | None = None
 
     def play(self, line: bytes | str) -> Iterator[dict[str, Any]]:
@@ -52,8 +53,9 @@ class Player:
             told["text"],
             at,
             told.get("channel"),
-            thread=str(told["thread"]) if told.get("thread") is not None else None,
-            delivery=str(told["delivery"]) if told.get("delivery") is not None else None,
+            thread=self._thread(told, workspace),
+            message=_text(told.get("n")),
+            delivery=_text(told.get("delivery")),
         )
         for reply in answer(request, self.ledgers):
             yield reply_line(
@@ -63,6 +65,16 @@ class Player:
                 workspace=str(told.get("workspace", "local")),
                 channel=told.get("channel"),
             )
+
+    def _thread(self, told: Mapping[str, Any], workspace: str) -> str | None:
+        """The `n` that began the thread in which a line stands: an answer to an answer stands in the same one."""
+        answered, number = _text(told.get("thread")), _text(told.get("n"))
+        if answered is None:
+            return None
+        began = self._threads.get((workspace, told.get("channel"), answered), answered)
+        if number is not None:
+            self._threads[workspace, told.get("channel"), number] = began
+        return began
 
     def _due_until(self, at: datetime) -> Iterator[dict[str, Any]]:
         if not self.scheduled or self._clock is None:
@@ -80,6 +92,10 @@ class Player:
                 channel=post.channel,
                 scheduled=post.kind,
             )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _event(told: Mapping[str, Any], at: datetime, workspace: str) -> Callable[[Ledger], None]:

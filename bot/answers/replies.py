@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answers.asked import NOTHING, Asked
+from bot.answers.following import LINK
 from bot.call import Call, everyone_reads, sender_reads
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Reply, Text
@@ -19,6 +20,11 @@ class Commands:
 
     alone: str
     mention: str
+
+    @classmethod
+    def of(cls, words: str) -> "Commands":
+        """Those of a question in its own words."""
+        return cls(f"/ask {words}", f"@referent {words}")
 
 
 def replies(
@@ -46,3 +52,19 @@ def _shared(call: Call, reply: Reply, command: str) -> Reply:
     if isinstance(last, Buttons):
         return replace(reply, parts=(*before, Buttons((*last.buttons, share))))
     return replace(reply, parts=(*reply.parts, Buttons((share,))))
+
+
+def remembered(call: Call, replies: tuple[Reply, ...], words: str) -> tuple[Reply, ...]:
+    """The replies to a question with what another may go on from; one that was gone on with says so, unless its heading
+    names who it is about. What was not understood is nothing to go on from."""
+    first, *others = replies
+    if first.intent in _NO_QUESTION:
+        return replies
+    before = words.rpartition(LINK)[0]
+    if before and first.ok and first.intent not in _TELLS_WHO:
+        first = replace(first, parts=(Text(call.say("answers.goes_on", before=before), "small"), *first.parts))
+    return (replace(first, asked=words), *others)
+
+
+_NO_QUESTION = frozenset({None, "help", "unknown"})
+_TELLS_WHO = frozenset({"owes", "mine", "who"})

@@ -6,10 +6,11 @@ from dataclasses import replace
 from bot import commands
 from bot.answers.actions import done, due, mine, overdue, owes
 from bot.answers.asked import NOTHING, Asked
+from bot.answers.following import LINK, going_on, reader_of
 from bot.answers.meetings import minutes
 from bot.answers.paging import split_page
 from bot.answers.parties import who
-from bot.answers.replies import Answer, Commands, replies
+from bot.answers.replies import Answer, Commands, remembered, replies
 from bot.answers.topics import decided, owns, status
 from bot.answers.unclear import unknown, unknown_party
 from bot.call import Call
@@ -17,21 +18,28 @@ from bot.command import Family, Verb
 from bot.commands.referent import help_parts
 from bot.form import Field, Form
 from bot.naming import SPEAKER, read_parties, told_apart
+from bot.place import Language
 from bot.ports import Ledger
 from bot.reply import Reply
 from bot.understanding.language import language_of
 from bot.understanding.question_signals import Intent
-from bot.understanding.questions import Question, read_question
+from bot.understanding.questions import Question
 
 
 def ask(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/ask QUESTION`, a mention or a direct message. Alone it is answered with what can be typed here."""
     words, page = split_page(call.words)
-    question = _read(call, ledger, words) if words else Question("help")
-    language = language_of(words, call.language) or call.language
-    voice = replace(call, words=words, language=language)
-    asks = Commands(f"/ask {words}", f"@referent {words}")
-    return replies(voice, ledger, _chosen(voice, ledger, question), _answer, asks, page)
+    words = going_on(call, ledger, words) if page == 1 else words
+    question = reader_of(call, ledger).question(words) if words else Question("help")
+    voice = replace(call, words=words, language=_language(call, words))
+    told = replies(voice, ledger, _chosen(voice, ledger, question), _answer, Commands.of(words), page)
+    return remembered(voice, told, words)
+
+
+def _language(call: Call, words: str) -> Language:
+    """That of the question; of one that goes on from another, its own where its few words show it."""
+    found = (language_of(each, call.language) for each in reversed(words.split(LINK)))
+    return next(filter(None, found), call.language)
 
 
 def _chosen(call: Call, ledger: Ledger, question: Question) -> Question:
@@ -41,11 +49,6 @@ def _chosen(call: Call, ledger: Ledger, question: Question) -> Question:
         if name.endswith(")") and name in call.words:
             return replace(question, unknown_party=None, candidates=(), parties=(*question.parties, key))
     return question
-
-
-def _read(call: Call, ledger: Ledger, words: str) -> Question:
-    directory, country = ledger.parties.directory(), ledger.workspace.country
-    return read_question(words, directory, call.speaker.id, call.today, country)
 
 
 def ask_form(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -61,13 +64,13 @@ def owes_party(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     words, page = split_page(call.words)
     question = _debt(call, ledger, words)
     if question.unknown_party is not None:
-        read = _read(call, ledger, call.say("answers.example.owes", name=words))
+        read = reader_of(call, ledger).question(call.say("answers.example.owes", name=words))
         understood = read.parties and not read.unknown_party and read.intent in _OF_DEBTS
         question = read if understood else question
     name = call.speaker.name if words.casefold() in SPEAKER else words
     shared = call.say("answers.example.owes", name=name)
     asks = Commands(f"/owes {words}", f"@referent {shared}")
-    return replies(replace(call, words=words), ledger, question, _answer, asks, page)
+    return remembered(call, replies(replace(call, words=words), ledger, question, _answer, asks, page), shared)
 
 
 def owes_form(call: Call, ledger: Ledger) -> tuple[Reply, ...]:

@@ -56,6 +56,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.party_near": "I know nobody called “{name}”. Did you mean {near}?",
     "answers.party_several": "“{name}” may be several: {near}. Whom did you mean?",
     "answers.party_unknown": "I know nobody called “{name}”. Add them with “/owner add {name}”.",
+    "answers.goes_on": "Read as going on from “{before}”.",
     "answers.or": "or",
     "answers.not_understood": "I cannot answer that. I know who owes what, what was decided, and where it is written. "
     "Try for example:",

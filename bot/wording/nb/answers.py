@@ -56,6 +56,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.party_near": "Jeg kjenner ingen «{name}». Mente du {near}?",
     "answers.party_several": "«{name}» kan være flere: {near}. Hvem mente du?",
     "answers.party_unknown": "Jeg kjenner ingen «{name}». Legg til med «/aktør ny {name}».",
+    "answers.goes_on": "Lest som fortsettelse av «{before}».",
     "answers.or": "eller",
     "answers.not_understood": "Det kan jeg ikke svare på. Jeg vet hvem som skylder hva, hva som er vedtatt, og hvor det "
     "står. Prøv for eksempel:",

@@ -56,6 +56,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.party_near": "Eg kjenner ingen «{name}». Meinte du {near}?",
     "answers.party_several": "«{name}» kan vere fleire: {near}. Kven meinte du?",
     "answers.party_unknown": "Eg kjenner ingen «{name}». Legg til med «/aktør ny {name}».",
+    "answers.goes_on": "Lese som framhald av «{before}».",
     "answers.or": "eller",
     "answers.not_understood": "Det kan eg ikkje svare på. Eg veit kven som skuldar kva, kva som er vedteke, og kvar det "
     "står. Prøv til dømes:",

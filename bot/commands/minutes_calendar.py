@@ -15,7 +15,7 @@ from bot.call import Call, everyone_reads
 from bot.canonical import Json
 from bot.commands.action_changes import tell_owners
 from bot.commands.minutes_finding import channel_of
-from bot.errors import Refused
+from bot.errors import Refused, WrongState
 from bot.form import Field, Form
 from bot.journal import Entry
 from bot.meeting import Meeting
@@ -145,14 +145,32 @@ def take_back(call: Call, ledger: Ledger, entries: Iterable[Entry]) -> tuple[Rep
 
 
 def begin_meeting(call: Call, ledger: Ledger, meeting: Meeting) -> tuple[Reply, ...]:
-    """A meeting is opened. Before the day that was planned it is an extra one, and the plan stands; else it is the one
-    that due dates followed: they are what this day makes them, and follow no more."""
-    planned, day = channel_of(call).next_meeting, call.local(meeting.start).date()
-    if planned is not None and day < planned:
-        return ()
+    """A meeting is opened. Before the day that was planned it is an extra one, and the plan stands, which a button
+    changes; else it is the one that due dates followed."""
+    planned = channel_of(call).next_meeting
+    if planned is None or call.local(meeting.start).date() >= planned:
+        return _held(call, ledger, meeting)
+    stands = Text(call.say("minutes.calendar.extra", day=day_words(planned, call.language)), "small")
+    button = Button(call.say("button.planned_meeting"), f"/minutes held {meeting.label}")
+    return (Reply((stands, Buttons((button,)))),)
+
+
+def hold_planned(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes held M-3`, a button: the meeting that is open is the one that was planned, before its day."""
+    meeting = ledger.meetings.open_in(channel_of(call).id)
+    if meeting is None or meeting.label != call.words.strip():
+        raise WrongState("minutes.calendar.not_open")
+    moved = _held(call, ledger, meeting)
+    return moved or (Reply((Text(call.say("minutes.calendar.none")),), to="channel"),)
+
+
+def _held(call: Call, ledger: Ledger, meeting: Meeting) -> tuple[Reply, ...]:
+    """The due dates that followed this meeting are what its day makes them, and follow no more; what is captured in it
+    follows the one after."""
     _set(call, ledger, None)
+    day = call.local(meeting.start).date()
     moved: list[Action] = []
-    for action in tuple(_following(call, ledger, closed=True)):
+    for action in tuple(a for a in _following(call, ledger, closed=True) if a.meeting != meeting.id):
         if action.state == "open" and (after := _moved(call, ledger, action, day, None)):
             moved.append(after)
         else:

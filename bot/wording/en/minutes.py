@@ -83,6 +83,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "The meeting is today. This due date follows it:",
         "The meeting is today. {count} due dates follow it:",
     ),
+    "minutes.calendar.extra": "The next meeting was planned for {day}, and still is: this one counts as an extra meeting.",
+    "minutes.calendar.not_open": "That meeting is not open here. Open one with “/minutes start TITLE”.",
     "minutes.calendar.overdue": "Overdue already: {labels}.",
     # taking down
     "minutes.item_words": "Item {number}{place}: {title}",
@@ -230,6 +232,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.undo": "Undo",
     "button.undo_more": "Undo one more",
     "button.meeting_day": "Set the day",
+    "button.planned_meeting": "It is this meeting",
     "button.own_series": "A series of its own",
     "button.series": "The series “{series}”",
     # documents

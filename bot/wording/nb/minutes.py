@@ -84,6 +84,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Møtet holdes i dag. Denne fristen retter seg etter det:",
         "Møtet holdes i dag. {count} frister retter seg etter det:",
     ),
+    "minutes.calendar.extra": "Neste møte var satt til {day}, og det står: dette regnes som et ekstra møte.",
+    "minutes.calendar.not_open": "Det møtet er ikke åpent her. Åpne et med «/referat start TITTEL».",
     "minutes.calendar.overdue": "Allerede over fristen: {labels}.",
     # taking down
     "minutes.item_words": "Sak {number}{place}: {title}",
@@ -232,6 +234,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.undo": "Angre",
     "button.undo_more": "Angre én til",
     "button.meeting_day": "Sett dagen",
+    "button.planned_meeting": "Det er dette møtet",
     "button.own_series": "Egen rekke",
     "button.series": "Rekken «{series}»",
     # documents

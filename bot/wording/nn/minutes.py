@@ -84,6 +84,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Møtet er i dag. Denne fristen rettar seg etter det:",
         "Møtet er i dag. {count} fristar rettar seg etter det:",
     ),
+    "minutes.calendar.extra": "Neste møte var sett til {day}, og det står ved lag: dette blir rekna som eit ekstra møte.",
+    "minutes.calendar.not_open": "Det møtet er ikkje ope her. Opne eit med «/referat start TITTEL».",
     "minutes.calendar.overdue": "Alt over fristen: {labels}.",
     # taking down
     "minutes.item_words": "Sak {number}{place}: {title}",
@@ -232,6 +234,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.undo": "Angre",
     "button.undo_more": "Angre éin til",
     "button.meeting_day": "Set dagen",
+    "button.planned_meeting": "Det er dette møtet",
     "button.own_series": "Eiga rekkje",
     "button.series": "Rekkja «{series}»",
     # documents

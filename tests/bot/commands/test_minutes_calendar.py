@@ -303,7 +303,7 @@ def test_undo_brings_back_no_day_that_is_over(draft: Room) -> None:
 
 
 def begin(room: Room, title: str = "Party") -> list[Reply]:
-    return [reply for reply in room.say("Ida Moe", f"/minutes start {title}") if reply.to == "channel"]
+    return list(room.say("Ida Moe", f"/minutes start {title}"))
 
 
 def test_on_the_day_due_dates_stay_and_follow_no_more(room: Room) -> None:
@@ -335,8 +335,25 @@ def test_a_meeting_before_the_day_is_an_extra_one(room: Room) -> None:
     number = following(room, "Ida Moe", "Eli Vik books the bus")
     room.play("Ida Moe", "/minutes next 4 June")
     on(room, "2024-05-20")
-    assert len(begin(room)) == 1
+    started, stands = begin(room)
+    assert (started.to, stands.to, commands(stands)) == ("channel", "sender", ["/minutes held M-2"])
+    assert "planned for Tuesday 4 June 2024" in text(stands)
     assert (planned(room), action(room, number).anchor) == (date(2024, 6, 4), TEN_BEFORE)
+
+
+def test_unless_it_is_the_one_that_was_planned(room: Room) -> None:
+    number = following(room, "Ida Moe", "Eli Vik books the bus", Anchor())
+    room.play("Ida Moe", "/minutes next 4 June")
+    on(room, "2024-06-03")
+    _, stands = begin(room)
+    during = following(room, "Ida Moe", "Eli Vik books the boat", Anchor())
+    moved = room.press("Ida Moe", buttons(stands)[0])
+    assert (numbers(moved), planned(room)) == ([f"A-{number}"], None)
+    assert (action(room, number).due, action(room, during).due) == (date(2024, 6, 3), None)
+    again = room.press("Ida Moe", buttons(stands)[0])
+    assert text(again) == "No next meeting is set here now."
+    room.play("Ida Moe", "/minutes close")
+    assert room.press("Ida Moe", buttons(stands)[0]).error == "wrong_state"
 
 
 def test_without_a_plan_the_meeting_is_the_next_one(room: Room) -> None:

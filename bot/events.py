@@ -144,7 +144,8 @@ def party_told(ledger: Ledger, told: PartyTold, at: datetime) -> Party:
 
 def _party_as_told(ledger: Ledger, before: Party | None, told: PartyTold) -> Party:
     if before is not None:
-        return replace(before, kind=told.kind, name=told.name, aliases=told.aliases, key=told.key)
+        aliases = tuple(dict.fromkeys((*told.aliases, *before.learned)))  # a directory does not know what was learned
+        return replace(before, kind=told.kind, name=told.name, aliases=aliases, key=told.key)
     return Party(ledger.new_id(), told.kind, told.name, told.aliases, told.key)
 
 

@@ -25,6 +25,11 @@ class StoredParties:
         register = self._unit.register
         return register.parties.get(register.by_key.get(key, ""))
 
+    def learned(self) -> tuple[Party, ...]:
+        """The parties that a correction has given a name, which have not been merged away."""
+        parties = self._unit.register.parties.values()
+        return tuple(party for party in parties if party.learned and party.merged_into is None)
+
     def put(self, party: Party) -> None:
         """A new party, or its next revision."""
         self._unit.put(shapes.PARTY, party)

@@ -35,6 +35,9 @@ class MemoryParties(Repository):
     def by_key(self, key: str) -> Party | None:
         return first(party for party in self._tables.parties.values() if party.key == key)
 
+    def learned(self) -> tuple[Party, ...]:
+        return tuple(each for each in self._tables.parties.values() if each.learned and each.merged_into is None)
+
     def put(self, party: Party) -> None:
         before = self.get(party.id)
         self._unit.put(self._tables.parties, party)

@@ -9,19 +9,20 @@ from bot.call import Call, is_speaker
 from bot.canonical import Json
 from bot.command import Family, Verb
 from bot.commands.action_changes import Change, changed, keep_readers, tell_owners
-from bot.commands.action_forms import due_form, owners_form, text_form
+from bot.commands.action_due import due, snooze
+from bot.commands.action_forms import text_form
+from bot.commands.action_named import named_actions
+from bot.commands.action_owners import add_owner, assign
 from bot.commands.action_views import list_actions, show_action
 from bot.commands.asking import questions_about
 from bot.commands.capture import add_action, add_again, checked_text, reply_to, understood
-from bot.commands.finding import action_numbered, actions_numbered, check_revision
+from bot.commands.finding import action_numbered, actions_numbered, next_meeting_for
 from bot.errors import Incomplete, NotAllowed, Refused, Unknown, WrongState
-from bot.naming import parties_named, read_numbers, read_parties, the_one
+from bot.naming import read_numbers
 from bot.ports import Ledger
 from bot.record import record
-from bot.reply import Button, Buttons, Part, Reply, Rows, Text, To
-from bot.rows import party_name, rows_for
-from bot.understanding.dates import NO_DATE, DueDate, read_period, read_when
-from bot.wording.dates import day_words
+from bot.reply import Part, Reply, Rows, Text, To
+from bot.rows import rows_for
 
 
 def done(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -39,84 +40,16 @@ def reopen(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     return _each(call, ledger, "reopen", lambda action: action.reopened())
 
 
-def assign(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/action assign A-12 PARTY, PARTY` replaces the owners, `+KDD, -AU` adds and takes away. Alone: a form."""
-    actions, rest = _named(call, ledger, "owners", "owners")
-    if not rest:
-        _alone(actions, "party.missing", f"/action assign {_labels(actions)} AU")
-        return (Reply((owners_form(call, ledger, actions[0]),)),)
-    steps = _steps(call, ledger, rest, f"/action assign {_labels(actions)}")
-    changes = [Change(action, after := _stepped(action, steps), {"owners": list(after.owners)}) for action in actions]
-    for change in changes:
-        keep_readers(ledger, change.after)
-    return changed(call, ledger, "assign", changes)
-
-
-def _steps(call: Call, ledger: Ledger, words: str, command: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Whom to put in the owners' place (""), add ("+") and take away ("-"), in the order said. A name without a sign
-    goes with the one before it."""
-    if words[0] not in _SIGNS:
-        return [("", parties_named(call, ledger, words, command))]
-    directory, sign = ledger.parties.directory(), ""
-    steps: list[tuple[str, tuple[str, ...]]] = []
-    for part in _SIGNED.split(words):
-        sign, names = (_SIGNS[part[0]], part[1:]) if part[:1] in _SIGNS else (sign, part)
-        named = read_parties(directory, names)
-        steps.append((sign, tuple(the_one(call, directory, each, command, words) for each in named)))
-    if not any(parties for _, parties in steps):
-        raise Incomplete("party.missing", example=f"{command} {words[0]}AU")
-    return steps
-
-
-_SIGNS = {"+": "+", "-": "-", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"}
-_SIGNED = re.compile(r"\s*[,;]\s*|\s+(?=[+\-\N{MINUS SIGN}\N{EN DASH}])")
-
-
-def _stepped(action: Action, steps: list[tuple[str, tuple[str, ...]]]) -> Action:
-    owners = action.owners
-    for sign, named in steps:
-        if sign == "-" and not set(named) <= set(owners):
-            raise Refused("action.not_owner", label=action.label)
-        kept = tuple(owner for owner in owners if owner not in named)
-        owners = {"": named, "+": (*owners, *named), "-": kept}[sign]
-    return action.assigned(owners)
-
-
-def due(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/action due A-12 WHEN`; `none` takes the date away. Alone: a form, which does so where it is left empty."""
-    actions, rest = _named(call, ledger, "due", "when")
-    if not rest and "when" not in call.request.values:
-        _alone(actions, "action.when_missing", f"/action due {_labels(actions)}")
-        return (Reply((due_form(call, actions[0], "due"),)),)
-    read = _when(call, ledger, rest, "due", actions)
-    phrase = None if _iso(rest, read) else read.phrase
-    facts: dict[str, Json] = {"due": read.due.isoformat() if read.due else None}
-    changes = [Change(action, action.due_on(read.due, phrase), facts) for action in actions]
-    return changed(call, ledger, "due", changes, "due" if read.due else "due.none")
-
-
-def snooze(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/action snooze A-12 UNTIL`: nobody is reminded before that day; `none` ends it. Alone: a form."""
-    actions, rest = _named(call, ledger, "resting_until", "when")
-    if not rest and "when" not in call.request.values:
-        _alone(actions, "action.when_missing", f"/action snooze {_labels(actions)}")
-        return (Reply((due_form(call, actions[0], "snooze"),)),)
-    until = _when(call, ledger, rest, "snooze", actions).due
-    facts: dict[str, Json] = {"until": until.isoformat() if until else None}
-    changes = [Change(action, action.resting(until), facts) for action in actions]
-    return changed(call, ledger, "snooze", changes, "snooze" if until else "snooze.none")
-
-
 def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action edit A-12 TEXT`: owners and date are read again only where the new text names any. Alone: a form."""
-    actions, rest = _named(call, ledger, "text", "text")
+    actions, rest = named_actions(call, ledger, "text", "text")
     action = actions[0]
     if len(actions) > 1:
         raise Refused("action.one_text", label=action.label)
     if not rest:
         return (Reply((text_form(call, action),)),)
     after = action.reworded(checked_text(rest))
-    read, owners = understood(call, ledger, rest)
+    read, owners = understood(call, ledger, rest, next_meeting_for(call, ledger, action))
     if read.due or read.anchor:
         after = after.due_on(read.due, read.phrase, read.at, read.anchor)
     if owners.keys:
@@ -195,69 +128,6 @@ _LIKE_A_NUMBER = re.compile(r"\W*(?:(?:og|and)\b|(?:[A-Z]\s?-?\s?)?\d)", re.IGNO
 _AROUND_WHY = " \t\n,;:?!–-"
 
 
-def _named(call: Call, ledger: Ledger, column: str, field: str) -> tuple[tuple[Action, ...], str]:
-    """The actions named, and what is to stand in that column: from the form where its field was filled in."""
-    numbers, behind = read_numbers(call.words, "A")
-    if not numbers:
-        raise Incomplete("action.number_missing", words=call.words[:80])
-    actions = actions_numbered(call, ledger, numbers)
-    rest = call.request.values.get(field, behind).strip()
-    for action in actions:
-        if rest or field in call.request.values:
-            check_revision(call, ledger, action, column, _stands(call, ledger, action, column), rest or "–")
-    return actions, rest
-
-
-def _alone(actions: tuple[Action, ...], sentence: str, command: str) -> None:
-    """A form is about one action: for several, the words are asked for."""
-    if len(actions) > 1:
-        raise Incomplete(sentence, command=command, example=command)
-
-
-def _labels(actions: tuple[Action, ...]) -> str:
-    return " ".join(action.label for action in actions)
-
-
-def _stands(call: Call, ledger: Ledger, action: Action, column: str) -> str:
-    """What stands in a column now, in words."""
-    if column == "text":
-        return action.text
-    if column == "owners":
-        return ", ".join(party_name(ledger, owner) for owner in action.owners) or "–"
-    day = action.due if column == "due" else action.resting_until
-    return day_words(day, call.language) if day else "–"
-
-
-def _when(call: Call, ledger: Ledger, words: str, verb: str, actions: tuple[Action, ...]) -> DueDate:
-    """The day that the words mean, or none where they say so; a day that has passed is asked for again."""
-    if words.strip(" .!").casefold() in _NO_DAY:
-        return NO_DATE
-    read = read_when(words, call.today, *ledger.workspace.calendar)
-    if read.due is not None and not _NUMBER_AMONG.search(words):
-        return read
-    command = f"/action {verb} {_labels(actions)}"
-    past = read_period(words, call.today, ahead=False, country=ledger.workspace.country)
-    if past is None or past.last >= call.today:
-        raise Unknown("action.when_unclear", words=words[:80], command=command)
-    form = Button(call.say("button.date"), f"/action {verb} {actions[0].label}", revision=actions[0].revision)
-    day = day_words(past.last, call.language)
-    raise Unknown("action.when_passed", buttons=Buttons((form,)), ask=True, day=day, command=command)
-
-
-_NUMBER_AMONG = re.compile(r"\bA\s?-\s?\d", re.IGNORECASE)
-_NO_DAY = frozenset(
-    {
-        "", "-", "–", "ingen", "inga", "ingen frist", "inga frist", "ingen dato", "uten frist", "utan frist", "fjern",
-        "fjern frist", "fjern fristen", "ta bort", "slett", "none", "no", "no date", "no due date", "remove", "clear",
-    }
-)  # fmt: skip
-
-
-def _iso(words: str, read: DueDate) -> bool:
-    """Whether the words are a date from a date picker, which is no phrase worth showing."""
-    return read.due is not None and words.strip() == read.due.isoformat()
-
-
 ADD = Verb("add", {"en": ("add", "new"), "nb": ("ny",), "nn": ("ny",)}, add_action, "TEXT")
 ACTION = Family(
     name="action",
@@ -275,6 +145,7 @@ ACTION = Family(
         Verb("snooze", {"en": ("snooze",), "nb": ("hvil til",), "nn": ("kvil til",)}, snooze, "A-12 UNTIL"),
         Verb("edit", {"en": ("edit",), "nb": ("endre",), "nn": ("endre",)}, edit, "A-12 TEXT"),
         Verb("again", {"en": ("again",)}, add_again, "A-12", hidden=True),
+        Verb("add-owner", {"en": ("add-owner",)}, add_owner, "A-12 body NAME", hidden=True),
         Verb("remove", {"en": ("remove",), "nb": ("fjern",), "nn": ("fjern",)}, remove, "A-12", hidden=True),
         Verb("share", {"en": ("share",), "nb": ("del",), "nn": ("del",)}, share, "A-12", hidden=True),
     ),

@@ -127,7 +127,7 @@ def _chair(meeting: Meeting) -> tuple[str, ...]:
 def when_question(call: Call, action: Action, due: DueDate) -> Reply:
     """When is it due? Why it has to be asked, and the readings that are equally good as buttons, else a day to pick."""
     command = f"/action due {action.label}"
-    days = _days_offered(call, due)
+    days = days_offered(call, due)
     facts = {"label": action.label, "phrase": due.phrase or ""}
     if due.readings:
         told = tuple(day_words(day, call.language) for day in due.readings)
@@ -152,7 +152,7 @@ def _why_asked(call: Call, due: DueDate) -> str:
     return f"action.ask_due.{due.trouble}" if due.trouble else "action.ask_due"
 
 
-def _days_offered(call: Call, due: DueDate) -> tuple[date, ...]:
+def days_offered(call: Call, due: DueDate) -> tuple[date, ...]:
     """The days to choose among: what the words may mean; of a day that has passed the next such, if near."""
     if due.trouble != "passed":
         return due.readings

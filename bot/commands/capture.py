@@ -7,7 +7,7 @@ the question is put to the sender.
 import hashlib
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.action import Action
 from bot.call import Call, everyone_reads, is_speaker, open_meeting, person_reads
@@ -150,7 +150,7 @@ def add_again(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     """Stores one action and tells what was understood, in the channel; what has to be asked goes to the sender."""
     where = spot(call, ledger, line)
-    due, owners = understood(call, ledger, where.said)
+    due, owners = understood(call, ledger, where.said, next_meeting_of(call))
     id = ledger.new_id()
     action = Action(
         id=id,
@@ -182,19 +182,19 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     return (replace(told, ask=told.ask or any(reply.ask for reply in (*others, *questions))), *others, *questions)
 
 
-def understood(call: Call, ledger: Ledger, text: str) -> tuple[DueDate, Owners]:
-    """The due date and the owners of an action, from its words or the fields of its form."""
-    due = _due(call, ledger, text)
+def understood(call: Call, ledger: Ledger, text: str, meeting: date | None) -> tuple[DueDate, Owners]:
+    """The due date and the owners of an action, from its words or the fields of its form. `meeting` is the day of the
+    next meeting in its channel, where that is known."""
+    due = _due(call, ledger, text, meeting)
     owners = _owners(call, ledger, text, due)
     return _no_anchor_that_owns(due, owners), owners
 
 
-def _due(call: Call, ledger: Ledger, text: str) -> DueDate:
+def _due(call: Call, ledger: Ledger, text: str, meeting: date | None) -> DueDate:
     filled = call.request.values.get("due")
-    meeting, calendar = next_meeting_of(call), ledger.workspace.calendar
     if not filled:
-        return read_due(text, call.today, *calendar, meeting=meeting)
-    read = read_when(filled, call.today, *calendar, meeting=meeting)
+        return read_due(text, call.today, *ledger.workspace.calendar, meeting=meeting)
+    read = read_when(filled, call.today, *ledger.workspace.calendar, meeting=meeting)
     if read.due or read.ask or read.trouble:
         return read
     return DueDate(None, ask=True, phrase=filled[:80])

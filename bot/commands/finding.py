@@ -11,6 +11,7 @@ from bot.canonical import Json, as_json
 from bot.decision import Decision
 from bot.errors import Incomplete, Outdated, Unknown
 from bot.naming import read_numbers
+from bot.place import Channel
 from bot.ports import Ledger
 
 
@@ -70,5 +71,14 @@ def _columns(row: Json) -> dict[str, Json]:
 
 def next_meeting_of(call: Call) -> date | None:
     """The day of the next meeting in the channel of the request, where it is known and not over."""
-    planned = call.channel.next_meeting if call.channel else None
-    return planned if planned is not None and planned >= call.today else None
+    return _ahead(call, call.channel)
+
+
+def next_meeting_for(call: Call, ledger: Ledger, action: Action) -> date | None:
+    """The day of the next meeting in the channel of an action, where it is known and not over."""
+    return _ahead(call, ledger.places.channel(action.channel) if action.channel else None)
+
+
+def _ahead(call: Call, channel: Channel | None) -> date | None:
+    planned = channel.next_meeting if channel else None
+    return planned if channel and planned and planned >= channel.today(call.now) else None

@@ -7,17 +7,25 @@ from bot.call import Call
 from bot.cleaning import same_name
 from bot.command import Family, Verb
 from bot.commands.owner_ends import end, merge
-from bot.commands.owner_finding import members_alone, party_named, record_party, with_party
+from bot.commands.owner_finding import (
+    check_free,
+    check_name,
+    members_alone,
+    new_party,
+    party_named,
+    record_party,
+    with_party,
+)
+from bot.commands.owner_learned import forget, learn, learned
 from bot.commands.owner_members import member, role, when_words
 from bot.commands.owner_words import names_a_body, parted, read_span, signed
-from bot.errors import Incomplete, TooLong, Unknown, WrongState
+from bot.errors import Incomplete, Unknown
 from bot.form import Field, Form
 from bot.naming import LONGEST_NAME
 from bot.party import Membership, Party, PartyKind
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Facts, Reply, Text
 from bot.rows import party_name
-from bot.understanding.names import key_of
 from bot.wording.dates import short_day_words
 
 
@@ -33,12 +41,7 @@ def add(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         raise Incomplete("owner.one_at_a_time", name=name.split(",")[0].strip()[:LONGEST_NAME])
     kind: PartyKind = "body" if (values.get("kind") or split.kind or _guess(name)) == "body" else "person"
     aliases = parted(f"{name} = {values['aliases']}").aliases if values.get("aliases") else split.aliases
-    for each in (name, *aliases):
-        _check_name(each)
-        _check_free(ledger, each)
-    party = Party(ledger.new_id(), kind, name, aliases)
-    ledger.parties.put(party)
-    record_party(call, ledger, "party.add", party, {"kind": kind})
+    party = new_party(call, ledger, kind, name, aliases)
     swapped = "body" if kind == "person" else "person"
     swap = Button(call.say(f"button.is_{swapped}"), f"/owner kind {swapped} {name}", revision=party.revision)
     told = call.say(f"owner.added.{kind}", name=name, aliases=_also(call, aliases))
@@ -70,8 +73,8 @@ def alias(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
             raise Unknown("owner.no_such_alias", name=party.name, alias=each)
         party = party.without_alias(known)
     for each in added:
-        _check_name(each)
-        _check_free(ledger, each, party)
+        check_name(each)
+        check_free(ledger, each, party)
         party = party.with_alias(each)
     party = replace(party, revision=before.revision + 1)
     ledger.parties.put(party)
@@ -87,7 +90,7 @@ def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     party = party_named(call, ledger, rest, "/owner show")
     facts = [(call.say("owner.fact.kind"), call.say(f"owner.kind.{party.kind}"))]
     if party.aliases:
-        facts.append((call.say("owner.fact.aliases"), ", ".join(party.aliases)))
+        facts.append((call.say("owner.fact.aliases"), ", ".join(_alias_words(call, party))))
     members = [m for m in ledger.parties.members(party.id) if _overlaps(m, first, last)]
     if members:
         lines = [_membership_words(call, ledger, m, m.party) for m in members]
@@ -102,6 +105,11 @@ def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     return (Reply((Text(party.name, "heading"), Facts(tuple(facts)), Buttons((owes,)))),)
 
 
+def _alias_words(call: Call, party: Party) -> tuple[str, ...]:
+    """What a party is also called; what a correction taught is marked."""
+    return tuple(call.say("owner.learned_mark", alias=a) if a in party.learned else a for a in party.aliases)
+
+
 def _overlaps(membership: Membership, first: date, last: date) -> bool:
     begun = membership.first_day is None or membership.first_day <= last
     return begun and (membership.last_day is None or membership.last_day >= first)
@@ -111,26 +119,6 @@ def _membership_words(call: Call, ledger: Ledger, membership: Membership, party:
     name = party_name(ledger, party) if party else ""
     role = f"({membership.role})" if membership.role else ""
     return " ".join(part for part in (name, role) if part) + when_words(call, membership.first_day, membership.last_day)
-
-
-def _check_name(name: str) -> None:
-    if len(name) > LONGEST_NAME:
-        raise TooLong("text.too_long", longest=LONGEST_NAME, count=len(name), text=name)
-    if not key_of(name):
-        raise Incomplete("owner.no_name", name=name)
-
-
-def _check_free(ledger: Ledger, name: str, party: Party | None = None) -> None:
-    """An alias that two parties claim is refused when it is made, naming both. Where `party` claims it, and is of one
-    kind with the other, the two may be one."""
-    directory = ledger.parties.directory()
-    for key in directory.bearers(name):
-        entry = directory.entry(key)
-        if entry is None or not any(same_name(name, each) for each in (entry.name, *entry.aliases)):
-            continue
-        mergeable = party and party.id != key and party.kind == entry.kind and not same_name(party.name, entry.name)
-        sentence = "owner.taken_by_twin" if mergeable else "owner.taken"
-        raise WrongState(sentence, name=name, other=entry.name, party=party.name if party else "")
 
 
 def _guess(name: str) -> PartyKind:
@@ -180,6 +168,14 @@ OWNER = Family(
             "AU 2023-12-31 [into NEW]",
             careful=True,
         ),
+        Verb(
+            "learned",
+            {"en": ("learned", "learnt"), "nb": ("lært",), "nn": ("lært",)},
+            learned,
+            changes=False,
+        ),
         Verb("kind", {"en": ("kind",)}, kind, "body AU", hidden=True),
+        Verb("learn", {"en": ("learn",)}, learn, "AU = ALIAS", hidden=True),
+        Verb("forget", {"en": ("forget",), "nb": ("glem",), "nn": ("gløym",)}, forget, "ALIAS", hidden=True),
     ),
 )

@@ -34,7 +34,9 @@ def merge(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     ledger.parties.put(old.ended(call.today, new.id))
     known = {each.casefold() for each in (new.name, *new.aliases)}
     extra = tuple(each for each in (old.name, *old.aliases) if each.casefold() not in known)
-    ledger.parties.put(replace(new, aliases=(*new.aliases, *extra), revision=new.revision + 1))
+    learned = tuple(each for each in old.learned if each in extra)
+    aliases, learned = (*new.aliases, *extra), (*new.learned, *learned)
+    ledger.parties.put(replace(new, aliases=aliases, learned=learned, revision=new.revision + 1))
     _move_accounts(ledger, old.id, new.id, call)
     _move_memberships(ledger, old.id, new.id)
     _move_meetings(ledger, old.id, new.id)

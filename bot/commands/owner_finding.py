@@ -2,12 +2,14 @@
 
 from bot.call import Call
 from bot.canonical import Json
+from bot.cleaning import same_name
 from bot.commands.owner_words import Split, parted
-from bot.errors import Incomplete, NotAllowed
+from bot.errors import Incomplete, NotAllowed, TooLong, WrongState
 from bot.journal import Entry
-from bot.naming import one_named
-from bot.party import Party
+from bot.naming import LONGEST_NAME, one_named
+from bot.party import Party, PartyKind
 from bot.ports import Ledger
+from bot.understanding.names import key_of
 
 
 def party_named(call: Call, ledger: Ledger, name: str, command: str) -> Party:
@@ -51,9 +53,45 @@ def administrators_alone(call: Call) -> None:
         raise NotAllowed("owner.administrators_alone")
 
 
-def record_party(call: Call, ledger: Ledger, verb: str, party: Party, facts: dict[str, Json]) -> None:
-    """Appends what the sender did to a party."""
+def new_party(call: Call, ledger: Ledger, kind: PartyKind, name: str, aliases: tuple[str, ...] = ()) -> Party:
+    """Adds a party whose names nobody else bears."""
+    for each in (name, *aliases):
+        check_name(each)
+        check_free(ledger, each)
+    party = Party(ledger.new_id(), kind, name, aliases)
+    ledger.parties.put(party)
+    record_party(call, ledger, "party.add", party, {"kind": kind})
+    return party
+
+
+def check_name(name: str) -> None:
+    """Raises where what was typed cannot be a name."""
+    if len(name) > LONGEST_NAME:
+        raise TooLong("text.too_long", longest=LONGEST_NAME, count=len(name), text=name)
+    if not key_of(name):
+        raise Incomplete("owner.no_name", name=name)
+
+
+def check_free(ledger: Ledger, name: str, party: Party | None = None) -> None:
+    """An alias that two parties claim is refused when it is made, naming both. Where `party` claims it, and is of one
+    kind with the other, the two may be one."""
+    directory = ledger.parties.directory()
+    for key in directory.bearers(name):
+        entry = directory.entry(key)
+        if entry is None or not any(same_name(name, each) for each in (entry.name, *entry.aliases)):
+            continue
+        mergeable = party and party.id != key and party.kind == entry.kind and not same_name(party.name, entry.name)
+        sentence = "owner.taken_by_twin" if mergeable else "owner.taken"
+        raise WrongState(sentence, name=name, other=entry.name, party=party.name if party else "")
+
+
+def record_party(
+    call: Call, ledger: Ledger, verb: str, party: Party, facts: dict[str, Json], learned: str | None = None
+) -> None:
+    """Appends what the sender did to a party; `learned` is the name that a correction taught, or that was forgotten."""
     words: dict[str, Json] = {"name": party.name, "aliases": list(party.aliases)}
+    if learned is not None:
+        words["learned"] = learned
     ledger.journal.append(
         Entry(call.now, call.speaker.id, verb, party.id, facts=facts, words=words, audience=call.workspace.id)
     )

@@ -54,4 +54,17 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.is_person": "It is a person",
     "button.is_body": "It is a body",
     "button.owes": "What does {name} owe?",
+    "owner.learned_now": "“{alias}” is {name} from now on.",
+    "owner.learn_asked": "Shall “{alias}” be {name} from now on? Everyone here can then see the name.",
+    "owner.forgotten": "“{alias}” is no longer {name}.",
+    "owner.not_learned": "No correction has called anybody “{alias}”. Another name is taken away with for example “/owner alias AU - committee”.",
+    "owner.none_learned": "No names have been learned yet. When somebody corrects an owner I did not know, I keep the name.",
+    "owner.learned": (
+        "{count} name has been learned from corrections:",
+        "{count} names have been learned from corrections:",
+    ),
+    "owner.lesson": "{name}, taught by {teacher} on {day}",
+    "owner.learned_mark": "{alias} (learned)",
+    "button.forget": "Forget “{alias}”",
+    "button.remember": "Keep “{alias}” as {name}",
 }

@@ -1,0 +1,43 @@
+"""Which actions a verb of `/action` is about, and what is to stand in them: from the words, or from its form."""
+
+from bot.action import Action
+from bot.call import Call
+from bot.commands.finding import actions_numbered, check_revision
+from bot.errors import Incomplete
+from bot.naming import read_numbers
+from bot.ports import Ledger
+from bot.rows import party_name
+from bot.wording.dates import day_words
+
+
+def named_actions(call: Call, ledger: Ledger, column: str, field: str) -> tuple[tuple[Action, ...], str]:
+    """The actions named, and what is to stand in that column: from the form where its field was filled in."""
+    numbers, behind = read_numbers(call.words, "A")
+    if not numbers:
+        raise Incomplete("action.number_missing", words=call.words[:80])
+    actions = actions_numbered(call, ledger, numbers)
+    rest = call.request.values.get(field, behind).strip()
+    for action in actions:
+        if rest or field in call.request.values:
+            check_revision(call, ledger, action, column, stands(call, ledger, action, column), rest or "–")
+    return actions, rest
+
+
+def alone(actions: tuple[Action, ...], sentence: str, command: str) -> None:
+    """A form is about one action: for several, the words are asked for."""
+    if len(actions) > 1:
+        raise Incomplete(sentence, command=command, example=command)
+
+
+def labels(actions: tuple[Action, ...]) -> str:
+    return " ".join(action.label for action in actions)
+
+
+def stands(call: Call, ledger: Ledger, action: Action, column: str) -> str:
+    """What stands in a column now, in words."""
+    if column == "text":
+        return action.text
+    if column == "owners":
+        return ", ".join(party_name(ledger, owner) for owner in action.owners) or "–"
+    day = action.due if column == "due" else action.resting_until
+    return day_words(day, call.language) if day else "–"

@@ -1,0 +1,121 @@
+"""`/action assign`: other owners, and what a corrected owner teaches."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.action import Action
+from bot.call import Call
+from bot.commands.action_changes import Change, changed, keep_readers
+from bot.commands.action_forms import owners_form
+from bot.commands.action_named import alone, labels, named_actions
+from bot.commands.owner_finding import members_alone, new_party
+from bot.commands.owner_learned import taught
+from bot.commands.owner_words import parted
+from bot.commands.remarks import left_questions
+from bot.errors import Incomplete, Refused, WrongState
+from bot.naming import parties_named, read_parties, the_one, told_apart
+from bot.ports import Ledger
+from bot.reply import Button, Buttons, Reply, Text
+
+_Steps = Sequence[tuple[str, tuple[str, ...]]]
+"""Whom to put in the owners' place (""), add ("+") and take away ("-"), in order."""
+
+
+def assign(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/action assign A-12 PARTY, PARTY` replaces the owners, `+KDD, -AU` adds and takes away. Alone: a form."""
+    actions, rest = named_actions(call, ledger, "owners", "owners")
+    if not rest:
+        alone(actions, "party.missing", f"/action assign {labels(actions)} AU")
+        return (Reply((owners_form(call, ledger, actions[0]),)),)
+    steps = _steps(call, ledger, rest, f"/action assign {labels(actions)}")
+    return _assigned(call, ledger, [_change(action, steps) for action in actions])
+
+
+def add_owner(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/action add-owner A-12 body FKen`, the buttons *add as a body* and *as a person*: the party is added and is the
+    owner; with `+FKen` it is one of the owners."""
+    members_alone(call)
+    actions, rest = named_actions(call, ledger, "owners", "owners")
+    split = parted(rest)
+    name = split.name.removeprefix("+")
+    if not name:
+        raise Incomplete("party.missing", example=f"/action assign {actions[0].label} AU")
+    _check_nobody_came(call, ledger, actions[0], name, "+" * split.name.startswith("+"))
+    party = new_party(call, ledger, split.kind or "person", name)
+    steps = [("+" if split.name.startswith("+") else "", (party.id,))]
+    first, *others = _assigned(call, ledger, [_change(action, steps) for action in actions[:1]])
+    added = Text(call.say(f"owner.added.{party.kind}", name=party.name, aliases=""), "small")
+    swapped = "body" if party.kind == "person" else "person"
+    swap = Button(call.say(f"button.is_{swapped}"), f"/owner kind {swapped} {party.name}")
+    return (replace(first, parts=(*first.parts, added, Buttons((swap,)))), *others)
+
+
+def _check_nobody_came(call: Call, ledger: Ledger, action: Action, name: str, sign: str) -> None:
+    """Refuses where somebody has been given the name since the question was put: the action may be theirs."""
+    others = told_apart(call, ledger.parties.directory(), ledger.parties.directory().bearers(name))
+    if others:
+        buttons = [
+            Button(other, f"/action assign {action.label} {sign}{other}", revision=call.request.revision)
+            for other in others
+        ]
+        raise WrongState(
+            "action.owner_taken",
+            buttons=Buttons(tuple(buttons)),
+            ask=True,
+            name=name,
+            other=others[0],
+            label=action.label,
+        )
+
+
+def _change(action: Action, steps: _Steps) -> Change:
+    """The change of one action's owners; whose it is has then been told, so that its text teaches no more."""
+    after = _stepped(action, steps)
+    if set(after.owners) - set(action.owners):
+        after = replace(after, unread_owner=None)
+    return Change(action, after, {"owners": list(after.owners)})
+
+
+def _assigned(call: Call, ledger: Ledger, changes: list[Change]) -> tuple[Reply, ...]:
+    """Stores other owners, tells of them, of what was learned, and of those who have left."""
+    for change in changes:
+        keep_readers(ledger, change.after)
+    lessons = [part for change in changes for part in taught(call, ledger, change.before, change.after)]
+    first, *others = changed(call, ledger, "assign", changes)
+    left = [
+        question
+        for before, after in ((change.before, change.after) for change in changes)
+        for question in left_questions(call, ledger, after, tuple(set(after.owners) - set(before.owners)))
+    ]
+    return (replace(first, parts=(*first.parts, *lessons), ask=bool(left)), *others, *left)
+
+
+def _steps(call: Call, ledger: Ledger, words: str, command: str) -> _Steps:
+    """Whom to put in the owners' place (""), add ("+") and take away ("-"), in the order said. A name without a sign
+    goes with the one before it."""
+    if words[0] not in _SIGNS:
+        return [("", parties_named(call, ledger, words, command))]
+    directory, sign = ledger.parties.directory(), ""
+    steps: list[tuple[str, tuple[str, ...]]] = []
+    for part in _SIGNED.split(words):
+        sign, names = (_SIGNS[part[0]], part[1:]) if part[:1] in _SIGNS else (sign, part)
+        named = read_parties(directory, names)
+        steps.append((sign, tuple(the_one(call, directory, each, command, words) for each in named)))
+    if not any(parties for _, parties in steps):
+        raise Incomplete("party.missing", example=f"{command} {words[0]}AU")
+    return steps
+
+
+_SIGNS = {"+": "+", "-": "-", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"}
+_SIGNED = re.compile(r"\s*[,;]\s*|\s+(?=[+\-\N{MINUS SIGN}\N{EN DASH}])")
+
+
+def _stepped(action: Action, steps: _Steps) -> Action:
+    owners = action.owners
+    for sign, named in steps:
+        if sign == "-" and not set(named) <= set(owners):
+            raise Refused("action.not_owner", label=action.label)
+        kept = tuple(owner for owner in owners if owner not in named)
+        owners = {"": named, "+": (*owners, *named), "-": kept}[sign]
+    return action.assigned(owners)

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,12 @@ from bot.understanding.directory import Directory, Entry, Role
 from bot.understanding.owners import read_owners
 from bot.understanding.questions import read_question
 from handlers.json_lines import MalformedLine, numbered_lines, read_object
+from handlers.labelled import Kind, Row
 
-Row = Mapping[str, Any]
 _RIGHT = '{"id": "1", "text": "AU svarer innen fredag", "today": "2023-05-11"}'
 
 
-def understand(kind: str, file: str, parties: str | None) -> int:
+def understand(kind: Kind, file: str, parties: str | None) -> int:
     """One answer a line, with the row's id; exit 1 where a file or a line cannot be read."""
     try:
         directory = read_directory(parties) if parties else Directory(())
@@ -29,17 +28,21 @@ def understand(kind: str, file: str, parties: str | None) -> int:
         right = '{"AU": {"kind": "body", "name": "AU", "aliases": [], "members": []}, …}'
         sys.stderr.write(f"{parties} is no directory; right is {right}\n")
         return 1
-    reads = {"dates": _dates, "owners": _owners, "questions": _questions}[kind]
     wrong = 0
     for number, line in lines:
-        wrong += _answered(number, line, reads, directory)
+        wrong += _answered(number, line, kind, directory)
     return 1 if wrong else 0
 
 
-def _answered(number: int, line: bytes, reads: Callable[[Row, Directory], dict[str, Any]], directory: Directory) -> int:
+def answer_to(kind: Kind, row: Row, directory: Directory) -> dict[str, Any]:
+    """What the product reads from a row, in the fields that its kind's labels have."""
+    return {"dates": _dates, "owners": _owners, "questions": _questions}[kind](row, directory)
+
+
+def _answered(number: int, line: bytes, kind: Kind, directory: Directory) -> int:
     try:
-        row = _checked(read_object(line, _RIGHT), needs_day=reads is not _owners)
-        told = {"id": row["id"], **reads(row, directory)}
+        row = _checked(read_object(line, _RIGHT), needs_day=kind != "owners")
+        told = {"id": row["id"], **answer_to(kind, row, directory)}
     except MalformedLine as error:
         sys.stderr.write(f"line {number}: {error}. The rest is read.\n")
         return 1
@@ -64,9 +67,14 @@ def _checked(row: Row, *, needs_day: bool) -> Row:
 
 
 def read_directory(file: str) -> Directory:
+    """The parties of a directory file."""
+    return Directory(read_entries(file))
+
+
+def read_entries(file: str) -> tuple[Entry, ...]:
     """A directory file: for each key kind, name, aliases, members and roles."""
     parties = json.loads(Path(file).read_text("utf-8"))
-    return Directory(
+    return tuple(
         Entry(
             key=key,
             kind=party["kind"],

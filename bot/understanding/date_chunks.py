@@ -34,6 +34,7 @@ class Figures:
     year: int | None
     sure: bool  # False: 10.02 and 2/3 may be other things
     padded: bool = True  # False: 4.2 may be a version
+    fraction: bool = False  # 3/4 and 24/7 are more often something else than a day
 
 
 # Most tokens are plain words after a space: they come first, and no alternative is tried at the space itself.
@@ -98,7 +99,7 @@ def _reading(word: str) -> Meaning:
     if len(word) > _LONGEST_WORD:
         return UNKNOWN
     kind, value = meaning_of(word)
-    return ("name", None) if kind == "word" and word[0].isupper() else (kind, value)
+    return ("name", value) if kind == "word" and word[0].isupper() else (kind, value)
 
 
 def _word(word: str, start: int, end: int) -> Chunks:
@@ -151,7 +152,7 @@ def _halves(written: str, start: int, end: int) -> Chunks:
     fraction = ("/" in written and day < month <= 5) or written == "24/7"
     sure = written.endswith(".") or ("/" in written and not fraction)
     padded = len(written) > 4 or "/" in written
-    return (Chunk("figures", Figures(day, month, None, sure, padded), start, end),)
+    return (Chunk("figures", Figures(day, month, None, sure, padded, fraction), start, end),)
 
 
 def _clock(written: str, start: int, end: int) -> Chunks:
@@ -174,7 +175,7 @@ def _short(written: str, start: int, end: int) -> Chunks:
 
 
 def _number(written: str, start: int, end: int) -> Chunks:
-    return (Chunk("num", int(written) if len(written) < 5 else 0, start, end),)
+    return (Chunk("num", int(written), start, end) if len(written) < 5 else Chunk("longnum", None, start, end),)
 
 
 def _ordinal(written: str, start: int, end: int) -> Chunks:

@@ -68,6 +68,16 @@ def _day_month(parts: Parts) -> Span | None:
     return day_in_month(parts.get("month"), day, parts.get("year"), parts)
 
 
+def _no_such_day(parts: Parts) -> Span | None:
+    """May 45: no day, and what a year is too seldom written as."""
+    return question((), "impossible", parts.setting) if 39 < parts.get("num") < 100 else None
+
+
+def _no_such_year(parts: Parts) -> Span:
+    """1 May 20026."""
+    return question((), "impossible", parts.setting)
+
+
 def _attributive(parts: Parts) -> Span | None:
     """The 20 January resolution: English says "the 20th of January" of a day."""
     return _day_month(parts) if parts.get("the") == 1 else None
@@ -257,6 +267,9 @@ BASE_RULES = (
     Rule("ord slash ord month (comma? year)?", "span", _either_day),
     Rule("(between | from)? the? DAY (and | dash | til | to) the? DAY of? month (comma? year)?", "span", _days_between),
     Rule("the num month (word | NOUN | event)", "gone", _attributive),
+    Rule("the? (DAY | ordword) (of? month | of month) comma? longnum (?! word | name | NOUN)", "span", _no_such_year),
+    Rule("month num (?! word | name | NOUN | EVENT | sign)", "baremonth", _no_such_day),
+    Rule("month comma? longnum (?! word | name | NOUN)", "baremonth", _no_such_year),
     Rule("the? (DAY | ordword) (of? month | of month) (comma? year)?", "span", _day_month),
     Rule("month the? (DAY | ordword) (comma? year)?", "span", _day_month),
     Rule("figures year?", "span", _figures),

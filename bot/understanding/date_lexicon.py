@@ -17,6 +17,8 @@ _NOT_SLIPS = frozenset({"fridag", "mandig", "senket", "senkes", "sundry", "sunda
 _LETTERS = (("å", "aa"), ("ø", "oe"), ("æ", "ae")), (("å", "a"), ("ø", "o"), ("æ", "a"))
 _EVENT_ENDINGS = tuple(role_words.EVENT_ENDINGS.split("|"))
 SITTING = "sitting"  # the value of an event that "the next" may mean the channel's next meeting by
+NUMBERED = "numbered"  # the value of a word that figures behind it are the number of: inngang 2.1
+_NUMBERED_ENDINGS = tuple(role_words.NUMBERED_ENDINGS.split("|"))
 _SITTINGS = tuple(role_words.SITTINGS.split("|"))
 _ASSEMBLIES = frozenset(role_words.ASSEMBLIES.split("|"))
 _SHORTEST_PLAIN = 5  # før and år have plain forms that are other words
@@ -112,6 +114,8 @@ def _one_slip_away(word: str) -> Meaning | None:
 
 
 def _by_ending(word: str) -> Meaning | None:
+    if word.endswith(_NUMBERED_ENDINGS):
+        return "word", NUMBERED
     if word.endswith(role_words.DEADLINE_ENDINGS):
         return "deadline", 0
     if word.endswith(_EVENT_ENDINGS):

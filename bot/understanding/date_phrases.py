@@ -246,7 +246,7 @@ def _year(parts: Parts) -> Span | None:
 
 
 PHRASE_RULES = (
-    Rule("year", "bareyear", _year),
+    Rule("year (?! dash num)", "bareyear", _year),
     # the nth of its kind in a stretch
     Rule(
         "the? (NTH | last) (WEEKDAY | workday | day) (i | in | of) ARTICLE? (baremonth | period | LONG | feast)",

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.understanding.date_chunks import Chunk
-from bot.understanding.date_grammar import day_alone, figures_span, weekday_span
-from bot.understanding.date_patterns import Parts, bits_of, code_of, codes_of, needed, pattern
+from bot.understanding.date_lone import NOT_DUE, ends_clause, letters, single_day, stands_for_a_day
+from bot.understanding.date_patterns import bits_of, code_of, codes_of, needed, pattern
 from bot.understanding.date_spans import Setting, Span, counted, year_after
 from bot.understanding.date_times import time_beside
 from bot.understanding.workdays import last_workday_before, next_workday
@@ -32,6 +32,7 @@ _LEFT: tuple[tuple[str, str], ...] = (
     ("see WORDS{0,3}", "reference"),
     ("(recur | recurring) (word | SPAN | amount | LONG | to | name | comma){0,2} (til | to)", "until"),
     ("(from | since) (the | on | i | in){0,2}", "start"),
+    (f"pastverb due {_GLUE}", "reference"),  # an invoice that was due on 2 May
     ("(per | of | recur) (the | on | i | in){0,2}", "reference"),
     ("(from | of | since) the? (word | name){0,2} EVENT ON?", "reference"),
     ("meeting (the | i | in)?", "reference"),
@@ -64,8 +65,6 @@ _BARE_ROLES = {
     "season": {"by", "before", "after", "within", "til", "in", "on"},
     "feast": {"by", "before", "after", "within", "til", "in", "on"},
 }
-# What a day is that no deadline is: of something else, when a thing begins or ends, before which nothing is done.
-_NOT_DUE = frozenset({"reference", "start", "until", "not_before"})
 _OWN_WORDS = frozenset({"strong", "upto"})
 _LONGER = frozenset({"quarter", "tertial", "halfyear"})
 MONTHS_THAT_ARE_NAMES = frozenset({4, 5, 6, 8})  # April, May, June, August
@@ -80,6 +79,7 @@ _DATES = frozenset(
         "season",
         "feast",
         "recurring",
+        "gone",
         "ord",
         "ordword",
         "figures",
@@ -98,21 +98,25 @@ class Candidate(NamedTuple):
     start: int  # of the words that make it one, the trigger with them
     end: int
     at: time | None
+    over: bool = False  # a deadline, and before today
     repeats: tuple[int, int] | None = None  # where the words stand that make it come again
 
 
 def candidates(chunks: list[Chunk], setting: Setting, alone: bool) -> list[Candidate]:
-    """Every date in the text that may be its due date. `alone`: the whole text is meant as a date."""
+    """Every date in the text that may be its due date, and deadlines that are over.
+
+    `alone`: the whole text is meant as a date.
+    """
     codes = codes_of(chunks)
     dates = [at for at, chunk in enumerate(chunks) if chunk.kind in _DATES][:_MOST_DATES]
-    known = list(filter(None, (_candidate(chunks, codes, at, setting, alone) for at in dates)))
-    return known + _beside(known, chunks, codes, setting)
+    found = list(filter(None, (_candidate(chunks, codes, at, setting, alone) for at in dates)))
+    return found + _beside([one for one in found if not one.over], chunks, codes, setting)
 
 
 def _beside(known: list[Candidate], chunks: list[Chunk], codes: str, setting: Setting) -> list[Candidate]:
     """The meeting is on 22 September, papers out a week before: so much before or after the one day that is named."""
     found = pattern("amount FAR").search(codes)
-    if not found or len(known) != 1 or known[0].span.ask or not _ends_clause(codes, found.end() - 1):
+    if not found or len(known) != 1 or known[0].span.ask or not ends_clause(codes, found.end() - 1):
         return []
     count, unit = chunks[found.start()].value
     count = -count if chunks[found.start() + 1].kind == "before" else count
@@ -137,16 +141,21 @@ def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone
         return None
     clock = time_beside(chunks, at)
     due = _due(span, "by" if role == "before" and clock else role, setting)  # "before 12 on Friday" is Friday
-    if not span.ask and (due < setting.today or (role == "bare" and _just_past(span, setting))):
+    over = not span.ask and due < setting.today
+    strength = _strength(chunk, codes, at, role, left)
+    if (chunk.kind == "gone" and not over) or (over and (strength < STRONG or role == "after")):
+        return None
+    if role == "bare" and not span.ask and _just_past(span, setting):
         return None
     return Candidate(
         span=span,
         due=due,
         role=role,
-        strength=_strength(chunk, codes, at, role, left),
+        strength=strength,
         start=min(clock.start, chunks[start].start) if clock else chunks[start].start,
         end=max(clock.end, chunk.end) if clock else chunk.end,
         at=clock.value if clock else None,
+        over=over,
         repeats=(chunk.start, chunk.end) if chunk.kind == "recurring" else None,
     )
 
@@ -199,14 +208,14 @@ def _role(left: str) -> tuple[str, int]:
 
 def _fits(kind: str, role: str, span: Span, codes: str, at: int, setting: Setting) -> bool:
     """Whether a date of that kind can stand in that role: months and feasts need a word that makes dates of them."""
-    if role in _NOT_DUE or (kind == "period" and role == "for") or _names_what_follows(kind, span, codes, at):
+    if role in NOT_DUE or (kind == "period" and role == "for") or _names_what_follows(kind, span, codes, at):
         return False
     if kind == "bareyear" and role == "in":
         return span.first > setting.today
     if kind == "season" and codes[at - 1 : at] == code_of("i"):  # "i vinter" in April is the winter that was
         return (span.first - setting.today).days <= _NEARER_PAST
     if span.unit in _LONGER and role in {"bare", "on"}:  # report on Q1 performance
-        return _ends_clause(codes, at)
+        return ends_clause(codes, at)
     if kind in _BARE_ROLES and role == "bare":
         return _fits_bare(kind, span, codes, at)
     return kind not in _BARE_ROLES or role in _BARE_ROLES[kind]
@@ -215,8 +224,8 @@ def _fits(kind: str, role: str, span: Span, codes: str, at: int, setting: Settin
 def _fits_bare(kind: str, span: Span, codes: str, at: int) -> bool:
     """Good Friday is a day, Christmas a time of year. "Mars: bytte filter" has a date; "April: …" may ask a person."""
     if kind == "feast":
-        return span.first == span.last and _ends_clause(codes, at)
-    heading = at == 0 and codes[1:2] in _letters("colon dash")
+        return span.first == span.last and ends_clause(codes, at)
+    heading = at == 0 and codes[1:2] in letters("colon dash")
     return kind == "baremonth" and heading and span.first.month not in MONTHS_THAT_ARE_NAMES
 
 
@@ -225,59 +234,14 @@ def _names_what_follows(kind: str, span: Span, codes: str, at: int) -> bool:
     the, follows = codes[at - 1 : at] == code_of("the"), codes[at + 1 : at + 2]
     if kind == "baremonth":
         return the or follows == code_of("event")
-    return the and follows in _letters("word name") and (kind == "feast" or span.rule == "weekday")
+    return the and follows in letters("word name") and (kind == "feast" or span.rule == "weekday")
 
 
 def _span_of(chunks: list[Chunk], codes: str, at: int, role: str, setting: Setting) -> Span | None:
     chunk = chunks[at]
     if isinstance(chunk.value, Span):
         return chunk.value
-    return single_day(chunk, setting) if _stands_for_a_day(chunks, codes, at, role) else None
-
-
-def _stands_for_a_day(chunks: list[Chunk], codes: str, at: int, role: str) -> bool:
-    """Whether a lone 15., 9/6 or fre. means a day here."""
-    chunk = chunks[at]
-    trigger = role not in {"bare", "for", "event"} | _NOT_DUE
-    if chunk.kind == "ord":
-        return _stands_alone(codes, at, trigger)
-    if chunk.kind == "ordword":
-        return chunk.value > 3 and codes[at - 1 : at] == code_of("the") and _stands_alone(codes, at, trigger)
-    if chunk.kind == "figures":
-        glued = at + 1 < len(chunks) and chunks[at + 1].start == chunk.end
-        if not chunk.value.padded and codes[at - 1 : at] == code_of("name") and at > 1:  # Drupal 10.2
-            return False
-        return role != "to" and (trigger or (_ends_clause(codes, at) and not glued))
-    return trigger or (at == 0 and codes[1:2] in _letters("colon dash comma"))
-
-
-def single_day(chunk: Chunk, setting: Setting) -> Span | None:
-    """The day that a lone 15., 9/6 or fre. means where it means a day."""
-    parts = Parts([chunk], setting)
-    if chunk.kind in {"ord", "ordword"}:
-        return day_alone(parts)
-    return figures_span(parts) if chunk.kind == "figures" else weekday_span(parts)
-
-
-def _ends_clause(codes: str, at: int) -> bool:
-    return at + 1 == len(codes) or codes[at + 1] in _letters("comma stop colon dash bracket deadline and time clock")
-
-
-_AFTER_A_DAY = "be tailverb please daypart time clock or i in on by is for"
-
-
-def _stands_alone(codes: str, at: int, trigger: bool) -> bool:
-    """The 15th is a day where no noun follows that it could number: the 3rd floor, den 2. utgaven."""
-    follows = codes[at + 1 : at + 2]
-    if trigger and follows == code_of("name"):  # by the 15th Karen has
-        return True
-    after_the = codes[at - 1 : at] == code_of("the")
-    return (trigger or after_the) and (_ends_clause(codes, at) or follows in _letters(_AFTER_A_DAY))
-
-
-@lru_cache(maxsize=32)
-def _letters(kinds: str) -> frozenset[str]:
-    return frozenset(map(code_of, kinds.split()))
+    return single_day(chunk, setting) if stands_for_a_day(chunks, codes, at, role) else None
 
 
 # --- what else stands around it ---------------------------------------------------------------------------
@@ -292,7 +256,7 @@ def _is_spoken_of(codes: str, at: int, role: str, left: _Left) -> bool:
     """The 5 March decision; the letter that came on 2 January."""
     if role in {"by", "before", "after", "within"}:
         return False
-    if at + 1 < len(codes) and codes[at + 1] in _letters("refnoun meeting paper"):
+    if at + 1 < len(codes) and codes[at + 1] in letters("refnoun meeting paper"):
         return True
     return left.spoken_of
 

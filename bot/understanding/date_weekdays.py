@@ -2,7 +2,18 @@
 
 from bot.understanding.date_grammar import day_alone, figures_span, weekday_of, weekday_span
 from bot.understanding.date_patterns import Parts
-from bot.understanding.date_spans import Span, counted, day_span, moved, question, weekday_after, weekday_in
+from bot.understanding.date_spans import (
+    Span,
+    counted,
+    day_span,
+    months_later,
+    moved,
+    question,
+    weekday_after,
+    weekday_in,
+)
+
+_LATELY = 120  # days that a day with its weekday beside it may lie back and be spoken of
 
 
 def weekday_in_week(parts: Parts) -> Span | None:
@@ -42,10 +53,21 @@ def weekday_later(parts: Parts) -> Span:
 
 
 def _agreeing(span: Span, parts: Parts) -> Span:
-    """The day, if it is such a weekday; else a question between the two."""
-    if span.due.weekday() == weekday_of(parts):
+    """The day, if it is such a weekday, or was the last time; else a question between the two."""
+    weekday = weekday_of(parts)
+    if span.due.weekday() == weekday:
         return span
+    before = _time_before(span)
+    if before and before.due.weekday() == weekday and 0 < (parts.setting.today - before.due).days <= _LATELY:
+        return before
     return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
+
+
+def _time_before(span: Span) -> Span | None:
+    """26 September a year ago, the 5th a month ago."""
+    if span.rule == "day":
+        return day_span(months_later(span.due, -1), "day")
+    return span.yearly(span.due.year - 1) if span.yearly else None
 
 
 def either_weekday(parts: Parts) -> Span:

@@ -5,7 +5,6 @@ this module alone knows. It is slow to import and to start: `warm_up()` does bot
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -22,6 +21,7 @@ from bot.understanding.date_repeats import REPEAT_RULES
 from bot.understanding.date_roles import Candidate, candidates, strongest
 from bot.understanding.date_spans import Setting, counted
 from bot.understanding.date_times import TIME_RULES
+from bot.understanding.date_unread import after_trigger, no_such_day
 from bot.understanding.periods import period_in
 from bot.understanding.workdays import is_workday
 
@@ -115,9 +115,16 @@ def _read(text: str, setting: Setting, alone: bool) -> DueDate:
         count, unit = chunks[0].value
         chunks = [chunks[0]._replace(kind="strong", value=counted(setting.today, count, unit, setting))]
     found = candidates(chunks, setting, alone)
-    if found:
-        return _answer(text, strongest(found))
-    return _unusual(text, chunks, setting, alone) or _anchored(text, chunks, setting, alone) or NO_DATE
+    known = [one for one in found if not one.over]
+    if known and not (alone and no_such_day(text, chunks, alone)):
+        return _answer(text, strongest(known))
+    return (
+        _unusual(text, chunks, setting, alone)
+        or _anchored(text, chunks, setting, alone)
+        or _passed(text, found)
+        or _impossible(text, chunks, alone)
+        or NO_DATE
+    )
 
 
 def _answer(text: str, best: list[Candidate]) -> DueDate:
@@ -159,38 +166,39 @@ def _anchored(text: str, chunks: list[Chunk], setting: Setting, alone: bool) -> 
     return DueDate(None, True, phrase, start, end, "anchor", anchor=anchor, trouble="anchor")
 
 
+def _impossible(text: str, chunks: list[Chunk], alone: bool) -> DueDate | None:
+    place = no_such_day(text, chunks, alone)
+    return DueDate(None, True, text[slice(*place)], *place, "impossible", trouble="impossible") if place else None
+
+
+def _passed(text: str, found: list[Candidate]) -> DueDate | None:
+    """A deadline that is over, where no other is told."""
+    if not found:
+        return None
+    one = max(found, key=lambda candidate: candidate.due)
+    phrase = text[one.start : one.end]
+    return DueDate(None, False, phrase, one.start, one.end, "passed", (one.due,), one.at, trouble="passed")
+
+
 # --- the unusual, by dateparser ---------------------------------------------------------------------------
 
-_TRIGGERS = frozenset({"by", "due", "before", "til", "deadline"})
-_BETWEEN = frozenset({"the", "on", "is", "colon"})
 _UNREAD = frozenset({"num", "ord", "figures", "word", "name"})
 _WORD = r"[^\W\d_]{3,12}"
 _SHAPE = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+    r"(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"
     rf"|\d{{1,2}}\.?(?: of| de| day of)? ?{_WORD}\.?,?(?: \d{{4}})?"
-    rf"|{_WORD}\.? \d{{1,2}}(?: \d{{4}})?"
+    rf"|{_WORD}\.? \d{{1,2}}(?: \d{{4}})?)(?!\d)"
 )
 
 
 def _unusual(text: str, chunks: list[Chunk], setting: Setting, alone: bool) -> DueDate | None:
     """A date in another language or order (9 juin 2026, 06/25/2026) after a word that makes it a deadline."""
-    for start, begin in _unread_after_trigger(chunks, alone):
-        found = _SHAPE.match(text, begin)
+    for start, after in after_trigger(chunks, alone):
+        found = _SHAPE.match(text, after.start) if alone or after.kind in _UNREAD else None
         day = _dateparser_day(found.group(), setting.today) if found else None
         if found and day and day >= setting.today:
             return DueDate(day, False, text[start : found.end()], start, found.end(), "dateparser")
     return None
-
-
-def _unread_after_trigger(chunks: list[Chunk], alone: bool) -> Iterator[tuple[int, int]]:
-    """Where a trigger begins and where the unread words after it do; the whole text where it is `alone`."""
-    if alone and chunks:
-        yield chunks[0].start, chunks[0].start
-    for at, chunk in enumerate(chunks):
-        if chunk.kind in _TRIGGERS:
-            after = next((other for other in chunks[at + 1 :] if other.kind not in _BETWEEN), None)
-            if after and after.kind in _UNREAD:
-                yield chunk.start, after.start
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,9 @@ from datetime import date
 
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_grammar import UNIT_OF_KIND
+from bot.understanding.date_lone import single_day
 from bot.understanding.date_patterns import GROUPS, Rule, codes_of, pattern, reduced
-from bot.understanding.date_roles import MONTHS_THAT_ARE_NAMES, single_day
+from bot.understanding.date_roles import MONTHS_THAT_ARE_NAMES
 from bot.understanding.date_spans import Setting, Span, moved, unit_from
 from bot.understanding.workdays import last_workday_before
 

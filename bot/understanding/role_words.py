@@ -205,6 +205,14 @@ ROLES: Words = {
             "|herald|school|league|service|roast"
         ),
     },
+    "word": {
+        "numbered": (
+            "dør|døra|døren|blokk|blokka|fløy|sone|hylle|skap|skuff|brett|celle|kolonne|rad|tavle|sikring|ventil|krets"
+            "|bane|spor|kai|brygge|felt|corridor|door|entrance|block|ward|wing|zone|floor|shelf|cabinet|drawer|column"
+            "|row|cell|bay|dock|platform|unit|slide|figure|exercise|question|oppgave|spørsmål|ratio|score|grade"
+            "|karakter|snitt"
+        ),
+    },
     "refnoun": {
         0: (
             "decision|decisions|minutes|meeting|letter|email|e-mail|figures|numbers|report|memo|vote|statement"
@@ -243,6 +251,8 @@ EVENT_ENDINGS = (
     "|utstillinga|utstillingen|premieren|stevnet|stemnet|bordet|kampen|flytting|flyttinga"
     "|flyttingen|overtakelsen|overtakinga|innvielsen|feiringa|feiringen|møta"
 )
+# Figures behind words that end so are their number and no date; so are those behind the "numbered" words above.
+NUMBERED_ENDINGS = "korridor|korridoren|inngang|inngangen|oppgang|oppgangen|avdeling|avdelingen|etasje"
 # With "neste" or "next" before them these, and words that end so, are the channel's next meeting …
 SITTINGS = "møte|møtet|samling|samlinga|samlingen|meeting|gang|gong|time|session|standup|retro|board|committee"
 # … unless it is one that comes once a year or is another body's.

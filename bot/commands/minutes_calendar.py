@@ -86,7 +86,7 @@ def plan_alone(call: Call, ledger: Ledger, plan: Plan, *, printed: bool = False)
         raise Refused(sentence, buttons=Buttons(_choices(call, plan)), ask=plan.asks, **facts)
     followed = put_day(call, ledger, plan.day)
     note = [] if printed or plan.off else [Text(call.say("minutes.calendar.not_printed"), "small")]
-    return (Reply((*told(call, ledger, plan), *note, *followed), to="channel"),)
+    return (Reply((*(followed or told(call, ledger, plan)), *note), to="channel"),)
 
 
 def told(call: Call, ledger: Ledger, plan: Plan) -> tuple[Part, ...]:

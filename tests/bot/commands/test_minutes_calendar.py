@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.action import Action
 from bot.anchor import Anchor
@@ -297,6 +299,22 @@ def test_undo_brings_back_no_day_that_is_over(draft: Room) -> None:
     on(draft, "2024-05-08")
     draft.play("Ida Moe", "/minutes undo")
     assert planned(draft) is None
+
+
+DAYS = st.dates(date(2024, 5, 7), date(2025, 12, 31))
+ANCHORS = st.builds(Anchor, st.integers(-30, 10), st.sampled_from(["day", "workday", "week", "month"]))
+
+
+@settings(max_examples=25, deadline=None)
+@given(days=st.lists(DAYS, min_size=1, max_size=4), anchor=ANCHORS)
+def test_however_often_it_moves_the_last_day_counts(days: list[date], anchor: Anchor) -> None:
+    room = Room()
+    number = following(room, "Ida Moe", "Eli Vik books the bus", anchor)
+    for before, day in zip((None, *days), days, strict=False):
+        told_of = numbers(room.one("Ida Moe", f"/minutes next {day}"))
+        moves = before is None or anchor.due(day) != anchor.due(before)
+        assert told_of == ([f"A-{number}"] if moves else [])
+    assert (planned(room), action(room, number).due) == (days[-1], anchor.due(days[-1]))
 
 
 # --- the meeting is held ----------------------------------------------------------------------------------

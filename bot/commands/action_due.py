@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from bot.action import Action
 from bot.call import Call
@@ -71,39 +72,42 @@ def _when(call: Call, ledger: Ledger, words: str, verb: str, actions: tuple[Acti
     read = read_when(words, call.today, *ledger.workspace.calendar, meeting=meeting)
     if (read.due or (read.anchor and verb == "due")) and not _NUMBER_AMONG.search(words):
         return read
-    raise _no_day(call, ledger, words, read, f"/action {verb} {labels(actions)}", actions[0].revision)
+    raise _no_day(call, ledger, words, read, verb, actions)
 
 
-def _no_day(call: Call, ledger: Ledger, words: str, read: DueDate, command: str, revision: int) -> Unknown:
+def _no_day(call: Call, ledger: Ledger, words: str, read: DueDate, verb: str, actions: tuple[Action, ...]) -> Unknown:
     """Why the words are no day, with the days that they may mean, or another, as buttons."""
-    past = read_period(words, call.today, ahead=False, country=ledger.workspace.country)
-    buttons = [Button(day_words(day, call.language), f"{command} {day.isoformat()}", revision=revision)
-               for day in days_offered(call, read)]  # fmt: skip
-    if "A-" in command.partition("A-")[2]:
-        form: list[Button] = []  # a form is about one action
-    else:
-        form = [Button(call.say("button.date"), command, revision=revision)]
-    choices = Buttons((*buttons, *form)) if buttons or form else None
+    command = call.say(f"action.{verb}.command", labels=labels(actions))
+    sentence, facts = _why_no_day(call, ledger, words, read)
+    if sentence == "action.when_unclear":
+        return Unknown(sentence, buttons=None, ask=False, command=command, **facts)
+    buttons = _day_buttons(call, days_offered(call, read), verb, actions)
+    return Unknown(sentence, buttons=buttons, ask=True, command=command, **facts)
+
+
+def _why_no_day(call: Call, ledger: Ledger, words: str, read: DueDate) -> tuple[str, dict[str, str]]:
+    """The sentence, and what it is filled with."""
+    phrase = (read.phrase or words)[:80]
     if read.trouble == "impossible":
-        return Unknown("action.when_impossible", buttons=choices, ask=True, phrase=read.phrase, command=command)
+        return "action.when_impossible", {"phrase": phrase}
     if read.readings and read.trouble != "passed":
-        days = listed(call.language, tuple(button.label for button in buttons), call.say("answers.or"))
-        example = read.readings[0].isoformat()
-        return Unknown(
-            "action.when_several",
-            buttons=choices,
-            ask=True,
-            phrase=read.phrase,
-            days=days,
-            command=command,
-            example=example,
-        )
-    passed = read.readings[0] if read.readings else past.last if past and past.last < call.today else None
+        days = tuple(day_words(day, call.language) for day in read.readings)
+        either = listed(call.language, days, call.say("answers.or"))
+        return "action.when_several", {"phrase": phrase, "days": either, "example": read.readings[0].isoformat()}
+    past = read_period(words, call.today, ahead=False, country=ledger.workspace.country)
+    passed = next(iter(read.readings), past.last if past and past.last < call.today else None)
     if passed is None:
-        return Unknown("action.when_unclear", words=words[:80], command=command)
-    return Unknown(
-        "action.when_passed", buttons=choices, ask=True, day=day_words(passed, call.language), command=command
-    )
+        return "action.when_unclear", {"words": words[:80]}
+    return "action.when_passed", {"day": day_words(passed, call.language)}
+
+
+def _day_buttons(call: Call, days: tuple[date, ...], verb: str, actions: tuple[Action, ...]) -> Buttons | None:
+    """Each day for all the actions, and for one alone the form."""
+    command, revision = f"/action {verb} {labels(actions)}", actions[0].revision if len(actions) == 1 else None
+    buttons = [Button(day_words(day, call.language), f"{command} {day.isoformat()}", revision=revision) for day in days]
+    if len(actions) == 1:
+        buttons.append(Button(call.say("button.date"), command, revision=revision))
+    return Buttons(tuple(buttons)) if buttons else None
 
 
 _NUMBER_AMONG = re.compile(r"\bA\s?-\s?\d", re.IGNORECASE)

@@ -12,11 +12,11 @@ from bot.commands.action_named import alone, labels, named_actions
 from bot.commands.owner_finding import members_alone, new_party
 from bot.commands.owner_learned import taught
 from bot.commands.owner_words import parted
-from bot.commands.remarks import left_questions
+from bot.commands.remarks import body_remarks, left_questions
 from bot.errors import Incomplete, Refused, WrongState
 from bot.naming import parties_named, read_parties, the_one, told_apart
 from bot.ports import Ledger
-from bot.reply import Button, Buttons, Reply, Text
+from bot.reply import Button, Buttons, Part, Reply, Text
 
 _Steps = Sequence[tuple[str, tuple[str, ...]]]
 """Whom to put in the owners' place (""), add ("+") and take away ("-"), in order."""
@@ -88,7 +88,20 @@ def _assigned(call: Call, ledger: Ledger, changes: list[Change]) -> tuple[Reply,
         for before, after in ((change.before, change.after) for change in changes)
         for question in left_questions(call, ledger, after, tuple(set(after.owners) - set(before.owners)))
     ]
-    return (replace(first, parts=(*first.parts, *lessons), ask=bool(left)), *others, *left)
+    return (
+        replace(first, parts=(*first.parts, *_about_bodies(call, ledger, changes), *lessons), ask=bool(left)),
+        *others,
+        *left,
+    )
+
+
+def _about_bodies(call: Call, ledger: Ledger, changes: list[Change]) -> tuple[Part, ...]:
+    """That a body which now owns something has no members, with a button that adds some."""
+    new = dict.fromkeys(
+        owner for change in changes for owner in change.after.owners if owner not in change.before.owners
+    )
+    told, buttons = body_remarks(call, ledger, tuple(new), len(changes))
+    return (*(Text(remark, "small") for remark in told), *([Buttons(buttons)] if buttons else []))
 
 
 def _steps(call: Call, ledger: Ledger, words: str, command: str) -> _Steps:

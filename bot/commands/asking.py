@@ -23,6 +23,8 @@ from bot.wording.dates import day_words
 
 MOST_ATTENDING = 4
 """Parties of the open meeting that are offered as owners."""
+_SHOWN = 40
+"""Characters of a name that a button shows."""
 NEAR = 183
 """Days ahead within which the same day of another year may be what was meant by a day that has passed."""
 _WORK = r"(?=\s+(?:må|skal|kan|bør|lyt|vil|får|must|should|shall|will|needs?|can|has|have)\b)"
@@ -59,9 +61,10 @@ def owner_question(call: Call, ledger: Ledger, action: Action, owners: Owners, s
     bears can be added with one."""
     sign = "+" if owners.keys else ""
     if stranger is not None:
-        sentence = "action.ask_owner_near" if owners.candidates else "action.ask_owner_unknown"
+        near = owners.candidates or ledger.parties.directory().resolved(stranger)
+        sentence = "action.ask_owner_near" if near else "action.ask_owner_unknown"
         add = _add_buttons(call, action, stranger, sign)
-        return _owner_asked(call, ledger, action, sentence, owners.candidates, sign, stranger, add)
+        return _owner_asked(call, ledger, action, sentence, near, sign, stranger, add)
     if owners.candidates:
         return _owner_asked(call, ledger, action, "action.ask_owner_of", owners.candidates, sign)
     we = _we_in(call, action.text)
@@ -97,7 +100,11 @@ def _add_buttons(call: Call, action: Action, name: str, sign: str) -> tuple[Butt
     kinds = ("body", "person") if names_a_body(told) else ("person", "body")
     command = f"/action add-owner {action.label}"
     return tuple(
-        Button(call.say(f"button.add_{kind}", name=told), f"{command} {kind} {sign}{told}", revision=action.revision)
+        Button(
+            call.say(f"button.add_{kind}", name=told[:_SHOWN]),
+            f"{command} {kind} {sign}{told}",
+            revision=action.revision,
+        )
         for kind in kinds
     )
 

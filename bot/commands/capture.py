@@ -219,7 +219,7 @@ def _told(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDa
     parts: list[Part] = [Rows((row,), call.say("action.captured", label=action.label))]
     if not action.owners:
         parts.append(Text(call.say("action.no_owner"), "small"))
-    bodies, add_members = body_remarks(call, ledger, action)
+    bodies, add_members = body_remarks(call, ledger, action.owners)
     parts += [Text(remark, "small") for remark in (*remarks(call, ledger, action, owners, due), *bodies)]
     parts.append(Buttons((*row.buttons, remove, *add_members)))
     return (

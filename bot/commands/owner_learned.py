@@ -92,14 +92,15 @@ def learned(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def _is_name(ledger: Ledger, name: str, party: Party) -> bool:
     """Whether what was typed is a name that may stand for this party alone: no pronoun, no word that all use, nobody's
-    already, and of a person no word in small letters ("the caretaker")."""
+    already, nobody else's first name, and of a person no word in small letters ("the caretaker")."""
     words = [word.folded for word in words_of(name)]
     ordinary = set(words) <= (COMMON_WORDS if len(words) == 1 else FUNCTION_WORDS)
     letters = sum(letter.isalpha() for letter in name)
     unfit = ordinary or letters < 2 or len(name) > LONGEST_NAME or "," in name or "=" in name
     if unfit or (party.kind == "person" and name.islower()):
         return False
-    return not ledger.parties.directory().named(name)
+    directory = ledger.parties.directory()
+    return not directory.bearers(name) and set(directory.named(name)) <= {party.id}
 
 
 def _is_public(ledger: Ledger, action: Action) -> bool:

@@ -95,10 +95,11 @@ def read_span(words: str, today: date, country: str) -> tuple[date, date, str]:
 
 
 def names_a_body(name: str) -> bool:
-    """Whether a name looks like a body's: an acronym, a word that bodies have, or a single word in lower case."""
+    """Whether a name looks like a body's: an acronym ("FK", "FKen"), a word that bodies have, or a single word in lower
+    case."""
     words = name.split()
     acronym = len(words) == 1 and (name.isupper() or name.islower())
-    return acronym or bool(_BODY_WORDS.search(name)) or any(word.isupper() and len(word) > 1 for word in words)
+    return acronym or bool(_BODY_WORDS.search(name)) or any(word[:2].isupper() and len(word) > 1 for word in words)
 
 
 def _first(text: str) -> date:

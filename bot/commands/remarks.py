@@ -32,12 +32,13 @@ def remarks(call: Call, ledger: Ledger, action: Action, owners: Owners, due: Due
     return tuple(told)
 
 
-def body_remarks(call: Call, ledger: Ledger, action: Action) -> tuple[tuple[str, ...], tuple[Button, ...]]:
-    """That a body among the owners has no members, so that nobody is reminded, with a button that adds some; once,
-    with the first that it owns as far as the sender may read."""
-    bodies = [
-        party for owner in action.owners if (party := ledger.parties.get(owner)) and _first_of(call, ledger, party)
-    ]
+def body_remarks(
+    call: Call, ledger: Ledger, owners: tuple[str, ...], new: int = 1
+) -> tuple[tuple[str, ...], tuple[Button, ...]]:
+    """That a body among the owners has no members, so that nobody is reminded, with a button that adds some; once, with
+    the first that it owns as far as the sender may read. `new` is how many actions it is told of."""
+    parties = (ledger.parties.get(owner) for owner in owners)
+    bodies = [party for party in parties if party and _nobody_reminded(call, ledger, party, new)]
     told = tuple(call.say("action.no_members", name=body.name) for body in bodies)
     if call.account.standing != "member":
         return told, ()
@@ -45,12 +46,12 @@ def body_remarks(call: Call, ledger: Ledger, action: Action) -> tuple[tuple[str,
     return told, tuple(Button(call.say("button.members", name=name), f"/owner member {name}") for name in names)
 
 
-def _first_of(call: Call, ledger: Ledger, body: Party) -> bool:
-    """Whether it is a body without members that owns this action alone."""
+def _nobody_reminded(call: Call, ledger: Ledger, body: Party, new: int) -> bool:
+    """Whether it is a body without members that owned nothing before."""
     if body.kind != "body" or any(stay.covers(call.today) for stay in ledger.parties.members(body.id)):
         return False
     query = ActionQuery(owners=(body.id,), state=None)
-    return len(ledger.actions.page(query, sender_reads(call, ledger), 2)) < 2
+    return len(ledger.actions.page(query, sender_reads(call, ledger), new + 1)) <= new
 
 
 def left_questions(call: Call, ledger: Ledger, action: Action, owners: tuple[str, ...]) -> tuple[Reply, ...]:

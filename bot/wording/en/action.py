@@ -74,10 +74,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.no_members": "{name} has no members here, so nobody is reminded.",
     "action.owner_left": "{name} left on {day}. Shall somebody else have {label}?",
     "action.owner_ended": "{name} ended on {day}. Shall somebody else have {label}?",
-    "action.owner_taken": "“{name}” has become {other}'s name in the meantime. Is {label} for {other}?",
+    "action.owner_taken": "Somebody has added “{name}” in the meantime. Is {label} for {other}?",
     "button.add_body": "Add “{name}” as a body",
     "button.add_person": "Add “{name}” as a person",
     "button.next_meeting": "Set the next meeting",
     "button.members": "Who is in {name}?",
     "due.at": "{due} at {at:%H:%M}",
+    "action.due.command": "/action due {labels}",
+    "action.snooze.command": "/action snooze {labels}",
 }

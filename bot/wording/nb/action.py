@@ -74,10 +74,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.no_members": "{name} har ingen medlemmer her, så ingen blir minnet på det.",
     "action.owner_left": "{name} sluttet {day}. Skal noen andre ha {label}?",
     "action.owner_ended": "{name} ble avsluttet {day}. Skal noen andre ha {label}?",
-    "action.owner_taken": "«{name}» er blitt navnet på {other} i mellomtiden. Er {label} for {other}?",
+    "action.owner_taken": "Noen har lagt til «{name}» i mellomtiden. Er {label} for {other}?",
     "button.add_body": "Legg til «{name}» som organ",
     "button.add_person": "Legg til «{name}» som person",
     "button.next_meeting": "Sett neste møte",
     "button.members": "Hvem er med i {name}?",
     "due.at": "{due} kl. {at:%H.%M}",
+    "action.due.command": "/oppgave frist {labels}",
+    "action.snooze.command": "/oppgave hvil til {labels}",
 }

@@ -74,10 +74,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.no_members": "{name} har ingen medlemer her, så ingen blir minte på det.",
     "action.owner_left": "{name} slutta {day}. Skal nokon andre ha {label}?",
     "action.owner_ended": "{name} vart avslutta {day}. Skal nokon andre ha {label}?",
-    "action.owner_taken": "«{name}» har i mellomtida vorte namnet på {other}. Er {label} for {other}?",
+    "action.owner_taken": "Nokon har lagt til «{name}» i mellomtida. Er {label} for {other}?",
     "button.add_body": "Legg til «{name}» som organ",
     "button.add_person": "Legg til «{name}» som person",
     "button.next_meeting": "Set neste møte",
     "button.members": "Kven er med i {name}?",
     "due.at": "{due} kl. {at:%H.%M}",
+    "action.due.command": "/oppgåve frist {labels}",
+    "action.snooze.command": "/oppgåve kvil til {labels}",
 }

@@ -9,7 +9,7 @@ from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTIO
 from bot.understanding.name_index import ENTERED, SHORTER, SURNAME, NameIndex
 from bot.understanding.names import Word, fold_once, words_of
 from bot.understanding.spelling import SHORTEST
-from bot.understanding.verbs import is_auxiliary, looks_finite
+from bot.understanding.verbs import MODALS, is_auxiliary, looks_finite
 
 _MOST_GUESSES = 60  # misspelt words looked up in one text, so that a long one costs no more
 _INDENT = 20  # characters of bullets and quotes before a sentence
@@ -19,6 +19,12 @@ _LINE_BREAK = re.compile(r"\u00ad|[-\u00ad]?[ \t]*\r?\n[ \t]*")
 _BELONGING = frozenset(("i", "fra", "frå", "from", "in", "at", "ved", "på", "v"))
 _JOINED_BEFORE = re.compile(r"[^\W_][-_@.]$|//$")
 _JOINED_AFTER = re.compile(r"[-_@.][^\W_]")
+_JOINING = frozenset(("og", "and"))
+_JOINED_LIST = re.compile(r"(?: (?:og|and|[&+]) |, (?:og |and )?| ?/ ?)", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(r"(?:^|\W)(?:ansvar\w*|owner|responsible|v/) ?:? ?$", re.IGNORECASE)
+_SMALL_WORDS = frozenset("iåaev")  # words of one letter
+_MONTHS = ENGLISH_MONTHS | {"mai"}
+_NORWEGIAN_MODALS = word_set("skal må kan bør vil får")
 _ENGLISH = word_set("the and of with will must should needs this is are")
 _TITLE_ENDINGS = ("leder", "sjef", "direktør", "rektor", "giver", "fører", "tær", "ansvarlig", "lærer", "konsulent")
 _TITLES = word_set("mr mrs ms dr prof herr fru frk kollega chair manager director officer secretary")
@@ -47,6 +53,7 @@ class _Finder:
         self.words = _unbroken(text, index)
         self.shouted = text.isupper() and len(self.words) > 2
         self.guesses = _MOST_GUESSES
+        self.last: int | None = None  # where the last name found ends
 
     @cached_property
     def english(self) -> bool:
@@ -63,6 +70,7 @@ class _Finder:
             if not span and (guessable := self._guessable(place)):
                 count, span = self._guess(place, guessable)
             if span:
+                self.last = span.end
                 yield span
             place += count
 
@@ -110,6 +118,8 @@ class _Finder:
         name = " ".join(word.folded for word in self.words[place : place + count])
         if name in self.index and self.index.rank(name) == ENTERED:
             return True  # "R&D"
+        if count == 2 and name in self.index and self._tells_namesakes_apart(place):
+            return True
         for number, word in enumerate(self.words[place : place + count]):
             if word.end - word.start == 1 and not self.text[word.start].isupper():
                 return False
@@ -117,7 +127,17 @@ class _Finder:
                 return False
         return True
 
+    def _tells_namesakes_apart(self, place: int) -> bool:
+        """ "james w", typed without capitals, where there are several of that name."""
+        first, initial = self.words[place : place + 2]
+        if initial.end - initial.start > 1 or initial.folded in _SMALL_WORDS:
+            return False
+        lowered = self.text[first.start : initial.end].islower() and self.text[initial.end : initial.end + 1] != "/"
+        return lowered and len(self.index.keys(first.folded)) > 1
+
     def _common_word_is_meant(self, place: int, written: str, name: str) -> bool:
+        if written.islower():
+            return self._lower_name_is_meant(place, name)
         if written.isupper() and len(written) > 1 and not self.shouted:
             return True
         if not written[0].isupper() or self.index.is_acronym(name) or self.shouted:
@@ -127,6 +147,42 @@ class _Finder:
         if self._begins_a_sentence(place):
             return self._is_followed_like_a_name(place)
         return not self._is_part_of_another(place, name)
+
+    def _lower_name_is_meant(self, place: int, name: str) -> bool:
+        """ "even og kari ser på det", "(per)", "ansvar: per", "@per": an ordinary word where only a name can stand."""
+        if self.index.is_acronym(name):
+            return False
+        word = self.words[place]
+        before, after = self.text[: word.start][-_INDENT:], self.text[word.end :][:_INDENT].lstrip(" ")
+        if before.endswith("@") or (before.endswith(("(", "[")) and after.startswith((")", "]"))):
+            return True
+        if _LABEL_BEFORE.search(before):
+            return True
+        if self.last and _JOINED_LIST.fullmatch(self.text, self.last, word.start):
+            return self._ends_a_list(place, after, name)
+        if not self._begins_a_sentence(place) or name in _MONTHS or self.index.rank(name) == SURNAME:
+            return False
+        return after.startswith(":") or self._begins_like_a_name(place)
+
+    def _ends_a_list(self, place: int, after: str, name: str) -> bool:
+        """ "kari og per ringer", "kari and will to ring"; but "kari and will ring" has a verb."""
+        if not after or after[0] in ")].:;,":
+            return True
+        following = self._folded(place + 1)
+        if name in MODALS:
+            return following == "to" or (looks_finite(following) and not is_auxiliary(following))
+        return following in _JOINING or looks_finite(following)
+
+    def _begins_like_a_name(self, place: int) -> bool:
+        following, second = self._folded(place + 1), self._folded(place + 2)
+        if following in _JOINING:
+            return bool(self.index.longest(second)) and second not in COMMON_WORDS
+        if self.english or is_auxiliary(second):
+            return False
+        return following in _NORWEGIAN_MODALS or (following.endswith("r") and looks_finite(following))
+
+    def _folded(self, place: int) -> str:
+        return self.words[place].folded if place < len(self.words) else ""
 
     def _is_a_month(self, place: int) -> bool:
         before = self.words[place - 1].folded if place else ""

@@ -17,6 +17,7 @@ from bot.understanding.owner_words import (
     IMPERATIVES_IN_R,
     LETTING,
     NEGATIONS,
+    OPINING,
     OWNERSHIP,
     PLACE_CLAUSES,
     PREPOSITIONS,
@@ -133,15 +134,24 @@ def _addressed(sentence: Sentence, clue: Clue) -> Part | None:
     return Part.LABEL if ADDRESSING.intersection(clue.left) else Part.MARGIN
 
 
-def _speaker(_: Sentence, clue: Clue) -> Part | None:
+def _speaker(sentence: Sentence, clue: Clue) -> Part | None:
     """ "I" and "jeg" are subjects wherever they stand; "me" and "meg" only after "let"."""
     if clue.phrase.pronoun:
         if clue.before in MODALS and clue.right.words[:1] and clue.right.words[0] in _HAVING:
             return Part.NONE  # "kan jeg få tallene" asks others
+        if _only_thinks(sentence, clue):
+            return Part.NONE
         return Part.NONE if clue.before in SUBORDINATORS else _acting(clue.right)
     if clue.phrase.oblique and clue.phrase.count == 1:
         return Part.CONTENT if clue.before in LETTING else Part.NONE
     return None
+
+
+def _only_thinks(sentence: Sentence, clue: Clue) -> bool:
+    """ "…, the boiler I mean", "…, tror jeg", "I think …": says who believes it, not who does it."""
+    if clue.right.words[:1] and clue.right.words[0] in OPINING:
+        return clue.right.words[1:2] not in {("to",), ("å",)}
+    return clue.before in OPINING and (sentence.ends(clue.place) or sentence.word(clue.place + 1) in {",", "at"})
 
 
 def _agent(sentence: Sentence, clue: Clue) -> Part | None:

@@ -71,6 +71,7 @@ class Sentence:
         """Whether the clause opens with something else than its subject: a time, a place, an adverb, "det"."""
         first = self.first(place)
         words = self.words[first : self.before(place)][:_REACH] or self.words[first:place]
+        words = words[next((at for at, word in enumerate(words) if word not in PASSED_OVER), 0) :]
         if not words:
             return False
         if words[0] in OPENING or words[0] == DATE or words[0].isdigit():

@@ -42,7 +42,7 @@ def _read(tokens: list[Token], place: int, text: str, directory: Directory, afte
     if compound:
         return _before_name(compound, tokens, place + 1, 1, directory)
     for count in range(_title_words(tokens, place, text, directory), int(token.kind == "name"), -1):
-        written = text[token.start : tokens[place + count - 1].end]
+        written = " ".join(each.word or text[each.start : each.end] for each in tokens[place : place + count])
         title = directory.title(written)
         if title:
             bare = not title.definite and not (after and after.word in {"the", "vår", "our"})

@@ -11,7 +11,10 @@ from bot.understanding.directory import NameSpan
 
 Kind = Literal["word", "mark", "name", "date"]
 
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|v/|['’](?:ll|d)\b|[^\W_]+(?:['’-][^\W_]+)*|[-=]+>|--+|\n|[^\w\s]")
+_TOKEN = re.compile(
+    r"\d+(?:[.,:/]\d+)*|v/|['’](?:ll|d)\b|[^\W_]+(?:(?:['’-]|-\n[ \t]*(?=[a-zæøå]))[^\W_]+)*|[-=]+>|--+|\n|[^\w\s]"
+)
+_BROKEN = re.compile(r"-\n[ \t]*")
 _BULLET = re.compile(r"\n[ \t]*(?:\n|[-*•·]|\d+[.)]|\[)")
 _GENITIVE = re.compile(r"s\b|['’]s?(?!\w)| (?:sin|si|sitt|sine)\b")
 _SPEAKER = frozenset(("jeg", "eg", "æ", "æg", "undertegnede", "underteikna"))
@@ -97,7 +100,7 @@ def _plain(source: Source, found: re.Match[str]) -> Token:
 @lru_cache(maxsize=20_000)
 def _spelt(written: str) -> tuple[str, Kind, bool]:
     """A word or mark in one spelling, its kind, and whether it has a capital. Kept: the same words come again."""
-    word = written.casefold().replace("’", "'")
+    word = _BROKEN.sub("", written).casefold().replace("’", "'")
     kind: Kind = "word" if word[-1].isalnum() else "mark"
     return "–" if word in _DASHES else word, kind, written[0].isupper()
 

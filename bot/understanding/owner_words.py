@@ -59,6 +59,11 @@ REPORTING = word_set("""
     suggests suggest suggested recommends recommend recommended expects expect resolved insists asked requested
     believe believes reckon guess prefer confirmed noted understand
     """)
+# What the speaker says of what he says.
+OPINING = word_set("""
+    mean think guess suppose believe hope reckon assume wonder know doubt mener meiner tror trur synes synest synst
+    håper håpar antar reknar regner lurer lurar vet veit tenker tenkjer tenkte trudde trodde thought
+    """)
 # Whoever sees to it that somebody does something is still the one who owes it.
 ENSURING = word_set("""
     sørge sørger sørgje sørgjer sørg passe passer pass påse påser sjekke sjekker sjekk sjekkar sikre sikrer

@@ -111,6 +111,7 @@ class Titles:
     """Who holds which title in which body."""
 
     def __init__(self) -> None:
+        self._as_entered: dict[str, tuple[str, ...]] = {}
         self._holders: dict[str, tuple[str, ...]] = {}
         self._in_body: dict[tuple[str, str], tuple[str, ...]] = {}
         self._first_words: dict[str, None] = {}
@@ -118,6 +119,7 @@ class Titles:
     def copy(self) -> "Titles":
         """The same titles, so that learning one leaves the original alone."""
         twin = Titles()
+        twin._as_entered = self._as_entered.copy()
         twin._holders = self._holders.copy()
         twin._in_body = self._in_body.copy()
         twin._first_words = self._first_words.copy()
@@ -125,6 +127,7 @@ class Titles:
 
     def learn(self, title: str, body: str | None, key: str) -> None:
         """A person holds a title, in a body or in none."""
+        _add(self._as_entered, key_of(title), key)
         for form in _forms(title):
             _add(self._holders, form, key)
             for wider in _in_a_body(form) if body is not None else ():
@@ -133,6 +136,7 @@ class Titles:
 
     def forget(self, title: str, body: str | None, key: str) -> None:
         """A person holds a title no longer."""
+        _remove(self._as_entered, key_of(title), key)
         for form in _forms(title):
             _remove(self._holders, form, key)
             for wider in _in_a_body(form) if body is not None else ():
@@ -159,11 +163,15 @@ class Titles:
         return None
 
     def holders(self, title: str, bodies: Iterable[str] | None = None) -> tuple[str, ...]:
-        """Who holds the title; with bodies given, only in those, where any title of their head may stand."""
+        """Who holds the title; with bodies given, only in those, where any title of their head may stand.
+
+        Whoever holds it in these very words comes before those whose title only means the same.
+        """
         read = self.read(title)
-        form = read.form if read else _head(key_of(without_article(title)))
+        written = key_of(without_article(title))
+        form = read.form if read else _head(written)
         if bodies is None:
-            return self._holders.get(form, ())
+            return (self._in_these_words(written) if read else ()) or self._holders.get(form, ())
         forms = (form, f"*{form}", *sorted(_HEADS - {form})) if form in _HEADS else (form,)
         every_body = tuple(bodies)
         for wanted in forms:
@@ -171,6 +179,10 @@ class Titles:
             if found:
                 return tuple(found)
         return ()
+
+    def _in_these_words(self, written: str) -> tuple[str, ...]:
+        found = (self._as_entered.get(written.removesuffix(ending), ()) for ending in ("", *_DEFINITE))
+        return next(filter(None, found), ())
 
 
 def _add(index: dict[_Key, tuple[str, ...]], at: _Key, key: str) -> None:

@@ -55,11 +55,14 @@ def _is_strong(word: str) -> bool:
     return any(word.startswith(prefix) and word.removeprefix(prefix) in _STRONG for prefix in _PREFIXES)
 
 
+_NOUNS_IN_AST = word_set("utkast innkast forkast oppkast kontrast overlast ballast gymnast podkast")
+
+
 def looks_finite(word: str) -> bool:
     """Whether a word may be a verb in the present or past, or opens one ("to")."""
     if word in AUXILIARIES or _is_strong(word) or word in {"to", "å"}:
         return True
-    if len(word) < 4 or word in _NOT_VERBS or not word.isalpha():
+    if len(word) < 4 or word in _NOT_VERBS or word in _NOUNS_IN_AST or not word.isalpha():
         return False
     return word.endswith(("r", "s", "ast", "te", "de", "et", "ed")) and not word.endswith("ss")
 
@@ -73,6 +76,10 @@ def looks_present(word: str) -> bool:
 
 # Verbs in -s that are not passive: what people do together, feel or manage.
 _DEPONENT = word_set("møtes enes samles synes trives lykkes skilles finnes minnes håpes møtast semjast samlast undres")
+_NO_PASSIVES = word_set("""
+    utkast innkast forkast oppkast kontrast overlast ballast gymnast podkast podcast broadcast forecast breakfast
+    slides notes cookies updates minutes invoices flyers
+    """)
 _SHORT_PASSIVES = word_set("bes fås gis tas tes ses gås bedes")
 _ENGLISH_PARTICIPLES = word_set("""
     sent told made given paid held kept left put read written done chosen shown taken brought asked met seen
@@ -88,7 +95,7 @@ _ADJECTIVES = word_set("""
 
 def is_s_passive(word: str, language: Language | None) -> bool:
     """A Norwegian passive in -s or -ast ("sendes", "følgjast"); English -s is the third person ("writes")."""
-    if language == "en" or word in _DEPONENT:
+    if language == "en" or word in _DEPONENT or word in _NO_PASSIVES:
         return False
     if word in _SHORT_PASSIVES or (word.endswith("ast") and len(word) > 5):
         return True

@@ -18,9 +18,15 @@ def named_actions(call: Call, ledger: Ledger, column: str, field: str) -> tuple[
     actions = actions_numbered(call, ledger, numbers)
     rest = call.request.values.get(field, behind).strip()
     for action in actions:
-        if rest or field in call.request.values:
-            check_revision(call, ledger, action, column, stands(call, ledger, action, column), rest or "–")
+        there = stands(call, ledger, action, column)
+        if (rest or field in call.request.values) and rest not in (there, _iso_day(action, column)):
+            check_revision(call, ledger, action, column, there, rest or "–")
     return actions, rest
+
+
+def _iso_day(action: Action, column: str) -> str | None:
+    """The due date as a button writes it, so that one pressed twice is no quarrel."""
+    return action.due.isoformat() if column == "due" and action.due else None
 
 
 def alone(actions: tuple[Action, ...], sentence: str, command: str) -> None:
@@ -30,6 +36,7 @@ def alone(actions: tuple[Action, ...], sentence: str, command: str) -> None:
 
 
 def labels(actions: tuple[Action, ...]) -> str:
+    """The numbers as they are typed: "A-3 A-5"."""
     return " ".join(action.label for action in actions)
 
 

@@ -8,15 +8,17 @@ from bot.action import Action
 from bot.call import Call
 from bot.commands.action_changes import Change, changed, keep_readers
 from bot.commands.action_forms import owners_form
-from bot.commands.action_named import alone, labels, named_actions
-from bot.commands.owner_finding import members_alone, new_party
+from bot.commands.action_named import alone, labels, named_actions, stands
+from bot.commands.finding import action_numbered, check_revision
+from bot.commands.owner_finding import added_parts, members_alone, new_party
 from bot.commands.owner_learned import taught
 from bot.commands.owner_words import parted
 from bot.commands.remarks import body_remarks, left_questions
 from bot.errors import Incomplete, Refused, WrongState
-from bot.naming import parties_named, read_parties, the_one, told_apart
+from bot.naming import parties_named, read_numbers, read_parties, the_one, told_apart
 from bot.ports import Ledger
-from bot.reply import Button, Buttons, Part, Reply, Text
+from bot.reply import Button, Buttons, Part, Reply, Rows, Text
+from bot.rows import rows_for
 
 _Steps = Sequence[tuple[str, tuple[str, ...]]]
 """Whom to put in the owners' place (""), add ("+") and take away ("-"), in order."""
@@ -36,37 +38,32 @@ def add_owner(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action add-owner A-12 body FKen`, the buttons *add as a body* and *as a person*: the party is added and is the
     owner; with `+FKen` it is one of the owners."""
     members_alone(call)
-    actions, rest = named_actions(call, ledger, "owners", "owners")
-    split = parted(rest)
-    name = split.name.removeprefix("+")
+    action = action_numbered(call, ledger, call.words)
+    split = parted(read_numbers(call.words, "A")[1])
+    sign, name = ("+", split.name[1:]) if split.name.startswith("+") else ("", split.name)
     if not name:
-        raise Incomplete("party.missing", example=f"/action assign {actions[0].label} AU")
-    _check_nobody_came(call, ledger, actions[0], name, "+" * split.name.startswith("+"))
+        raise Incomplete("party.missing", example=f"/action assign {action.label} AU")
+    bearers = ledger.parties.directory().bearers(name)
+    if set(bearers) & set(action.owners):  # the button was pressed twice
+        row = rows_for(call, ledger, "sender").action(action, buttons=True)
+        return (Reply((Rows((row,), call.say("action.assign.told", label=action.label)),)),)
+    if bearers:
+        raise _somebody_came(call, ledger, action, name, sign, bearers)
+    check_revision(call, ledger, action, "owners", stands(call, ledger, action, "owners"), name)
     party = new_party(call, ledger, split.kind or "person", name)
-    steps = [("+" if split.name.startswith("+") else "", (party.id,))]
-    first, *others = _assigned(call, ledger, [_change(action, steps) for action in actions[:1]])
-    added = Text(call.say(f"owner.added.{party.kind}", name=party.name, aliases=""), "small")
-    swapped = "body" if party.kind == "person" else "person"
-    swap = Button(call.say(f"button.is_{swapped}"), f"/owner kind {swapped} {party.name}")
-    return (replace(first, parts=(*first.parts, added, Buttons((swap,)))), *others)
+    first, *others = _assigned(call, ledger, [_change(action, [(sign, (party.id,))])])
+    return (replace(first, parts=(*first.parts, *added_parts(call, party))), *others)
 
 
-def _check_nobody_came(call: Call, ledger: Ledger, action: Action, name: str, sign: str) -> None:
-    """Refuses where somebody has been given the name since the question was put: the action may be theirs."""
-    others = told_apart(call, ledger.parties.directory(), ledger.parties.directory().bearers(name))
-    if others:
-        buttons = [
-            Button(other, f"/action assign {action.label} {sign}{other}", revision=call.request.revision)
-            for other in others
-        ]
-        raise WrongState(
-            "action.owner_taken",
-            buttons=Buttons(tuple(buttons)),
-            ask=True,
-            name=name,
-            other=others[0],
-            label=action.label,
-        )
+def _somebody_came(
+    call: Call, ledger: Ledger, action: Action, name: str, sign: str, bearers: tuple[str, ...]
+) -> WrongState:
+    """Somebody has been given the name since the question was put: the action may be theirs."""
+    others = told_apart(call, ledger.parties.directory(), bearers)
+    command, revision = f"/action assign {action.label} {sign}", call.request.revision
+    buttons = Buttons(tuple(Button(other, f"{command}{other}", revision=revision) for other in others))
+    facts = {"name": name, "other": others[0], "label": action.label}
+    return WrongState("action.owner_taken", buttons=buttons, ask=True, **facts)
 
 
 def _change(action: Action, steps: _Steps) -> Change:

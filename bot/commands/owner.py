@@ -8,6 +8,8 @@ from bot.cleaning import same_name
 from bot.command import Family, Verb
 from bot.commands.owner_ends import end, merge
 from bot.commands.owner_finding import (
+    added_parts,
+    also_words,
     check_free,
     check_name,
     members_alone,
@@ -42,10 +44,7 @@ def add(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     kind: PartyKind = "body" if (values.get("kind") or split.kind or _guess(name)) == "body" else "person"
     aliases = parted(f"{name} = {values['aliases']}").aliases if values.get("aliases") else split.aliases
     party = new_party(call, ledger, kind, name, aliases)
-    swapped = "body" if kind == "person" else "person"
-    swap = Button(call.say(f"button.is_{swapped}"), f"/owner kind {swapped} {name}", revision=party.revision)
-    told = call.say(f"owner.added.{kind}", name=name, aliases=_also(call, aliases))
-    return (Reply((Text(told), Buttons((swap,)))),)
+    return (Reply(added_parts(call, party)),)
 
 
 def kind(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -56,7 +55,9 @@ def kind(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     after = replace(party, kind=split.kind or party.kind, revision=party.revision + 1)
     ledger.parties.put(after)
     record_party(call, ledger, "party.kind", after, {"kind": after.kind})
-    return (Reply((Text(call.say(f"owner.added.{after.kind}", name=after.name, aliases=_also(call, after.aliases))),)),)
+    return (
+        Reply((Text(call.say(f"owner.added.{after.kind}", name=after.name, aliases=also_words(call, after.aliases))),)),
+    )
 
 
 def alias(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -79,7 +80,7 @@ def alias(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     party = replace(party, revision=before.revision + 1)
     ledger.parties.put(party)
     record_party(call, ledger, "party.alias", party, {})
-    return (Reply((Text(call.say("owner.aliases", name=party.name, aliases=_also(call, party.aliases))),)),)
+    return (Reply((Text(call.say("owner.aliases", name=party.name, aliases=also_words(call, party.aliases))),)),)
 
 
 def show(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -123,10 +124,6 @@ def _membership_words(call: Call, ledger: Ledger, membership: Membership, party:
 
 def _guess(name: str) -> PartyKind:
     return "body" if names_a_body(name) else "person"
-
-
-def _also(call: Call, aliases: tuple[str, ...]) -> str:
-    return call.say("owner.also", aliases=", ".join(aliases)) if aliases else ""
 
 
 def _form(call: Call) -> Form:

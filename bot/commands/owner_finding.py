@@ -9,6 +9,7 @@ from bot.journal import Entry
 from bot.naming import LONGEST_NAME, one_named
 from bot.party import Party, PartyKind
 from bot.ports import Ledger
+from bot.reply import Button, Buttons, Part, Text
 from bot.understanding.names import key_of
 
 
@@ -62,6 +63,19 @@ def new_party(call: Call, ledger: Ledger, kind: PartyKind, name: str, aliases: t
     ledger.parties.put(party)
     record_party(call, ledger, "party.add", party, {"kind": kind})
     return party
+
+
+def added_parts(call: Call, party: Party) -> tuple[Part, ...]:
+    """Tells that a party has been added, with a button where its kind is the other one."""
+    swapped = "body" if party.kind == "person" else "person"
+    swap = Button(call.say(f"button.is_{swapped}"), f"/owner kind {swapped} {party.name}", revision=party.revision)
+    told = call.say(f"owner.added.{party.kind}", name=party.name, aliases=also_words(call, party.aliases))
+    return Text(told), Buttons((swap,))
+
+
+def also_words(call: Call, aliases: tuple[str, ...]) -> str:
+    """What a party is also called, behind its name; nothing where that is nothing."""
+    return call.say("owner.also", aliases=", ".join(aliases)) if aliases else ""
 
 
 def check_name(name: str) -> None:

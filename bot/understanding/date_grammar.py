@@ -128,7 +128,9 @@ def day_alone(parts: Parts) -> Span | None:
     steps = range(13) if parts.setting.ahead else range(0, -13, -1)
     months = (unit_from(today, "month", away).first for away in steps)
     days = filter(None, (valid_day(month.year, month.month, day) for month in months))
-    return day_span(next(found for found in days if (found >= today if parts.setting.ahead else found <= today)), "day")
+    return day_span(
+        next(found for found in days if (found >= today if parts.setting.ahead else found <= today)), "day_of_month"
+    )
 
 
 def two_days_alone(parts: Parts) -> Span | None:
@@ -178,7 +180,7 @@ def unit_away(parts: Parts) -> Span:
 
 def _one_unit_from_today(parts: Parts) -> Span:
     """In the next week: within seven days."""
-    return day_span(moved(parts.setting.today, 1, unit_of(parts), parts.setting.country), "relative")
+    return day_span(moved(parts.setting.today, 1, unit_of(parts), parts.setting.country), "counted")
 
 
 def _unit_to_come(parts: Parts) -> Span:
@@ -251,7 +253,7 @@ def _amount(parts: Parts) -> tuple[int, str] | None:
 
 
 def _relative_day(parts: Parts) -> Span:
-    return day_span(unit_from(parts.setting.today, "day", parts.get("relday")).first, "relative")
+    return day_span(unit_from(parts.setting.today, "day", parts.get("relday")).first, "counted")
 
 
 def last_weekday(parts: Parts) -> Span:

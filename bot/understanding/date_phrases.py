@@ -129,7 +129,7 @@ def day_of_month(parts: Parts) -> Span | None:
     span = _stretch(parts)
     if span.unit != "month":
         return None
-    return _found_in(span, lambda month: nth_in(month, parts.get("NTH"), lambda _: True), parts, "day")
+    return _found_in(span, lambda month: nth_in(month, parts.get("NTH"), lambda _: True), parts, "day_of_month")
 
 
 def _nth_weekend(parts: Parts) -> Span | None:
@@ -166,7 +166,7 @@ def _unit_beside(parts: Parts) -> Span:
     away = -1 if backward else 1
     if parts.has("week"):
         return unit_from(day, "week", away)
-    return day_span(day + away * _DAY, "relative")
+    return day_span(day + away * _DAY, "counted")
 
 
 # --- amounts ----------------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ def _amount_from(parts: Parts) -> Span:
 
 def _amount_from_today(parts: Parts) -> Span | None:
     """A week today, two weeks tomorrow."""
-    return _amount_from(parts) if parts.get("span").rule == "relative" else None
+    return _amount_from(parts) if parts.get("span").rule == "counted" else None
 
 
 def _ago(parts: Parts) -> Span:
@@ -208,7 +208,7 @@ def _from_day(parts: Parts) -> Span:
 
 def _relative_week(parts: Parts) -> Span:
     """Tomorrow week."""
-    return day_span(parts.get("span").due + timedelta(weeks=1), "relative")
+    return day_span(parts.get("span").due + timedelta(weeks=1), "counted")
 
 
 # --- several ----------------------------------------------------------------------------------------------
@@ -314,7 +314,7 @@ PHRASE_RULES = (
     Rule(
         "dayend (?! (on | the | of | comma){0,2} weekdayshort)",
         "span",
-        lambda parts: day_span(parts.setting.today, "relative"),
+        lambda parts: day_span(parts.setting.today, "counted"),
     ),
     Rule("between now and ANY", "upto", _until),
     Rule("between ANY and ANY", "span", _between),

@@ -102,15 +102,29 @@ class Candidate(NamedTuple):
     repeats: tuple[int, int] | None = None  # where the words stand that make it come again
 
 
+def rule_of(candidate: Candidate) -> str:
+    """What read it: the word before or after wins over the rule for the day itself."""
+    if candidate.repeats:
+        return "repeated"
+    before_or_after = candidate.role in {"before", "after"} and not candidate.span.ask
+    return candidate.role if before_or_after else candidate.span.rule
+
+
 def candidates(chunks: list[Chunk], setting: Setting, alone: bool) -> list[Candidate]:
     """Every date in the text that may be its due date, and deadlines that are over.
 
     `alone`: the whole text is meant as a date.
     """
+    judged = judged_dates(chunks, setting, alone=alone)
+    found = [verdict for _, verdict in judged if isinstance(verdict, Candidate)]
+    return found + _beside([one for one in found if not one.over], chunks, codes_of(chunks), setting)
+
+
+def judged_dates(chunks: list[Chunk], setting: Setting, *, alone: bool) -> list[tuple[Chunk, Candidate | str]]:
+    """Each date in the text, with what it is: a candidate, or the word for what it is instead."""
     codes = codes_of(chunks)
     dates = [at for at, chunk in enumerate(chunks) if chunk.kind in _DATES][:_MOST_DATES]
-    found = list(filter(None, (_candidate(chunks, codes, at, setting, alone) for at in dates)))
-    return found + _beside([one for one in found if not one.over], chunks, codes, setting)
+    return [(chunks[at], _judged(chunks, codes, at, setting, alone)) for at in dates]
 
 
 def _beside(known: list[Candidate], chunks: list[Chunk], codes: str, setting: Setting) -> list[Candidate]:
@@ -128,7 +142,7 @@ def _beside(known: list[Candidate], chunks: list[Chunk], codes: str, setting: Se
     ]
 
 
-def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: bool) -> Candidate | None:
+def _judged(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: bool) -> Candidate | str:
     chunk = chunks[at]
     left = _left_of(codes[max(0, at - _WINDOW) : at])
     role, start = ("within", at) if chunk.kind in _OWN_WORDS else (left.role, at - left.length)
@@ -136,17 +150,17 @@ def _candidate(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone
         role = "by"
     span = _span_of(chunks, codes, at, role, setting)
     if span is None or not _fits(chunk.kind, role, span, codes, at, setting):
-        return None
+        return role if role in NOT_DUE else "name"
     if _is_spoken_of(codes, at, role, left):
-        return None
+        return "reference"
     clock = time_beside(chunks, at)
     due = _due(span, "by" if role == "before" and clock else role, setting)  # "before 12 on Friday" is Friday
     over = not span.ask and due < setting.today
     strength = _strength(chunk, codes, at, role, left)
     if (chunk.kind == "gone" and not over) or (over and (strength < STRONG or role == "after")):
-        return None
+        return "past"
     if role == "bare" and not span.ask and _just_past(span, setting):
-        return None
+        return "past"
     return Candidate(
         span=span,
         due=due,

@@ -172,7 +172,7 @@ def unit_from(day: date, unit: str, away: int) -> Span:
     if unit == "weekend":
         return weekend_with(day + timedelta(weeks=away))
     if unit not in MONTHS_IN:
-        return day_span(day + timedelta(days=away * DAYS_IN.get(unit, 1)), "relative")
+        return day_span(day + timedelta(days=away * DAYS_IN.get(unit, 1)), "counted")
     length = MONTHS_IN[unit]
     index = (day.month - 1) // length + away
     year, number = day.year + index // (12 // length), index % (12 // length) + 1
@@ -200,7 +200,7 @@ def moved(day: date, count: int, unit: str, country: str) -> date:
 
 def counted(day: date, count: int, unit: str, setting: Setting) -> Span:
     """The day so many days, working days, weeks … after `day`."""
-    rule = "working_days" if unit == "workday" else "relative"
+    rule = "working_days" if unit == "workday" else "counted"
     return day_span(moved(day, count, unit, setting.country), rule)
 
 

@@ -25,7 +25,7 @@ def weekday_in_week(parts: Parts) -> Span | None:
 def weekday_and_date(parts: Parts) -> Span | None:
     """Friday 12 February: a question where the two do not agree. None where no single day stands beside the weekday."""
     span: Span = parts.get("span")
-    if span.unit != "day" or span.rule not in {"date", "day"}:
+    if span.unit != "day" or span.rule not in {"date", "day_of_month"}:
         return None
     return _agreeing(span, parts)
 
@@ -60,13 +60,13 @@ def _agreeing(span: Span, parts: Parts) -> Span:
     before = _time_before(span)
     if before and before.due.weekday() == weekday and 0 < (parts.setting.today - before.due).days <= _LATELY:
         return before
-    return question((span.due, weekday_span(parts).due), "conflict", parts.setting)
+    return question((span.due, weekday_span(parts).due), "contradiction", parts.setting)
 
 
 def _time_before(span: Span) -> Span | None:
     """26 September a year ago, the 5th a month ago."""
-    if span.rule == "day":
-        return day_span(months_later(span.due, -1), "day")
+    if span.rule == "day_of_month":
+        return day_span(months_later(span.due, -1), "day_of_month")
     return span.yearly(span.due.year - 1) if span.yearly else None
 
 

@@ -18,7 +18,8 @@ from bot.understanding.date_grammar import BASE_RULES
 from bot.understanding.date_patterns import reduced
 from bot.understanding.date_phrases import PHRASE_RULES
 from bot.understanding.date_repeats import REPEAT_RULES
-from bot.understanding.date_roles import Candidate, candidates, strongest
+from bot.understanding.date_roles import Candidate, candidates, rule_of, strongest
+from bot.understanding.date_seen import Seen, seen_in
 from bot.understanding.date_spans import Setting, counted
 from bot.understanding.date_times import TIME_RULES
 from bot.understanding.date_unread import after_trigger, no_such_day
@@ -106,14 +107,23 @@ def warm_up() -> None:
         _dateparser_day(phrase, some_day)
 
 
+def explain_due(
+    text: str, today: date, country: str = "NO", seasons: tuple[str, ...] = SEASONS, *, meeting: date | None = None
+) -> tuple[Seen, ...]:
+    """All dates in a sentence with their roles and rules, the winning one marked. Slower than `read_due`."""
+    setting = Setting(today, country, True, seasons, meeting)
+    seen = tuple(seen_in(text, reduced(chunks_of(text), _RULES_OF_DEADLINES, setting), setting))
+    due = _read(text, setting, alone=False)
+    if due.phrase is None or any(one.wins for one in seen):
+        return seen
+    day = due.due or (due.readings[0] if due.readings else None)
+    others = tuple(one for one in seen if one.end <= due.start or due.end <= one.start)
+    winning = Seen(due.phrase, due.start, due.end, day, day, "due", due.rule, wins=True)
+    return tuple(sorted((*others, winning), key=lambda one: one.start))
+
+
 def _read(text: str, setting: Setting, alone: bool) -> DueDate:
-    chunks = chunks_of(text)
-    if alone and len(chunks) == 1 and chunks[0].kind == "num":
-        chunks = [chunks[0]._replace(kind="ord")]
-    chunks = reduced(chunks, _RULES_OF_DEADLINES, setting)
-    if alone and len(chunks) == 1 and chunks[0].kind == "amount":
-        count, unit = chunks[0].value
-        chunks = [chunks[0]._replace(kind="strong", value=counted(setting.today, count, unit, setting))]
+    chunks = _reduced_alone(text, setting) if alone else reduced(chunks_of(text), _RULES_OF_DEADLINES, setting)
     found = candidates(chunks, setting, alone)
     known = [one for one in found if not one.over]
     if known and not (alone and no_such_day(text, chunks, alone)):
@@ -127,26 +137,37 @@ def _read(text: str, setting: Setting, alone: bool) -> DueDate:
     )
 
 
+def _reduced_alone(text: str, setting: Setting) -> list[Chunk]:
+    """Where the whole text is a date, 15 is a day and "three weeks" is counted from today."""
+    chunks = chunks_of(text)
+    if len(chunks) == 1 and chunks[0].kind == "num":
+        chunks = [chunks[0]._replace(kind="ord")]
+    chunks = reduced(chunks, _RULES_OF_DEADLINES, setting)
+    if len(chunks) == 1 and chunks[0].kind == "amount":
+        count, unit = chunks[0].value
+        chunks = [chunks[0]._replace(kind="strong", value=counted(setting.today, count, unit, setting))]
+    return chunks
+
+
 def _answer(text: str, best: list[Candidate]) -> DueDate:
     first = best[0]
     start, end = first.start, first.end
     if len(best) > 1:
         start, end = min(one.start for one in best), max(one.end for one in best)
         readings = tuple(sorted({day for one in best for day in one.span.readings or (one.due,)}))
-        return DueDate(None, True, text[start:end], start, end, "alternatives", readings, trouble="alternatives")
+        phrase = text[start:end]
+        return DueDate(None, True, phrase, start, end, "alternatives", readings, trouble="alternatives")
+    phrase = text[start:end]
     if first.span.ask:
-        return DueDate(None, True, text[start:end], start, end, first.span.rule, first.span.readings, first.at,
-                       trouble=_TROUBLES[first.span.rule])  # fmt: skip
-    rule = first.role if first.role in {"before", "after"} else first.span.rule
-    if first.repeats:
-        again = text[slice(*first.repeats)]
-        return DueDate(first.due, False, text[start:end], start, end, "repeated", at=first.at, repeats=again)
-    return DueDate(first.due, False, text[start:end], start, end, rule, at=first.at)
+        rule = first.span.rule
+        return DueDate(None, True, phrase, start, end, rule, first.span.readings, first.at, trouble=_TROUBLES[rule])
+    again = text[slice(*first.repeats)] if first.repeats else None
+    return DueDate(first.due, False, phrase, start, end, rule_of(first), at=first.at, repeats=again)
 
 
 _TROUBLES: dict[str, Trouble] = {
     "alternatives": "alternatives",
-    "conflict": "contradiction",
+    "contradiction": "contradiction",
     "impossible": "impossible",
 }
 

@@ -95,10 +95,12 @@ def spoilt(kind: Kind, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
     others = [*answers[1:], answers[0]]
     wrong = [{**other, "id": answer["id"]} for answer, other in zip(answers, others, strict=True)]
     if kind == "questions":
-        for answer, original in zip(wrong[::2], answers[::2], strict=True):
-            topic = original["topic"]
-            answer |= original | {"topic": topic[: len(topic) // 2] if topic else "kaffe"}
+        wrong[::2] = [{**answer, "topic": half_of(answer["topic"])} for answer in answers[::2]]
     return wrong
+
+
+def half_of(topic: str | None) -> str:
+    return topic[: len(topic) // 2] if topic else "kaffe"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -19,6 +19,7 @@ _MADE_HERE: Final = ("PARTY", "NAME", "NUMBER", "PERIOD", "CONTENT", "COUNT", "I
 _SHORTEST_SLIP: Final = 5
 _LONGEST_SLIP: Final = 20
 _LONG: Final = 7
+_NO_SLIP, _SELDOM, _LIKELY = 0, 1, 2
 _LONGEST_ENDING: Final = 5
 _SHORTEST_STEM: Final = 3
 
@@ -76,14 +77,18 @@ class _Lexicon:
         return found
 
     def slipped(self, word: str) -> int:
-        """The tags of a word one slip (a letter more, less, other, or two swapped) away from a known one."""
-        tags = 0
+        """The tags of a word one slip (a letter more, less, other, or two swapped) away from a known one.
+
+        Another letter is the rarest slip, which counts only where no word is nearer: "forfaler" is forfaller, not
+        forfalt.
+        """
+        tags = {_LIKELY: 0, _SELDOM: 0, _NO_SLIP: 0}
         for meant in self._near(word):
-            if meant in self.words and _is_slip(word, meant):
-                tags |= self.words[meant]
-            elif meant in self.stems and _begins_almost(word, meant):
-                tags |= self.stems[meant]
-        return tags
+            if meant in self.words:
+                tags[_slip(word, meant)] |= self.words[meant]
+            elif meant in self.stems:
+                tags[_slip_with_ending(word, meant)] |= self.stems[meant]
+        return tags[_LIKELY] or tags[_SELDOM]
 
     def _near(self, word: str) -> set[str]:
         near: set[str] = set()
@@ -99,19 +104,21 @@ def _shortened(word: str) -> Iterator[str]:
         yield word[:place] + word[place + 1 :]
 
 
-def _begins_almost(word: str, stem: str) -> bool:
-    """Whether the word is the stem with a slip and an ending."""
+def _slip_with_ending(word: str, stem: str) -> int:
+    """What sort of slip makes the word of the stem and an ending."""
     if len(word) > len(stem) + _LONGEST_ENDING:
-        return False
+        return _NO_SLIP
     lengths = range(len(stem) - 1, min(len(stem) + 1, len(word)) + 1)
-    return any(_is_slip(word[:end], stem) for end in lengths if word[:end] != stem[:-1])
+    return max((_slip(word[:end], stem) for end in lengths if word[:end] != stem[:-1]), default=_NO_SLIP)
 
 
-def _is_slip(written: str, meant: str) -> bool:
+def _slip(written: str, meant: str) -> int:
     """One letter missing, doubled or added, or two swapped. Another letter makes another word, but in a long one."""
     if OSA.distance(written, meant, score_cutoff=1) != 1:
-        return False
-    return len(written) != len(meant) or len(meant) >= _LONG or sorted(written) == sorted(meant)
+        return _NO_SLIP
+    if len(written) != len(meant) or sorted(written) == sorted(meant):
+        return _LIKELY
+    return _SELDOM if len(meant) >= _LONG else _NO_SLIP
 
 
 _LEXICON: Final = _Lexicon((FUNCTION_WORDS, CONCEPT_WORDS))

@@ -12,8 +12,12 @@ _CONTRACTED: Final = {
     "whats": "what is", "whos": "who is", "hows": "how is", "wheres": "where is", "whens": "when is",
     "whove": "who have", "im": "i am", "ive": "i have", "dont": "do not", "doesnt": "does not", "didnt": "did not",
     "hasnt": "has not", "havent": "have not", "isnt": "is not", "arent": "are not", "wasnt": "was not",
-    "weve": "we have", "theres": "there is", "can't": "can not", "won't": "will not",
+    "weve": "we have", "theres": "there is", "can't": "can not", "won't": "will not", "theyd": "they would",
+    "theyre": "they are", "whatve": "what have", "shes": "she is", "hes": "he is",
 }  # fmt: skip
+_GLUED: Final = re.compile(r"(hva|kva|hvem|kven|hvordan|korleis|what|who)((?!ever)[^\W\d_]{2,12})")
+"""A question word and the next one without the space between: "hvaskylder"."""
+
 _SHORTENED: Final = {"s": "is", "m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
 _TAKES_A_VERB: Final = bits("WHAT|WHO|HOW|WHERE|WHEN|I|WE|YOU")
 _NAME: Final = TAGS["NAME"]
@@ -78,7 +82,7 @@ def _words(text: str, start: int, end: int, english: bool) -> Iterator[Part]:
         spoken = _spoken(surface.casefold())
         for word in spoken:
             name = _looks_like_name(surface, text, found.start())
-            tags = _pronoun(word, english) or tags_of(word, slips=not name)
+            tags = meaning_of(word, english=english, slips=not name)
             if name and tags & CONTENT:
                 tags |= _NAME
             yield Part(found.start(), found.end(), word, tags)
@@ -88,6 +92,9 @@ def _spoken(word: str) -> Sequence[str]:
     """The words that one typed word stands for: "who's" is two, the genitive in "legal's" is none."""
     if word in _CONTRACTED:
         return _CONTRACTED[word].split()
+    glued = _GLUED.fullmatch(word)
+    if glued and tags_of(word, slips=False) & CONTENT and not tags_of(glued[2], slips=False) & CONTENT:
+        return glued.groups()
     base, apostrophe, ending = word.partition("'")
     if not apostrophe:
         return (word,)
@@ -102,9 +109,10 @@ _ENGLISH_ONLY: Final = {"i": bits("I|ME"), "me": bits("ME"), "to": bits("TO|AT|A
 _NORWEGIAN_ONLY: Final = {"i": bits("IN|STOP"), "me": bits("WE"), "to": bits("STOP")}
 
 
-def _pronoun(word: str, english: bool) -> int:
-    """Words that mean one thing in English and another in Norwegian: "i" is I or in, "me" is me or we."""
-    return (_ENGLISH_ONLY if english else _NORWEGIAN_ONLY).get(word, 0)
+def meaning_of(word: str, *, english: bool, slips: bool = True) -> int:
+    """The tags of a casefolded word. Some mean one thing in English, another in Norwegian: "i" is I or in, "me" is me
+    or we."""
+    return (_ENGLISH_ONLY if english else _NORWEGIAN_ONLY).get(word, 0) or tags_of(word, slips=slips)
 
 
 def _looks_like_name(surface: str, text: str, start: int) -> bool:

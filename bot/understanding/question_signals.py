@@ -32,6 +32,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("owes", 5, "PLATE PARTY|WE|NAME"),
     ("owes", 5, "LIE.AT|ON|WITH.PARTY|WE|NAME"),
     ("owes", 5, "PARTY.LIE.ON|AT|WITH"),
+    ("owes", 5, "WHAT.LIE PARTY -CONTENT"),
     ("owes", 5, "WHAT.BE.WITH|AT.PARTY"),
     ("owes", 5, "WHAT SIT>WITH|ON PARTY|WE"),
     ("owes", 6, "NEED FROM.PARTY|NAME"),
@@ -113,6 +114,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("overdue", 7, "WHO NOT DONE -CONTENT"),
     ("overdue", 7, "DUE NOT DONE -PERIOD"),
     ("overdue", -6, "^I|THANKS OVERDUE|LATE"),
+    ("overdue", -9, "I.BE|HAVE.LATE"),
     ("overdue", 6, "ONTRACK WE|PARTY -CONTENT"),
     ("overdue", 9, "WHO.HAVE>CONTENT.DUE -PERIOD"),
     ("overdue", 2, "=LATE|TASK LATE"),
@@ -234,6 +236,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("owns", 8, "WHO PROMISE"),
     ("owns", 8, "WHO YES CONTENT"),
     ("owns", 9, "WHO>DECIDE.TO.ACT|CONTENT|WORK"),
+    ("owns", 10, "WHO>SAY>MODAL"),
     ("owns", -9, "OVERDUE|LATE"),
     ("owns", -7, "WHO.HAVE.OPEN|REMAIN|DUE|ANY"),
     ("owns", 8, "WHO SIT.WITH"),
@@ -260,10 +263,15 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("help", 8, "HOW TO.OPERATE TASK|DECIDE|MINUTES|MEETING|NUMBER|ANY|DONE|DUE|OWN|MEMBER"),
     ("help", 8, "HOW>USE -CONTENT"),
     ("help", 8, "HOW>FUNCTION -CONTENT -PARTY"),
+    ("help", 8, "HOW>FUNCTION YOU"),
+    ("help", 8, "^HELP HOW"),
     ("help", 9, "^OPERATE.TASK|DECIDE|NUMBER -WHAT -WHO"),
     # Small talk that would look like a question.
     ("unknown", 12, "^THANKS -WHAT -WHO"),
     ("unknown", 9, "=BE|YOU|HOW|DO|GO|WITH|HAVE|TAKE YOU"),
+    # What is asked of a bot that only reads and tells.
+    ("unknown", 12, "CAN.YOU.CHORE -WHAT -WHO -ME"),
+    ("unknown", 12, "^CHORE -WHAT -WHO -ME -US"),
 )
 
 

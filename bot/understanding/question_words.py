@@ -9,14 +9,15 @@ from typing import Final
 
 FUNCTION_WORDS: Final[dict[str, str]] = {
     # Who asks, and who is asked.
-    "I": "jeg eg æ ej i",
-    "ME": "jeg eg æ ej i meg mæ min mitt mine mi my me myself",
+    "I": "jeg eg æ ej jæ i",
+    "ME": "jeg eg æ ej jæ i meg mæ mej mei min mitt mine mi my me myself",
     "MY": "min mitt mine mi my myself",
     "WE": "vi we oss us vår vårt våre our ours",
     "US": "oss us",
-    "YOU": "your yours du deg dere dokker dykk you u yourself referent boten bot",
+    "YOU": """your yours du deg dere dokker dykk you u yourself referent boten bot denne|dette_boten|greia|tingen|appen
+        this|the_bot|thing|thingy|app|tool|assistant""",
     # Question words.
-    "WHAT": """hvaa hvs waht whta hva ka ke kæ kva hvilke hvilken hvilket what wht wat which hva|kva|ka_for
+    "WHAT": """va hvaa hvs waht whta hva ka ke kæ kva hvilke hvilken hvilket what wht wat which hva|kva|ka_for
         kva|hva|ka_slags""",
     "WHO": """hvme vem kvem hvem kven kem kæm kim hvm who whom which|what_of_us|you|them which_person|one|people
         hvilke|hvilken|kva_personer|personar|folk|person""",
@@ -27,7 +28,8 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "ANY": """mer meir more noe noko nokon noen nokre nåkka nokka någe alt alle all any anything everything
         something ting things anyone someone somebody anybody everyone nobody nothing ingen ingenting alles""",
     # Small verbs.
-    "BE": "er e is are am was were be been being var vært vore være vere blir blei ble bli blitt vart vert verte vorte",
+    "BE": """va er e is are am was were be been being var vært vore være vere blir blei ble bli blitt vart vert verte
+        vorte""",
     "BEEN": "been vært vore blitt vorte",
     "WAS": "ble blei vart was were",
     "HAVE": "har ha have has had hadde hatt",
@@ -43,7 +45,7 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     # Prepositions, by what they can lead to.
     "IN": "i in into",
     "AT": "hos hjå på from fra frå ved for with til to of av by on",
-    "WITH": "med with",
+    "WITH": "med with det_me",
     "FROM": "fra frå from",
     "ON": "på on",
     "FOR": "for",
@@ -53,7 +55,7 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "AFTER": "etter",
     "AN": "an",
     "ABOUT": """om about on regarding re concerning ang angående vedrørende vedr
-        når_det_gjelder|gjeld|gjaldt|galdt rundt around over for_å""",
+        når_det_gjelder|gjeld|gjaldt|galdt rundt around over for_å abt ift mtp ifm vdr""",
     "TO": "å to",
     "OFF": "til unna",
     "PASS": "pass gjennom igjennom through",
@@ -63,7 +65,8 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "SHOW": """vis vise viser show showing list liste gi gje give send sende tell fortell si sei find finn finne
         finner hent hente get fetch link lenke lenkje oversend forward share del let lat la minn remind se sjå see
         view pull print read les""",
-    "WANT": "vil want wants wondering wonder lurer lurar ønsker ønskjer gjerne know vet veit like love",
+    "WANT": """vil want wants wondering wonder wondered lurer lurar lurte lurde lure ønsker ønskjer gjerne know vet veit
+        like love""",
     "TIMELY": "i_tide on_time i_rett_tid innen|innan_fristen",
     "THANKS": "takk thanks thank thx cheers beklager sorry gratulerer congrats tusen",
     "STOP": """kommer kjem come comes afternoon morning evening noon og and or eller så so at that the a an en ei
@@ -77,7 +80,7 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
         spørsmålet matter tema because fordi gjennom through alle alt own ellers elles nok kanskje maybe nemlig
         litt litegrann bit little snart soon akkurat nøyaktig exactly right quick quickly kjapt fort raskt lang
         long annet anna else another andre other others dessverre forresten gang btw ref finnes finst exist exists
-        finns foreligger føreligg over_the_top well godt bra fine details""",
+        finns foreligger føreligg over_the_top well godt bra fine details ones only kun""",
 }
 
 CONCEPT_WORDS: Final[dict[str, str]] = {
@@ -153,7 +156,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         hvilken|hvilket|kva_fase i_gang under_way underway stuck stalled hvordan|korleis_er_det_med status
         statusen stoda progress update updates oppdatering* news nytt nyheter fremdrift framdrift fremdriften
         framdrifta framgang fremgang underveis ved_lag gjelder gjeld gjaldt valid gyldig* in_force coming_along
-        blitt|vorte_av become|became_of ble|blei|vart|vert_det_av står_det_til ståa lå_an ligger|ligg|står_an
+        blitt|vorte_av become|became_of ble|blei|vart|vert_det_av
+        ble|blei|vart|blir|vert_det_noe|noko|nokka|nåkka_av står_det_til ståa lå_an ligger|ligg|står_an
         ligger|ligg|står_det_an where_are_we where_do_we hvor_står|er_vi kor_står|er_vi|me uendra oppheva opphevet
         superseded revoked what_about hva|kva|ka_med kommet|kome|komen|komne_med movement latest_on|with
         siste_nytt kommet|kome_i_gang""",
@@ -200,7 +204,9 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         oppdatere kjøper kjøpe rydder ryddar setter writes writing makes making make sends sending call calls
         calling book books booking organis* organiz* arrang* prepar* draft* buy buys buying orders ordering updat*
         fixing fixes sorting running review* trykker trykke bygger byggjer bygge sjekker sjekkar sjekke testar
-        tester following henter hentar baker serverer filing chasing""",
+        tester following henter hentar baker serverer filing chasing sort sorted""",
+    "CHORE": """oversett oversette oversetter omset omsetje omsett translate ring ringe ringje bestill bestille tinge
+        book order call play spill spille syng sing google googla minne remind pass_on""",
     "WORKED": """sendt sent skrevet skrive written bestilt bestilte booked booka booket publisert published laget
         laga lagd made signert signed trykt printed kjøpt bought oppdatert updated renewed fornyet bygd built
         testet tested oversatt omsett translated utsendt innhentet installert installed lansert launched startet
@@ -228,7 +234,7 @@ OTHER_WORDS: Final = """
     handed handing handler* leaking leaving loading locking logging messing note remind* reminis* rule rules
     same sake settling shipping skip* stats stemme stems wrapper* leverandør* leverage* prominent* acting enge
     forge minute checker clearer contract contracts kontrakt kontrakten kontrakter avtale avtalen avtaler
-    avtalene oversett oversette oversettelse omset brannslukker eigenskap fristelse vedlagt vedlegg ferie ferien
+    avtalene oversettelse brannslukker eigenskap fristelse vedlagt vedlegg ferie ferien
     statue states resultat resultatet restaurant statoil ansvarsfull stature leverandør leverandører other
     another order orders skrev lagde sendte wrote spilte leverandøren ferge delicious decimal deciduous
     medlidenhet fjerne styre utestengt ferdighet ferdigheter

@@ -22,11 +22,17 @@ _LEADS: Final = {
     "status": bits("STATUS|GO"),
     "minutes": bits("MINUTES|RECORD|MEETING"),
 }
+_DECIDED_BY: Final = frozenset({"decided", "minutes"})
 _BRIDGES: Final = {
     "decided": bits("ABOUT"),
     "status": bits("ON|WITH|ABOUT|FOR|AT"),
     "minutes": bits("ABOUT"),
 }
+_ASKS: Final = bits("WHO|WHAT|WHOSE|HOW|WHERE|WHEN")
+_MEETING: Final = TAGS["MEETING"]
+_NO_THING: Final = bits("ACT|SAY|REMAIN")
+"""Words for what is done with a thing, which a search must not ask for: "hvem skal gjøre A-9"."""
+
 _HOLLOW: Final = bits("TASK|MEETING|LAST|MINUTES|DECIDE")
 """Words that say what kind of thing is meant, not which: "saken om båtplassene", "the Lom meeting"."""
 
@@ -41,6 +47,23 @@ def topic_start(intent: str, parts: Sequence[Part]) -> int | None:
         if parts[place].is_a(_BRIDGES[intent]) and _names_something(parts[place + 1 :]):
             return place + 1
     return None
+
+
+def topic_end(intent: str, parts: Sequence[Part], start: int) -> int:
+    """Where the topic ends: before another question, and before the body that decided ("… på siste AU-møte")."""
+    for place in range(start + 1, len(parts)):
+        here = parts[start:place]
+        if parts[place].is_a(_ASKS) and not parts[place].is_a(FUNCTION & ~_ASKS) and _names_something(here):
+            return place
+        if intent in _DECIDED_BY and parts[place].is_a(_PARTY) and _is_sitting(parts, place) and _names_something(here):
+            return place
+    return len(parts)
+
+
+def _is_sitting(parts: Sequence[Part], place: int) -> bool:
+    """Whether the party at this place is a body that met: "at the board meeting", "i styret"."""
+    following = next((part for part in parts[place + 1 : place + 3] if not part.is_a(TAGS["STOP"])), None)
+    return parts[place - 1].word == "i" or bool(following and following.is_a(_MEETING))
 
 
 def _last_lead(parts: Sequence[Part], leads: Sequence[int]) -> int | None:
@@ -68,7 +91,7 @@ def topic_of(intent: str, parts: Sequence[Part]) -> tuple[Sequence[Part], frozen
     if start is None:
         inside = [part for place, part in enumerate(parts) if part.is_a(_CONTENT) or _is_adjunct(parts, place)]
         return inside, frozenset(part for part in inside if part.is_a(_PARTY))
-    inside = _words(parts[start:])
+    inside = _words(parts[start : topic_end(intent, parts, start)])
     return inside, frozenset(part for part in inside if part.is_a(_PARTY))
 
 
@@ -85,4 +108,4 @@ def _is_hollow(part: Part) -> bool:
 def _says_something(part: Part) -> bool:
     if part.is_a(_NAMED):
         return True
-    return part.is_a(CONCEPT) and not part.is_a(FUNCTION | _HOLLOW | _PLACED)
+    return part.is_a(CONCEPT) and not part.is_a(FUNCTION | _HOLLOW | _PLACED | _NO_THING)

@@ -1,0 +1,127 @@
+"""Who is named in a question beyond the names of the directory: by title, in a compound, by an initial, misspelt.
+
+A hurried person writes "styremøtet" for the meeting of styret, "the treasurer" for the one who holds that office,
+"nina b" for the Nina whose name goes on in B, and "the steering gropu".
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from bot.understanding.directory import Directory, NameSpan
+from bot.understanding.lexicon import CONTENT, tags_of
+from bot.understanding.owner_titles import with_titles
+from bot.understanding.owner_tokens import Source, Token, tokens_of
+
+_COMPOUND: Final = re.compile(
+    r"(?<!\w)(?P<body>[^\W\d_]{2,40}?)[-–]?"
+    r"(?P<thing>møt(?:e|et|er|a|ene)|samling(?:a|en)?|(?:møte)?referat(?:et|er|a|ene)?|protokoll(?:en|ane|ene|er)?"
+    r"|vedtak(?:et|a|ene)?|oppg[aå]ve(?:n|r|ne|ra)?|oppg[aå]vene|medlem(?:mer|mene|mar|mane)?|frist(?:er|ene|ar|ane)?"
+    r"|liste|lista|listen|sak(?:a|en|er|ene)?)(?!\w)",
+    re.IGNORECASE,
+)
+_LINKS: Final = ("", "s", "e")
+"""What Norwegian puts between the parts of a compound: "utvalgsmøtet"."""
+
+_INITIAL: Final = re.compile(r" ([^\W\d_])\.?(?![\w'])")
+_WORDS_TOO: Final = frozenset("iåaeæ")
+_WHO_IS: Final = re.compile(
+    r"(?:hvem|kven|kem|kæm|who|whos|who's|ka|kva|hva)(?: (?:er|e|is|var|was|som er))? (?:the |vår |our |han |hun )?$",
+    re.IGNORECASE,
+)
+_LOOK_BACK: Final = 24  # characters that "who is the" may have
+_NOT_ALONE: Final = frozenset(("leder", "leiar", "chair", "lead", "head", "designer", "trener", "vara", "leiar"))
+"""Titles that are as often verbs or part of another title: without an article they name nobody."""
+
+_NAME_WORD: Final = re.compile(r"[^\W\d_]{4,40}")
+_MOST_WORDS: Final = 4
+_MOST_GUESSES: Final = 12
+
+
+def names_in(text: str, directory: Directory, *, english: bool) -> tuple[NameSpan, ...]:
+    """The parties that a question names, in order and not overlapping; the longer of two readings stays."""
+    plain = directory.spans(text)
+    spans = [_with_initial(span, text, directory) for span in plain]
+    spans += _by_title(text, plain, directory, english=english)
+    spans += _in_compounds(text, directory)
+    found = _not_overlapping(spans)
+    return tuple(found or _misspelt_bodies(text, directory))
+
+
+def _not_overlapping(spans: Sequence[NameSpan]) -> list[NameSpan]:
+    kept: list[NameSpan] = []
+    for span in sorted(spans, key=_longest_first):
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return sorted(kept, key=_start)
+
+
+def _longest_first(span: NameSpan) -> tuple[int, int]:
+    return span.start - span.end, span.start
+
+
+def _start(span: NameSpan) -> int:
+    return span.start
+
+
+def _with_initial(span: NameSpan, text: str, directory: Directory) -> NameSpan:
+    """A first name that several have, and the letter that tells them apart: "nina b"."""
+    found = _INITIAL.match(text, span.end) if len(span.keys) > 1 else None
+    if not found or found[1] in _WORDS_TOO:
+        return span
+    meant = directory.named(f"{text[span.start : span.end]} {found[1]}")
+    return replace(span, end=found.end(), keys=meant) if len(meant) == 1 and meant[0] in span.keys else span
+
+
+def _by_title(text: str, plain: Sequence[NameSpan], directory: Directory, *, english: bool) -> Iterator[NameSpan]:
+    """Who holds an office that is named: "styrelederen", "the project manager", "leder i valgkomiteen"."""
+    if not directory.has_titles():
+        return
+    known = {span.start: span.keys for span in plain}
+    tokens = with_titles(list(tokens_of(Source(text, tuple(plain), None, None, english))), text, directory)
+    for token in tokens:
+        if token.kind == "name" and known.get(token.start) != token.keys and _is_meant(token, text, known):
+            yield NameSpan(token.start, token.end, token.keys)
+
+
+def _is_meant(token: Token, text: str, known: Iterable[int]) -> bool:
+    """Not a verb ("who leads"), and not the office that is asked for ("hvem er leder i AU")."""
+    asked_for = _WHO_IS.search(text, max(0, token.start - _LOOK_BACK), token.start)
+    if asked_for and any(token.start <= start < token.end for start in known):
+        return False
+    return not (token.bare and text[token.start : token.end].casefold() in _NOT_ALONE)
+
+
+def _in_compounds(text: str, directory: Directory) -> Iterator[NameSpan]:
+    """The body in "AU-møtet" and "styreprotokollen", which leaves "møtet" and "protokollen" as words."""
+    for found in _COMPOUND.finditer(text):
+        for link in _LINKS:
+            body = found["body"]
+            bare = body.removesuffix(link) if link else body
+            keys = directory.named(bare) if len(bare) > 1 and (bare != body or not link) else ()
+            entry = directory.entry(keys[0]) if len(keys) == 1 else None
+            if entry and entry.kind == "body":
+                yield NameSpan(found.start(), found.end("body"), keys)
+                break
+
+
+def _misspelt_bodies(text: str, directory: Directory) -> Iterator[NameSpan]:
+    """A body of several words, one of them misspelt; looked for only where nobody else is named."""
+    words = list(_NAME_WORD.finditer(text))
+    pairs = (range(place, place + count) for place in range(len(words)) for count in range(_MOST_WORDS, 1, -1))
+    guesses = 0
+    for places in pairs:
+        if places.stop > len(words) or guesses >= _MOST_GUESSES:
+            continue
+        run = [words[place] for place in places]
+        if any(text[one.end() : other.start()] != " " for one, other in pairwise(run)):
+            continue
+        if not any(tags_of(word[0].casefold(), slips=False) & CONTENT for word in run):
+            continue
+        guesses += 1
+        keys = directory.resolved(text[run[0].start() : run[-1].end()])
+        if len(keys) == 1:
+            yield NameSpan(run[0].start(), run[-1].end(), keys)
+            return

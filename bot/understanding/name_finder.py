@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS, word_set
 from bot.understanding.name_index import ENTERED, SHORTER, SURNAME, NameIndex
 from bot.understanding.names import Word, fold_once, words_of
+from bot.understanding.owner_words import OWNERSHIP
 from bot.understanding.spelling import SHORTEST
 from bot.understanding.verbs import MODALS, is_auxiliary, looks_finite
 
@@ -21,8 +22,10 @@ _JOINED_BEFORE = re.compile(r"[^\W_][-_@.]$|//$")
 _JOINED_AFTER = re.compile(r"[-_@.][^\W_]")
 _JOINING = frozenset(("og", "and"))
 _JOINED_LIST = re.compile(r"(?: (?:og|and|[&+]) |, (?:og |and )?| ?/ ?)", re.IGNORECASE)
-_LABEL_BEFORE = re.compile(r"(?:^|\W)(?:ansvar\w*|owner|responsible|v/) ?:? ?$", re.IGNORECASE)
-_SMALL_WORDS = frozenset("iåaev")  # words of one letter
+_LABEL_BEFORE = re.compile(r"(?:^|\W)(?:ansvar\w*|ansv|resp|owner|responsible|v/)[.:]? ?:? ?$", re.IGNORECASE)
+_SMALL_WORDS = frozenset("iå")  # words of one letter
+_SMALL_BEFORE_VERBS = frozenset("aemsv")  # words of one letter, but before no verb
+_NEVER_ENGLISH = word_set("jo liv tor per stig finn magne bo stein vår sol lie haug")
 _MONTHS = ENGLISH_MONTHS | {"mai"}
 _NORWEGIAN_MODALS = word_set("skal må kan bør vil får")
 _ENGLISH = word_set("the and of with will must should needs this is are")
@@ -132,6 +135,8 @@ class _Finder:
         first, initial = self.words[place : place + 2]
         if initial.end - initial.start > 1 or initial.folded in _SMALL_WORDS:
             return False
+        if initial.folded in _SMALL_BEFORE_VERBS and not looks_finite(self._folded(place + 2)):
+            return False
         lowered = self.text[first.start : initial.end].islower() and self.text[initial.end : initial.end + 1] != "/"
         return lowered and len(self.index.keys(first.folded)) > 1
 
@@ -144,6 +149,8 @@ class _Finder:
             return False
         if name in ENGLISH_MONTHS and self._is_a_month(place):
             return False
+        if self.words[place].folded == f"{name}s" and self._folded(place + 1) in OWNERSHIP:
+            return True
         if self._begins_a_sentence(place):
             return self._is_followed_like_a_name(place)
         return not self._is_part_of_another(place, name)
@@ -177,6 +184,8 @@ class _Finder:
         following, second = self._folded(place + 1), self._folded(place + 2)
         if following in _JOINING:
             return bool(self.index.longest(second)) and second not in COMMON_WORDS
+        if following == "to" and self.words[place].folded in _NEVER_ENGLISH:
+            return True
         if self.english or is_auxiliary(second):
             return False
         return following in _NORWEGIAN_MODALS or (following.endswith("r") and looks_finite(following))

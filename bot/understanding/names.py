@@ -105,7 +105,10 @@ def shorter_names(name: str) -> Iterator[str]:
         return
     first, last = parts[0], parts[-1]
     if len(parts) > 2:
+        given = [part[0] for part in parts[:-1]]
         yield f"{first} {last}"
+        yield f"{''.join(given)} {last}"
+        yield f"{' '.join(given)} {last}"
         yield f"{first} {parts[1]}"
         yield " ".join(parts[1:])
     yield first

@@ -3,7 +3,7 @@
 import re
 
 _OWNER = (
-    "ansvar|ansvarlige?|ansvarleg|ansvarlege|ansvarshavende|eier|eigar|owners?|owned by|responsible|resp|assignees?"
+    "ansvar|ansv|ansvarlige?|ansvarleg|ansvarlege|ansvarshavende|eier|eigar|owners?|owned by|responsible|resp|assignees?"
     "|assigned|tildelt|lead|pic|hvem|kven|who|to do|todo|aksjon|actions?|ap|oppgave|oppgåve|task"
 )
 _GIVEN = (
@@ -17,6 +17,7 @@ _LIES = "ligger?|legges|leggjast|hviler|kviler|lies?|rests|sits|falls|går|falle
 _LABEL = re.compile(
     rf"(?:^|[:–(\[;,.] )(?:{_OWNER})"
     r"(?: (?:er|is|are|parts?|part(?:y|ies)|person|for oppfølging|on|by|for|to|til|på))?(?: [:=])?$"
+    r"|(?:^|[:–(\[;,.] )(?:ansv|resp) \.(?: :)?$"
     rf"|(?:{_GIVEN}) (?:over )?(?:to|til)$"
     r"|(?:tildelt|tildeles|tildelast|delegeres|delegert)$"
     rf"|(?:{_TASK})(?: er| is)?(?: \w+)? (?:on|for|til|to|på|hos|with)$"

@@ -24,6 +24,7 @@ _EXCLUDING = _sequences(
 )
 _LONG_JOINING = _sequences("as well as | så vel som | i tillegg til")
 _FIRST_WORDS = frozenset(words[0] for words in (*_REPRESENTED, *_EXCLUDING, *_LONG_JOINING))
+_PASSED_IN_LISTS = PASSED_OVER | {"."}  # "evt. Kari"
 _LIST = JOINING | ALTERNATIVE
 
 
@@ -83,7 +84,10 @@ class _Parser:
             if at is None or (governed and self._starts_a_clause(place, at)):
                 break
             phrase.alternative = phrase.alternative or alternative
+            bracketed = self._word(place) == "("
             place = self._item(at, phrase)
+            if bracketed and self._word(place) == ")":
+                place += 1  # "Kari (og Ola) ringer"
         return phrase, place
 
     def _item(self, place: int, phrase: Phrase) -> int:
@@ -141,7 +145,7 @@ class _Parser:
 
     def _apposed(self, place: int, keys: tuple[str, ...]) -> tuple[tuple[str, ...], int] | None:
         """ "Fylkeskommunene Nordland og Agder", "Heidi Fossland, SIVA, …": one party said twice."""
-        if self._is_name(place) and not self.tokens[place].pronoun:
+        if self._is_name(place) and not (self.tokens[place].pronoun or self._is_mention(place)):
             return self._narrowed(keys, self.tokens[place].keys), place + 1
         if self._word(place) == "," and self._is_name(place + 1) and self._word(place + 2) == ",":
             inner = self.tokens[place + 1].keys
@@ -175,7 +179,11 @@ class _Parser:
 
     def _joined(self, place: int) -> tuple[int | None, bool]:
         """Where the next party of a list stands, and whether it is an alternative to the one before."""
-        at = place + 1 if self._word(place) == "," else place
+        if self._is_mention(place) and self._is_mention(place - 1):
+            return place, False
+        at = place + 1 if self._word(place) in {",", "("} else place
+        if self._word(place) == "(" and self._word(at) not in _LIST:
+            return None, False
         long = self._after(at, _LONG_JOINING)
         joining = self._word(at) in _LIST
         if not (long or joining or at > place):
@@ -184,7 +192,7 @@ class _Parser:
             return None, False  # "Tom, I will …"
         alternative = self._word(at) in ALTERNATIVE
         at = long or (at + 1 if joining else at)
-        while self._word(at) in PASSED_OVER:
+        while self._word(at) in _PASSED_IN_LISTS:
             at += 1
         return (at, alternative) if self._is_name(at) else (None, False)
 
@@ -219,6 +227,9 @@ class _Parser:
 
     def _word(self, place: int) -> str:
         return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
+
+    def _is_mention(self, place: int) -> bool:
+        return self._is_name(place) and self.tokens[place].mention
 
     def _is_name(self, place: int) -> bool:
         return 0 <= place < len(self.tokens) and self.tokens[place].kind == "name"

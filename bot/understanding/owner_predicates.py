@@ -12,6 +12,7 @@ from bot.understanding.owner_words import (
     PREPOSITIONS,
     RECEIVED,
     RECEIVING,
+    WONDERING,
 )
 from bot.understanding.verbs import (
     BE,
@@ -34,6 +35,7 @@ _MADE_OF = frozenset(("av", "of"))  # "drift av anlegget" is no department
 
 _HELPING = (MODALS | HAVE | BE) - GETTING
 _PROCURING = frozenset(("skaffe", "gi", "sende", "hente", "innhente"))
+_KEPT_INFORMED = frozenset(("ha", "have"))
 _TASKS = frozenset(("oppdrag", "ansvar", "ansvaret", "oppgave", "oppgåve", "mandat", "jobb"))
 _NO_NOUNS = PREPOSITIONS | ADVERBS | CONJUNCTIONS | _TO | frozenset(("som", "who", "which", "that"))
 # What stands among the words for a party and for a date: no token of a text can look like this.
@@ -56,6 +58,8 @@ class Predicate(NamedTuple):
         verb = self._verb()
         if verb is None:
             return True
+        if self.words[verb] in WONDERING:
+            return False
         rest = self.words[verb:]
         if is_passive(rest, self.language):
             return is_commanded(rest)
@@ -136,9 +140,11 @@ def is_commanded(words: tuple[str, ...]) -> bool:
 
 def _receives(words: tuple[str, ...]) -> bool:
     """Whether the subject waits for something: "trenger tall", "needs a printer", "får svar"."""
-    rest = without_adverbs(words)
+    rest, helping = without_adverbs(words), ""
     while rest and rest[0] in _HELPING:
-        rest = without_adverbs(rest[1:])
+        helping, rest = rest[0], without_adverbs(rest[1:])
+    if helping in _KEPT_INFORMED and rest[:1] and rest[0] in RECEIVED:
+        return True
     if rest and rest[0] in RECEIVING:
         following = without_adverbs(rest[1:])
         return bool(following) and following[0] not in _TO and not is_auxiliary(following[0])

@@ -52,7 +52,8 @@ def _stranger(tokens: list[Token], place: int, text: str, directory: Directory) 
     if text[first.start - 1 : first.start] == "@":
         return max(count, 1)
     if _follows_a_label(tokens, place):
-        return count or int(first.word not in FUNCTION_WORDS and first.word not in LEAD_WORDS)
+        ends = place + 1 == len(tokens) or tokens[place + 1].kind == "mark"
+        return count or int(ends and first.word not in FUNCTION_WORDS and first.word not in LEAD_WORDS)
     if not count or (place and tokens[place - 1].kind == "name"):
         return 0
     if _is_acronym(text[first.start : first.end]):
@@ -85,7 +86,9 @@ def _is_acronym(written: str) -> bool:
 
 
 def _follows_a_label(tokens: list[Token], place: int) -> bool:
-    return place > 1 and tokens[place - 1].word == ":" and tokens[place - 2].word in _LABELS
+    if place < 2 or tokens[place - 1].word != ":" or tokens[place - 2].word not in _LABELS:
+        return False
+    return place == 2 or tokens[place - 3].kind == "mark"
 
 
 def _begins_a_sentence(tokens: list[Token], place: int) -> bool:

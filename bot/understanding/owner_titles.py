@@ -58,7 +58,7 @@ def _read(tokens: list[Token], place: int, text: str, directory: Directory, afte
 def _title_words(tokens: list[Token], place: int, text: str, directory: Directory) -> int:
     """How many words in a row may be a title here."""
     first = tokens[place].word or text[tokens[place].start : tokens[place].end].casefold()
-    if not directory.may_begin_title(fold(first)):
+    if not directory.may_begin_title(fold(first.partition("-")[0])):
         return 0
     count = 1
     while count < _MOST_WORDS and place + count < len(tokens) and tokens[place + count].kind == "word":

@@ -3,7 +3,7 @@
 from bot.understanding.common_words import word_set
 
 JOINING = word_set("og and & + / samt pluss plus")
-ALTERNATIVE = word_set("eller or")
+ALTERNATIVE = word_set("eller or evt eventuelt alternativt alternatively")
 CONJUNCTIONS = JOINING | ALTERNATIVE | word_set("men but så so derfor og/eller then")
 # Words before a party that do not change its part in the sentence.
 PASSED_OVER = word_set("""
@@ -64,6 +64,7 @@ OPINING = word_set("""
     mean think guess suppose believe hope reckon assume wonder know doubt mener meiner tror trur synes synest synst
     håper håpar antar reknar regner lurer lurar vet veit tenker tenkjer tenkte trudde trodde thought
     """)
+WONDERING = word_set("lurer lurar undrer undrast wonders wondered lurte")
 # Whoever sees to it that somebody does something is still the one who owes it.
 ENSURING = word_set("""
     sørge sørger sørgje sørgjer sørg passe passer pass påse påser sjekke sjekker sjekk sjekkar sikre sikrer

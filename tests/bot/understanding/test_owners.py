@@ -1,4 +1,4 @@
-"""Who owns an action: six invented networks, the real minutes, and what must hold for any text."""
+"""Who owns an action: seven invented networks, the real minutes, and what must hold for any text."""
 
 import json
 from datetime import date
@@ -14,7 +14,7 @@ from bot.understanding.owners import Owners, read_owners
 from tests.bot.understanding.directories import directory_from
 
 CORPUS = Path(__file__).parent / "owners"
-NETWORKS = ["school", "health", "trails", "university", "coast", "club"]
+NETWORKS = ["school", "health", "trails", "university", "coast", "club", "parish"]
 
 
 def rows(name: str) -> list[tuple[str, str, tuple[str, ...]]]:

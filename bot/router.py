@@ -78,8 +78,9 @@ def _answered(request: Request, matched: Matched, ledgers: Ledgers) -> tuple[Rep
 def _overheard(request: Request, ledgers: Ledgers) -> Matched | None:
     """What talk among people asks for; what goes wrong there is nobody's trouble."""
     with suppress(ReferentError):
-        verb = ledgers.read(request.workspace, lambda ledger: overheard(request, ledger))
-        return Matched(verb, request.text.strip(), mentioned=True, overheard=True) if verb else None
+        if heard := ledgers.read(request.workspace, lambda ledger: overheard(request, ledger)):
+            verb, words = heard
+            return Matched(verb, words, mentioned=verb is ASK, overheard=True)
     return None
 
 

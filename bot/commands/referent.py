@@ -30,6 +30,18 @@ _CAPTURE_WORDS: dict[str, Capture] = {
     "always": "always", "alltid": "always", "off": "off", "av": "off",
 }  # fmt: skip
 
+_SWITCH_WORDS = {
+    "on": True,
+    "på": True,
+    "pa": True,
+    "ja": True,
+    "yes": True,
+    "off": False,
+    "av": False,
+    "nei": False,
+    "no": False,
+}
+
 
 def help_parts(call: Call, families: tuple[Family, ...]) -> tuple[Part, ...]:
     """What one can type here, a line a family, in the language of the answer."""
@@ -107,6 +119,23 @@ def capture(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     return (Reply((Text(call.say("referent.capture_set", when=call.say(f"capture.{chosen}"))),), to="channel"),)
 
 
+def offers(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/referent offers on·off`: whether talk that hands out work in a meeting is offered to be taken down."""
+    channel = _channel(call)
+    chosen = _SWITCH_WORDS.get(call.words.strip().casefold())
+    if chosen is None:
+        buttons = tuple(Button(call.say(f"offers.{each}"), f"/referent offers {each}") for each in ("on", "off"))
+        raise Incomplete("referent.offers_missing", buttons=Buttons(buttons), ask=True)
+    _put_channel(call, ledger, replace(channel, offers=chosen), {"offers": chosen})
+    return (Reply((Text(call.say("referent.offers_on" if chosen else "referent.offers_off")),), to="channel"),)
+
+
+def leave_it(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/referent leave-it`, the button *no* of an offer."""
+    del ledger
+    return (Reply((Text(call.say("offers.left")),)),)
+
+
 def admin(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/referent admin [add NAME | remove NAME]`: who administrates this workspace."""
     if verb := _ADMIN_VERB.match(call.words.strip()):
@@ -149,8 +178,13 @@ def settings(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
             (say("settings.zone"), call.channel.zone),
             (say("settings.summary"), summary),
             (say("settings.capture"), say(f"capture.{call.channel.capture}")),
+            (say("settings.offers"), say("offers.on" if call.channel.offers else "offers.off")),
         ]
-        buttons += [Button(say("button.capture"), "/referent capture"), Button(say("button.summary_at"), "/summary at")]
+        buttons += [
+            Button(say("button.capture"), "/referent capture"),
+            Button(say("button.offers"), "/referent offers"),
+            Button(say("button.summary_at"), "/summary at"),
+        ]
     else:
         facts += [
             (say("settings.language"), say(f"language.{workspace.language}")),
@@ -200,6 +234,8 @@ def referent_family(others: tuple[Family, ...]) -> Family:
             Verb("language", {"en": ("language",), "nb": ("språk",), "nn": ("språk",)}, language, "nb·nn·en"),
             Verb("zone", {"en": ("zone",), "nb": ("tidssone",), "nn": ("tidssone",)}, zone, "Europe/Oslo"),
             Verb("capture", {"en": ("capture",), "nb": ("fang",), "nn": ("fang",)}, capture, "meetings·always·off"),
+            Verb("offers", {"en": ("offers",), "nb": ("forslag",), "nn": ("framlegg", "forslag")}, offers, "on·off"),
+            Verb("leave-it", {"en": ("leave-it",)}, leave_it, changes=False, hidden=True),
             Verb("admin", {"en": ("admin",), "nb": ("admin",), "nn": ("admin",)}, admin, "add NAME"),
             Verb(
                 "settings",

@@ -32,6 +32,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "item": "sak",
         "meetings": "møter",
         "off": "av",
+        "on": "på",
         "why": "hvorfor",
     },
     "nn": {
@@ -59,6 +60,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "item": "sak",
         "meetings": "møte",
         "off": "av",
+        "on": "på",
         "why": "kvifor",
     },
 }

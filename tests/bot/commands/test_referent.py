@@ -70,8 +70,28 @@ class TestCapture:
     def test_guests_change_nothing_in_a_channel(self, talk: Talk) -> None:
         talk.channel("open")
         talk.join("open", "Gus", "guest")
-        for words in ("/referent capture off", "/referent zone Europe/London", "/summary off", "/summary at 9"):
+        for words in (
+            "/referent capture off",
+            "/referent offers on",
+            "/referent zone Europe/London",
+            "/summary off",
+            "/summary at 9",
+        ):
             assert talk.say("Gus", words, "open", "guest")[0].error == "not_allowed"
+
+
+class TestOffers:
+    def test_what_they_may_be_is_asked_with_buttons(self, talk: Talk) -> None:
+        asked = talk.one("Una Berg", "/referent offers sometimes")
+        assert (asked.ok, asked.ask) == (False, True)
+        assert commands(asked) == ["/referent offers on", "/referent offers off"]
+        assert talk.one("Una Berg", "/referent offers on", None).error == "wrong_state"
+
+    def test_on_and_off_are_told_to_the_channel_and_shown(self, talk: Talk) -> None:
+        assert talk.one("Una Berg", "/referent forslag på").to == "channel"
+        assert "Offers actions: on" in text(talk.one("Una Berg", "/referent settings"))
+        talk.say("Una Berg", "/referent framlegg av")
+        assert "Offers actions: off" in text(talk.one("Una Berg", "/referent settings"))
 
 
 class TestAdministrators:
@@ -94,7 +114,7 @@ class TestSettings:
     def test_of_a_channel_with_buttons_that_change_them(self, talk: Talk) -> None:
         told = talk.one("Una Berg", "/referent settings")
         assert "08:30" in text(told)
-        assert commands(told) == ["/referent language", "/referent capture", "/summary at"]
+        assert commands(told) == ["/referent language", "/referent capture", "/referent offers", "/summary at"]
         talk.say("Una Berg", "/summary off")
         assert "08:30" not in text(talk.one("Una Berg", "/referent settings"))
 

@@ -1,0 +1,173 @@
+"""Plain talk that clearly hands somebody something to do: "Kari, kan du sende brevet innen fredag?".
+
+It is only ever offered to be noted, and a needless offer in the middle of a meeting disturbs: so precision comes before
+recall. A sentence counts where it addresses a known party with a request or a command, or says of one, with a due date,
+what it will do; the verb must be one of doing ("sende", "ringe"), not of knowing or being there ("huske", "komme").
+What is asked about facts, past, denied, usual, perhaps, quoted, code or a joke hands out nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, Literal
+
+from bot.place import SEASONS
+from bot.understanding.common_words import word_set
+from bot.understanding.dates import NO_DATE, DueDate, read_due
+from bot.understanding.directory import Directory, NameSpan
+from bot.understanding.offer_verbs import COMMANDING, INFINITIVE, PRESENT
+from bot.understanding.owners import Owners, read_owners
+from bot.understanding.text import normalised
+
+LONGEST: Final = 300
+"""Characters in a sentence that is offered; a longer one is a speech."""
+_READ: Final = 2_000
+_NAME_MARK: Final = "§"
+_Way = Literal["asked", "said"]
+"""Asked or told of somebody else; or said of what somebody, perhaps the speaker, will do."""
+
+_SENTENCES: Final = re.compile(r"\n+|(?<=[!?])\s+|(?<=[^\W\d]{3}\.)\s+(?=[^\W\d_])")
+_WORDS: Final = re.compile(r"[\w']+")
+_QUOTED_LINE: Final = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+_JOKES: Final = re.compile(
+    r"\b(?:haha\w*|hehe\w*|lol|tuller|tullar|spøk|spøker|kidding|joking|joke)\b|[;:]-?[pPD)]|[😀-😅😂🤣😉😜😝🙃]"
+)
+_NOT_SO: Final = word_set("""
+    ikke ikkje ei aldri never not don't doesn't won't can't cannot ingen ingenting nobody nothing no
+    kanskje maybe perhaps burde might fortsatt framleis still allerede allereie already
+    """)
+_NOT_PLANNED: Final = word_set("""
+    hvis dersom viss if unless alltid vanligvis vanlegvis pleier plar ofte hver kvar hvert kvart always usually often
+    every each normally sa sier sa seier said says ifølge ifølgje tror trur håper håpar think hope ville would could
+    kunne before
+    """)
+
+_NAMES: Final = rf"@?{_NAME_MARK}(?:(?:,| og| and| &) @?{_NAME_MARK})*"
+_LEAD: Final = (
+    r"^(?:(?:hei|hi|hey|ok|okei|okay|bra|fint|flott|great|good|supert|takk|thanks|så|da|då|so|then|og|and|men|but|ja"
+    r"|yes|also|forresten|btw|vær så snill|ver så snill|please)[,!.:]? )*"
+)
+_SOFTLY: Final = (
+    r"(?:(?:bare|berre|gjerne|også|òg|please|vær så snill å|ver så snill å|så|so|just|also|kindly|da|då|raskt|heller)"
+    r",? )*"
+)
+_YOU: Final = r"(?:du|dere|de|dokker|you)"
+_ASKS: Final = (
+    rf"(?:(?:kan|kunne|vil|orker|orkar|rekker|rekk|can|could|will|would) {_YOU}"
+    rf"|har {_YOU} (?:mulighet|anledning|høve|tid) til å"
+    rf"|(?:er|kan) {_YOU} (?:være |vere )?(?:så )?(?:snill|grei) (?:og|å))"
+)
+_DOES: Final = rf"{_SOFTLY}(?:{INFINITIVE})\b"
+_IS_TO: Final = r"(?:skal|må|lyt|kommer til å|kjem til å|will|shall|must|is going to|are going to|is to|are to|to)"
+
+_ASKED: Final = (
+    re.compile(rf"{_LEAD}{_NAMES}(?:,|:| -| –)? {_ASKS} {_DOES}"),
+    re.compile(rf"{_LEAD}{_ASKS},? {_NAMES},? {_DOES}"),
+    re.compile(rf"{_LEAD}{_ASKS} {_DOES}.*(?:, | @){_NAMES}$"),
+    re.compile(rf"{_LEAD}{_NAMES}[,:]? (?:tar|tek|fikser|fiksar|ordner|ordnar) {_YOU} (?:det|den|dette|saken|saka)\b"),
+    re.compile(rf"{_LEAD}(?:tar|tek|fikser|fiksar|ordner|ordnar) {_YOU} (?:det|den|dette|saken|saka)\b.*, {_NAMES}$"),
+)
+"""Somebody is asked to do it."""
+_TOLD: Final = (
+    re.compile(rf"{_LEAD}{_NAMES}(?:,|:| -| –) {_SOFTLY}(?:{COMMANDING})\b"),
+    re.compile(rf"{_LEAD}{_SOFTLY}(?:{COMMANDING})\b.*(?:, | @){_NAMES}$"),
+)
+"""Somebody is told to."""
+_PLANNED: Final = (
+    re.compile(rf"{_LEAD}(?:{_NAMES}|jeg|eg|i) (?:{_IS_TO} )?{_DOES}"),
+    re.compile(rf"{_LEAD}(?:{_NAMES}|jeg|eg) {_SOFTLY}(?:{PRESENT})\b"),
+    re.compile(rf"{_LEAD}i(?:'ll| will| shall) {_DOES}"),
+    re.compile(rf"{_LEAD}{_NAMES}'ll {_DOES}"),
+)
+"""It is said who will do it; such counts with a due date alone."""
+_TURNED: Final = (
+    re.compile(rf"^(?:{PRESENT}) (?:{_NAMES}|jeg|eg)(?!\w)"),
+    re.compile(rf"^(?:skal|må|lyt|vil) (?:{_NAMES}|jeg|eg) {_DOES}"),
+)
+"""The same behind a due date that comes first: "innen fredag sender Kari brevet"."""
+_WHETHER: Final = (
+    re.compile(rf"{_LEAD}(?:kan|kunne|can|could) {_NAMES} {_DOES}"),
+    re.compile(rf"{_LEAD}{_NAMES}[,:]? (?:{PRESENT}) {_YOU}\b"),
+    re.compile(rf"{_LEAD}(?:{PRESENT}) {_YOU}\b.*, {_NAMES}$"),
+)
+"""It is asked whether somebody does it, which is a request where a due date is set."""
+
+
+def read_offer(
+    text: str,
+    directory: Directory,
+    speaker: str | None,
+    today: date,
+    country: str = "NO",
+    seasons: tuple[str, ...] = SEASONS,
+    *,
+    meeting: date | None = None,
+) -> str | None:
+    """The sentence of a message that hands a known party something to do, as an action would be worded; None where
+    none clearly does. Never raises, whatever the text."""
+    text = normalised(text[:_READ])
+    if "`" in text or _JOKES.search(text):
+        return None
+    for sentence in _sentences(_QUOTED_LINE.sub("", text)):
+        names = directory.spans(sentence)
+        due = _no_name(read_due(sentence, today, country, seasons, meeting=meeting), names)
+        way = _way(sentence, tuple(name for name in names if len(name.keys) == 1 and not name.guessed), due)
+        if way and _has_owner(read_owners(sentence, directory, speaker, due), None if way == "said" else speaker):
+            return sentence
+    return None
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences that are short enough, and whose quotes are whole."""
+    for sentence in _SENTENCES.split(text):
+        told = " ".join(sentence.split())
+        if 0 < len(told) <= LONGEST and told.count('"') % 2 == 0 and told.count("«") == told.count("»"):
+            yield told
+
+
+def _no_name(due: DueDate, names: tuple[NameSpan, ...]) -> DueDate:
+    """No due date where its words are somebody's name: Tor, who is no Thursday ("tor.")."""
+    return NO_DATE if any((name.start, name.end) == (due.start, due.end) for name in names) else due
+
+
+def _has_owner(owners: Owners, asker: str | None) -> bool:
+    """Whether somebody clearly owns it who is not the one that asks for it."""
+    return bool(owners.keys) and not owners.ask and not owners.candidates and asker not in owners.keys
+
+
+def _way(sentence: str, names: tuple[NameSpan, ...], due: DueDate) -> _Way | None:
+    """How the sentence hands it out, if it does."""
+    told = _marked(sentence, names)
+    words = set(_WORDS.findall(told))
+    if words & _NOT_SO:
+        return None
+    asks = sentence.rstrip(" )").endswith("?")
+    if _says(_ASKED, told) or (not asks and _says(_TOLD, told)):
+        return "asked"
+    if due.due is None:
+        return None
+    if asks:
+        return "asked" if _says(_WHETHER, told) else None
+    return "said" if not words & _NOT_PLANNED and _is_planned(told, sentence, names, due) else None
+
+
+def _is_planned(told: str, sentence: str, names: tuple[NameSpan, ...], due: DueDate) -> bool:
+    """Whether it is said what somebody will do, perhaps behind the due date: "innen fredag sender Kari brevet"."""
+    if _says(_PLANNED, told):
+        return True
+    behind = _marked(sentence, names, due.end).lstrip(" ,")
+    return not sentence[: due.start].strip(" ,") and _says((*_TURNED, *_PLANNED), behind)
+
+
+def _says(patterns: tuple[re.Pattern[str], ...], told: str) -> bool:
+    return any(pattern.search(told) for pattern in patterns)
+
+
+def _marked(sentence: str, names: tuple[NameSpan, ...], start: int = 0) -> str:
+    """The sentence from a place on, in small letters, with a mark for each name but those in a genitive."""
+    told = []
+    for name in names:
+        if name.start >= start:
+            told += [sentence[start : name.start], _NAME_MARK]
+            start = name.end
+    return "".join((*told, sentence[start:])).replace(f"{_NAME_MARK}'s ", " ").casefold().rstrip(" .!?)")

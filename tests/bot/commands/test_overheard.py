@@ -1,0 +1,274 @@
+"""Talk among people: what goes on from a question, what is offered, and that all else leaves no trace."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+import pytest
+
+from bot.answers.following import LINK, LONGEST_CHAIN, LONGEST_FOLLOW_UP, remember
+from bot.errors import StoreBusy
+from bot.place import Connection, Workspace
+from bot.ports import Ledger
+from bot.reply import Reply
+from bot.request import Request, Standing
+from bot.router import answer
+from tests.bot.commands.talk import Talk, buttons, commands, numbers, text
+from tests.memory import MemoryLedgers
+
+T = TypeVar("T")
+
+
+class Watched(MemoryLedgers):
+    """A register that counts the units that write, and fails when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes = 0
+        self.fails_to: set[str] = set()
+
+    def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        self.writes += 1
+        if "write" in self.fails_to:
+            raise StoreBusy("trouble.busy")
+        return super().write(workspace, work)
+
+    def read(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        if "read" in self.fails_to:
+            raise StoreBusy("trouble.busy")
+        return super().read(workspace, work)
+
+
+class Threads(Talk):
+    """A channel whose messages have numbers, as on a platform with threads."""
+
+    def __init__(self) -> None:
+        super().__init__("en")
+        self.ledgers: Watched = Watched()
+        self.ledgers.create(Workspace("w", "Turlaget", language="en"), Connection("c", "local", "w"))
+        self.party("b", "body", "Boat group")
+        self.party("t", "body", "Tent group")
+        self.party("tor", "person", "Tor Vik")
+        self.say("Liv Sand", "/action add Boat group paints the boat by 10 May")
+        self.say("Liv Sand", "/action add Tent group mends the tents by 31 May")
+
+    def write(
+        self,
+        who: str,
+        words: str,
+        thread: str | None = None,
+        *,
+        channel: str | None = "tur",
+        message: str | None = None,
+        delivery: str | None = None,
+        standing: Standing = "member",
+    ) -> tuple[Reply, ...]:
+        self.now += timedelta(minutes=1)
+        more = {"thread": thread, "message": message, "delivery": delivery, "standing": standing}
+        request = Request("w", "c", who, who, words, self.now, channel, **more)  # type: ignore[arg-type]  # its fields
+        return answer(request, self.ledgers)
+
+    def open_meeting(self) -> None:
+        self.say("Liv Sand", "/referent offers on")
+        self.say("Liv Sand", "/minutes start Spring meeting")
+
+
+@pytest.fixture
+def talk() -> Threads:
+    return Threads()
+
+
+class TestFollowUps:
+    def test_in_the_thread_that_the_question_began(self, talk: Threads) -> None:
+        (first,) = talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        assert numbers(first) == ["A-1"]
+        (second,) = talk.write("Liv Sand", "and Tent group?", "1", message="2")
+        assert (second.to, numbers(second)) == ("channel", ["A-2"])
+        assert talk.write("Liv Sand", "and Boat group?", "7") == ()
+        assert talk.write("Liv Sand", "and Boat group?") == ()
+
+    def test_in_the_thread_in_which_it_was_asked(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "@referent what does Boat group owe?", "0", message="1")
+        assert talk.write("Liv Sand", "and Tent group?", "1") == ()
+        assert len(talk.write("Liv Sand", "and Tent group?", "0")) == 1
+
+    def test_the_asker_alone_goes_on(self, talk: Threads) -> None:
+        talk.write("Una Berg", "@referent help", message="0")
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        assert talk.write("Una Berg", "and Tent group?", "1") == ()
+        assert talk.write("Nobody Known", "and Tent group?", "1") == ()
+
+    def test_ten_minutes_are_counted_from_the_last_question(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        talk.now += timedelta(minutes=9)
+        assert talk.write("Liv Sand", "and Tent group?", "1") != ()
+        talk.now += timedelta(minutes=9)
+        assert talk.write("Liv Sand", "and Boat group?", "1") != ()
+        talk.now += timedelta(minutes=9, seconds=1)
+        assert talk.write("Liv Sand", "and Tent group?", "1") == ()
+
+    def test_talk_is_silent_and_leaves_no_trace(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        before = talk.ledgers.writes
+        for said in ("thanks!", "ok", "x" * (LONGEST_FOLLOW_UP + 1), "x" * 300 + "?"):
+            assert talk.write("Liv Sand", said, "1", delivery=f"d{said[:3]}") == ()
+        assert talk.ledgers.writes == before
+
+    def test_the_same_delivery_again_gives_the_same_answer(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        first = talk.write("Liv Sand", "and Tent group?", "1", delivery="d")
+        assert [numbers(each) for each in talk.write("Liv Sand", "and Tent group?", "1", delivery="d")] == [["A-2"]]
+        assert [numbers(each) for each in first] == [["A-2"]]
+
+    def test_a_question_that_is_delivered_late_takes_nothing_newer_away(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        talk.write("Liv Sand", "and Tent group?", "1")
+        talk.now -= timedelta(minutes=3)
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        talk.now += timedelta(minutes=3)
+        (told,) = talk.write("Liv Sand", "and in June?", "1")
+        assert "Tent group" in text(told)
+
+    def test_help_and_what_is_not_understood_are_nothing_to_go_on_from(self, talk: Threads) -> None:
+        before = talk.ledgers.writes
+        for number, words in enumerate(("help", "blue monkeys fly")):
+            talk.write("Liv Sand", f"@referent {words}", message=f"{number}")
+            assert talk.write("Liv Sand", "and Tent group?", f"{number}") == ()
+        assert talk.ledgers.writes == before
+
+    def test_what_the_asker_alone_is_answered_is_nothing_to_go_on_from(self, talk: Threads) -> None:
+        before = talk.ledgers.writes
+        talk.write("Liv Sand", "/ask what does Boat group owe?", message="1")
+        talk.write("Liv Sand", "/owes Boat group", message="1")
+        assert talk.write("Liv Sand", "and Tent group?", "1") == ()
+        assert talk.ledgers.writes == before
+
+    def test_a_name_that_was_wrong_is_mended_by_the_right_one(self, talk: Threads) -> None:
+        (asked,) = talk.write("Liv Sand", "@referent what does Tint gruop owe?", message="1")
+        assert not asked.ok
+        (told,) = talk.write("Liv Sand", "Tent group?", "1")
+        assert numbers(told) == ["A-2"]
+
+    def test_a_line_with_a_marker_is_captured_and_no_question(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "/referent capture always")
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        (captured, *_) = talk.write("Liv Sand", "ACTION: Tent group buys pegs", "1")
+        assert captured.numbers == ("A-3",)
+
+    def test_who_has_left_a_private_channel_is_not_answered(self, talk: Threads) -> None:
+        talk.channel("board", private=True, members=("Liv Sand",))
+        talk.write("Liv Sand", "@referent what does Boat group owe?", channel="board", message="1")
+        guest = talk.write("Liv Sand", "and Tent group?", "1", channel="board", standing="guest")
+        assert [each.to for each in guest] == ["channel"]
+        account = talk.ledgers.read("w", lambda ledger: ledger.places.account("c", "Liv Sand"))
+        assert account is not None
+
+        def gone(ledger: Ledger) -> None:
+            channel = ledger.places.channel_at("c", "board")
+            assert channel is not None
+            (stay,) = ledger.places.members_of(channel.id, talk.now)
+            ledger.places.put_member(replace(stay, until=talk.now, known=talk.now))
+
+        talk.ledgers.write("w", gone)
+        assert talk.write("Liv Sand", "and Boat group?", "1", channel="board") == ()
+
+    def test_when_nothing_can_be_written_the_answer_stands(self, talk: Threads) -> None:
+        talk.ledgers.fails_to = {"write"}
+        (told,) = talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        assert numbers(told) == ["A-1"]
+
+    def test_trouble_in_the_register_is_nobodys_who_only_talked(self, talk: Threads) -> None:
+        talk.ledgers.fails_to = {"read"}
+        assert talk.write("Liv Sand", "and Tent group?", "1") == ()
+
+    def test_an_account_that_is_gone_meanwhile_is_not_remembered(self, talk: Threads) -> None:
+        request = Request("w", "c", "Nobody", "Nobody", "", talk.now, "tur", message="1")
+        talk.ledgers.write("w", lambda ledger: remember(ledger, request, "place", "what is due?"))
+
+
+class TestDirectMessages:
+    def test_a_question_goes_on_and_says_from_which(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "what is due in May?", channel=None)
+        (told,) = talk.write("Liv Sand", "and for Tent group?", channel=None)
+        assert numbers(told) == ["A-2"]
+        assert text(told).startswith("Read as going on from “what is due in May?”.")
+
+    def test_after_owes_too(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "/owes Boat group", channel=None)
+        (told,) = talk.write("Liv Sand", "and Tent group?", channel=None)
+        assert (told.to, numbers(told)) == ("sender", ["A-2"])
+
+    def test_a_whole_question_begins_anew(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "what does Boat group owe?", channel=None)
+        (told,) = talk.write("Liv Sand", "what is due in May?", channel=None)
+        assert numbers(told) == ["A-1", "A-2"]
+        assert told.asked == "what is due in May?"
+
+    def test_the_next_page_of_what_goes_on_needs_no_memory(self, talk: Threads) -> None:
+        for number in range(12):
+            talk.say("Liv Sand", f"/action add Tent group counts the pegs in bag {number} by 20 May")
+        talk.write("Liv Sand", "what is due in May?", channel=None)
+        (told,) = talk.write("Liv Sand", "and for Tent group?", channel=None)
+        more = next(each for each in buttons(told) if "page 2" in each.command)
+        assert more.command == f"/ask what is due in May?{LINK}and for Tent group? page 2"
+        talk.now += timedelta(hours=2)
+        assert len(numbers(talk.press("Liv Sand", more, None))) == 3
+
+    def test_a_chain_is_no_longer_than_it_must_be(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "what is due in May?", channel=None)
+        for name in ("Boat group", "Tent group", "Boat group", "Tent group"):
+            (told,) = talk.write("Liv Sand", f"and for {name}?", channel=None)
+        assert told.asked.count(LINK) == 1
+
+    def test_what_would_make_too_long_a_chain_stands_alone(self, talk: Threads) -> None:
+        long = f"what is due in May{'?' * LONGEST_CHAIN}"
+        talk.write("Liv Sand", long, channel=None)
+        (told,) = talk.write("Liv Sand", "and for Tent group?", channel=None)
+        assert LINK not in told.asked
+
+
+class TestOffers:
+    def test_to_the_sender_alone_with_what_was_understood(self, talk: Threads) -> None:
+        talk.open_meeting()
+        (told,) = talk.write("Liv Sand", "Tent group, could you order new pegs by Friday 17 May at 14:00?")
+        assert (told.to, told.ok) == ("sender", True)
+        assert "– Tent group · Friday 17 May 2024" in text(told)
+        assert commands(told) == [
+            "/action add Tent group, could you order new pegs by Friday 17 May at 14:00?",
+            "/referent leave-it",
+            "/referent offers off",
+        ]
+        assert talk.press("Liv Sand", buttons(told)[0]).numbers == ("A-3",)
+        assert talk.press("Liv Sand", buttons(told)[1]).ok
+
+    def test_without_a_due_date_the_owner_alone(self, talk: Threads) -> None:
+        talk.open_meeting()
+        (told,) = talk.write("Liv Sand", "Fine. Tent group, could you order new pegs?")
+        assert text(told).splitlines()[:2] == [
+            "Shall I take this down as an action? – Tent group",
+            "Tent group, could you order new pegs?",
+        ]
+
+    def test_once_in_two_minutes(self, talk: Threads) -> None:
+        talk.open_meeting()
+        said = "Tent group, could you order new pegs?"
+        assert len(talk.write("Liv Sand", said)) == 1
+        assert talk.write("Liv Sand", said) == ()
+        talk.now += timedelta(minutes=2)
+        assert len(talk.write("Liv Sand", said)) == 1
+
+    @pytest.mark.parametrize("before", [[], ["/referent offers on"], ["/minutes start Spring meeting"]])
+    def test_only_where_it_was_chosen_and_a_meeting_is_open(self, talk: Threads, before: list[str]) -> None:
+        for words in before:
+            talk.say("Liv Sand", words)
+        before_that = talk.ledgers.writes
+        assert talk.write("Liv Sand", "Tent group, could you order new pegs?") == ()
+        assert talk.ledgers.writes == before_that
+
+    def test_talk_that_hands_out_nothing_writes_nothing(self, talk: Threads) -> None:
+        talk.open_meeting()
+        before_that = talk.ledgers.writes
+        assert talk.write("Liv Sand", "Tent group, do you know the way?") == ()
+        assert talk.write("Somebody New", "Tent group, could you order new pegs?") == ()
+        assert talk.ledgers.writes == before_that

@@ -47,7 +47,7 @@ _TOKENS = re.compile(
     r"|(?P<ampm>\d{1,2}(?:[.:]\d{2})?\ ?[ap]\.?m\b)"
     r"|(?P<halves>(?<![\d.])\d{1,2}(?:/\d{1,2}|\.\ ?\d{1,2}\.|\.\d{1,2})(?![\d/:]|\.\d))"
     r"|(?P<ord>\d{1,2}(?:(?:st|nd|rd|th|de|te)\b|\.(?=\ {0,9}(?:[^\W\d]|[,;:)\-–/]|$))))"
-    r"|(?P<short>\b(?:uke|veke|week|wk|w|u|v|q|h|t)\d{1,2}\b)"
+    r"|(?P<short>\b(?:uke|veke|week|wk|w|u|v|q|h|t)\d{1,2}\b(?!-[^\W\d]))"
     r"|(?P<year>(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\w)'\d\d\b)"
     r"|(?P<num>\d+)"
     r"|(?P<saint>\bst\.(?=\ ?(?:hans|patrick)))"

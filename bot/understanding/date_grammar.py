@@ -253,7 +253,15 @@ def _amount(parts: Parts) -> tuple[int, str] | None:
 
 
 def _relative_day(parts: Parts) -> Span:
+    if parts.get("relday") == "evening":
+        return day_span(parts.setting.today, "counted")._replace(unit="evening")
     return day_span(unit_from(parts.setting.today, "day", parts.get("relday")).first, "counted")
+
+
+def _year_beside(parts: Parts) -> int:
+    """1 July next year, mai i fjor."""
+    away: int = parts.get("next") or parts.get("lastyear") or 0
+    return parts.setting.today.year + away
 
 
 def last_weekday(parts: Parts) -> Span:
@@ -263,6 +271,8 @@ def last_weekday(parts: Parts) -> Span:
 
 BASE_RULES = (
     Rule("relday", "span", _relative_day),
+    Rule("(?<= month) (of | i | in | comma)? (next | this) yearunit", "year", _year_beside),
+    Rule("(?<= month) (i yearunit | lastyear)", "year", _year_beside),
     # days of a month
     Rule("the num dash num month (word | NOUN | event)", "gone", _attributive),
     Rule("the? DAY or the? DAY of? month (comma? year)?", "span", _either_day),

@@ -245,6 +245,8 @@ def _year(parts: Parts) -> Span | None:
     return months_of("year", 1, parts.get("year"))
 
 
+_NO_NOUN = "(?! word | name | EVENT | NOUN | UNIT | deadline | month | slash | sign | mask | num | of | clause)"
+
 PHRASE_RULES = (
     Rule("year (?! dash num)", "bareyear", _year),
     # the nth of its kind in a stretch
@@ -257,6 +259,8 @@ PHRASE_RULES = (
     Rule("the? (NTH | last) weekend (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_weekend),
     Rule("(weekof | week of) (the | on)? SPAN", "period", lambda parts: week_with(parts.get("SPAN").due)),
     Rule("the? NTH (i | in | of) ARTICLE? (period | monthunit)", "span", day_of_month),
+    Rule("the? ord period", "span", day_of_month),
+    Rule(f"(?<= (by | before | til | due | on)) the num {_NO_NOUN}", "ord", lambda parts: parts.get("num")),
     Rule("(the | this)? last WEEKDAY (baremonth | period)", "span", nth_of_its_kind),
     Rule("the? (prev | last) WEEKDAY", "gone", last_weekday),
     Rule("the? (prev | last) LONG", "gone", unit_away),

@@ -37,6 +37,7 @@ _LEFT: tuple[tuple[str, str], ...] = (
     ("(from | of | since) the? (word | name){0,2} EVENT ON?", "reference"),
     ("meeting (the | i | in)?", "reference"),
     (f"{_SPOKEN} (theevent | the (word | name)? EVENT) (the | i | in)?", "reference"),
+    ("not (by | on | til)? the?", "reference"),  # not Friday but Monday
     (f"not WORDS{{0,4}} (before | til) {_GLUE}", "reference"),
     ("NOUN (i | in | per)", "reference"),
     (f"before (the | next | one | this)? (word | name){{0,2}} EVENT {_GLUE}", "before"),
@@ -168,10 +169,15 @@ def _judged(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: b
         strength=strength,
         start=min(clock.start, chunks[start].start) if clock else chunks[start].start,
         end=max(clock.end, chunk.end) if clock else chunk.end,
-        at=clock.value if clock else None,
+        at=_at(clock.value, span) if clock else None,
         over=over,
         repeats=(chunk.start, chunk.end) if chunk.kind == "recurring" else None,
     )
+
+
+def _at(clock: time, span: Span) -> time:
+    """Tonight at 8 is at 20."""
+    return clock.replace(hour=clock.hour + 12) if span.unit == "evening" and 0 < clock.hour < 12 else clock
 
 
 def _strength(chunk: Chunk, codes: str, at: int, role: str, left: "_Left") -> int:

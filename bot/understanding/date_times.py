@@ -20,8 +20,10 @@ def _time(parts: Parts) -> time | None:
         clock: time | None = parts.get("decimal")
         return clock
     if figures := parts.get("figures"):
-        return time(figures.day, figures.month) if figures.day < 24 else None
+        return time(figures.day, figures.month) if figures.day < 24 and figures.month < 60 else None
     number = parts.get("num") if parts.has("num") else parts.get("ord")
+    if number < _FIRST_HOUR_OF_WORK and parts.chunks[-1].end - parts.chunks[-1].start == 1:  # "kl 3", not "kl 03"
+        return time(number + 12) if number else time()
     hour, minute = divmod(number, 100) if number > 99 else (number, 0)
     if (hour, minute) == (24, 0):
         return _END_OF_DAY

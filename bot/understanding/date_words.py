@@ -10,15 +10,15 @@ Words = dict[str, dict[Any, str]]  # kind → value → spellings
 
 WEEKDAYS = (
     "mandag|måndag|mandagen|måndagen|månda|monday",
-    "tirsdag|tysdag|tirsdagen|tysdagen|tirsda|tysda|tuesday",
-    "onsdag|onsdagen|onsda|wednesday|wensday",
-    "torsdag|torsdagen|torsda|thursday",
+    "tirsdag|tysdag|tirsd|tysd|tirsdagen|tysdagen|tirsda|tysda|tuesday",
+    "onsdag|onsd|onsdagen|onsda|wednesday|wensday",
+    "torsdag|torsd|torsdagen|torsda|thursday",
     "fredag|fredagen|freda|fredda|friday",
-    "lørdag|laurdag|lørdagen|laurdagen|saturday",
+    "lørdag|lørd|laurdag|lørdagen|laurdagen|saturday",
     "søndag|sundag|søndagen|sundagen|sunday",
 )
 # Short ones are words of their own too (man, mon, Tor, sat): they count only where the words around them say so.
-SHORT_WEEKDAYS = ("man|mån|mon", "tir|tirs|tys|tue|tues", "ons|wed|weds", "tor|tors|thu|thur|thurs", "fre|fri",
+SHORT_WEEKDAYS = ("man|mån|mon|mand", "tir|tirs|tys|tue|tues", "ons|wed|weds", "tor|tors|thu|thur|thurs", "fre|fri",
                   "lør|lau|sat", "søn|sun")  # fmt: skip
 MONTHS = (
     "januar|january|jan",
@@ -93,6 +93,7 @@ UNITS: Words = {
     "day": {
         "day": (
             "dag|dagene|dagane|dagar|dager|dagen|dagers|dagars|dags|day|days|day's|dagens|calendar days|kalenderdager"
+            "|døgn|døger"
         ),
     },
     "workday": {
@@ -106,7 +107,7 @@ UNITS: Words = {
     "week": {
         "week": (
             "uke|uka|uken|uker|ukene|vekane|ukers|ukes|ukas|ukens|veke|veka|veker|vekers|vekes|vekene|vekas|veko"
-            "|vika|week"
+            "|vika|vike|ukes tid|ukestid|vekes tid|vekestid|week"
             "|weeks|week's|wk|wks"
         ),
     },
@@ -119,7 +120,7 @@ UNITS: Words = {
     "monthunit": {
         "month": (
             "måned|måneden|måneder|månedene|månadene|månadane|måneders|månedens|månad|månads|månaden|månader"
-            "|månadens|mnd|month|months"
+            "|månadens|mnd|mth|mths|måneds tid|månads tid|month|months"
             "|month's"
         ),
     },
@@ -189,15 +190,19 @@ UNITS: Words = {
     },
     "relday": {
         0: (
-            "i dag|idag|today|tonight|i kveld|ikveld|i ettermiddag|i formiddag|i føremiddag|i natt|this afternoon"
-            "|this evening|this morning|i løpet av dagen|i laupet av dagen|ila dagen|senere i dag|seinere i dag"
+            "i dag|idag|today|i ettermiddag|i formiddag|i føremiddag|i natt|this afternoon"
+            "|this morning|i løpet av dagen|i laupet av dagen|ila dagen|senere i dag|seinere i dag"
             "|seinare i dag|later today|innen dagen er omme|i dag tidlig"
         ),
+        "evening": "tonight|i kveld|ikveld|this evening",
         1: (
             "i morgen|imorgen|i morgon|imorgon|i morra|imorra|i mårra|imårra|i måra|i mårå|i morgo|tomorrow|tommorow"
             "|tommorrow|tomorow|tomorrrow|tmrw|tmr|2moro"
         ),
-        2: "i overmorgen|overmorgen|overimorgen|i overmorgon|overmorgon|i overmorra|over i morgen|day after tomorrow",
+        2: (
+            "i overmorgen|overmorgen|overimorgen|i overmorgon|overmorgon|i overmorra|overmorra|i overimorra|overimorra"
+            "|i overmårra|overmårra|over i morgen|day after tomorrow"
+        ),
     },
     "pastday": {
         -1: "i går|igår|yesterday|last night|i går kveld",

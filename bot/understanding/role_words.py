@@ -170,7 +170,7 @@ ROLES: Words = {
         0: "vi|me|han|hun|ho|alle|we|they|he|she|everyone|it|you|noen|that",
     },
     "please": {
-        0: "please|pls|plz|takk|thanks|thx|folkens",
+        0: "please|pls|plz|takk|thanks|thx|folkens|ds|d.m|dennes|inst",
     },
     "plan": {
         0: (

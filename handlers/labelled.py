@@ -45,7 +45,12 @@ def _same(label: Row, answer: Row, field: str) -> bool:
 
 
 def _same_parties(label: Row, answer: Row, field: str) -> bool:
-    return set(label.get(field) or ()) == set(answer.get(field) or ())
+    return _parties(label, field) == _parties(answer, field)
+
+
+def _parties(row: Row, field: str) -> set[str]:
+    named = row.get(field)
+    return set(map(str, named)) if isinstance(named, list | tuple) else set()
 
 
 def _asks_alike(label: Row, answer: Row) -> bool:
@@ -59,5 +64,5 @@ def _topics_agree(label: Row, answer: Row) -> bool:
 
 
 def _stems(topic: str | None) -> set[str]:
-    words = re.findall(r"\w+", topic.casefold()) if topic else []
+    words = re.findall(r"\w+", str(topic).casefold()) if topic else []
     return {word[:_STEM] for word in words if len(word) >= _SHORTEST_WORD}

@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     understand.add_argument("kind", choices=["dates", "owners", "questions"])
     understand.add_argument("file", metavar="FILE")
     understand.add_argument("--parties", metavar="FILE", help="the directory, as JSON")
+    understand.add_argument("--explain", action="store_true", help="also the spans, roles and rules, in words")
     understand.set_defaults(run=_understand)
 
     bring = verbs.add_parser("import", parents=[shared], help="directories and spreadsheets into the register")
@@ -160,10 +161,11 @@ def _replay(asked: argparse.Namespace, settings: "Settings") -> int:
 
 
 def _understand(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.understand import understand  # noqa: PLC0415 - likewise
+    from handlers.understand import Telling, understand  # noqa: PLC0415 - likewise
 
     del settings
-    return understand(asked.kind, asked.file, asked.parties)
+    telling = Telling(explained=asked.explain, as_json=asked.json or not asked.explain)
+    return understand(asked.kind, asked.file, asked.parties, telling)
 
 
 def _import(asked: argparse.Namespace, settings: "Settings") -> int:

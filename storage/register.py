@@ -141,6 +141,7 @@ def _entry(party: Party, members: tuple[Membership, ...], memberships: tuple[Mem
         aliases=party.aliases,
         members=tuple(dict.fromkeys(each.party for each in members if each.last_day is None)),
         roles=tuple(Role(each.body, each.role) for each in memberships if each.last_day is None),
+        last_day=party.last_day,
     )
 
 

@@ -67,7 +67,7 @@ class MemoryParties(Repository):
                 members = tuple(dict.fromkeys(m.party for m in self.members(party.id) if m.last_day is None))
                 held = [m for m in self.memberships(party.id) if m.last_day is None]
                 roles = tuple(Role(m.body, m.role) for m in held)
-                yield Named(party.id, party.kind, party.name, party.aliases, members, roles)
+                yield Named(party.id, party.kind, party.name, party.aliases, members, roles, party.last_day)
 
 
 class MemoryPlaces(Repository):

@@ -6,13 +6,22 @@ words, and the first word of a name tells how many to try, so a text costs the s
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from bot.understanding.name_finder import NameSpan, find_names
-from bot.understanding.name_index import ENTERED, PERSON, SHORTER, SURNAME, NameIndex
-from bot.understanding.names import definite_names, fold, key_of, shorter_names, surname_of, without_article
+from bot.understanding.name_index import ENTERED, INITIALS, PERSON, SHORTER, SURNAME, NameIndex
+from bot.understanding.names import (
+    definite_names,
+    fold,
+    initials_of,
+    key_of,
+    shorter_names,
+    surname_of,
+    without_article,
+)
 from bot.understanding.titles import Title, Titles
 
 __all__ = ["Directory", "Entry", "NameSpan", "Role"]
@@ -31,7 +40,8 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A party as the register knows it; `members` are keys of a body's members, `roles` those of a person."""
+    """A party as the register knows it; `members` are keys of a body's members, `roles` those of a person; `last_day`
+    is when it ended, or left."""
 
     key: str
     kind: Literal["person", "body"]
@@ -39,6 +49,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
+    last_day: date | None = None
 
 
 class Directory:
@@ -66,7 +77,10 @@ class Directory:
     def named(self, name: str) -> tuple[str, ...]:
         """Who bears this name or alias, several when it is shared; a name as entered wins over a shorter form, and a
         body's over a person's."""
-        return self._index.keys(key_of(name)) or self._index.inflected(key_of(without_article(name)))
+        key = key_of(name)
+        if self._index.rank_of(key) == INITIALS and not name.strip(" .").isupper():
+            return ()
+        return self._index.keys(key) or self._index.inflected(key_of(without_article(name)))
 
     def bearers(self, name: str) -> tuple[str, ...]:
         """All that were entered with this name, bodies before persons."""
@@ -83,8 +97,8 @@ class Directory:
         key = key_of(name)
         names = self._index.beginning_with(key[:1])
         scored = process.extract(key, names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_NEAR_ENOUGH)
-        akin = (found for found, _, _ in scored if not self._index.is_acronym(found) or set(found) == set(key))
-        keys = dict.fromkeys(bearer for found in akin for bearer in self._index.keys(found))
+        akin = (found for found, _, _ in scored if self._index.is_akin(found, key))
+        keys = dict.fromkeys((*self.named(name), *(bearer for found in akin for bearer in self._index.keys(found))))
         return tuple(keys)[:limit]
 
     def nearly_names(self, word: str) -> bool:
@@ -106,6 +120,11 @@ class Directory:
     def holders(self, title: str, bodies: Iterable[str] | None = None) -> tuple[str, ...]:
         """Who holds a title ("the treasurer", "leder"), in any body or in those with these keys."""
         return self._titles.holders(title, bodies)
+
+    def living(self, keys: tuple[str, ...], today: date) -> tuple[str, ...]:
+        """Those of several that have not ended by this day; all, where nobody is left."""
+        kept = (key for key in keys if not (entry := self._entries.get(key)) or not _has_ended(entry, today))
+        return tuple(kept) or keys
 
     def belongs(self, key: str, body: str) -> bool:
         """Whether a party is a member of a body or has a role there."""
@@ -142,6 +161,10 @@ class Directory:
             self._titles.forget(role.title or "", role.body, entry.key)
 
 
+def _has_ended(entry: Entry, today: date) -> bool:
+    return entry.last_day is not None and entry.last_day < today
+
+
 def _names_of(entry: Entry) -> Iterator[tuple[str, int]]:
     """What a party is called, with how well each names it."""
     own = ENTERED if entry.kind == "body" else PERSON
@@ -153,3 +176,4 @@ def _names_of(entry: Entry) -> Iterator[tuple[str, int]]:
     if entry.kind == "person":
         yield from ((shorter, SHORTER) for shorter in shorter_names(entry.name))
         yield from ((surname, SURNAME) for surname in surname_of(entry.name))
+        yield from ((initials, INITIALS) for initials in initials_of(entry.name))

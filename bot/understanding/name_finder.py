@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from unicodedata import is_normalized
 
 from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS, word_set
-from bot.understanding.name_index import ENTERED, SHORTER, SURNAME, NameIndex
+from bot.understanding.name_index import ENTERED, INITIALS, SHORTER, SURNAME, NameIndex
 from bot.understanding.names import Word, fold_once, words_of
 from bot.understanding.owner_words import OWNERSHIP
 from bot.understanding.spelling import SHORTEST
+from bot.understanding.text import composed
 from bot.understanding.verbs import MODALS, is_auxiliary, looks_finite
 
 _MOST_GUESSES = 60  # misspelt words looked up in one text, so that a long one costs no more
@@ -25,6 +27,10 @@ _JOINED_LIST = re.compile(r"(?: (?:og|and|[&+]) |, (?:og |and )?| ?/ ?)", re.IGN
 _LABEL_BEFORE = re.compile(r"(?:^|\W)(?:ansvar\w*|ansv|resp|owner|responsible|v/)[.:]? ?:? ?$", re.IGNORECASE)
 _SMALL_WORDS = frozenset("iå")  # words of one letter
 _SMALL_BEFORE_VERBS = frozenset("aemsv")  # words of one letter, but before no verb
+_DEFINITE_ENDING = re.compile(r"-((?:en|et|a|ene)(?=s?\b))")
+_AFTER_LABELS = frozenset(("", ":", ")", "]", "–", "-", "/", ",", "&", "+", ".", ";", "\n"))
+_HEADING = frozenset(("", ":", "–", "-", "/", ",", "&", "+"))
+_BEFORE_LABELS = frozenset((":", "(", "[", "–", "-", "/", ",", "&", "+"))
 _NEVER_ENGLISH = word_set("jo liv tor per stig finn magne bo stein vår sol lie haug")
 _MONTHS = ENGLISH_MONTHS | {"mai"}
 _NORWEGIAN_MODALS = word_set("skal må kan bør vil får")
@@ -46,7 +52,13 @@ class NameSpan:
 
 def find_names(text: str, index: NameIndex) -> tuple[NameSpan, ...]:
     """Every name in the text, in order and not overlapping."""
-    return tuple(_Finder(text, index).spans())
+    if is_normalized("NFC", text):
+        return tuple(_Finder(text, index).spans())
+    plain, places = composed(text)
+    return tuple(
+        NameSpan(places[span.start], places[span.end], span.keys, span.guessed)
+        for span in _Finder(plain, index).spans()
+    )
 
 
 class _Finder:
@@ -81,6 +93,7 @@ class _Finder:
         """How many words to go on by, and the name that starts at this word, if one does."""
         for count in range(min(longest, len(self.words) - place), 0, -1):
             span = self._span(place, count)
+            span = self._definite(span) if span else None
             if span and self._stands_alone(span) and self._is_meant(place, count, span):
                 return count, span
         return 1, None
@@ -93,6 +106,13 @@ class _Finder:
         if name.endswith("s") and (keys := self.index.keys(name[:-1])) and not self._is_english_plural(start):
             return NameSpan(start, end - 1, keys)
         return None
+
+    def _definite(self, span: NameSpan) -> NameSpan:
+        """The span with the ending of an acronym in the definite: "AU-en", "AU-ens"."""
+        ending = _DEFINITE_ENDING.match(self.text, span.end)
+        if not ending or not self.text[span.start : span.end].isupper():
+            return span
+        return replace(span, end=ending.end(1))
 
     def _is_english_plural(self, start: int) -> bool:
         """English writes a genitive with an apostrophe: "designs" are no design team's."""
@@ -108,13 +128,26 @@ class _Finder:
         if count > 1:
             return self._initial_is_meant(place, count)
         word = self.words[place]
-        written = self.text[span.start : span.end]
+        written = self.text[span.start : min(span.end, word.end)]
+        if self.index.rank_of(word.folded) == INITIALS:
+            return self._initials_are_meant(span, written)
         name = word.folded if word.folded in self.index else word.folded[:-1]
         if name in COMMON_WORDS:
             return self._common_word_is_meant(place, written, name)
         if self.index.rank(name) == SURNAME and written.islower() and len(name) < _LOWER_SURNAME:
             return False
         return not self._is_part_of_another(place, name)
+
+    def _initials_are_meant(self, span: NameSpan, written: str) -> bool:
+        """ "KAM sender brev", "Ansvar: KM", "(KM)", "@km": initials in capitals; two letters only as a label."""
+        before, after = self.text[: span.start][-_INDENT:].rstrip(" "), self.text[span.end :][:_INDENT].lstrip(" ")
+        if before.endswith("@"):
+            return True
+        if not written.isupper() or self.shouted:
+            return False
+        if len(written) > 2:
+            return True
+        return before[-1:] in _BEFORE_LABELS and after[:1] in _AFTER_LABELS if before else after[:1] in _HEADING
 
     def _initial_is_meant(self, place: int, count: int) -> bool:
         """In "Anne S" and "A. Lie" the single letter is a capital; "Anne's" and "i Lie" are something else."""
@@ -135,10 +168,11 @@ class _Finder:
         first, initial = self.words[place : place + 2]
         if initial.end - initial.start > 1 or initial.folded in _SMALL_WORDS:
             return False
-        if initial.folded in _SMALL_BEFORE_VERBS and not looks_finite(self._folded(place + 2)):
+        acts = looks_finite(self._folded(place + 2))
+        if initial.folded in _SMALL_BEFORE_VERBS and not acts:
             return False
         lowered = self.text[first.start : initial.end].islower() and self.text[initial.end : initial.end + 1] != "/"
-        return lowered and len(self.index.keys(first.folded)) > 1
+        return lowered and (acts or len(self.index.keys(first.folded)) > 1)
 
     def _common_word_is_meant(self, place: int, written: str, name: str) -> bool:
         if written.islower():

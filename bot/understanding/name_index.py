@@ -7,8 +7,9 @@ from bot.understanding.names import plain_twin
 from bot.understanding.spelling import Vocabulary
 
 # How well a name names. Where several parties answer to it, only the best of these count.
-ENTERED, PERSON, SHORTER, SURNAME = range(4)
-"""What a body is called, what a person is (a body's own name wins over a person's), a shorter form, a surname."""
+ENTERED, PERSON, SHORTER, SURNAME, INITIALS = range(5)
+"""What a body is called, what a person is (a body's own name wins over a person's), a shorter form, a surname,
+initials, which are only read in capitals."""
 
 _MOST_WORDS = 8  # of a name that is looked up as misspelt
 _LONG_WORD = 7  # shorter, a word with another letter may well be another word
@@ -78,9 +79,20 @@ class NameIndex:
         best = self._bearers[name][0][0]
         return ENTERED if best == PERSON else best
 
+    def rank_of(self, word: str) -> int | None:
+        """How well a word names, or names with a genitive's s; None where it names nobody."""
+        bearers = self._bearers.get(word)
+        return bearers[0][0] if bearers else None
+
     def entered(self, name: str) -> tuple[str, ...]:
         """All that were entered with the folded name, bodies before persons."""
         return tuple(key for rank, key in self._bearers.get(name, ()) if rank <= PERSON)
+
+    def is_akin(self, name: str, written: str) -> bool:
+        """Whether a name may be suggested for what was written: acronyms only for the same letters, initials never."""
+        if self._bearers[name][0][0] == INITIALS:
+            return False
+        return not self.is_acronym(name) or set(name) == set(written)
 
     def is_acronym(self, name: str) -> bool:
         """Whether it was entered in capitals."""

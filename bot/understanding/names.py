@@ -116,6 +116,12 @@ def shorter_names(name: str) -> Iterator[str]:
     yield f"{first[0]} {last}"
 
 
+def initials_of(name: str) -> tuple[str, ...]:
+    """The initials of a name of several words: "KAM" of Kari Anne Moe."""
+    parts = name.replace("-", " ").split()
+    return ("".join(part[0] for part in parts),) if len(parts) > 1 else ()
+
+
 def surname_of(name: str) -> tuple[str, ...]:
     """The last word of a name that has several."""
     parts = name.split()

@@ -3,7 +3,7 @@
 import re
 
 _OWNER = (
-    "ansvar|ansv|ansvarlige?|ansvarleg|ansvarlege|ansvarshavende|eier|eigar|owners?|owned by|responsible|resp|assignees?"
+    "ansvar|ansv|ansvarlege?|ansvarlige?|ansvarshavende|eier|eigar|owners?|owned by|responsible|resp|assignees?"
     "|assigned|tildelt|lead|pic|hvem|kven|who|to do|todo|aksjon|actions?|ap|oppgave|oppgåve|task"
 )
 _GIVEN = (

@@ -7,9 +7,12 @@ belongs to something owns nothing; where nobody is left the bot asks.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
+from unicodedata import is_normalized
 
 from bot.understanding.common_words import word_set
 from bot.understanding.directory import Directory, NameSpan
@@ -21,10 +24,12 @@ from bot.understanding.owner_strangers import STRANGER, with_strangers
 from bot.understanding.owner_titles import with_titles
 from bot.understanding.owner_tokens import Source, Token, tokens_of
 from bot.understanding.owner_words import RESPONSIBLE
+from bot.understanding.text import composed
 
 if TYPE_CHECKING:
     from bot.understanding.dates import DueDate
 
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f"), " ")
 _READ = 4_000  # characters: an action may have 3,000
 _MOST_CANDIDATES = 25  # a title that hundreds hold gives no useful choice
 _ABBREVIATIONS = word_set("kl nr ca jf ref pkt st dr mr mrs ms bl osv etc evt inkl mht ifm vs resp tlf adr avd v")
@@ -51,10 +56,19 @@ class Owners:
     unread: str | None = None
 
 
-def read_owners(text: str, directory: Directory, speaker: str | None, due: DueDate | None = None) -> Owners:
-    """The owners that a text names; `due` keeps the words of the due date out of the grammar."""
-    text = text[:_READ].replace("\u00a0", " ")
+def read_owners(
+    text: str, directory: Directory, speaker: str | None, due: DueDate | None = None, today: date | None = None
+) -> Owners:
+    """The owners that a text names; `due` keeps the words of the due date out of the grammar.
+
+    Of several that bear a name, those who had left by `today` are not meant where anybody else is.
+    """
+    if not is_normalized("NFC", text):
+        return _read_composed(text, directory, speaker, due, today)
+    text = text[:_READ].translate(_SPACES)
     names = directory.spans(text)
+    if today:
+        names = tuple(replace(span, keys=directory.living(span.keys, today)) for span in names)
     language = language_of(text)
     span = (due.start, due.end) if due and due.due else None  # an unknown anchor may be a party: "by the committee"
     source = Source(text, names, speaker, span, english=language == "en")
@@ -65,6 +79,18 @@ def read_owners(text: str, directory: Directory, speaker: str | None, due: DueDa
         return owners
     candidates = owners.candidates or (directory.nearest(unread) if owners.ask else ())
     return replace(owners, unread=unread, candidates=candidates)
+
+
+def _read_composed(
+    text: str, directory: Directory, speaker: str | None, due: DueDate | None, today: date | None
+) -> Owners:
+    """The owners of a text with loose accents, read with its letters composed; spans are those of the text given."""
+    plain, places = composed(text)
+    if due:
+        due = replace(due, start=bisect_left(places, due.start), end=bisect_left(places, due.end))
+    owners = read_owners(plain, directory, speaker, due, today)
+    spans = (replace(span, start=places[span.start], end=places[span.end]) for span in owners.spans)
+    return replace(owners, spans=tuple(spans))
 
 
 def _found(tokens: list[Token], directory: Directory, language: Language | None) -> list[tuple[Part, Phrase, bool]]:

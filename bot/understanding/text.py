@@ -11,6 +11,7 @@ MASK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither a letter, a digit nor a
 _SPACES = dict.fromkeys(map(ord, "\t\n\r\v\f\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u205f\u3000"), " ")
 _QUOTES = {ord("’"): "'", ord("‘"): "'", 0x2BC: "'"}
 _PLAIN = _SPACES | _QUOTES
+_CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")  # a letter with its accents
 _ODD = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 
 _THINGS = (
@@ -56,6 +57,17 @@ def normalised(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     plain = composed if len(composed) == len(text) else text
     return plain.translate(_PLAIN) if _ODD.search(plain) else plain  # to look costs a third of what translating does
+
+
+def composed(text: str) -> tuple[str, list[int]]:
+    """The text with its letters composed (NFC), and for each of its letters and its end the place in the text given."""
+    letters: list[str] = []
+    places: list[int] = []
+    for found in _CLUSTER.finditer(text):
+        letter = unicodedata.normalize("NFC", found[0])
+        letters.append(letter)
+        places += [found.start()] * len(letter)
+    return "".join(letters), [*places, len(text)]
 
 
 def masked(text: str) -> str:

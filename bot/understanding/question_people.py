@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.understanding.directory import Directory, NameSpan
-from bot.understanding.lexicon import CONTENT, tags_of
+from bot.understanding.lexicon import CONTENT, FUNCTION, tags_of
 from bot.understanding.owner_titles import with_titles
 from bot.understanding.owner_tokens import Source, Token, tokens_of
 
@@ -25,6 +25,7 @@ _COMPOUND: Final = re.compile(
 _LINKS: Final = ("", "s", "e")
 """What Norwegian puts between the parts of a compound: "utvalgsmøtet"."""
 
+_WORD_END: Final = re.compile(r"\w*")
 _INITIAL: Final = re.compile(r" ([^\W\d_])\.?(?![\w'])")
 _WORDS_TOO: Final = frozenset("iåaeæ")
 _WHO_IS: Final = re.compile(
@@ -42,12 +43,19 @@ _MOST_GUESSES: Final = 12
 
 def names_in(text: str, directory: Directory, *, english: bool) -> tuple[NameSpan, ...]:
     """The parties that a question names, in order and not overlapping; the longer of two readings stays."""
-    plain = directory.spans(text)
+    plain = [span for span in directory.spans(text) if not _is_small_word(span, text)]
     spans = [_with_initial(span, text, directory) for span in plain]
     spans += _by_title(text, plain, directory, english=english)
     spans += _in_compounds(text, directory)
     found = _not_overlapping(spans)
     return tuple(found or _misspelt_bodies(text, directory))
+
+
+def _is_small_word(span: NameSpan, text: str) -> bool:
+    """ "oss" is us, though initials and a genitive would make a name of it."""
+    rest = _WORD_END.match(text, span.end)
+    word = text[span.start : rest.end() if rest else span.end]
+    return word.islower() and bool(tags_of(word, slips=False) & FUNCTION)
 
 
 def _not_overlapping(spans: Sequence[NameSpan]) -> list[NameSpan]:

@@ -21,7 +21,7 @@ from bot.understanding.question_parts import Part, numbers_in, parts_of
 from bot.understanding.question_people import names_in
 from bot.understanding.question_signals import Intent, intent_of
 from bot.understanding.text import normalised
-from bot.understanding.topics import topic_of
+from bot.understanding.topics import names_meeting, topic_of
 
 SCANNED: Final = 600
 """Characters of a message that are read; nobody asks a longer question, and the rest only costs time."""
@@ -119,7 +119,7 @@ def _subject(intent: Intent, text: str, parts: Sequence[Part]) -> tuple[Intent, 
     """The topic, the parties that are asked about, and the intent, which may need another one for lack of a subject."""
     parties = [part for part in parts if part.is_a(_PARTY)]
     if intent not in HAS_TOPIC:
-        return intent, None, parties
+        return intent, None, _without_meetings(parts, parties)
     words, inside = topic_of(intent, parts)
     topic = " ".join(text[part.start : part.end] for part in words) or None
     around = [part for part in parties if part not in inside]
@@ -129,6 +129,13 @@ def _subject(intent: Intent, text: str, parts: Sequence[Part]) -> tuple[Intent, 
         if all(part.is_a(_PARTY) for part in words):
             return _ABOUT_PARTY[intent], None, parties
     return intent, topic, around
+
+
+def _without_meetings(parts: Sequence[Part], parties: list[Part]) -> list[Part]:
+    """The parties without the one that only names a meeting: "hva må AU gjøre før neste styremøte"."""
+    sitting = {place for place, part in enumerate(parts) if part.is_a(_PARTY) and names_meeting(parts, place)}
+    others = [part for place, part in enumerate(parts) if part.is_a(_PARTY) and place not in sitting]
+    return others or parties
 
 
 def parts_in(text: str, spans: Sequence[NameSpan], period: Period | None, *, english: bool) -> list[Part]:

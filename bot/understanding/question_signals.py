@@ -32,12 +32,14 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("owes", 5, "PLATE PARTY|WE|NAME"),
     ("owes", 5, "LIE.AT|ON|WITH.PARTY|WE|NAME"),
     ("owes", 5, "PARTY.LIE.ON|AT|WITH"),
+    ("owes", 6, "PARTY>WAIT>FROM PARTY"),
     ("owes", 5, "WHAT.LIE PARTY -CONTENT"),
     ("owes", 5, "WHAT.BE.WITH|AT.PARTY"),
     ("owes", 5, "WHAT SIT>WITH|ON PARTY|WE"),
     ("owes", 6, "NEED FROM.PARTY|NAME"),
     ("owes", 5, "WHAT WAIT WE"),
     ("owes", 6, "WHAT.BE.PARTY.WORKS"),
+    ("owes", 6, "WHAT.BE.PARTY.ACT"),
     ("owes", 6, "WHAT WORKS>PARTY|WE>WITH|ON"),
     ("owes", 6, "WHAT PARTY|WE>WORKS>WITH|ON"),
     ("owes", 5, "WAIT PARTY|NAME"),
@@ -213,7 +215,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("who", 8, "PARTY|NAME EXPLAIN"),
     ("who", 8, "WHAT>LIE.PARTY.FOR"),
     ("who", 7, "INFO PARTY"),
-    ("who", 8, "^BE PARTY>IN|ON|WITH|AT>PARTY -DONE -LATE"),
+    ("who", 8, "^BE PARTY>IN|ON|WITH|AT>PARTY -DONE -LATE -WAIT"),
     ("who", 6, "WHAT.DO|ACT.PARTY.DO|ACT"),
     ("who", 6, "WHAT.ACT.PARTY -PERIOD"),
     # Who has something in hand.
@@ -240,6 +242,7 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("owns", -9, "OVERDUE|LATE"),
     ("owns", -7, "WHO.HAVE.OPEN|REMAIN|DUE|ANY"),
     ("owns", 8, "WHO SIT.WITH"),
+    ("owns", 8, "WHO.SIT.ON.CONTENT"),
     ("owns", 8, "WHO NUMBER"),
     ("owns", 4, "WHO TASK"),
     ("owns", 6, "WHO ANSWER ABOUT"),
@@ -265,10 +268,12 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("help", 8, "HOW>FUNCTION -CONTENT -PARTY"),
     ("help", 8, "HOW>FUNCTION YOU"),
     ("help", 8, "^HELP HOW"),
+    ("help", 10, "CAN.YOU.OPERATE TASK|DECIDE|NUMBER -SHOW -PLATE -PARTY -WHAT -WHO"),
     ("help", 9, "^OPERATE.TASK|DECIDE|NUMBER -WHAT -WHO"),
     # Small talk that would look like a question.
     ("unknown", 12, "^THANKS -WHAT -WHO"),
     ("unknown", 9, "=BE|YOU|HOW|DO|GO|WITH|HAVE|TAKE YOU"),
+    ("unknown", 10, "MEASURE -TASK|OPEN|OVERDUE|LATE|DUE|DONE|DECIDE|OWE|REMAIN|PLATE"),
     # What is asked of a bot that only reads and tells.
     ("unknown", 12, "CAN.YOU.CHORE -WHAT -WHO -ME"),
     ("unknown", 12, "^CHORE -WHAT -WHO -ME -US"),
@@ -298,8 +303,14 @@ def intent_of(parts: Sequence[Part]) -> Intent:
     return best if sums[best] >= LEAST else "unknown"
 
 
+def signals_of(parts: Sequence[Part]) -> list[tuple[Intent, int, str]]:
+    """The signals that hold for these parts, as they stand in the table: why a question was understood as it was."""
+    tags = tags_that_speak(parts)
+    return [signal for signal in SIGNALS if Pattern.read(signal[2]).holds(tags)]
+
+
 def sums_of(parts: Sequence[Part]) -> dict[Intent, int]:
-    """Each intent's sum, for reading why a question was understood as it was."""
+    """Each intent's sum."""
     sums: dict[Intent, int] = dict.fromkeys(INTENTS, 0)
     tags = tags_that_speak(parts)
     for asked_for, patterns in _GROUPS:

@@ -80,7 +80,7 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
         spørsmålet matter tema because fordi gjennom through alle alt own ellers elles nok kanskje maybe nemlig
         litt litegrann bit little snart soon akkurat nøyaktig exactly right quick quickly kjapt fort raskt lang
         long annet anna else another andre other others dessverre forresten gang btw ref finnes finst exist exists
-        finns foreligger føreligg over_the_top well godt bra fine details ones only kun""",
+        finns foreligger føreligg over_the_top well godt bra fine details ones only kun again""",
 }
 
 CONCEPT_WORDS: Final[dict[str, str]] = {
@@ -126,10 +126,11 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         over_fristen|fristene|fristane|frist|tida|tiden|deadline
         past_the|their|its|his|her|our|it's_deadline|deadlines|due past_deadline|deadlines beyond_deadline
         forbi_fristen|frist brutt|brote|broti|sprengt_fristen|frist|frister etter_fristen|frist gått|gjekk|gikk_ut
-        for_lengst missed_the|their|its|a|any|our_deadline|deadlines missed_deadline|deadlines overskred*
+        for_lengst missed|missing_the|their|its|a|any|our_deadline|deadlines
+        missed|missing_deadline|deadlines overskred*
         overskrid* oversitte* oversittet oversete for_lenge_siden for_lenge_sidan for_lengst_sida
         for_sent|seint|seine behind_schedule brutte|broken|blown_frister|deadlines over_tid røket_fristen""",
-    "LATE": """failed fails fail forsømt unnlatt running_over drøyer drygjer dratt_ut drege_ut i_rødt in_the_red
+    "LATE": """failed fails fail forsømt unnlatt running_over|late drøyer drygjer dratt_ut drege_ut i_rødt in_the_red
         treg trege somlet somla stale glipp* glapp glippet bomm* røk røyk ryker late forsink* forseink* sein seint
         seine sen sene behind slipped slipping slips delay* missed miss misset tardy lagging
         henger|ligger|ligg|heng|henge_etter på_etter ute_av_rute forseinka forseina""",
@@ -151,7 +152,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
     "YES": "sagt|sa|seier_ja_til gått|gikk|gjekk_med_på said|say_yes_to ja_til gi|gitt|ga_grønt_lys",
     "LAND": "endte ended end_up landet landa landed settled",
     "CAME": "kom falt fall gikk gjekk came",
-    "SAY": "sa sade say said mente meinte",
+    "SAY": "sa sade sier seier say says said mente meinte",
     "STATUS": """state_of_play ser_det_ut siste_om|på|i new_on|with word_on|about|from which|what_stage|phase
         hvilken|hvilket|kva_fase i_gang under_way underway stuck stalled hvordan|korleis_er_det_med status
         statusen stoda progress update updates oppdatering* news nytt nyheter fremdrift framdrift fremdriften
@@ -163,6 +164,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         siste_nytt kommet|kome_i_gang""",
     "ONTRACK": "i_rute on_track på_skjema on_schedule ajour à_jour up_to_date på_plan",
     "FAR": "hvor|kor|hvo_langt how_far",
+    "MEASURE": """hvor|kor_lang|lange|gammel|gamal|gamle|stor|stort|store|høy|høyt|høg|høgt|varm|varmt|kald|kaldt|ofte
+        hvor|kor_mange|mye|mykje how_many|much|old|tall|long|big|often|hot|cold|high|expensive hvor|kor_dyr|dyrt""",
     "AWAY": "til to fra frå from",
     "HAPPEN": "skjer skjedde skjedd hender hendte happen* hendt",
     "REPLY": "hørt høyrt heard svar svaret svara reply replies response tilbakemelding* feedback",

@@ -1,6 +1,7 @@
 """Questions to the bot: what a message asks, what the next one in its thread asks, and why it was read so."""
 
+from bot.understanding.question_explained import Explanation, explain_question
 from bot.understanding.question_follow_ups import read_follow_up
 from bot.understanding.question_meaning import Question, read_question
 
-__all__ = ["Question", "read_follow_up", "read_question"]
+__all__ = ["Explanation", "Question", "explain_question", "read_follow_up", "read_question"]

@@ -62,8 +62,13 @@ def topic_end(intent: str, parts: Sequence[Part], start: int) -> int:
 
 def _is_sitting(parts: Sequence[Part], place: int) -> bool:
     """Whether the party at this place is a body that met: "at the board meeting", "i styret"."""
+    return parts[place - 1].word == "i" or names_meeting(parts, place)
+
+
+def names_meeting(parts: Sequence[Part], place: int) -> bool:
+    """Whether the party at this place only tells whose meeting is meant: "neste styremøte"."""
     following = next((part for part in parts[place + 1 : place + 3] if not part.is_a(TAGS["STOP"])), None)
-    return parts[place - 1].word == "i" or bool(following and following.is_a(_MEETING))
+    return bool(following and following.is_a(_MEETING))
 
 
 def _last_lead(parts: Sequence[Part], leads: Sequence[int]) -> int | None:

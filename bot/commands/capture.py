@@ -25,6 +25,7 @@ from bot.record import record
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text, To
 from bot.rights import audience_of
 from bot.rows import rows_for
+from bot.understanding.capture import no_name
 from bot.understanding.dates import NO_DATE, DueDate, read_due, read_when
 from bot.understanding.owners import Owners, read_owners
 
@@ -193,10 +194,11 @@ def understood(call: Call, ledger: Ledger, text: str, meeting: date | None) -> t
 def _due(call: Call, ledger: Ledger, text: str, meeting: date | None) -> DueDate:
     filled = call.request.values.get("due")
     if not filled:
-        return read_due(text, call.today, *ledger.workspace.calendar, meeting=meeting)
+        due = read_due(text, call.today, *ledger.workspace.calendar, meeting=meeting)
+        return no_name(due, ledger.parties.directory())
     read = read_when(filled, call.today, *ledger.workspace.calendar, meeting=meeting)
     if read.due or read.ask or read.trouble:
-        return read
+        return replace(read, start=0, end=0)  # it stands in the form, not in the text
     return DueDate(None, ask=True, phrase=filled[:80])
 
 

@@ -18,8 +18,6 @@ def offer_action(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if open_meeting(call, ledger) is None or repeated(call, ledger, "offer", text):
         return ()
     due, owners = understood(call, ledger, text, next_meeting_of(call))
-    if owners.ask or not owners.keys:
-        return ()
     ledger.deliveries.remember_capture(fingerprint(call, "offer", text), Capture("", "", call.now))
     names = listed(call.language, tuple(party_name(ledger, key) for key in owners.keys))
     what = " · ".join(filter(None, (names, _due_words(call, due))))

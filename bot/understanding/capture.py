@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bot.understanding.dates import NO_DATE, DueDate
+from bot.understanding.directory import Directory
+
 Kind = Literal["action", "decision", "item", "note", "numbered"]
 """`numbered` is an item with its number as printed, which begins the text."""
 
@@ -80,3 +83,9 @@ def _passages(text: str, *, numbered: bool) -> Iterator[str]:
             passage = ""
         passage += line
     yield passage
+
+
+def no_name(due: DueDate, directory: Directory) -> DueDate:
+    """No due date where its words, with a capital, are somebody's name alone: Tor is no Thursday ("tor.")."""
+    phrase = due.phrase or ""
+    return NO_DATE if phrase[:1].isupper() and directory.named(phrase) else due

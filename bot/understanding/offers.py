@@ -12,8 +12,9 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.place import SEASONS
+from bot.understanding.capture import no_name
 from bot.understanding.common_words import word_set
-from bot.understanding.dates import NO_DATE, DueDate, read_due
+from bot.understanding.dates import DueDate, read_due
 from bot.understanding.directory import Directory, NameSpan
 from bot.understanding.offer_verbs import COMMANDING, INFINITIVE, PRESENT
 from bot.understanding.owners import Owners, read_owners
@@ -29,6 +30,8 @@ _Way = Literal["asked", "said"]
 _SENTENCES: Final = re.compile(r"\n+|(?<=[!?])\s+|(?<=[^\W\d]{3}\.)\s+(?=[^\W\d_])")
 _WORDS: Final = re.compile(r"[\w']+")
 _QUOTED_LINE: Final = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+_AGAIN: Final = re.compile(r"\b(?:en gang til|ein gong til|om igjen|om att|once more|again)\b")
+"""What was not heard is to be said once more, which is no task."""
 _JOKES: Final = re.compile(
     r"\b(?:haha\w*|hehe\w*|lol|tuller|tullar|spøk|spøker|kidding|joking|joke)\b|[;:]-?[pPD)]|[😀-😅😂🤣😉😜😝🙃]"
 )
@@ -39,7 +42,7 @@ _NOT_SO: Final = word_set("""
 _NOT_PLANNED: Final = word_set("""
     hvis dersom viss if unless alltid vanligvis vanlegvis pleier plar ofte hver kvar hvert kvart always usually often
     every each normally sa sier sa seier said says ifølge ifølgje tror trur håper håpar think hope ville would could
-    kunne before
+    kunne
     """)
 
 _NAMES: Final = rf"@?{_NAME_MARK}(?:(?:,| og| and| &) @?{_NAME_MARK})*"
@@ -60,12 +63,18 @@ _ASKS: Final = (
 _DOES: Final = rf"{_SOFTLY}(?:{INFINITIVE})\b"
 _IS_TO: Final = r"(?:skal|må|lyt|kommer til å|kjem til å|will|shall|must|is going to|are going to|is to|are to|to)"
 
+_THAT: Final = r"(?:det|den|dette|saken|saka|that|this|it)\b(?! med)"
+_GOOD: Final = r"(?:det (?:er|hadde vært|hadde vore) )?(?:fint|bra|flott)"
+
 _ASKED: Final = (
     re.compile(rf"{_LEAD}{_NAMES}(?:,|:| -| –)? {_ASKS} {_DOES}"),
     re.compile(rf"{_LEAD}{_ASKS},? {_NAMES},? {_DOES}"),
     re.compile(rf"{_LEAD}{_ASKS} {_DOES}.*(?:, | @){_NAMES}$"),
-    re.compile(rf"{_LEAD}{_NAMES}[,:]? (?:tar|tek|fikser|fiksar|ordner|ordnar) {_YOU} (?:det|den|dette|saken|saka)\b"),
-    re.compile(rf"{_LEAD}(?:tar|tek|fikser|fiksar|ordner|ordnar) {_YOU} (?:det|den|dette|saken|saka)\b.*, {_NAMES}$"),
+    re.compile(rf"{_LEAD}{_NAMES}[,:]? (?:tar|tek|fikser|fiksar|ordner|ordnar) {_YOU} {_THAT}"),
+    re.compile(rf"{_LEAD}{_NAMES}[,:]? {_YOU} (?:må|skal|lyt|bør|must|should|need to|have to) {_DOES}"),
+    re.compile(rf"{_LEAD}{_NAMES}[,:]? {_YOU} (?:tar|tek|fikser|fiksar|ordner|ordnar|take) {_THAT}"),
+    re.compile(rf"{_LEAD}{_NAMES}, {_GOOD} (?:om|hvis|viss) {_YOU} (?:kan|kunne) {_DOES}"),
+    re.compile(rf"{_LEAD}(?:tar|tek|fikser|fiksar|ordner|ordnar) {_YOU} {_THAT}.*, {_NAMES}$"),
 )
 """Somebody is asked to do it."""
 _TOLD: Final = (
@@ -78,6 +87,8 @@ _PLANNED: Final = (
     re.compile(rf"{_LEAD}(?:{_NAMES}|jeg|eg) {_SOFTLY}(?:{PRESENT})\b"),
     re.compile(rf"{_LEAD}i(?:'ll| will| shall) {_DOES}"),
     re.compile(rf"{_LEAD}{_NAMES}'ll {_DOES}"),
+    re.compile(rf"{_LEAD}(?:jeg|eg) kan {_DOES}|{_LEAD}i can {_DOES}"),
+    re.compile(rf"{_LEAD}(?:så|da|då) (?:{PRESENT}) {_NAMES}(?!\w)"),
 )
 """It is said who will do it; such counts with a due date alone."""
 _TURNED: Final = (
@@ -87,7 +98,7 @@ _TURNED: Final = (
 """The same behind a due date that comes first: "innen fredag sender Kari brevet"."""
 _WHETHER: Final = (
     re.compile(rf"{_LEAD}(?:kan|kunne|can|could) {_NAMES} {_DOES}"),
-    re.compile(rf"{_LEAD}{_NAMES}[,:]? (?:{PRESENT}) {_YOU}\b"),
+    re.compile(rf"{_LEAD}{_NAMES}[,:]? (?:(?:{PRESENT}) {_YOU}|{_YOU} (?:{PRESENT}))\b"),
     re.compile(rf"{_LEAD}(?:{PRESENT}) {_YOU}\b.*, {_NAMES}$"),
 )
 """It is asked whether somebody does it, which is a request where a due date is set."""
@@ -109,9 +120,9 @@ def read_offer(
     if "`" in text or _JOKES.search(text):
         return None
     for sentence in _sentences(_QUOTED_LINE.sub("", text)):
-        names = directory.spans(sentence)
-        due = _no_name(read_due(sentence, today, country, seasons, meeting=meeting), names)
-        way = _way(sentence, tuple(name for name in names if len(name.keys) == 1 and not name.guessed), due)
+        names = tuple(name for name in directory.spans(sentence) if len(name.keys) == 1 and not name.guessed)
+        due = no_name(read_due(sentence, today, country, seasons, meeting=meeting), directory)
+        way = _way(sentence, names, due)
         if way and _has_owner(read_owners(sentence, directory, speaker, due), None if way == "said" else speaker):
             return sentence
     return None
@@ -125,11 +136,6 @@ def _sentences(text: str) -> Iterator[str]:
             yield told
 
 
-def _no_name(due: DueDate, names: tuple[NameSpan, ...]) -> DueDate:
-    """No due date where its words are somebody's name: Tor, who is no Thursday ("tor.")."""
-    return NO_DATE if any((name.start, name.end) == (due.start, due.end) for name in names) else due
-
-
 def _has_owner(owners: Owners, asker: str | None) -> bool:
     """Whether somebody clearly owns it who is not the one that asks for it."""
     return bool(owners.keys) and not owners.ask and not owners.candidates and asker not in owners.keys
@@ -139,7 +145,7 @@ def _way(sentence: str, names: tuple[NameSpan, ...], due: DueDate) -> _Way | Non
     """How the sentence hands it out, if it does."""
     told = _marked(sentence, names)
     words = set(_WORDS.findall(told))
-    if words & _NOT_SO:
+    if words & _NOT_SO or _AGAIN.search(told):
         return None
     asks = sentence.rstrip(" )").endswith("?")
     if _says(_ASKED, told) or (not asks and _says(_TOLD, told)):

@@ -1,10 +1,14 @@
 """Markers in plain messages."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.capture import Marker, read_marker, read_markers
+from bot.understanding.capture import Marker, no_name, read_marker, read_markers
+from bot.understanding.dates import NO_DATE, read_due
+from bot.understanding.directory import Directory, Entry
 
 
 @pytest.mark.parametrize(
@@ -125,3 +129,13 @@ def test_any_text_is_a_marker_or_none(text: str) -> None:
     found = read_marker(text)
     assert found is None or found.text == found.text.strip() != ""
     assert found is None or read_markers(text)[0].marker == found.marker
+
+
+def test_a_name_alone_is_no_day() -> None:
+    directory = Directory([Entry("tor", "person", "Tor Vik")])
+    named = read_due("Tor, kan du lage et utkast?", date(2024, 5, 6))
+    assert no_name(named, directory) == NO_DATE
+    assert no_name(named, Directory(())) == named
+    for text in ("Tor lager et utkast tor.", "et utkast innen 3. juni", "et utkast"):
+        due = read_due(text, date(2024, 5, 6))
+        assert no_name(due, directory) == due

@@ -40,6 +40,9 @@ OFFERED = (
     "Fint. Tor, kunne du lage et utkast til brev? Så ser vi på det.",
     "Kan Kari oppdatere medlemslista innen onsdag?",
     "Kan du ta kontakt med banken, Ola Lien?",
+    "Kari, du må sende lista før helga",
+    "Kari, fint om du kan sende lista innen fredag",
+    "Så da sender Kari innkallingen i morgen",
     # nynorsk
     "Kari, kan du sende tilbodet til hamna innan fredag?",
     "Tor, kan du undersøkje kva ein ny motor kostar?",
@@ -49,6 +52,8 @@ OFFERED = (
     "Eg sender innkallinga måndag",
     "Havnekomiteen må tinge kran innan 15. mai",
     "Tek du saka, Tor?",
+    "Eg kan ringje banken i morgon",
+    "I morgon ringjer eg banken",
     # English
     "Ola, can you send the quote by Friday?",
     "Can you take that, Ola?",
@@ -57,6 +62,8 @@ OFFERED = (
     "The Board will publish the plan by 1 June",
     "Tor, would you check the insurance before Thursday?",
     "I'll call the bank tomorrow",
+    "I can send the list tomorrow",
+    "Tor to book the room by Tuesday",
     "By Friday Kari will send the accounts to the members.",
     "Great, thanks. Kari and Tor, could you set up a meeting with the council?",
 )
@@ -81,6 +88,16 @@ NOT_OFFERED = (
     "Jeg sender det etter hvert",
     "Når sender Kari brevet?",
     "Kan du være med på fredag, Ola?",
+    "Ola, kan du skrive det en gang til?",
+    "Kan Kari sende e-post fra den kontoen?",
+    "Skal Kari sende det innen fredag?",
+    "Kari tar det med ro til fredag",
+    "Det var Kari som skulle sende det innen fredag",
+    "Kari, kan du sende innen fredag? haha",
+    "> Kari, kan du sende brevet innen fredag?",
+    "```Kari, kan du sende brevet innen fredag?```",
+    "«Hei. Kari, kan du sende brevet innen fredag?» sto det",
+    "Siv, kan du sende brevet innen fredag?",
     "Kanskje Tor ringer kommunen på torsdag",
     "Kari sier at Ola sender brevet innen fredag",
     # nynorsk
@@ -95,6 +112,9 @@ NOT_OFFERED = (
     "Thanks Kari, you sent it by Friday, right?",
     "Kari usually sends the report by Friday",
     "Can you believe that, Tor?",
+    "Can you take it easy, Tor?",
+    "Ola calls me every Friday",
+    "I will be away on Friday",
 )
 
 
@@ -110,3 +130,28 @@ def test_what_hands_nobody_anything_is_not_offered(text: str) -> None:
 @pytest.mark.parametrize("text", OFFERED)
 def test_what_clearly_hands_it_out_is_offered_as_it_was_said(text: str) -> None:
     assert offered(text) in text
+
+
+def test_one_sentence_of_a_message_is_offered() -> None:
+    text = "Takk for i dag.\nKari, kan du sende brevet innen fredag? Tor, kan du ringe banken?"
+    assert offered(text) == "Kari, kan du sende brevet innen fredag?"
+
+
+def test_a_speech_is_not_offered() -> None:
+    assert offered(f"Kari, kan du sende {'lange ' * (LONGEST // 6)}brev?") is None
+
+
+@pytest.mark.parametrize("text", OFFERED)
+def test_case_spaces_and_a_greeting_change_nothing(text: str) -> None:
+    assert offered(f"Hei!  {text.replace(' ', '  ', 1)} ") == offered(text)
+
+
+@given(st.text(max_size=300))
+def test_no_text_raises(text: str) -> None:
+    assert offered(text) is None or offered(text) in " ".join(text.split())
+
+
+@given(st.lists(st.sampled_from(["Kari", ",", "kan du", "sende", "innen fredag", "ok", "så", "og", "?", "please"])))
+def test_any_words_are_offered_as_said_or_not_at_all(words: list[str]) -> None:
+    found = offered(" ".join(words))
+    assert found is None or found in " ".join(words)

@@ -9,7 +9,7 @@ from datetime import date
 from bot.action import Action
 from bot.call import Call, open_meeting
 from bot.cleaning import clean
-from bot.commands.owner_words import names_a_body
+from bot.commands.owner_words import names_a_body, names_nobody
 from bot.meeting import Meeting
 from bot.naming import LONGEST_NAME, told_apart
 from bot.ports import Ledger
@@ -46,7 +46,7 @@ def questions_about(call: Call, ledger: Ledger, action: Action, owners: Owners, 
 def unknown_owner(ledger: Ledger, owners: Owners) -> str | None:
     """The name in the owner's place that nobody bears; not one that was read as a misspelling."""
     name = owners.unread
-    if name is None or set(ledger.parties.directory().resolved(name)) & set(owners.keys):
+    if name is None or names_nobody(name) or set(ledger.parties.directory().resolved(name)) & set(owners.keys):
         return None
     return name
 

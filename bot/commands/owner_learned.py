@@ -15,7 +15,7 @@ from bot.commands.owner_finding import (
     party_of,
     record_party,
 )
-from bot.commands.owner_words import parted
+from bot.commands.owner_words import names_nobody, parted
 from bot.errors import Incomplete, Unknown
 from bot.journal import Entry
 from bot.naming import LONGEST_NAME, told_apart
@@ -23,8 +23,8 @@ from bot.party import Party
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Facts, Part, Reply, Text
 from bot.rows import party_name
-from bot.understanding.common_words import COMMON_WORDS, FUNCTION_WORDS
-from bot.understanding.names import words_of
+from bot.understanding.common_words import COMMON_WORDS
+from bot.understanding.names import key_of
 from bot.wording.dates import short_day_words
 
 _MOST = 20
@@ -93,8 +93,7 @@ def learned(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def _is_name(ledger: Ledger, name: str, party: Party) -> bool:
     """Whether what was typed is a name that may stand for this party alone: no pronoun, no word that all use, nobody's
     already, nobody else's first name, and of a person no word in small letters ("the caretaker")."""
-    words = [word.folded for word in words_of(name)]
-    ordinary = set(words) <= (COMMON_WORDS if len(words) == 1 else FUNCTION_WORDS)
+    ordinary = names_nobody(name) or key_of(name) in COMMON_WORDS
     letters = sum(letter.isalpha() for letter in name)
     unfit = ordinary or letters < 2 or len(name) > LONGEST_NAME or "," in name or "=" in name
     if unfit or (party.kind == "person" and name.islower()):

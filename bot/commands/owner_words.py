@@ -6,7 +6,9 @@ from datetime import date
 
 from bot.errors import Unknown
 from bot.party import PartyKind
+from bot.understanding.common_words import FUNCTION_WORDS, word_set
 from bot.understanding.dates import read_period
+from bot.understanding.names import words_of
 
 _KIND = re.compile(r"(person|body|organ)\s+", re.IGNORECASE)
 _INTO = re.compile(r"\s+(?:into|i|inn i|til)\s+", re.IGNORECASE)
@@ -100,6 +102,14 @@ def names_a_body(name: str) -> bool:
     words = name.split()
     acronym = len(words) == 1 and (name.isupper() or name.islower())
     return acronym or bool(_BODY_WORDS.search(name)) or any(word[:2].isupper() and len(word) > 1 for word in words)
+
+
+_NOBODY = FUNCTION_WORDS | word_set("everyone everybody someone somebody anyone anybody nobody ingen vedkommende folk")
+
+
+def names_nobody(name: str) -> bool:
+    """Whether a name is none: "we", "everyone", "de andre"."""
+    return all(word.folded in _NOBODY for word in words_of(name))
 
 
 def _first(text: str) -> date:

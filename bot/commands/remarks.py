@@ -13,8 +13,8 @@ from bot.understanding.owners import Owners
 from bot.wording import listed
 from bot.wording.dates import day_words, short_day_words
 
-_HEAD = "leder"
-"""The title under which whoever heads a body is found, in any of the three languages."""
+_HEADS = ("leder", "leader")
+"""Titles under which whoever heads a body is found; others that mean the same are found under the first."""
 _MOST = 3
 """Persons and bodies that are offered in somebody's place."""
 
@@ -79,7 +79,8 @@ def _instead(call: Call, ledger: Ledger, party: Party) -> tuple[str, ...]:
     """Who took over from a party, as the journal says, else who heads the bodies that it was in."""
     heirs = [str(entry.facts["into"]) for entry in ledger.journal.about(party.id) if entry.facts.get("into")]
     bodies = [stay.body for stay in ledger.parties.memberships(party.id) if stay.body]
-    heads = ledger.parties.directory().holders(_HEAD, bodies) if bodies else ()
+    directory = ledger.parties.directory()
+    heads = (head for title in _HEADS for head in directory.holders(title, bodies))
     found = dict.fromkeys((*heirs[-1:], *heads))
     return tuple(key for key in found if key != party.id and _is_there(call, ledger, key))[:_MOST]
 

@@ -68,20 +68,31 @@ class Clue(NamedTuple):
     right: Predicate
 
 
-def parts_of(sentence: Sentence) -> list[tuple[Part, Phrase]]:
+class Ruling(NamedTuple):
+    """The part of a phrase, the name of the rule that decided, and the word before the phrase, which it looked at."""
+
+    part: Part
+    phrase: Phrase
+    rule: str
+    before: str
+
+
+def rulings_of(sentence: Sentence) -> list[Ruling]:
     """Each phrase of a sentence with its part, in order."""
-    found = [(_part(sentence, place, phrase), phrase) for place, phrase in sentence.phrases()]
-    content = next((number for number, (part, _) in enumerate(found) if part == Part.CONTENT), 0)
+    found = [_ruling(sentence, place, phrase) for place, phrase in sentence.phrases()]
+    content = next((number for number, ruling in enumerate(found) if ruling.part == Part.CONTENT), 0)
     return [
-        (Part.NONE if number < content and part == Part.SUBJECT else part, phrase)
-        for number, (part, phrase) in enumerate(found)
+        ruling._replace(part=Part.NONE, rule="decider") if number < content and ruling.part == Part.SUBJECT else ruling
+        for number, ruling in enumerate(found)
     ]
 
 
-def _part(sentence: Sentence, place: int, phrase: Phrase) -> Part:
+def _ruling(sentence: Sentence, place: int, phrase: Phrase) -> Ruling:
     before = sentence.word(sentence.before(place))
     clue = Clue(place, phrase, before, sentence.left(place), sentence.right(place, phrase))
-    return next(part for rule in _RULES if (part := rule(sentence, clue)) is not None)
+    return next(
+        Ruling(part, phrase, name, before) for name, rule in _RULES if (part := rule(sentence, clue)) is not None
+    )
 
 
 def _acting(right: Predicate, part: Part = Part.SUBJECT) -> Part:
@@ -273,14 +284,14 @@ def _inverted(sentence: Sentence, clue: Clue) -> Part:
 
 
 # In this order: the first rule that knows decides, and the last always does.
-_RULES: tuple[Callable[[Sentence, Clue], Part | None], ...] = (
-    _excluded,
-    _labelled,
-    _addressed,
-    _speaker,
-    _agent,
-    _promoted,
-    _marginal,
-    _head,
-    _inside,
+_RULES: tuple[tuple[str, Callable[[Sentence, Clue], Part | None]], ...] = (
+    ("excluded", _excluded),
+    ("labelled", _labelled),
+    ("addressed", _addressed),
+    ("speaker", _speaker),
+    ("agent", _agent),
+    ("promoted", _promoted),
+    ("marginal", _marginal),
+    ("head", _head),
+    ("inside", _inside),
 )

@@ -1,0 +1,123 @@
+"""A text on its way to its owners: its words and names, its sentences, and the part that each phrase plays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.understanding.common_words import word_set
+from bot.understanding.directory import Directory, NameSpan
+from bot.understanding.language import Language, language_of
+from bot.understanding.owner_parts import Part, Ruling, rulings_of
+from bot.understanding.owner_phrases import Phrase, chunks_of
+from bot.understanding.owner_sentence import Sentence
+from bot.understanding.owner_titles import with_titles
+from bot.understanding.owner_tokens import Source, Token, tokens_of
+from bot.understanding.owner_words import RESPONSIBLE
+
+if TYPE_CHECKING:
+    from bot.understanding.dates import DueDate
+
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f"), " ")
+_READ = 4_000  # characters: an action may have 3,000
+_ABBREVIATIONS = word_set("kl nr ca jf ref pkt st dr mr mrs ms bl osv etc evt inkl mht ifm vs resp ansv tlf adr avd v")
+_ENDS = frozenset(("!", "?", ";", "\n", "."))
+
+
+class Words(NamedTuple):
+    """A text with the names found in it, its tokens, and its language where that is clear."""
+
+    text: str
+    names: tuple[NameSpan, ...]
+    tokens: list[Token]
+    language: Language | None
+
+
+class Found(NamedTuple):
+    """A phrase of parties with its part; `follows`: its sentence says who follows up."""
+
+    ruling: Ruling
+    follows: bool
+
+    @property
+    def part(self) -> Part:
+        """How clearly it owns."""
+        return self.ruling.part
+
+    @property
+    def phrase(self) -> Phrase:
+        """The parties."""
+        return self.ruling.phrase
+
+
+def readable(text: str) -> str:
+    """As much of a text as is read, with plain spaces."""
+    return text[:_READ].translate(_SPACES)
+
+
+def read_words(
+    text: str, directory: Directory, speaker: str | None, due: DueDate | None = None, today: date | None = None
+) -> Words:
+    """A readable text in words and names; the words of the due date are one."""
+    names = directory.spans(text)
+    if today:
+        names = tuple(replace(span, keys=directory.living(span.keys, today)) for span in names)
+    language = language_of(text)
+    span = (due.start, due.end) if due and due.due else None  # an unknown anchor may be a party: "by the committee"
+    source = Source(text, names, speaker, span, english=language == "en")
+    return Words(text, names, with_titles(list(tokens_of(source)), text, directory), language)
+
+
+def found_in(words: Words, directory: Directory) -> list[Found]:
+    """Each phrase of parties with its part, in order."""
+    return [
+        found
+        for tokens in _sentences(words.tokens)
+        for found in _in_sentence(Sentence(chunks_of(tokens, directory), directory, words.language))
+    ]
+
+
+def owning_of(found: list[Found]) -> list[Found]:
+    """The phrases that own most clearly; of several sentences the one that says who follows up."""
+    best = max((each.part for each in found), default=Part.NONE)
+    if best == Part.NONE:
+        return []
+    level = {Part.SUBJECT, Part.CONTENT} if best in {Part.SUBJECT, Part.CONTENT} else {best}
+    owning = [each for each in found if each.part in level]
+    return [each for each in owning if each.follows] or owning
+
+
+def _in_sentence(sentence: Sentence) -> Iterator[Found]:
+    rulings = rulings_of(sentence)
+    if not rulings:
+        return
+    words = f" {' '.join(sentence.words)} "
+    follows = any(phrase in words for phrase in RESPONSIBLE)
+    yield from (Found(ruling, follows) for ruling in rulings)
+
+
+def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of one sentence after another; a point after a number or an abbreviation ends none."""
+    sentence: list[Token] = []
+    for place, token in enumerate(tokens):
+        sentence.append(token)
+        if token.word in _ENDS and _ends_sentence(tokens, place):
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
+
+
+def _ends_sentence(tokens: list[Token], place: int) -> bool:
+    token = tokens[place]
+    if token.word != "." or not place:
+        return True
+    before = tokens[place - 1]
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if following and following.start == token.end:
+        return False
+    if before.word.isdigit():
+        return following is not None and following.kind == "name"  # "1. juni" against "kl. 12. Kari …"
+    return not (before.word in _ABBREVIATIONS or len(before.word) == 1)

@@ -26,6 +26,9 @@ LEAST: dict[Kind, float] = {"dates": 0.97, "owners": 0.96, "questions": 0.96}
 LEAST_WITHOUT_DUE = 0.98
 MIDDLE, SLOWEST = 0.4, 3.0
 """Milliseconds: the median and the 99th percentile of a text."""
+CALL = 0.8
+"""Milliseconds that one call of dateparser took on the machine for which those were set. On a slower one, or beside
+busy neighbours, they hold in calls of dateparser: half of one, and three and three quarters."""
 TIMES_LONG = 10.0
 MEGABYTES = 60.0
 LANGUAGES = ("nb", "nn", "en")
@@ -38,15 +41,20 @@ class Report:
     def __init__(self) -> None:
         self.missed: list[str] = []
 
-    def must(self, what: str, shown: str, limit: str, good: bool) -> None:
+    def must(self, what: str, shown: str, limit: str, good: bool, beside: str = "") -> None:
         """One figure that the product must reach."""
-        print(f"  {what:<54} {shown:>10}   {limit:<9} {'pass' if good else 'MISSED'}", flush=True)
+        print(f"  {what:<68} {shown:>10}   {limit:<6} {'pass  ' if good else 'MISSED'}{beside}".rstrip(), flush=True)
         if not good:
             self.missed.append(what)
 
     def at_least(self, what: str, share: float, least: float) -> None:
         """A share."""
         self.must(what, f"{share:.1%}", f"≥ {least:.0%}", share >= least)
+
+    def quick(self, what: str, taken: float, most: float, floor: float) -> None:
+        """Milliseconds, or the share of a call of dateparser at the same time."""
+        good = taken <= most or taken / floor <= most / CALL
+        self.must(what, f"{taken:.2f} ms", f"≤ {most:g}", good, f"   {taken / floor:.2f} calls (≤ {most / CALL:g})")
 
     def at_most(self, what: str, figure: float, most: float, unit: str) -> None:
         """Milliseconds, times or megabytes."""
@@ -128,36 +136,27 @@ def speeds(report: Report, also: Sequence[Entry], rounds: int, made: int) -> Non
     asked = speed.questions(sets.rows_of("questions") if also else [], names, made)
     aliases = [alias for entry in parties.entries() for alias in entry.aliases]
     print(f"\nSpeed: {len(texts)} texts, {len(asked)} questions, {parties.PARTIES:,} parties, {len(aliases):,} aliases")
-    report_share = speed.share_asking(texts)
-    print(f"  {'dateparser is asked for':<54} {report_share:>10.1%} of the texts")
-    usual = [
-        _speed(report, "a text with date and owners", speed.date_and_owners(directory), texts, rounds),
-        _speed(report, "a question", speed.question(directory), asked, rounds),
-    ]
-    floors(usual[0], aliases)
+    asking = speed.texts_asking(texts)
+    print(f"  {'texts for which dateparser is asked':<68} {asking:>10}   {asking / len(texts):.1%}")
+    usual = _speed(report, "a text with date and owners", speed.date_and_owners(directory), texts, rounds)
+    _speed(report, "a question", speed.question(directory), asked, rounds)
+    scan = speed.rapidfuzz_scan(aliases)
+    print(f"  {'one call of dateparser for a plain date':<68} {usual.floor:>7.2f} ms")
+    print(f"  {'one misspelt word against every alias, by rapidfuzz':<68} {scan:>7.2f} ms")
 
 
-def _speed(report: Report, what: str, read: speed.Read, given: Sequence[tuple[str, speed.date]], rounds: int) -> float:
+def _speed(report: Report, what: str, read: speed.Read, given: speed.Texts, rounds: int) -> speed.Speed:
     new, again = speed.speed(read, given, rounds)
-    report.at_most(f"{what}: median", again.middle, MIDDLE, "ms")
-    report.at_most(f"{what}: 99th percentile", again.slowest, SLOWEST, "ms")
-    print(f"  {'   each read for the first time: median, 99th':<54} {new.middle:>10.2f} {new.slowest:.2f} ms")
-    long = median(
-        speed.typical(lambda text=text, today=today: read(text, today)) for text, today in speed.long_texts(given, 40)
-    )
-    report.at_most(f"{what} of 2,000 characters, times the usual", long / again.middle, TIMES_LONG, "×")
-    piece, slowest = speed.worst_repetition(read, speed.TODAY)
-    report.at_most(f"   2,000 of {piece!r}, the worst repetition, times", slowest / again.middle, TIMES_LONG, "×")
-    return again.middle
-
-
-def floors(usual: float, aliases: Sequence[str]) -> None:
-    """What one would pay otherwise."""
-    for what, floor in (
-        ("one call of dateparser for a plain date", speed.canonical_dateparser()),
-        ("one misspelt word against every alias, by rapidfuzz", speed.rapidfuzz_scan(aliases)),
-    ):
-        print(f"  {what:<54} {floor:>7.2f} ms   {floor / usual:.1f} times a whole text here", flush=True)
+    report.quick(f"{what}: median", again.middle, MIDDLE, again.floor)
+    report.quick(f"{what}: 99th percentile", again.slowest, SLOWEST, again.floor)
+    print(f"  {'  read for the first time: median, 99th percentile':<68} {new.middle:>7.2f} ms   {new.slowest:.2f} ms")
+    long = speed.times_the_usual(read, speed.padded(given), given)
+    report.at_most(f"{what} in 2,000 characters of plain words", long, TIMES_LONG, "×")
+    piece, worst = speed.worst_repetition(read, given)
+    report.at_most(f"  2,000 characters of {piece!r}, the worst", worst, TIMES_LONG, "×")
+    row = speed.times_the_usual(read, speed.many_in_a_row(given), given)
+    print(f"  {'  2,000 characters of as many in a row':<68} {row:>8.2f} ×", flush=True)
+    return again
 
 
 def beginning(report: Report) -> None:
@@ -167,11 +166,11 @@ def beginning(report: Report) -> None:
     told = {name: median(run[name] for run in runs) for name in runs[0]}
     print("\nA process that has just begun")
     report.at_most(f"memory that {parties.PARTIES:,} parties add", told["held"], MEGABYTES, "MB")
-    print(f"  {'imports':<54} {told['imported'] * 1e3:>7.0f} ms")
-    print(f"  {'warming up, once, before the first user comes':<54} {told['warmed'] * 1e3:>7.0f} ms")
-    print(f"  {'the first text after it':<54} {told['first'] * 1e3:>7.2f} ms")
-    print(f"  {'the directory of all parties, at start':<54} {told['built'] * 1e3:>7.0f} ms")
-    print(f"  {'one party changed':<54} {told['changed'] * 1e3:>7.0f} ms")
+    print(f"  {'imports':<68} {told['imported'] * 1e3:>7.0f} ms")
+    print(f"  {'warming up, once, before the first user comes':<68} {told['warmed'] * 1e3:>7.0f} ms")
+    print(f"  {'the first text after it':<68} {told['first'] * 1e3:>7.2f} ms")
+    print(f"  {'the directory of all parties, at start':<68} {told['built'] * 1e3:>7.0f} ms")
+    print(f"  {'one party changed':<68} {told['changed'] * 1e3:>7.0f} ms")
 
 
 def main() -> int:

@@ -8,11 +8,9 @@ from typing import Any
 from bot.understanding.date_seen import RULES_EXPLAINED, Seen
 from bot.understanding.dates import DueDate, explain_due, read_due
 from bot.understanding.directory import Directory
-from bot.understanding.lexicon import TAGS
+from bot.understanding.owner_explained import OWNER_RULES_EXPLAINED, SeenOwner, explain_owners
 from bot.understanding.owners import read_owners
-from bot.understanding.question_reading import reading_of
-from bot.understanding.question_signals import LEAST, sums_of
-from bot.understanding.questions import read_question
+from bot.understanding.question_explained import MEANINGS, explain_question
 from bot.wording.dates import span_words
 from handlers.labelled import Kind, Row
 
@@ -24,15 +22,16 @@ _WIDEST = 32
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the text: what it is to the sentence, which rule says so, and whether it decides."""
+    """A stretch of the text: what it is to the sentence, which rule says so, what it means (days, the keys of parties),
+    and whether it decides. The words of a question have no place: it is read without what stands around it."""
 
     phrase: str
-    start: int
-    end: int
-    role: str
+    start: int | None = None
+    end: int | None = None
+    role: str = ""
     rule: str = ""
     in_words: str = ""
-    days: str | None = None
+    means: str = ""
     decides: bool = False
 
 
@@ -55,7 +54,7 @@ def explain(kind: Kind, row: Row, directory: Directory) -> Explanation:
     """Why the row was read as it was."""
     if kind == "dates":
         return explain_dates(row)
-    return explain_owners(row, directory) if kind == "owners" else explain_questions(row, directory)
+    return explain_names(row, directory) if kind == "owners" else explain_questions(row, directory)
 
 
 def explain_dates(row: Row) -> Explanation:
@@ -66,7 +65,7 @@ def explain_dates(row: Row) -> Explanation:
 
 
 def _date(seen: Seen) -> Span:
-    days = span_words(seen.first, seen.last, "en") if seen.first and seen.last else None
+    days = span_words(seen.first, seen.last, "en") if seen.first and seen.last else ""
     words = RULES_EXPLAINED[seen.rule]
     return Span(seen.phrase, seen.start, seen.end, seen.role, seen.rule, words, days, seen.wins)
 
@@ -81,40 +80,38 @@ def _facts_of(due: DueDate) -> dict[str, Any]:
     }
 
 
-def explain_owners(row: Row, directory: Directory) -> Explanation:
+def explain_names(row: Row, directory: Directory) -> Explanation:
     """Every name in the text, and what it is there."""
-    text = row["text"]
-    due = read_due(text, date.fromisoformat(row.get("today") or NO_DAY), row.get("country") or "NO")
-    owners = read_owners(text, directory, row.get("speaker"), due)
-    owning = {(span.start, span.end) for span in owners.spans}
-    spans = tuple(
-        Span(text[one.start : one.end], one.start, one.end, "owner" if decides else "named", decides=decides)
-        for one in directory.spans(text)
-        for decides in ((one.start, one.end) in owning,)
-    )
+    text, speaker, today = row["text"], row.get("speaker"), date.fromisoformat(row.get("today") or NO_DAY)
+    due = read_due(text, today, row.get("country") or "NO")
+    owners = read_owners(text, directory, speaker, due, today)
     facts = {"rule": owners.rule, "words": owners.phrase, "candidates": owners.candidates, "unread": owners.unread}
-    return Explanation(spans, facts)
+    return Explanation(tuple(map(_name, explain_owners(text, directory, speaker, due, today))), facts)
+
+
+def _name(seen: SeenOwner) -> Span:
+    words = OWNER_RULES_EXPLAINED[seen.rule]
+    return Span(seen.phrase, seen.start, seen.end, seen.role, seen.rule, words, ", ".join(seen.keys), seen.owns)
 
 
 def explain_questions(row: Row, directory: Directory) -> Explanation:
-    """Every part of the question with what it can mean, and what the signals of each intent add up to."""
+    """Every part of the question with what it can mean, the signals that hold, and what they add up to."""
     today, country = date.fromisoformat(row["today"]), row.get("country") or "NO"
-    reading = reading_of(row["text"], directory, today, country)
-    question = read_question(row["text"], directory, row.get("speaker"), today, country)
-    sums = sorted(sums_of(reading.parts).items(), key=lambda each: -each[1])
+    why = explain_question(row["text"], directory, row.get("speaker"), today, country)
+    spans = tuple(
+        Span(words, role=" ".join(tags), in_words=" · ".join(MEANINGS[tag] for tag in tags))
+        for words, tags in why.parts
+    )
+    period = why.question.period
     facts = {
-        "read": reading.text.strip(),
-        "sums": {intent: total for intent, total in sums if total > 0},
-        "least": LEAST,
-        "unknown_party": question.unknown_party,
-        "candidates": question.candidates,
+        "read": why.text,
+        "signals": [f"{intent} {weight:+d} {signal}" for intent, weight, signal in why.signals],
+        "sums": dict(why.sums),
+        "period": period.phrase if period else None,
+        "unknown_party": why.question.unknown_party,
+        "candidates": why.question.candidates,
     }
-    spans = (Span(part.word, part.start, part.end, " ".join(_tags_of(part.tags)).lower()) for part in reading.parts)
-    return Explanation(tuple(spans), facts)
-
-
-def _tags_of(tags: int) -> Iterator[str]:
-    return (name for name, tag in TAGS.items() if tags & tag)
+    return Explanation(spans, facts)
 
 
 def lines_about(row: Row, answer: Row, why: Explanation, *, right: bool | None) -> Iterator[str]:
@@ -130,9 +127,9 @@ def lines_about(row: Row, answer: Row, why: Explanation, *, right: bool | None) 
 
 def _span_words(span: Span) -> str:
     quoted = f"“{' '.join(span.phrase.split())}”"
-    days = f" {span.days}" if span.days else ""
+    means = f" {span.means}" if span.means else ""
     rule = f" – {span.in_words or span.rule}" if span.in_words or span.rule else ""
-    return f"{quoted:<{_WIDEST}} {span.role}{days}{rule}"
+    return f"{quoted:<{_WIDEST}} {span.role}{means}{rule}"
 
 
 def _fact_words(fact: object) -> str:

@@ -135,7 +135,7 @@ def _dates(row: Row, directory: Directory) -> dict[str, Any]:
 def _owners(row: Row, directory: Directory) -> dict[str, Any]:
     today = date.fromisoformat(row.get("today") or NO_DAY)
     due = read_due(row["text"], today, row.get("country") or "NO")
-    read = read_owners(row["text"], directory, row.get("speaker"), due)
+    read = read_owners(row["text"], directory, row.get("speaker"), due, today)
     return {"owners": list(read.keys), "ask": read.ask}
 
 

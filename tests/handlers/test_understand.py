@@ -83,7 +83,7 @@ def test_a_date_is_told_with_its_role_and_rule(tmp_path: Path, capsys: pytest.Ca
     assert (why["rule"], why["at"], why["right"]) == ("date", "14:00", True)
     reference, due = why["spans"]
     assert (reference["role"], reference["decides"]) != ("due", True)
-    assert (due["role"], due["decides"], due["days"]) == ("due", True, "Thursday 9 May 2024")
+    assert (due["role"], due["decides"], due["means"]) == ("due", True, "Thursday 9 May 2024")
     assert row["text"][due["start"] : due["end"]] == due["phrase"]
     assert due["in_words"]
 
@@ -100,7 +100,9 @@ def test_owners_are_told_with_the_names_in_the_text(tmp_path: Path, capsys: pyte
     told = json.loads(explained("owners", tmp_path, capsys, row))
     assert told["owners"] == ["TU"]
     assert told["explain"]["right"] is False
-    assert [(span["phrase"], span["decides"]) for span in told["explain"]["spans"]] == [("TU", True), ("Liv", False)]
+    owner, recipient = told["explain"]["spans"]
+    assert (owner["phrase"], owner["role"], owner["means"], owner["decides"]) == ("TU", "subject", "TU", True)
+    assert (recipient["phrase"], recipient["role"], recipient["decides"]) == ("Liv", "recipient", False)
 
 
 def test_a_question_is_told_with_its_parts_and_sums(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -275,7 +275,8 @@ def _is_name(text: str, chunks: list[Chunk], at: int) -> bool:
     after = chunks[at + 1].kind if at + 1 < len(chunks) else ""
     if before in {"num", "ord"} or after in {"num", "ord", "year"}:
         return False
-    return after == "name" or (before in {"til", "for"} and text[chunk.start : chunk.end] in _NAMES_TOO)
+    word = text[chunk.start : chunk.end]
+    return (after == "name" and not word.endswith(".")) or (before in {"til", "for"} and word in _NAMES_TOO)
 
 
 _PAST_ENDINGS = re.compile(r"\w{2,}(?:te|dde|et|[^e]ed)", re.IGNORECASE)

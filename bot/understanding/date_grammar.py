@@ -64,8 +64,16 @@ def _day_in_some_year(month: int, day: int, parts: Parts) -> Span:
 
 
 def _day_month(parts: Parts) -> Span | None:
-    day = parts.get("DAY") or parts.get("ordword")
+    day = parts.get("DAY") or parts.get("ordword") or 0
     return day_in_month(parts.get("month"), day, parts.get("year"), parts)
+
+
+def _english_july(parts: Parts) -> Span | None:
+    """1 Jul 2026, Jul 1: with a day of the month beside it, jul is no Christmas."""
+    jul = next(chunk for chunk in parts.chunks if chunk.kind == "feastname")
+    if jul.value != "jul" or jul.end - jul.start > len("jul"):
+        return None
+    return day_in_month(7, parts.get("DAY"), parts.get("year"), parts)
 
 
 def _no_such_day(parts: Parts) -> Span | None:
@@ -156,7 +164,7 @@ def _quarter(parts: Parts) -> Span | None:
 
 
 def _week(parts: Parts) -> Span | None:
-    number, year = parts.get("num"), parts.get("year")
+    number, year = parts.get("DAY"), parts.get("year")
     yearly = partial(week_of, number)
     if not 1 <= number <= 53:
         return None
@@ -278,6 +286,8 @@ BASE_RULES = (
     Rule("the? DAY or the? DAY of? month (comma? year)?", "span", _either_day),
     Rule("ord slash ord month (comma? year)?", "span", _either_day),
     Rule("(between | from)? the? DAY (and | dash | til | to) the? DAY of? month (comma? year)?", "span", _days_between),
+    Rule("the? DAY feastname (comma? year)?", "span", _english_july),
+    Rule("feastname DAY (?! word | name | NOUN | EVENT | UNIT) (comma? year)?", "span", _english_july),
     Rule("the num month (word | NOUN | event)", "gone", _attributive),
     Rule("the? (DAY | ordword) (of? month | of month) comma? longnum (?! word | name | NOUN)", "span", _no_such_year),
     Rule("month num (?! word | name | NOUN | EVENT | sign)", "baremonth", _no_such_day),
@@ -287,7 +297,7 @@ BASE_RULES = (
     Rule("figures year?", "span", _figures),
     # weeks, months, quarters
     Rule("(week | weekshort) num (and | or | dash | slash | til | to) num", "period", _weeks),
-    Rule("(week | weekshort) num ((comma | i | in | of)? year)?", "period", _week),
+    Rule("(week | weekshort) DAY ((comma | i | in | of)? year)?", "period", _week),
     Rule("nth year?", "period", _quarter),
     Rule("the? NTH (quarter | tertial | halfyear) (of? year)?", "period", _quarter),
     Rule("NTH? feastday", "feast", _feast_day),

@@ -5,7 +5,8 @@ this module alone knows. It is slow to import and to start: `warm_up()` does bot
 """
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -123,6 +124,23 @@ def explain_due(
 
 
 def _read(text: str, setting: Setting, alone: bool) -> DueDate:
+    if unicodedata.is_normalized("NFC", text):
+        return _read_composed(text, setting, alone)
+    read = _read_composed(unicodedata.normalize("NFC", text), setting, alone)
+    return _where_typed(text, read) if read.phrase else read
+
+
+def _where_typed(text: str, read: DueDate) -> DueDate:
+    """What was read in the text with its accents composed, with the places that its words have as typed."""
+    places = [0]  # of each composed character in the text; the last is the text's end
+    for letter in re.finditer(r"(?s).[\u0300-\u036f]*", text):
+        places += [letter.end()] * len(unicodedata.normalize("NFC", letter.group()))
+    last = len(places) - 1
+    start, end = places[min(read.start, last)], places[min(read.end, last)]
+    return replace(read, phrase=text[start:end] or None, start=start, end=end)
+
+
+def _read_composed(text: str, setting: Setting, alone: bool) -> DueDate:
     chunks = _reduced_alone(text, setting) if alone else reduced(chunks_of(text), _RULES_OF_DEADLINES, setting)
     found = candidates(chunks, setting, alone)
     known = [one for one in found if not one.over]

@@ -109,7 +109,7 @@ def origins(call: Call, ledger: Ledger, action: Action) -> Pairs:
     """Where owners and due date come from: who set them, or the words they were read from and by which rule."""
     entries = ledger.journal.about(action.id)
     day, speaker = _written(call, action, entries)
-    due = read_due(action.text, day, *ledger.workspace.calendar)
+    due = read_due(action.text, day, *ledger.workspace.calendar, meeting=action.due)  # any day: the words are told
     owners = read_owners(action.text, ledger.parties.directory(), speaker, due)
     owners_read = _read(call, owners.phrase, owners.rule) if owners.keys else None
     due_read = _read(call, due.phrase, due.rule) if due.due else None

@@ -95,7 +95,7 @@ def _owner_asked(
 def _add_buttons(call: Call, action: Action, name: str, sign: str) -> tuple[Button, ...]:
     """Adds the name as a party that owns the action, the likelier kind first; guests add nobody."""
     told = " ".join(clean(name).split())
-    if call.account.standing != "member" or not key_of(told) or len(told) > LONGEST_NAME:
+    if call.account.standing != "member" or len(told) > LONGEST_NAME or not key_of(told):
         return ()
     kinds = ("body", "person") if names_a_body(told) else ("person", "body")
     command = f"/action add-owner {action.label}"

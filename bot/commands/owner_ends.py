@@ -7,7 +7,7 @@ from bot.action import Action
 from bot.answers.paging import walk
 from bot.call import Call, sender_reads
 from bot.commands.owner_finding import administrators_alone, party_named, record_party
-from bot.commands.owner_words import parted, read_span
+from bot.commands.owner_words import parted_into, read_span
 from bot.errors import Incomplete, WrongState
 from bot.meeting import Meeting
 from bot.party import Party
@@ -23,7 +23,7 @@ MOST_MEETINGS = 10_000
 def merge(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner merge OLD into NEW`: two entries for the same party become one; all that was the old one's goes along."""
     administrators_alone(call)
-    split = parted(call.words)
+    split = parted_into(call.words)
     if not split.into:
         raise Incomplete("owner.merge_missing")
     old = party_named(call, ledger, split.name, "/owner merge")
@@ -49,7 +49,7 @@ def merge(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def end(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner end AU 2023-12-31 [into NAME]`: its last day; what is open goes to the one that takes over."""
     administrators_alone(call)
-    split = parted(call.words)
+    split = parted_into(call.words)
     _, last, name = read_span(split.name, call.today, ledger.workspace.country)
     party = party_named(call, ledger, name, "/owner end")
     heir = party_named(call, ledger, split.into, f"/owner end {party.name} {last} into") if split.into else None

@@ -1,7 +1,7 @@
 """The words behind `/owner`'s verbs: names and what is said of them, spans of days, and what a name looks like."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.errors import Unknown
@@ -11,7 +11,8 @@ from bot.understanding.dates import read_period
 from bot.understanding.names import words_of
 
 _KIND = re.compile(r"(person|body|organ)\s+", re.IGNORECASE)
-_INTO = re.compile(r"\s+(?:into|i|inn i|til)\s+", re.IGNORECASE)
+_INTO = (re.compile(r"\s+(?:into|inn i)\s+", re.IGNORECASE), re.compile(r"\s+(?:i|til)\s+", re.IGNORECASE))
+"""What stands before the party that takes over: the plain words first, since names have the others in them."""
 _IN = re.compile(r"\s+(?:in|i|of|for)\s+", re.IGNORECASE)
 _SAYS = re.compile(r"\s*(?:=|:)\s*|\s+(-)\s*")
 _FROM = re.compile(r"\s+(?:from|fra|frå|since|siden|sidan)\s+(\d{4}-\d\d-\d\d|\d{4})\b", re.IGNORECASE)
@@ -46,12 +47,21 @@ def parted(words: str) -> Split:
         kind, text = ("person" if match[1].casefold() == "person" else "body"), text[match.end() :]
     says = _SAYS.search(text)
     if says is None:
-        name, into = [*_INTO.split(text, maxsplit=1), ""][:2]
-        return Split(name.strip(), kind, into=into.strip())
+        return Split(text, kind)
     name, rest = text[: says.start()].strip(), text[says.end() :].strip()
     title, body = [*_IN.split(rest, maxsplit=1), ""][:2]
     aliases = tuple(dict.fromkeys(part.strip() for part in rest.split(",") if part.strip()))
     return Split(name, kind, aliases, says[1] is not None, title.strip(), body.strip())
+
+
+def parted_into(words: str) -> Split:
+    """`OLD into NEW`, or one name alone."""
+    split = parted(words)
+    for joint in _INTO:
+        name, *into = joint.split(split.name, maxsplit=1)
+        if into:
+            return replace(split, name=name.strip(), into=into[0].strip())
+    return split
 
 
 _SIGNS = {"+": "+", "-": "-", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"}

@@ -89,6 +89,19 @@ def test_who_is_merged_away_is_named_no_longer(register: Register) -> None:
     assert directory(register).named("DOK") == ("dok",)
 
 
+def test_parties_that_a_correction_gave_a_name_are_told(register: Register) -> None:
+    """Till it is forgotten, or they are merged away."""
+    taught = a_body().taught("FKen")
+    register.put(a_party(), a_body(), taught)
+    assert directory(register).named("FKen") == ("au",)
+    assert register.read(lambda ledger: ledger.parties.learned()) == (taught,)
+    register.put(taught.without_alias("FKen"))
+    assert register.read(lambda ledger: ledger.parties.learned()) == ()
+    assert directory(register).named("FKen") == ()
+    register.put(replace(taught, revision=4), replace(taught, merged_into="kari", revision=5))
+    assert register.read(lambda ledger: ledger.parties.learned()) == ()
+
+
 def test_a_body_that_ended_can_still_be_named(register: Register) -> None:
     register.put(a_body(), a_body().ended(MONDAY))
     assert directory(register).named("AU") == ("au",)

@@ -64,6 +64,11 @@ class TestWhose:
         (refused,) = talk.say("Gro Gjest", "/action add-owner A-1 body KXD", standing="guest")
         assert refused.error == "not_allowed"
 
+    def test_a_name_with_a_place_in_it_is_added_whole(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Paint the signs")
+        added = talk.one("Liv Sand", "/action add-owner A-1 body Ungdomsrådet i Bodø")
+        assert added.rows[0].owners == ("Ungdomsrådet i Bodø",)
+
     def test_nobody_at_all(self, talk: Talk) -> None:
         (question,) = asked(talk, "Paint the signs")
         assert commands(question) == ["/action assign A-1"]

@@ -50,6 +50,10 @@ class TestAdding:
         added = talk.one("Liv Sand", f"/owner add {name}")
         assert f"added as a {kind}" in text(added)
 
+    @pytest.mark.parametrize("name", ["Ungdomsrådet i Bodø", "Nemnda til kommunen", "Rådet inn i framtida"])
+    def test_a_name_may_have_the_words_of_a_merger_in_it(self, talk: Talk, name: str) -> None:
+        assert text(talk.one("Liv Sand", f"/owner add body {name}")).startswith(f"{name} is added")
+
     def test_a_wrong_guess_is_mended_by_the_button(self, talk: Talk) -> None:
         added = talk.one("Liv Sand", "/owner add Fjord")
         assert commands(added) == ["/owner kind body Fjord"]
@@ -286,6 +290,13 @@ class TestMerging:
         assert (
             talk.one("Liv Sand", "/owner show U Berg").parts[0] == talk.one("Liv Sand", "/owner show Una Berg").parts[0]
         )
+
+    @pytest.mark.parametrize("joint", ["into", "inn i", "i", "til"])
+    def test_names_may_have_the_words_of_a_merger_in_them(self, talk: Talk, joint: str) -> None:
+        talk.say("Liv Sand", "/owner add body Ungdomsrådet")
+        talk.say("Liv Sand", "/owner add body Rådet i Bodø" if len(joint) > 3 else "/owner add body Rådet")
+        old = "Rådet i Bodø" if len(joint) > 3 else "Rådet"
+        assert talk.one("Liv Sand", f"/owner merge {old} {joint} Ungdomsrådet").ok
 
     def test_a_bodys_members_go_along(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/owner add body Trails")

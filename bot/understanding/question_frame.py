@@ -22,13 +22,13 @@ _GREETING: Final = re.compile(
     re.IGNORECASE,
 )
 _THANKS: Final = re.compile(
-    r"[\s,.!?;–-]*(?<!\w)(?:(?:tusen|mange|hjertelig|hjarteleg|ok,?) )?"
+    r"(?<!\w)(?:(?:tusen|mange|hjertelig|hjarteleg) )?"
     r"(?:takk(?: (?:skal du ha|på forhånd|på førehand|for hjelpen|for hjelpa))?"
     r"|thanks?(?: you)?(?: (?:a lot|a million|so much|very much|in advance))?|thx|cheers|på forhånd takk"
     r"|pls|plz|please|vær så snill|ver så snill)[\s.,!:;)(]*$",
     re.IGNORECASE,
 )
-_SENTENCE_END: Final = re.compile(r"(?:[?!]+|(?<=[^\W\d_]{3})\.+)(?=\s)")
+_SENTENCE_END: Final = re.compile(r"(?:[?!](?: ?[?!])*|(?<=[^\W\d_]{3})\.+)(?=\s)")
 _REQUEST: Final = re.compile(
     r"(?<!\w)(?:lur(?:er|ar|te|de)(?: (?:bare|berre|litt|på|egentlig|eigentleg))*(?: om)?"
     r"|wonder(?:ing|ed)?(?: (?:if|whether))?"
@@ -40,6 +40,10 @@ _REQUEST: Final = re.compile(
 _LEAST_WORDS: Final = 3
 """A frame tells something: fewer words only point ("For AU:", "jeg og Kari,")."""
 
+_SHORT: Final = 5
+"""Words of a message that has no room for a frame."""
+
+_MOST_SENTENCES: Final = 12
 _DIGIT: Final = re.compile(r"\d")
 _FIRST_PERSON: Final = bits("I|WE|MY")
 _TELLS: Final = bits("BE|HAVE|MODAL|CONTENT|ACT|WAIT|NEED")
@@ -66,8 +70,7 @@ def without_courtesies(text: str) -> str:
     if found := _GREETING.match(text):
         shorter = _kept(shorter, ((found.end(), len(text)),))
     if found := _THANKS.search(shorter):
-        asked = shorter[found.start() : found.start() + 1] == "?"
-        shorter = _kept(shorter, ((0, found.start() + asked),))
+        shorter = _kept(shorter, ((0, found.start()),))
     return shorter if _WORD.search(shorter) else text
 
 
@@ -77,6 +80,8 @@ def question_proper(text: str, names: Sequence[Stretch], asks: Callable[[str], b
     `names` are the places of the parties. One in the frame stays where the question speaks of it: "styret møtes på
     mandag, kan du liste alt de skylder?".
     """
+    if len(text.split(maxsplit=_SHORT)) <= _SHORT:
+        return text
     frame = _Frame(text, names, english=english)
     for start, end in frame.questions():
         if asks(_kept(text, ((start, end),))):
@@ -166,6 +171,8 @@ class _Frame:
 
 def _sentences(text: str) -> Sequence[Stretch]:
     ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+    if len(ends) > _MOST_SENTENCES:
+        return [(0, len(text))]
     return [each for each in pairwise((0, *ends, len(text))) if text[each[0] : each[1]].strip()] or [(0, len(text))]
 
 

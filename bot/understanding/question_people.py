@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.understanding.directory import Directory, NameSpan
 from bot.understanding.lexicon import CONTENT, FUNCTION, tags_of
+from bot.understanding.names import WORD, fold
 from bot.understanding.owner_titles import with_titles
 from bot.understanding.owner_tokens import Source, Token, tokens_of
 
@@ -28,6 +29,10 @@ _LINKS: Final = ("", "s", "e")
 _WORD_END: Final = re.compile(r"\w*")
 _INITIAL: Final = re.compile(r" ([^\W\d_])\.?(?![\w'])")
 _WORDS_TOO: Final = frozenset("iåaeæ")
+_HEAD: Final = re.compile(
+    r"[^\W\d_](?:leder|leiar|sjef|direktør|sekretær|kasserer|kasserar|koordinator|ansvarlig|ansvarleg|rådgiver|konsulent)",
+    re.IGNORECASE,
+)
 _WHO_IS: Final = re.compile(
     r"(?:hvem|kven|kem|kæm|who|whos|who's|ka|kva|hva)(?: (?:er|e|is|var|was|som er))? (?:the |vår |our |han |hun )?$",
     re.IGNORECASE,
@@ -85,13 +90,20 @@ def _with_initial(span: NameSpan, text: str, directory: Directory) -> NameSpan:
 
 def _by_title(text: str, plain: Sequence[NameSpan], directory: Directory, *, english: bool) -> Iterator[NameSpan]:
     """Who holds an office that is named: "styrelederen", "the project manager", "leder i valgkomiteen"."""
-    if not directory.has_titles():
-        return
+    if not _may_hold_title(text, directory):
+        return  # nearly every question
     known = {span.start: span.keys for span in plain}
     tokens = with_titles(list(tokens_of(Source(text, tuple(plain), None, None, english))), text, directory)
     for token in tokens:
         if token.kind == "name" and known.get(token.start) != token.keys and _is_meant(token, text, known):
             yield NameSpan(token.start, token.end, token.keys)
+
+
+def _may_hold_title(text: str, directory: Directory) -> bool:
+    """A quick look before a slow one: whether any word may begin a title, or be a compound with one."""
+    if not directory.has_titles():
+        return False
+    return bool(_HEAD.search(text)) or any(directory.may_begin_title(fold(word)) for word in WORD.findall(text))
 
 
 def _is_meant(token: Token, text: str, known: Iterable[int]) -> bool:
@@ -126,7 +138,8 @@ def _misspelt_bodies(text: str, directory: Directory) -> Iterator[NameSpan]:
         run = [words[place] for place in places]
         if any(text[one.end() : other.start()] != " " for one, other in pairwise(run)):
             continue
-        if not any(tags_of(word[0].casefold(), slips=False) & CONTENT for word in run):
+        tags = [tags_of(word[0].casefold(), slips=False) for word in run]
+        if any(tag & FUNCTION for tag in tags) or not any(tag & CONTENT for tag in tags):
             continue
         guesses += 1
         keys = directory.resolved(text[run[0].start() : run[-1].end()])

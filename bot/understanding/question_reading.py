@@ -15,7 +15,7 @@ from typing import Final
 from bot.understanding.dates import Period, read_period
 from bot.understanding.directory import Directory, NameSpan
 from bot.understanding.language import Language, language_of
-from bot.understanding.lexicon import TAGS, bits, tags_of
+from bot.understanding.lexicon import CONCEPT, TAGS, bits, tags_of
 from bot.understanding.question_frame import question_proper, without_courtesies
 from bot.understanding.question_parts import Part, numbers_in, parts_of
 from bot.understanding.question_people import names_in
@@ -46,6 +46,8 @@ _ABOUT_PARTY: Final[dict[str, Intent]] = {"status": "owes", "owns": "who"}
 """What is asked where a party stands in the place of the topic: "hvordan går det med AU"."""
 
 _NOT_OF_THE_DATE: Final = re.compile(r"\b(?:due\b|til(?= i\b)|(?<=fått )til\b)", re.IGNORECASE)
+_LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
+_SPOKEN: Final = CONCEPT | bits("WHAT|WHO|WHOSE|WHERE|WHEN|HOW|ANY|MODAL")
 _NEXT_WORD: Final = re.compile(r" ([^\W\d_]+)")
 
 
@@ -87,15 +89,23 @@ class Reading:
 
 def reading_of(text: str, directory: Directory, today: date, country: str) -> Reading:
     """The question proper of a message, and what is found in it. Any text can be read."""
-    plain = " ".join(normalised(unicodedata.normalize("NFC", text[: 2 * SCANNED])).split())[:SCANNED]
-    language = language_of(plain)
-    message = without_courtesies(plain)
+    message = without_courtesies(_plain(text))
+    language = language_of(message)
     whole = Reading(message, names_in(message, directory, english=language == "en"), language, today, country)
     places = [(span.start, span.end) for span in whole.spans]
     proper = question_proper(
         message, places, lambda text: whole.within(text).subject[0] != "unknown", english=language == "en"
     )
     return whole if proper == message else whole.within(proper)
+
+
+def _plain(text: str) -> str:
+    """The text in one spelling, with single spaces; what is shouted is said ("HVA SKYLDER AU?")."""
+    plain = " ".join(normalised(unicodedata.normalize("NFC", text[: 2 * SCANNED])).split())[:SCANNED]
+    if not plain.isupper():
+        return plain
+    lowered = plain.casefold()
+    return lowered if any(tags_of(word) & _SPOKEN for word in _LETTERS.findall(lowered)) else plain
 
 
 def _period(text: str, spans: Sequence[NameSpan], today: date, ahead: bool, country: str) -> Period | None:

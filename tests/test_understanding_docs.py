@@ -1,5 +1,6 @@
 """docs/understanding.md is true: each example is read by the product as the page says."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +16,7 @@ from bot.understanding.offers import read_offer
 from bot.understanding.owners import read_owners
 from bot.understanding.questions import read_follow_up, read_question
 from bot.wording.dates import day_words, span_words, time_words
+from handlers.main import main
 from tests.bot.commands.talk import START, Talk
 
 PAGE = (Path(__file__).parents[1] / "docs" / "understanding.md").read_text("utf-8")
@@ -207,3 +209,18 @@ def test_the_conversation_goes_as_the_page_says() -> None:
         if any(line not in shown for line in told) or any(reply.ask for reply in replies) != asks:
             wrong.append((words, shown))
     assert wrong == []
+
+
+# --- the command line -----------------------------------------------------------------------------------------------
+
+
+def test_the_row_it_shows_can_be_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (row,) = re.findall(r"^```json\n(.+\n)```", PAGE, re.MULTILINE)
+    (tmp_path / "rows.jsonl").write_text(row, "utf-8")
+    assert main(["understand", "dates", str(tmp_path / "rows.jsonl"), "--explain", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["due"] == "2024-06-09"
+    assert [(span["phrase"], span["decides"]) for span in told["explain"]["spans"]] == [
+        ("3. mai", False),
+        ("innen 9. juni", True),
+    ]

@@ -95,8 +95,9 @@ class Directory:
 
         They begin with the same letter; an acronym is only like what has the same letters ("KKD" and KDD)."""
         key = key_of(name)
-        names = self._index.beginning_with(key[:1])
-        scored = process.extract(key, names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_NEAR_ENOUGH)
+        scored = process.extract(
+            key, self._index.alike(key), scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_NEAR_ENOUGH
+        )
         akin = (found for found, _, _ in scored if self._index.is_akin(found, key))
         keys = dict.fromkeys((*self.named(name), *(bearer for found in akin for bearer in self._index.keys(found))))
         return tuple(keys)[:limit]

@@ -1,6 +1,5 @@
 """The index under a directory: folded names to the parties that bear them."""
 
-from collections.abc import Iterable
 from itertools import product
 
 from bot.understanding.names import plain_twin
@@ -25,7 +24,7 @@ class NameIndex:
         self._bearers: dict[str, tuple[tuple[int, str], ...]] = {}
         self._longest: dict[str, int] = {}
         self._acronyms: dict[str, None] = {}
-        self._by_initial: dict[str, dict[str, None]] = {}
+        self._alike: dict[tuple[str, int], dict[str, None]] = {}
 
     def copy(self) -> "NameIndex":
         """The same names, so that learning one leaves the original alone."""
@@ -34,15 +33,17 @@ class NameIndex:
         twin._bearers = self._bearers.copy()
         twin._longest = self._longest.copy()
         twin._acronyms = self._acronyms.copy()
-        twin._by_initial = {initial: names.copy() for initial, names in self._by_initial.items()}
+        twin._alike = {shape: names.copy() for shape, names in self._alike.items()}
         return twin
 
     def __contains__(self, name: str) -> bool:
         return name in self._bearers
 
-    def beginning_with(self, initial: str) -> Iterable[str]:
-        """All folded names that begin with this letter."""
-        return self._by_initial.get(initial, {}).keys()
+    def alike(self, name: str) -> list[str]:
+        """All folded names that begin with the same letter and are about as long."""
+        off = max(2, len(name) // 4)
+        lengths = range(len(name) - off, len(name) + off + 1)
+        return [known for length in lengths for known in self._alike.get((name[:1], length), ())]
 
     def learn(self, name: str, rank: int, key: str) -> None:
         """Let a key answer to a folded name; the best rank that it was learnt with counts."""
@@ -50,7 +51,7 @@ class NameIndex:
         if not name or any(bearer == key for _, bearer in bearers):
             return
         self._bearers[name] = tuple(sorted((*bearers, (rank, key)), key=_rank))
-        self._by_initial.setdefault(name[0], {})[name] = None
+        self._alike.setdefault((name[0], len(name)), {})[name] = None
         words = name.split()
         self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
         for word in words:
@@ -67,11 +68,13 @@ class NameIndex:
             self._bearers[name] = kept
         else:
             self._bearers.pop(name, None)
-            self._by_initial.get(name[:1], {}).pop(name, None)
+            self._alike.get((name[:1], len(name)), {}).pop(name, None)
 
     def keys(self, name: str) -> tuple[str, ...]:
         """Who bears the folded name, at the best rank there is."""
         bearers = self._bearers.get(name, ())
+        if len(bearers) == 1:
+            return (bearers[0][1],)  # nearly every name
         return tuple(key for rank, key in bearers if rank == bearers[0][0])
 
     def rank(self, name: str) -> int:

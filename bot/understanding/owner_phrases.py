@@ -55,10 +55,11 @@ Chunk = Token | Phrase
 def chunks_of(tokens: list[Token], directory: Directory) -> list[Chunk]:
     """The tokens with each phrase of parties as one chunk."""
     chunks: list[Chunk] = []
+    parser = _Parser(tokens, directory)
     place = 0
     while place < len(tokens):
         if tokens[place].kind == "name":
-            phrase, place = _Parser(tokens, directory).phrase(place)
+            phrase, place = parser.phrase(place)
             chunks.append(phrase)
         else:
             chunks.append(tokens[place])

@@ -75,6 +75,7 @@ def found_in(words: Words, directory: Directory) -> list[Found]:
     return [
         found
         for tokens in _sentences(words.tokens)
+        if any(token.kind == "name" for token in tokens)
         for found in _in_sentence(Sentence(chunks_of(tokens, directory), directory, words.language))
     ]
 
@@ -90,12 +91,9 @@ def owning_of(found: list[Found]) -> list[Found]:
 
 
 def _in_sentence(sentence: Sentence) -> Iterator[Found]:
-    rulings = rulings_of(sentence)
-    if not rulings:
-        return
     words = f" {' '.join(sentence.words)} "
     follows = any(phrase in words for phrase in RESPONSIBLE)
-    yield from (Found(ruling, follows) for ruling in rulings)
+    return (Found(ruling, follows) for ruling in rulings_of(sentence))
 
 
 def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:

@@ -32,7 +32,7 @@ def with_strangers(tokens: list[Token], text: str, directory: Directory) -> list
     read: list[Token] = []
     place = 0
     while place < len(tokens):
-        count = _stranger(tokens, place, text, directory)
+        count = _stranger(tokens, place, text, directory) if _may_be_strange(tokens, place, text) else 0
         if count:
             first, last = tokens[place], tokens[place + count - 1]
             mention = text[first.start - 1 : first.start] == "@"
@@ -43,12 +43,20 @@ def with_strangers(tokens: list[Token], text: str, directory: Directory) -> list
     return read if any(token.keys == (STRANGER,) for token in read) else None
 
 
+def _may_be_strange(tokens: list[Token], place: int, text: str) -> bool:
+    """A quick look: names have capitals, or stand behind a colon or @."""
+    token = tokens[place]
+    if token.kind != "word":
+        return False
+    return token.capital or text[token.start - 1] == "@" or tokens[place - 1].word == ":"
+
+
 def _stranger(tokens: list[Token], place: int, text: str, directory: Directory) -> int:
     """How many words from here on are an unknown name."""
-    count = sum(1 for _ in _capitals(tokens, place, text))
     first = tokens[place]
-    if first.kind != "word" or not first.word[0].isalpha():
+    if not first.word[0].isalpha():
         return 0
+    count = sum(1 for _ in _capitals(tokens, place, text))
     if text[first.start - 1 : first.start] == "@":
         return max(count, 1)
     if _follows_a_label(tokens, place):
@@ -71,7 +79,7 @@ def _capitals(tokens: list[Token], place: int, text: str) -> Iterator[Token]:
     for at in range(place, min(place + _MOST_WORDS, len(tokens))):
         token = tokens[at]
         joined = at == place or text[tokens[at - 1].end : token.start] == " "
-        if not (joined and token.kind == "word" and token.capital) or _is_no_name(token.word):
+        if not (token.capital and joined and token.kind == "word") or _is_no_name(token.word):
             return
         yield token
 

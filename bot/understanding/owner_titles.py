@@ -25,17 +25,31 @@ def with_titles(tokens: list[Token], text: str, directory: Directory) -> list[To
     read: list[Token] = []
     place = 0
     while place < len(tokens):
+        if not _may_be_title(tokens[place], directory):
+            read.append(tokens[place])
+            place += 1
+            continue
         token, count = _read(tokens, place, text, directory, after=read[-1] if read else None)
         read.append(token)
         place += count
     return read
 
 
+def _may_be_title(token: Token, directory: Directory) -> bool:
+    """A quick look: nearly every word begins no title, and ends in none."""
+    if token.kind != "word":
+        return token.kind == "name"
+    return directory.may_begin_title(_first_part(token.word)) or _compounded(token.word)[2] is not None
+
+
+def _first_part(word: str) -> str:
+    """What a title in one word is looked up by: "fau" of "fau-leder"."""
+    return fold(word.partition("-")[0])
+
+
 def _read(tokens: list[Token], place: int, text: str, directory: Directory, after: Token | None) -> tuple[Token, int]:
     """The token at this place with what belongs to its title, and how many tokens that takes."""
     token = tokens[place]
-    if token.kind == "mark":
-        return token, 1
     if token.kind == "name" and (token.pronoun or token.genitive or not _body(token, directory)):
         return token, 1
     compound = _compound(token, directory) if token.kind == "word" else None
@@ -58,7 +72,7 @@ def _read(tokens: list[Token], place: int, text: str, directory: Directory, afte
 def _title_words(tokens: list[Token], place: int, text: str, directory: Directory) -> int:
     """How many words in a row may be a title here."""
     first = tokens[place].word or text[tokens[place].start : tokens[place].end].casefold()
-    if not directory.may_begin_title(fold(first.partition("-")[0])):
+    if not directory.may_begin_title(_first_part(first)):
         return 0
     count = 1
     while count < _MOST_WORDS and place + count < len(tokens) and tokens[place + count].kind == "word":

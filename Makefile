@@ -28,7 +28,8 @@ format: .venv/installed-dev
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 bench: .venv/installed-dev
-	@set -e; for bench in benchmarks/*.py; do $(BIN)/python "$$bench"; done
+	@missed=; for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" || missed="$$missed $$bench"; done; \
+	[ -z "$$missed" ] || { echo "missed:$$missed"; exit 1; }
 
 # Changes the code in small ways and counts how many of them the tests notice.
 mutants: .venv/installed-dev

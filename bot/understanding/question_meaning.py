@@ -35,6 +35,7 @@ _OF_A_SPEAKER: Final = frozenset({"overdue", "due", "done"})
 HAS_PERIOD: Final = frozenset({"owes", "mine", "overdue", "due", "done", "decided", "minutes"})
 _NOTHING_MORE: Final = frozenset({"help", "unknown"})
 _LONGEST_NAME: Final = 5
+_SHORTEST_TOPIC: Final = 3
 _AND: Final = re.compile(r"\s*(?:,|&|\+|og|and)\s*(?:the\s+)?", re.IGNORECASE)
 
 
@@ -60,6 +61,30 @@ def read_question(text: str, directory: Directory, speaker: str | None, today: d
     return question_from(reading_of(text, directory, today, country), directory, speaker)
 
 
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """What a message names, though it asks nothing: parties' keys, a number, and words that may be a topic."""
+
+    parties: tuple[str, ...]
+    number: str | None
+    words: tuple[str, ...]
+
+
+def mentioned_in(text: str, directory: Directory, today: date, country: str = "NO") -> Mentioned:
+    """What a question may be meant to be about that was not understood."""
+    reading = reading_of(text, directory, today, country)
+    content = [part for part in reading.parts if part.is_a(_CONTENT) and len(part.word) >= _SHORTEST_TOPIC]
+    return Mentioned(
+        parties=keys_of([part for part in reading.parts if part.is_a(_PARTY)]),
+        number=_number(reading.parts),
+        words=tuple(dict.fromkeys(reading.text[part.start : part.end] for part in content)),
+    )
+
+
+def _number(parts: Sequence[Part]) -> str | None:
+    return next((part.word for part in parts if part.is_a(_NUMBER)), None)
+
+
 def question_from(reading: Reading, directory: Directory, speaker: str | None) -> Question:
     """What a message asks that has been read."""
     intent, topic, parties = reading.subject
@@ -72,7 +97,7 @@ def question_from(reading: Reading, directory: Directory, speaker: str | None) -
         intent=with_period(intent, period),
         parties=keys_of(parties),
         period=period if intent in HAS_PERIOD else None,
-        number=next((part.word for part in reading.parts if part.is_a(_NUMBER)), None),
+        number=_number(reading.parts),
         topic=topic,
         language=reading.language,
     )

@@ -2,6 +2,14 @@
 
 from bot.understanding.question_explained import Explanation, explain_question
 from bot.understanding.question_follow_ups import read_follow_up
-from bot.understanding.question_meaning import Question, read_question
+from bot.understanding.question_meaning import Mentioned, Question, mentioned_in, read_question
 
-__all__ = ["Explanation", "Question", "explain_question", "read_follow_up", "read_question"]
+__all__ = [
+    "Explanation",
+    "Mentioned",
+    "Question",
+    "explain_question",
+    "mentioned_in",
+    "read_follow_up",
+    "read_question",
+]

@@ -65,6 +65,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.example.status": "what is the status of {label}?",
     "answers.example.mine": "what do I owe?",
     "answers.example.decided": "what was decided at the last meeting?",
+    "answers.example.about": "what was decided about {topic}?",
+    "answers.example.owns": "who is responsible for {topic}?",
     "answers.form.title": "Ask Referent",
     "answers.form.question": "What would you like to know?",
     "answers.form.owes": "Who owes what?",

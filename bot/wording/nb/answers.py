@@ -65,6 +65,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.example.status": "hva er status for {label}?",
     "answers.example.mine": "hva skylder jeg?",
     "answers.example.decided": "hva ble vedtatt på siste møte?",
+    "answers.example.about": "hva ble vedtatt om {topic}?",
+    "answers.example.owns": "hvem har ansvaret for {topic}?",
     "answers.form.title": "Spør Referent",
     "answers.form.question": "Hva lurer du på?",
     "answers.form.owes": "Hvem skylder hva?",

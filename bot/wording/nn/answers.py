@@ -65,6 +65,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "answers.example.status": "kva er status for {label}?",
     "answers.example.mine": "kva skuldar eg?",
     "answers.example.decided": "kva vart vedteke på siste møte?",
+    "answers.example.about": "kva vart vedteke om {topic}?",
+    "answers.example.owns": "kven har ansvaret for {topic}?",
     "answers.form.title": "Spør Referent",
     "answers.form.question": "Kva lurer du på?",
     "answers.form.owes": "Kven skuldar kva?",

@@ -8,7 +8,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.answers.following import place_of, remember
+from bot.answers.following import is_kept, place_of, remember
 from bot.arrival import Arrival, Stranger, arrive
 from bot.call import Call
 from bot.cleaning import clean, visible
@@ -90,7 +90,8 @@ def _remember_question(request: Request, matched: Matched, ledgers: Ledgers, rep
     place = place_of(request, mentioned=matched.mentioned) if asked else None
     if place is not None:
         with suppress(ReferentError):
-            ledgers.write(request.workspace, lambda ledger: remember(ledger, request, place, asked))
+            if not ledgers.read(request.workspace, lambda ledger: is_kept(ledger, request, place, asked)):
+                ledgers.write(request.workspace, lambda ledger: remember(ledger, request, place, asked))
 
 
 def _remember_sender(request: Request, ledgers: Ledgers) -> None:

@@ -4,7 +4,7 @@ Such a question is a chain: the first question with what was asked behind it. Th
 asked last in a place, and buttons carry it, so that the next page of "og KDD?" needs nothing but itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import reduce
 
@@ -28,12 +28,13 @@ _PARTED = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads questions as one person asks them on one day."""
+    """Reads questions as one person asks them on one day; the same words once alone."""
 
     directory: Directory
     speaker: str
     today: date
     country: str
+    _read: dict[str, Question] = field(default_factory=dict, repr=False)
 
     def question(self, words: str) -> Question:
         """What a chain asks, which is mostly one question alone."""
@@ -44,6 +45,8 @@ class Reader:
         """The chain that a message makes of the one before, as short as it may be; None where it does not go on from
         it. A whole question begins a chain of its own."""
         text = " ".join(text.replace(LINK.strip(), " ").split())
+        if text == before:  # the same once more
+            return text
         asked = read_follow_up(text, self.question(before), *self._with)
         if asked is None:
             return None
@@ -58,7 +61,9 @@ class Reader:
         return self.directory, self.speaker, self.today, self.country
 
     def _alone(self, text: str) -> Question:
-        return read_question(text, *self._with)
+        if text not in self._read:
+            self._read[text] = read_question(text, *self._with)
+        return self._read[text]
 
     def _next(self, before: Question, text: str) -> Question:
         return read_follow_up(text, before, *self._with) or self._alone(text)
@@ -78,12 +83,12 @@ def place_of(request: Request, *, mentioned: bool) -> str | None:
     return _PARTED.join((request.connection, request.channel, thread)) if mentioned and thread else None
 
 
-def going_on(call: Call, ledger: Ledger, words: str) -> str:
+def going_on(call: Call, ledger: Ledger, words: str, reader: Reader) -> str:
     """The words as a chain, where they go on from what the sender asked there within ten minutes."""
     place = place_of(call.request, mentioned=call.mentioned)
     if place is None or LINK in words:
         return words
-    return followed(ledger, place, words, call.request, reader_of(call, ledger)) or words
+    return followed(ledger, place, words, call.request, reader) or words
 
 
 def followed(ledger: Ledger, place: str, words: str, request: Request, reader: Reader) -> str | None:
@@ -97,6 +102,13 @@ def followed(ledger: Ledger, place: str, words: str, request: Request, reader: R
 def remember(ledger: Ledger, request: Request, place: str, words: str) -> None:
     """Keeps what has been answered. A delivery that is repeated later takes nothing newer away."""
     account = ledger.places.account(request.connection, request.account)
-    if account is None or ledger.questions.last(account.person, place, request.at + timedelta(microseconds=1)):
-        return
-    ledger.questions.remember(AskedLast(account.person, place, words, request.at))
+    newer = ledger.questions.last(account.person, place, request.at) if account else None
+    if account and (newer is None or newer.at == request.at):
+        ledger.questions.remember(AskedLast(account.person, place, words, request.at))
+
+
+def is_kept(ledger: Ledger, request: Request, place: str, words: str) -> bool:
+    """Whether just that is kept already: the same delivery again, which need not be written."""
+    account = ledger.places.account(request.connection, request.account)
+    last = ledger.questions.last(account.person, place, request.at) if account else None
+    return last is not None and (last.words, last.at) == (words, request.at)

@@ -29,8 +29,9 @@ from bot.understanding.questions import Question
 def ask(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/ask QUESTION`, a mention or a direct message. Alone it is answered with what can be typed here."""
     words, page = split_page(call.words)
-    words = going_on(call, ledger, words) if page == 1 else words
-    question = reader_of(call, ledger).question(words) if words else Question("help")
+    reader = reader_of(call, ledger)
+    words = going_on(call, ledger, words, reader) if page == 1 else words
+    question = reader.question(words) if words else Question("help")
     voice = replace(call, words=words, language=_language(call, words))
     told = replies(voice, ledger, _chosen(voice, ledger, question), _answer, Commands.of(words), page)
     return remembered(voice, told, words)

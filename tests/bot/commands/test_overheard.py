@@ -121,6 +121,20 @@ class TestFollowUps:
         assert [numbers(each) for each in talk.write("Liv Sand", "and Tent group?", "1", delivery="d")] == [["A-2"]]
         assert [numbers(each) for each in first] == [["A-2"]]
 
+    def test_the_same_delivery_of_a_question_is_not_written_again(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        before = talk.ledgers.writes
+        talk.now -= timedelta(minutes=1)
+        assert len(talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")) == 1
+        assert talk.ledgers.writes == before
+
+    def test_two_questions_in_one_moment_are_kept_in_their_order(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        talk.now -= timedelta(minutes=1)
+        talk.write("Liv Sand", "and Tent group?", "1")
+        (told,) = talk.write("Liv Sand", "and in June?", "1")
+        assert "Tent group" in text(told)
+
     def test_a_question_that_is_delivered_late_takes_nothing_newer_away(self, talk: Threads) -> None:
         talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
         talk.write("Liv Sand", "and Tent group?", "1")

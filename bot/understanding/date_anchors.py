@@ -11,9 +11,9 @@ from bot.understanding.date_spans import DAYS_IN, MONTHS_IN
 _NAMED = "(the | next | this | coming | one | of | word | name | num | ord | ordword | baremonth){0,4}"
 _THING = "(word | name | refnoun | clause | mask | deliver | deadline)"
 _ANCHORS = (
-    f"(amount | day | week)? (before | by | within) {_NAMED} EVENT",
+    f"(amount | vague | day | week)? (before | by | within) {_NAMED} EVENT",
     f"(amount | day | week)? before (the | next | one | this | coming | NTH)? {_THING}",
-    f"(amount | day | week)? after {_NAMED} EVENT",
+    f"(amount | vague | day | week)? after {_NAMED} EVENT",
     f"amount (FAR | of) (the | next | one | this)? {_THING}",
     "(by | before | after | til | within) the? (next | coming) (word | name)",
     f"(til | for) (next | coming | NTH) {_NAMED} EVENT",
@@ -47,9 +47,9 @@ def unknown_anchor(chunks: list[Chunk], alone: bool = False) -> tuple[int, int, 
 
 
 def _next_meeting(chunks: list[Chunk]) -> Anchor | None:
-    """How a deadline follows the next meeting: None where it is something else that is next."""
+    """How a deadline follows the next meeting: None where something else is next, or it is "a few days" away."""
     kinds = [chunk.kind for chunk in chunks]
-    if chunks[-1].value != SITTING or not {"next", "coming"} & set(kinds):
+    if chunks[-1].value != SITTING or "vague" in kinds or not {"next", "coming"} & set(kinds):
         return None
     away = 1 if "after" in kinds else -1 if "before" in kinds else 0
     far = next((chunk for chunk in chunks if chunk.kind in _HOW_FAR), None)

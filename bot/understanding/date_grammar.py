@@ -9,6 +9,8 @@ from functools import partial
 
 from bot.understanding.date_patterns import Parts, Rule
 from bot.understanding.date_spans import (
+    FIRST_YEAR,
+    LAST_YEAR,
     Span,
     bank_holiday,
     day_of,
@@ -46,7 +48,7 @@ def unit_of(parts: Parts) -> str:
 
 def day_in_month(month: int, day: int, year: int | None, parts: Parts) -> Span | None:
     """A day of a month; a question where the calendar has no such day; None where no month has one."""
-    if not 1 <= day <= 39:
+    if not 1 <= day <= 39 or not (year is None or FIRST_YEAR <= year <= LAST_YEAR):
         return None
     if year is None:
         return _day_in_some_year(month, day, parts)

@@ -16,7 +16,7 @@ from bot.understanding.workdays import is_workday, shifted
 MONTHS_IN = {"month": 1, "quarter": 3, "tertial": 4, "halfyear": 6, "year": 12}
 DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 _FRIDAY = 4
-_FIRST_YEAR, _LAST_YEAR = 1000, 9000
+FIRST_YEAR, LAST_YEAR = 1000, 9000  # figures that name another year are no date
 _YEARS_AHEAD = 9  # week 53 and 29 February come again within eight years
 
 
@@ -83,9 +83,6 @@ def year_after(span: Span) -> Span:
 
 
 def valid_day(year: int, month: int, day: int) -> date | None:
-    """That day; None where the calendar has none, or none that can be counted from in both directions."""
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return None
     try:
         return date(year, month, day)
     except ValueError:

@@ -125,10 +125,10 @@ UNITS: Words = {
         ),
     },
     "quarter": {
-        "quarter": "kvartal|kvartalet|kvartalets|kv|quarter|quarters|quarter's|qtr",
+        "quarter": "kvartal|kvartaler|kvartalet|kvartalets|kv|quarter|quarters|quarter's|qtr",
     },
     "tertial": {
-        "tertial": "tertial|tertialet|tertialets",
+        "tertial": "tertial|tertialer|tertialet|tertialets",
     },
     "halfyear": {
         "halfyear": "halvår|halvåret|halvårets|half-year|half year",
@@ -144,6 +144,12 @@ UNITS: Words = {
     },
     "amount": {
         (6, "month"): "half a year|et halvt år|eit halvt år|et halvår|eit halvår",
+    },
+    "vague": {
+        0: (
+            "noen dager|nokre dagar|nokon dagar|flere dager|fleire dagar|a few days|few days|some days|several days"
+            "|noen uker|nokre veker|flere uker|fleire veker|a few weeks|few weeks|some weeks|several weeks"
+        ),
     },
     "one": {
         1: "a|an|en|ei|ein|et|eit|ett|one|én",

@@ -144,12 +144,13 @@ def _read_composed(text: str, setting: Setting, alone: bool) -> DueDate:
     chunks = _reduced_alone(text, setting) if alone else reduced(chunks_of(text), _RULES_OF_DEADLINES, setting)
     found = candidates(chunks, setting, alone)
     known = [one for one in found if not one.over]
+    over = [one for one in found if one.over]
     if known and not (alone and no_such_day(text, chunks, alone)):
         return _answer(text, strongest(known))
     return (
         _unusual(text, chunks, setting, alone)
         or _anchored(text, chunks, setting, alone)
-        or _passed(text, found)
+        or _passed(text, over)
         or _impossible(text, chunks, alone)
         or NO_DATE
     )
@@ -210,11 +211,11 @@ def _impossible(text: str, chunks: list[Chunk], alone: bool) -> DueDate | None:
     return DueDate(None, True, text[slice(*place)], *place, "impossible", trouble="impossible") if place else None
 
 
-def _passed(text: str, found: list[Candidate]) -> DueDate | None:
-    """A deadline that is over, where no other is told."""
-    if not found:
+def _passed(text: str, over: list[Candidate]) -> DueDate | None:
+    """A deadline that is over, where no other is told: the latest."""
+    if not over:
         return None
-    one = max(found, key=lambda candidate: candidate.due)
+    one = max(over, key=lambda candidate: candidate.due)
     phrase = text[one.start : one.end]
     return DueDate(None, False, phrase, one.start, one.end, "passed", (one.due,), one.at, trouble="passed")
 

@@ -51,6 +51,18 @@ def test_a_line_stands_before_its_answer(
     assert len(posts(ledgers, workspace, "Ola")) == 1
 
 
+def test_in_direct_messages_a_question_goes_on_from_the_one_before(
+    ledgers: SqliteLedgers, workspace: Workspace, say: Callable[..., Request]
+) -> None:
+    exchange(ledgers, ledgers.conversation, say("/action add Ola vasker innen 9. juni"))
+    exchange(ledgers, ledgers.conversation, say("/owner add Ola"))
+    exchange(ledgers, ledgers.conversation, say("/action assign A-1 Ola"))
+    exchange(ledgers, ledgers.conversation, say("hva skylder Kari?", None))
+    said = exchange(ledgers, ledgers.conversation, say("og Ola?", None))
+    assert "A-1 Ola vasker" in said.posts[-1].text
+    assert len(exchange(ledgers, ledgers.conversation, say("og Kari?")).posts) == 1
+
+
 def test_a_button_leaves_its_answer_alone(
     ledgers: SqliteLedgers, workspace: Workspace, say: Callable[..., Request]
 ) -> None:

@@ -166,9 +166,9 @@ def beginning(report: Report) -> None:
     told = {name: median(run[name] for run in runs) for name in runs[0]}
     print("\nA process that has just begun")
     report.at_most(f"memory that {parties.PARTIES:,} parties add", told["held"], MEGABYTES, "MB")
-    print(f"  {'imports':<68} {told['imported'] * 1e3:>7.0f} ms")
+    print(f"  {'imports, with those of the server':<68} {told['imported'] * 1e3:>7.0f} ms")
     print(f"  {'warming up, once, before the first user comes':<68} {told['warmed'] * 1e3:>7.0f} ms")
-    print(f"  {'the first text after it':<68} {told['first'] * 1e3:>7.2f} ms")
+    print(f"  {'the first text and the first question after it':<68} {told['first'] * 1e3:>7.2f} ms")
     print(f"  {'the directory of all parties, at start':<68} {told['built'] * 1e3:>7.0f} ms")
     print(f"  {'one party changed':<68} {told['changed'] * 1e3:>7.0f} ms")
 

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import uvicorn
 from starlette.applications import Starlette
@@ -95,6 +95,7 @@ def build(wiring: Wiring) -> Starlette:
         from handlers.demo import load_demo  # noqa: PLC0415 - only the demonstration needs it
 
         load_demo(wiring.ledgers, wiring.conversation, wiring.settings)
+    make_directories(wiring.ledgers)
     send = local_sender(wiring.ledgers, wiring.conversation)
 
     @contextlib.asynccontextmanager
@@ -121,11 +122,26 @@ def build(wiring: Wiring) -> Starlette:
     return Starlette(routes=routes, lifespan=lifespan)
 
 
+def make_directories(ledgers: Ledgers) -> None:
+    """Makes the directory of each workspace's parties, which takes seconds where there are ten thousand."""
+    for workspace in ledgers.workspaces():
+        ledgers.read(workspace.id, lambda ledger: ledger.parties.directory())
+
+
 def warm_up() -> None:
     """Loads what understanding needs, so that no user's first request waits for it."""
-    from bot.understanding.dates import warm_up as warm_up_dates  # noqa: PLC0415 - slow to load, hence in a thread
+    from bot.understanding.dates import read_due  # noqa: PLC0415 - slow to load, hence in a thread
+    from bot.understanding.dates import warm_up as warm_up_dates  # noqa: PLC0415 - likewise
+    from bot.understanding.directory import Directory, Entry  # noqa: PLC0415 - likewise
+    from bot.understanding.owners import read_owners  # noqa: PLC0415 - likewise
+    from bot.understanding.questions import read_question  # noqa: PLC0415 - likewise
 
     warm_up_dates()
+    directory, today = Directory((Entry("AU", "body", "AU"),)), date(2026, 1, 1)
+    for text in ("AU svarer innen fredag", "the board and AU will reply by Friday"):
+        read_owners(text, directory, None, read_due(text, today))
+    for text in ("hva skylder AU?", "what is overdue for AU in May?"):
+        read_question(text, directory, None, today)
 
 
 async def _alive(request: Request) -> PlainTextResponse:

@@ -14,7 +14,8 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
-from handlers.server import SystemClock, Wiring, build, serve
+from bot.understanding.lexicon import tags_of
+from handlers.server import SystemClock, Wiring, build, serve, warm_up
 from handlers.settings import Settings
 from storage import open_ledgers
 
@@ -92,3 +93,17 @@ def test_it_serves_until_it_is_told_to_stop(
 
 def test_the_machines_clock_knows_its_zone() -> None:
     assert SystemClock().now().tzinfo is not None
+
+
+def test_no_request_waits_for_the_directory(wiring: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(wiring)
+    made = []
+    monkeypatch.setattr("storage.register.Directory", made.append)
+    (workspace,) = wiring.ledgers.workspaces()
+    assert wiring.ledgers.read(workspace.id, lambda ledger: ledger.parties.directory()) is not None
+    assert made == []
+
+
+def test_it_warms_up_what_understanding_needs() -> None:
+    warm_up()
+    assert tags_of.cache_info().currsize > 0

@@ -10,7 +10,7 @@ from bot.understanding.date_spans import DAYS_IN, MONTHS_IN
 
 _NAMED = "(the | next | this | coming | one | of | word | name | num | ord | ordword | baremonth){0,4}"
 _THING = "(word | name | refnoun | clause | mask | deliver | deadline)"
-_ANCHORS = (
+ANCHORS = (
     f"(amount | vague | day | week)? (before | by | within) {_NAMED} EVENT",
     f"(amount | day | week)? before (the | next | one | this | coming | NTH)? {_THING}",
     f"(amount | vague | day | week)? after {_NAMED} EVENT",
@@ -23,7 +23,7 @@ _ANCHORS = (
     "(?<! plan)(?<! for)(?<! of)(?<! from)(?<! the)(?<! prev) next EVENT",
     f"ready (word | name){{0,2}} (til | to | for | by) {_NAMED} EVENT",
 )
-_NEEDED = tuple((written, needed(written)) for written in _ANCHORS)
+_NEEDED = tuple((written, needed(written)) for written in ANCHORS)
 _FRONTED = f"(til | for) {_NAMED} EVENT"
 
 

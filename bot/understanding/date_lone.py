@@ -30,18 +30,18 @@ def stands_for_a_day(chunks: Sequence[Chunk], codes: str, at: int, role: str) ->
 def _are_a_date(chunks: Sequence[Chunk], codes: str, at: int, role: str) -> bool:
     """Whether figures that may be a number, a fraction or a version are a day here."""
     chunk, figures = chunks[at], chunks[at].value
-    before = chunks[at - 1] if at else None
-    if role == "to" or (before and before.value == NUMBERED):
+    before = chunks[at - 1] if at else chunk
+    if role == "to" or before.value == NUMBERED:
         return False
     if role == "in" and not figures.sure:  # as in 2.11
         return False
-    if not figures.padded and at > 1 and before and before.kind == "name":  # Drupal 10.2
+    if not figures.padded and at > 1 and before.kind == "name":  # Drupal 10.2
         return False
     ends = ends_clause(codes, at) and not (at + 1 < len(chunks) and chunks[at + 1].start == chunk.end)
     if figures.fraction and role not in _STRONG:  # enough for 3/4 posts, but d. 3/4 and 3/4 kl. 9
         if codes[at + 1 : at + 2] == code_of("time"):
             return True
-        said = role in {"til", "on"} or (before is not None and before.kind == "the")
+        said = role in {"til", "on"} or before.kind == "the"
         return said and (ends or codes[at + 1] in letters(_AFTER_A_DAY))
     return ends or role not in {"bare", "for", "event"}
 

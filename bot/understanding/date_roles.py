@@ -58,6 +58,7 @@ _LEFT: tuple[tuple[str, str], ...] = (
     ("on the?", "on"),
     ("daypart the", "on"),
 )
+ROLES_BY_LEFT = tuple(written for written, _ in _LEFT)
 _NEEDED = tuple((written, needed(written), role) for written, role in _LEFT)
 _ROLE_STRENGTH = {"by": STRONG, "before": STRONG, "after": STRONG, "within": STRONG, "event": EVENT}
 _BARE_ROLES = {
@@ -318,7 +319,8 @@ def strongest(found: list[Candidate]) -> list[Candidate]:
         return found
     top = max(candidate.strength for candidate in found)
     best = [candidate for candidate in found if candidate.strength == top]
-    narrow = [one for one in best if not any(_holds(one.span, other.span) for other in best)]
+    spans = {one.span[:2]: one.span for one in best}.values()
+    narrow = [one for one in best if not any(_holds(one.span, other) for other in spans)]
     return list({candidate.due: candidate for candidate in reversed(narrow)}.values())[::-1]
 
 

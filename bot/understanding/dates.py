@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.anchor import Anchor
 from bot.place import SEASONS
-from bot.understanding.date_anchors import unknown_anchor
+from bot.understanding.date_anchors import ANCHORS, unknown_anchor
 from bot.understanding.date_chunks import Chunk, chunks_of
 from bot.understanding.date_grammar import BASE_RULES
-from bot.understanding.date_patterns import reduced
+from bot.understanding.date_patterns import pattern, reduced
 from bot.understanding.date_phrases import PHRASE_RULES
 from bot.understanding.date_repeats import REPEAT_RULES
-from bot.understanding.date_roles import Candidate, candidates, rule_of, strongest
+from bot.understanding.date_roles import ROLES_BY_LEFT, Candidate, candidates, rule_of, strongest
 from bot.understanding.date_seen import Seen, seen_in
 from bot.understanding.date_spans import Setting, counted
 from bot.understanding.date_times import TIME_RULES
@@ -71,6 +71,7 @@ class Period:
 
 
 NO_DATE = DueDate(None)
+_WARM_YEARS = range(2024, 2033)
 
 
 def read_due(
@@ -99,10 +100,15 @@ def read_period(text: str, today: date, *, ahead: bool, country: str = "NO") -> 
 
 
 def warm_up() -> None:
-    """Imports and starts what is slow: dateparser and the holidays. Call it at start, not on a user's first request."""
+    """Imports and starts what is slow: dateparser, holidays, patterns. For the start, not a user's first request."""
+    for written in (*(rule.written for rule in _RULES_OF_DEADLINES), *ANCHORS):
+        pattern(written)
+    for written in ROLES_BY_LEFT:
+        pattern(written, "$")
     some_day = date(2026, 1, 1)
     for country in ("NO", "GB"):
-        is_workday(some_day, country)
+        for year in _WARM_YEARS:  # `holidays` makes up each year when it is first asked for
+            is_workday(date(year, 1, 1), country)
     read_due("reading a first unknwon word", some_day)
     for phrase in ("9 june 2026", "9 nonesuch"):  # one that is read, and one that every language is tried for
         _dateparser_day(phrase, some_day)

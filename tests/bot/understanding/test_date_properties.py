@@ -170,7 +170,7 @@ NESTED = re.compile(r"[*+]|\{\d+,\}|\{\d{2,}")
 def test_no_pattern_over_kinds_repeats_without_end() -> None:
     """A pattern repeats at most nine times, so that what it costs is bounded however long the text."""
     written = [rule.written for rule in dates._RULES_OF_DEADLINES]
-    written += [pattern for pattern, _ in date_roles._LEFT] + list(date_anchors._ANCHORS)
+    written += [*date_roles.ROLES_BY_LEFT, *date_anchors.ANCHORS]
     assert [pattern for pattern in written if NESTED.search(pattern)] == []
 
 

@@ -25,7 +25,8 @@ def with_titles(tokens: list[Token], text: str, directory: Directory) -> list[To
     read: list[Token] = []
     place = 0
     while place < len(tokens):
-        if not _may_be_title(tokens[place], directory):
+        token = tokens[place]
+        if token.kind != "name" and not (token.kind == "word" and may_be_title(token.word, directory)):
             read.append(tokens[place])
             place += 1
             continue
@@ -35,11 +36,9 @@ def with_titles(tokens: list[Token], text: str, directory: Directory) -> list[To
     return read
 
 
-def _may_be_title(token: Token, directory: Directory) -> bool:
-    """A quick look: nearly every word begins no title, and ends in none."""
-    if token.kind != "word":
-        return token.kind == "name"
-    return directory.may_begin_title(_first_part(token.word)) or _compounded(token.word)[2] is not None
+def may_be_title(word: str, directory: Directory) -> bool:
+    """A quick look: nearly every casefolded word begins no title, and ends in none."""
+    return directory.may_begin_title(_first_part(word)) or _compounded(word)[2] is not None
 
 
 def _first_part(word: str) -> str:

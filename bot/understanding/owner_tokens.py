@@ -57,13 +57,23 @@ class Source:
     speaker: str | None
     due: tuple[int, int] | None
     english: bool
+    pieces: tuple[tuple[int, int], ...] | None = None
+    """Where it is worth reading in a long text; None is all of it."""
 
 
 def tokens_of(source: Source) -> Iterator[Token]:
     """The tokens of a text in order, without quotes and without line ends that only wrap a line."""
     names = {span.start: span for span in source.names}
-    place = 0
-    while found := _TOKEN.search(source.text, place):
+    if source.pieces is None:
+        yield from _tokens_in(source, names, 0, len(source.text))
+        return
+    for start, end in source.pieces:
+        yield from _tokens_in(source, names, start, end)
+        yield Token("mark", end, end, "\n")  # what is left out ends the sentence
+
+
+def _tokens_in(source: Source, names: dict[int, NameSpan], place: int, end: int) -> Iterator[Token]:
+    while found := _TOKEN.search(source.text, place, end):
         start = found.start()
         if source.due and source.due[0] <= start < source.due[1]:
             token = Token("date", start, source.due[1])

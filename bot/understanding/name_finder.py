@@ -14,7 +14,8 @@ from bot.understanding.spelling import SHORTEST
 from bot.understanding.text import composed
 from bot.understanding.verbs import MODALS, is_auxiliary, looks_finite
 
-_MOST_GUESSES = 60  # misspelt words looked up in one text, so that a long one costs no more
+_MOST_NAMES = 60  # found in one text
+_MOST_GUESSES = 30  # misspelt words looked up in one text, so that a long one costs no more
 _INDENT = 20  # characters of bullets and quotes before a sentence
 _LOWER_SURNAME = 6  # a shorter surname without a capital is likelier a word
 _LOWER_GUESS = 7  # shorter words without a capital are seldom misspelt names
@@ -75,19 +76,30 @@ class _Finder:
         return not _ENGLISH.isdisjoint(word.folded for word in self.words)
 
     def spans(self) -> Iterator[NameSpan]:
-        place = 0
-        while place < len(self.words):
-            longest = self.index.may_begin(self.words[place].folded)
-            if not longest and not self._may_be_misspelt(place):
+        place, found = 0, 0
+        while place < len(self.words) and found < _MOST_NAMES:
+            folded = self.words[place].folded
+            longest = 0 if folded in self.index.dull else self.index.may_begin(folded)
+            if self._is_plain(place, longest):
                 place += 1  # nearly every word
                 continue
             count, span = self._exact(place, longest) if longest else (1, None)
             if not span and (guessable := self._guessable(place)):
                 count, span = self._guess(place, guessable)
             if span:
-                self.last = span.end
+                self.last, found = span.end, found + 1
                 yield span
             place += count
+
+    def _is_plain(self, place: int, longest: int) -> bool:
+        """A quick look: whether the word begins no name and misspells none, initials in small letters included."""
+        word = self.words[place]
+        if longest > 1:
+            return False
+        if longest:
+            initials = self.index.rank_of(word.folded) == INITIALS and not self.text[word.start].isupper()
+            return initials and self.text[word.start - 1] != "@"
+        return word.folded in self.index.dull or not self._may_be_misspelt(place)
 
     def _exact(self, place: int, longest: int) -> tuple[int, NameSpan | None]:
         """How many words to go on by, and the name that starts at this word, if one does."""
@@ -301,7 +313,10 @@ class _Finder:
             return 0
         self.guesses -= 1
         near = self.index.words.near(word.folded)
-        return max(map(self.index.longest, near)) if near else 0
+        if not near:
+            self.index.find_dull(word.folded)
+            return 0
+        return max(map(self.index.longest, near))
 
     def _may_be_misspelt(self, place: int) -> bool:
         if place >= len(self.words):

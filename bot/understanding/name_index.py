@@ -12,6 +12,7 @@ initials, which are only read in capitals."""
 
 _MOST_WORDS = 8  # of a name that is looked up as misspelt
 _LONG_WORD = 7  # shorter, a word with another letter may well be another word
+_KEPT = 20_000  # words that have nothing to do with names
 _CHOICES = 3  # that a misspelt word may stand for
 _DEFINITE = ("en", "et", "n", "t")
 
@@ -25,6 +26,8 @@ class NameIndex:
         self._longest: dict[str, int] = {}
         self._acronyms: dict[str, None] = {}
         self._alike: dict[tuple[str, int], dict[str, None]] = {}
+        self.dull: set[str] = set()
+        """Words that were found to begin no name, and to be near none: as many as fit, until a name is learnt."""
 
     def copy(self) -> "NameIndex":
         """The same names, so that learning one leaves the original alone."""
@@ -47,6 +50,7 @@ class NameIndex:
 
     def learn(self, name: str, rank: int, key: str) -> None:
         """Let a key answer to a folded name; the best rank that it was learnt with counts."""
+        self.dull = set()
         bearers = self._bearers.get(name, ())
         if not name or any(bearer == key for _, bearer in bearers):
             return
@@ -56,6 +60,12 @@ class NameIndex:
         self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
         for word in words:
             self.words.add(word)
+
+    def find_dull(self, word: str) -> None:
+        """Remember that a word has nothing to do with names, so that it is looked up once."""
+        if len(self.dull) >= _KEPT:
+            self.dull = set()
+        self.dull.add(word)
 
     def learn_acronym(self, name: str) -> None:
         """Remember that a folded name was entered in capitals: "IN" is not "in"."""

@@ -36,6 +36,7 @@ from bot.understanding.verbs import (
     looks_present,
 )
 
+_MOST_PHRASES, _FIRST_PHRASES = 16, 12  # of one sentence with very many the first and the last count
 _DECIDING = frozenset(("vi", "we", "me", "møtet", "meeting", "utvalget", "committee", "i"))
 _RELATIVE = frozenset(("som", "who", "that", "å", "to", ","))
 _TO = frozenset(("to", "å"))
@@ -79,7 +80,10 @@ class Ruling(NamedTuple):
 
 def rulings_of(sentence: Sentence) -> list[Ruling]:
     """Each phrase of a sentence with its part, in order."""
-    found = [_ruling(sentence, place, phrase) for place, phrase in sentence.phrases()]
+    places = list(sentence.phrases())
+    if len(places) > _MOST_PHRASES:
+        places = places[:_FIRST_PHRASES] + places[_FIRST_PHRASES - _MOST_PHRASES :]
+    found = [_ruling(sentence, place, phrase) for place, phrase in places]
     content = next((number for number, ruling in enumerate(found) if ruling.part == Part.CONTENT), 0)
     return [
         ruling._replace(part=Part.NONE, rule="decider") if number < content and ruling.part == Part.SUBJECT else ruling

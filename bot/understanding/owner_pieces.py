@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from bot.understanding.directory import Directory, NameSpan
 from bot.understanding.owner_titles import may_be_title
 
-_BEFORE, _AFTER = 260, 160  # characters that matter around a name: more words than the grammar looks at
-_BEGINNING, _ENDING = 300, 200
+_BEFORE, _AFTER = 260, 120  # characters that matter around a name: more words than the grammar looks at
+_BEGINNING, _ENDING = 200, 120
+_LONGEST = 60
 _SPEAKER = re.compile(
     r"(?<!\w)(?:jeg|Jeg|eg|Eg|æg?|Æg?|undertegnede|underteikna|meg|mæ|myself|I"
     r"|i(?=['’]|\ (?:can|will|should|would|could|am|have|shall|may|might|must|need|think)\b)|me(?= ?[:&]| and\b))(?!\w)"
@@ -29,9 +30,9 @@ def pieces_of(text: str, names: Iterable[NameSpan], directory: Directory) -> Ite
 
 
 def _space(text: str, place: int) -> int:
-    """The first space from this place on, so that no word is cut."""
-    found = text.find(" ", place)
-    return found if found >= 0 else len(text)
+    """The first space from this place on, so that no word is cut; no word is longer than so."""
+    found = text.find(" ", place, place + _LONGEST)
+    return found if found >= 0 else min(place, len(text))
 
 
 def _titles(text: str, directory: Directory) -> list[int]:

@@ -154,7 +154,8 @@ class Explanation:
         if question.parties:
             yield f"parties: {', '.join(question.parties)}"
         if question.unknown_party:
-            yield f"nobody is called: {question.unknown_party}, near: {', '.join(question.candidates) or 'nobody'}"
+            near = ", ".join(question.candidates) or "nobody"
+            yield f"nobody alone is called: {question.unknown_party}, near: {near}"
         if period:
             yield f"period: {period.first.isoformat()} to {period.last.isoformat()} («{period.phrase}»)"
         if question.number:

@@ -49,10 +49,12 @@ _FIRST_PERSON: Final = bits("I|WE|MY")
 _TELLS: Final = bits("BE|HAVE|MODAL|CONTENT|ACT|WAIT|NEED")
 _ASKS: Final = bits("WHAT|WHO|WHOSE|WHERE|WHEN|HOW")
 _ASKS_FOR: Final = _ASKS | bits("SHOW")
-_COMMA: Final = re.compile(r"(?:,|;| [-–]| (?:for|fordi|because|as|så|so)(?= )) *")
 _OF_SOMEBODY: Final = re.compile(
     r"\b(?:de|dei|dem|deira|deres|they|them|their|hun|ho|han|hon|she|he|dæm|dæ)\b", re.IGNORECASE
 )
+_POINTS_BACK: Final = re.compile(rf"{_OF_SOMEBODY.pattern}|\b(?:den|det|denne|dette|it|that|this)\b", re.IGNORECASE)
+_ASKS_OTHERS: Final = _ASKS_FOR | bits("YOU")
+_COMMA: Final = re.compile(r"(?:,|;| [-–]| (?:for|fordi|because|as|så|so)(?= )) *")
 
 Stretch = tuple[int, int]
 
@@ -114,12 +116,13 @@ class _Frame:
         )
 
     def marked(self) -> Stretch:
-        """The sentences that ask by their mark, where the others name nobody and nothing; else all."""
+        """The sentences that ask by their mark; all of them where those point back at what the others name."""
         start, end = self._asking(_sentences(self.text))
         left_out = self.text[:start] + self.text[end:]
-        named = any(name[0] < start or name[0] >= end for name in self.names)
         asks = self.text[start:end].rstrip().endswith("?")
-        return (start, end) if asks and not named and not _DIGIT.search(left_out) else (0, len(self.text))
+        named = any(not start <= name[0] < end for name in self.names) or _DIGIT.search(left_out)
+        points = len(self._tags(start, end)) <= _LEAST_WORDS or _POINTS_BACK.search(self.text, start, end)
+        return (start, end) if asks and not (named and points) else (0, len(self.text))
 
     def _tags(self, start: int, end: int) -> list[int]:
         return [word.tags for word in self.words if start <= word.start < end]
@@ -153,7 +156,8 @@ class _Frame:
     def _before_remark(self, start: int, end: int) -> int:
         """Where a remark about oneself begins: "…, it has gone clean out of my head since Tuesday"."""
         for found in _COMMA.finditer(self.text, start, end):
-            if not self._asks_for(found.end(), end) and self._tells_of_asker(found.end(), end):
+            asks = any(tags & _ASKS_OTHERS for tags in self._tags(found.end(), end))
+            if not asks and self._tells_of_asker(found.end(), end):
                 return found.start()
         return end
 

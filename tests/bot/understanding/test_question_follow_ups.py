@@ -90,6 +90,7 @@ GOES_ON = [
     # a number, a topic
     ("hvordan går det med A-3?", "og A-4?", "status A-4"),
     ("who owns A-3?", "and A-4?", "owns A-4"),
+    ("hva er forfalt?", "hvem er medlemmer?", "talk"),
     ("hva ble vedtatt om kaia?", "og brygga?", "decided brygga"),
     ("hva ble vedtatt om kaia?", "hva med de nye bøyene?", "decided nye bøyene"),
     ("hva skylder HK?", "og A-4?", "status A-4"),
@@ -120,6 +121,7 @@ GOES_ON = [
     ("hva skylder HK?", "har FK noe utestående?", "owes FK"),
     ("hva skylder HK?", "er noe forfalt hos FK?", "overdue FK"),
     ("hva skylder HK?", "har jeg noe forfalt?", "overdue tor"),
+    ("hva skylder HK?", "hva kan du svare på?", "help"),
     # names that nobody bears, or two
     ("hva skylder HK?", "og Ida?", "owes ?Ida"),
     ("hva skylder HK?", "og KHK?", "owes ?KHK"),

@@ -15,6 +15,7 @@ ANCHORS = (
     f"(amount | day | week)? before (the | next | one | this | coming | NTH)? {_THING}",
     f"(amount | vague | day | week)? after {_NAMED} EVENT",
     f"amount (FAR | of) (the | next | one | this)? {_THING}",
+    "within about? amount of (the | next | one | this){0,2} EVENT",
     "(by | before | after | til | within) the? (next | coming) (word | name)",
     f"(til | for) (next | coming | NTH) {_NAMED} EVENT",
     "to the? (next | coming) (word | name){0,2} EVENT (?! word | name | NOUN)",

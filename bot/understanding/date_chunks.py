@@ -34,6 +34,7 @@ class Figures:
     year: int | None
     sure: bool  # False: 10.02 and 2/3 may be other things
     padded: bool = True  # False: 4.2 may be a version
+    slashed: bool = False  # 10/11 behind a week is two weeks
     fraction: bool = False  # 3/4 and 24/7 are more often something else than a day
 
 
@@ -152,7 +153,7 @@ def _halves(written: str, start: int, end: int) -> Chunks:
     fraction = ("/" in written and day < month <= 5) or written == "24/7"
     sure = written.endswith(".") or ("/" in written and not fraction)
     padded = len(written) > 4 or "/" in written
-    return (Chunk("figures", Figures(day, month, None, sure, padded, fraction), start, end),)
+    return (Chunk("figures", Figures(day, month, None, sure, padded, "/" in written, fraction), start, end),)
 
 
 def _clock(written: str, start: int, end: int) -> Chunks:

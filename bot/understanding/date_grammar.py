@@ -183,6 +183,15 @@ def _weeks(parts: Parts) -> Span | None:
     return span_between(first, second)._replace(unit="week", rule="week")
 
 
+def _either_week(parts: Parts) -> Span | None:
+    """Uke 10/11 is one of two weeks."""
+    weeks = parts.get("figures")
+    if weeks.year or not weeks.slashed:
+        return None
+    known = [which_year(partial(week_of, number), parts.setting) for number in (weeks.day, weeks.month)]
+    return question(tuple(week.due for week in known if week), "alternatives", parts.setting)
+
+
 def unit_away(parts: Parts) -> Span:
     away = parts.get("next") or parts.get("prev") or parts.get("last") or 0
     return unit_from(parts.setting.today, unit_of(parts), away)
@@ -296,6 +305,7 @@ BASE_RULES = (
     Rule("month comma? longnum (?! word | name | NOUN)", "baremonth", _no_such_year),
     Rule("the? (DAY | ordword) (of? month | of month) (comma? year)?", "span", _day_month),
     Rule("month the? (DAY | ordword) (comma? year)?", "span", _day_month),
+    Rule("(week | weekshort) figures", "period", _either_week),
     Rule("figures year?", "span", _figures),
     # weeks, months, quarters
     Rule("(week | weekshort) num (and | or | dash | slash | til | to) num", "period", _weeks),

@@ -66,6 +66,8 @@ def _stands_alone(codes: str, at: int, trigger: bool) -> bool:
     follows = codes[at + 1 : at + 2]
     if trigger and follows == code_of("name"):  # by the 15th Karen has
         return True
+    if follows == code_of("by") and ends_clause(codes, at + 1):  # 20th latest
+        return True
     after_the = codes[at - 1 : at] == code_of("the")
     return (trigger or after_the) and (ends_clause(codes, at) or follows in letters(_AFTER_A_DAY))
 

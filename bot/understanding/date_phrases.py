@@ -188,7 +188,7 @@ def _amount_from(parts: Parts) -> Span:
 
 
 def _amount_from_today(parts: Parts) -> Span | None:
-    """A week today, two weeks tomorrow."""
+    """A week today, two weeks tomorrow, i morgen om en uke."""
     return _amount_from(parts) if parts.get("span").rule == "counted" else None
 
 
@@ -257,7 +257,7 @@ PHRASE_RULES = (
     ),
     Rule("the? (NTH | last) week (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_week),
     Rule("the? (NTH | last) weekend (i | in | of) ARTICLE? (baremonth | period | monthunit)", "period", _nth_weekend),
-    Rule("(weekof | week of) (the | on)? SPAN", "period", lambda parts: week_with(parts.get("SPAN").due)),
+    Rule("(weekof | week of) (the | on)? WEEKDAY? SPAN", "period", lambda parts: week_with(parts.get("SPAN").due)),
     Rule("the? NTH (i | in | of) ARTICLE? (period | monthunit)", "span", day_of_month),
     Rule("the? ord period", "span", day_of_month),
     Rule(f"(?<= (by | before | til | due | on)) the num {_NO_NOUN}", "ord", lambda parts: parts.get("num")),
@@ -270,6 +270,7 @@ PHRASE_RULES = (
     Rule("monthend (baremonth (slash | dash | and)? baremonth?)?", "span", turn),
     Rule("the? part (of | i | in)? ARTICLE? (baremonth | period | LONG | season | bareyear)", "span", part_of),
     Rule("ARTICLE? LONG part", "span", part_of),
+    Rule("period part (?! of | i | in)", "span", part_of),
     Rule("(baremonth | period | LONG | bareyear) ended", "span", part_of),
     Rule("ended (LONG | baremonth | period)", "span", part_of),
     Rule("within (the | this)? LONG (?! num)", "strong", _stretch),
@@ -293,6 +294,7 @@ PHRASE_RULES = (
     Rule("for? about? amount since", "gone", _ago),
     Rule("amount from (span | now)", "span", _amount_from),
     Rule("amount span", "span", _amount_from_today),
+    Rule("span om amount", "span", _amount_from_today),
     Rule("amount FAR ARTICLE? (EVENT | deadline) ON? ANY", "span", _from_day),
     Rule("amount (FAR | of) the? ANY", "span", _from_day),
     Rule("(?<! request) (in | om) about? amount (?! FAR | of)", "strong", _from_today),
@@ -316,7 +318,7 @@ PHRASE_RULES = (
     Rule("dayend (on | the | of | comma){0,2} SPAN", "span", _that_day),
     Rule("SPAN comma? dayend", "span", _that_day),
     Rule(
-        "dayend (?! (on | the | of | comma){0,2} weekdayshort)",
+        "dayend (?! (on | the | of | comma){0,2} (weekdayshort | ord | figures))",
         "span",
         lambda parts: day_span(parts.setting.today, "counted"),
     ),

@@ -119,7 +119,7 @@ UNITS: Words = {
     },
     "monthunit": {
         "month": (
-            "måned|måneden|måneder|månedene|månadene|månadane|måneders|månedens|månad|månads|månaden|månader"
+            "måned|måneds|måneden|måneder|månedene|månadene|månadane|måneders|månedens|månad|månads|månaden|månader"
             "|månadens|mnd|mth|mths|måneds tid|månads tid|month|months"
             "|month's"
         ),

@@ -248,7 +248,9 @@ def test_figures_that_are_no_date_are_no_trouble(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "trouble"),
-    [("møte fredag 10. mars", "contradiction"), ("svar 1. eller 8. oktober", "alternatives"), ("innen møtet", "anchor"),
+    [("møte fredag 10. mars", "contradiction"), ("svar 1. eller 8. oktober", "alternatives"),
+     ("ferie i uke 10/11", "alternatives"),
+     ("ring within 5 days of the meeting", "anchor"), ("innen møtet", "anchor"),
      ("innen fredag", None)],
 )  # fmt: skip
 def test_why_it_asks(text: str, trouble: str | None) -> None:
@@ -286,6 +288,13 @@ def test_why_it_asks(text: str, trouble: str | None) -> None:
         ("vi har råd til 3/4 stilling", "None"),
         ("vakta er betjent 24/7", "None"),
         ("mai 0", "None"),
+        ("by close of business on the 12th", "2026-03-12"),
+        ("week commencing Monday 16 March", "2026-03-20"),
+        ("innen neste måneds slutt", "2026-04-30"),
+        ("i morgen om en uke", "2026-03-10"),
+        ("20th latest", "2026-03-20"),
+        ("innen uke 10.2026", "2026-03-06"),
+        ("levere uke 10.11.2026", "2026-11-10"),
     ],
 )
 def test_hurried_writing(text: str, due: str) -> None:

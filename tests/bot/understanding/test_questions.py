@@ -325,7 +325,9 @@ class TestTable:
         assert tags_of("todo") & TAGS["TASK"]
         assert tags_of("todo") & TAGS["REMAIN"]
 
-    @pytest.mark.parametrize("word", ["oversettelse", "skulebussen", "byggesøknaden", "protese", "møtebko", "x", "q" * 30])
+    @pytest.mark.parametrize(
+        "word", ["oversettelse", "skulebussen", "byggesøknaden", "protese", "møtebko", "x", "q" * 30]
+    )
     def test_words_that_only_look_like_signals_are_content(self, word: str) -> None:
         assert tags_of(word) == CONTENT
 

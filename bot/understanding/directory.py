@@ -59,6 +59,8 @@ class Directory:
         self._entries: dict[str, Entry] = {}
         self._index = NameIndex()
         self._titles = Titles()
+        self.no_titles: set[str] = set()
+        """Words that were found to have nothing to do with titles, so that each is looked at once."""
         self._take_in(entries)
 
     def changed(self, entries: Iterable[Entry]) -> "Directory":

@@ -79,7 +79,10 @@ class _Finder:
         place, found = 0, 0
         while place < len(self.words) and found < _MOST_NAMES:
             folded = self.words[place].folded
-            longest = 0 if folded in self.index.dull else self.index.may_begin(folded)
+            if folded in self.index.dull:
+                place += 1
+                continue
+            longest = self.index.may_begin(folded)
             if self._is_plain(place, longest):
                 place += 1  # nearly every word
                 continue
@@ -99,7 +102,10 @@ class _Finder:
         if longest:
             initials = self.index.rank_of(word.folded) == INITIALS and not self.text[word.start].isupper()
             return initials and self.text[word.start - 1] != "@"
-        return word.folded in self.index.dull or not self._may_be_misspelt(place)
+        if len(word.folded) < SHORTEST - 1:
+            self.index.find_dull(word.folded)
+            return True
+        return not self._may_be_misspelt(place)
 
     def _exact(self, place: int, longest: int) -> tuple[int, NameSpan | None]:
         """How many words to go on by, and the name that starts at this word, if one does."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f"), " ")
 _ODD_SPACE = re.compile(f"[{''.join(map(chr, _SPACES))}]")
-_LONG = 800  # characters: of a longer text only what stands around names is read
+_LONG = 600  # characters: of a longer text only what stands around names is read
 _MOST_NAMES, _FIRST_NAMES = 40, 32  # of very many names the first and the last count
 _READ = 4_000  # characters: an action may have 3,000
 _ABBREVIATIONS = word_set("kl nr ca jf ref pkt st dr mr mrs ms bl osv etc evt inkl mht ifm vs resp ansv tlf adr avd v")
@@ -74,7 +74,7 @@ def read_words(
         names = tuple(replace(span, keys=directory.living(span.keys, today)) for span in names)
     if len(names) > _MOST_NAMES:
         names = (*names[:_FIRST_NAMES], *names[_FIRST_NAMES - _MOST_NAMES :])
-    language = language_of(text[:_LONG])
+    language = language_of(text[: _LONG // 2])
     span = (due.start, due.end) if due and due.due else None  # an unknown anchor may be a party: "by the committee"
     pieces = tuple(pieces_of(text, names, directory)) if len(text) > _LONG else None
     source = Source(text, names, speaker, span, english=language == "en", pieces=pieces)

@@ -10,6 +10,7 @@ from bot.understanding.verbs import looks_finite
 
 _OF = frozenset(("i", "of", "for", "av", "in", "at", "hos", "på", "ved", "fra", "frå", "from"))
 _MOST_WORDS = 4
+_KEPT = 20_000  # words that are no titles
 _POSSESSIVES = frozenset(("sin", "si", "sitt", "sine"))
 # Heads of compounds with a body before them: "styreleder", "valgkomitelederen", "HR-sjefen".
 _COMPOUND_HEADS = tuple(
@@ -37,8 +38,14 @@ def with_titles(tokens: list[Token], text: str, directory: Directory) -> list[To
 
 
 def may_be_title(word: str, directory: Directory) -> bool:
-    """A quick look: nearly every casefolded word begins no title, and ends in none."""
-    return directory.may_begin_title(_first_part(word)) or _compounded(word)[2] is not None
+    """A quick look: nearly every word begins no title, and ends in none."""
+    if word in directory.no_titles:
+        return False
+    lowered = word.casefold()
+    found = directory.may_begin_title(_first_part(lowered)) or _compounded(lowered)[2] is not None
+    if not found and len(directory.no_titles) < _KEPT:
+        directory.no_titles.add(word)
+    return found
 
 
 def _first_part(word: str) -> str:

@@ -132,6 +132,7 @@ class Titles:
             _add(self._holders, form, key)
             for wider in _in_a_body(form) if body is not None else ():
                 _add(self._in_body, (wider, body or ""), key)
+            self._first_words.update(dict.fromkeys(_FIRST_WORDS.get(form, ())))
             self._first_words[form.partition(" ")[0]] = None
 
     def forget(self, title: str, body: str | None, key: str) -> None:
@@ -148,8 +149,7 @@ class Titles:
 
     def may_begin(self, word: str) -> bool:
         """Whether a title that somebody holds may begin with this folded word: a quick look before a slow one."""
-        forms, synonym = _beginnings(word)
-        return synonym or not self._first_words.keys().isdisjoint(forms)
+        return not self._first_words.keys().isdisjoint(_beginnings(word))
 
     def read(self, written: str) -> Title | None:
         """The title that these words are, if somebody holds it."""
@@ -200,17 +200,21 @@ def _remove(index: dict[_Key, tuple[str, ...]], at: _Key, key: str) -> None:
         index.pop(at, None)
 
 
-_SYNONYM_WORDS = frozenset(title.partition(" ")[0] for title in _SYNONYMS)
+def _first_words() -> dict[str, tuple[str, ...]]:
+    """For each canonical form the first words of what means the same: "general" and "ceo" of daglig leder."""
+    found: dict[str, tuple[str, ...]] = {}
+    for title, form in _SYNONYMS.items():
+        found[form] = (*found.get(form, ()), title.partition(" ")[0])
+    return found
+
+
+_FIRST_WORDS = _first_words()
 
 
 @lru_cache(maxsize=20_000)
-def _beginnings(word: str) -> tuple[frozenset[str], bool]:
-    """A word as it is and without what may be a definite ending, and whether one of them begins a title known here.
-
-    Kept: it is asked of each word of each text.
-    """
-    forms = frozenset((word, word.removesuffix("en"), word.removesuffix("et"), word.removesuffix("n")))
-    return forms, not _SYNONYM_WORDS.isdisjoint(forms)
+def _beginnings(word: str) -> frozenset[str]:
+    """A word as it is and without what may be a definite ending. Kept: it is asked of each word of each text."""
+    return frozenset((word, *(word.removesuffix(ending) for ending in _DEFINITE)))
 
 
 def _in_a_body(form: str) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import cache
 from itertools import cycle
 
 import pytest
-from babel.dates import format_date, format_skeleton
+from babel import Locale
+from babel.dates import DateTimePattern, get_date_format, match_skeleton
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,15 +42,24 @@ def _warm() -> None:
     warm_up()
 
 
-def explicit_forms(day: date, locale: str) -> set[str]:
+@cache
+def patterns(locale: str) -> list[DateTimePattern]:
+    """Every different way that Babel writes a day in that locale."""
+    known = Locale.parse(locale)
     lengths = ("short", "medium", "long", "full") if locale != "en_US" else ("medium", "long", "full")
-    written = {format_date(day, length, locale=locale) for length in lengths}
-    return written | {format_skeleton(skeleton, day, locale=locale) for skeleton in LOCALES[locale]}
+    skeletons = [match_skeleton(skeleton, known.datetime_skeletons) for skeleton in LOCALES[locale]]
+    found = [get_date_format(length, known) for length in lengths]
+    found += [known.datetime_skeletons[skeleton] for skeleton in skeletons if skeleton]
+    return list({pattern.pattern: pattern for pattern in found}.values())
+
+
+def explicit_forms(day: date, locale: str) -> list[str]:
+    return list(dict.fromkeys(pattern.apply(day, locale) for pattern in patterns(locale)))
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_day_is_read_in_every_form(locale: str) -> None:
-    triggers = cycle(TRIGGERS)  # a day has more forms than there are triggers, so that each form meets each trigger
+    triggers = cycle(TRIGGERS)  # the next test has every form behind every trigger
     for day in EVERY_DAY:
         for form in explicit_forms(day, locale):
             sentence = f"Kari Moe {next(triggers)} {form}"

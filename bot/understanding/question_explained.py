@@ -35,6 +35,7 @@ MEANINGS: Final[dict[str, str]] = {
     "WHEN": "asks when",
     "HOW": "asks how",
     "ANY": "anything, everything, nothing",
+    "ALL": "all of it",
     "BE": "to be",
     "BEEN": "been",
     "WAS": "was, became",

@@ -27,6 +27,7 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "HOW": "hvordan korleis koss korsn kordan åssen hvorledes hossen how",
     "ANY": """mer meir more noe noko nokon noen nokre nåkka nokka någe alt alle all any anything everything
         something ting things anyone someone somebody anybody everyone nobody nothing ingen ingenting alles""",
+    "ALL": "alt alle all everything",
     # Small verbs.
     "BE": """va er e is are am was were be been being var vært vore være vere blir blei ble bli blitt vart vert verte
         vorte""",
@@ -134,7 +135,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         treg trege somlet somla stale glipp* glapp glippet bomm* røk røyk ryker late forsink* forseink* sein seint
         seine sen sene behind slipped slipping slips delay* missed miss misset tardy lagging
         henger|ligger|ligg|heng|henge_etter på_etter ute_av_rute forseinka forseina""",
-    "KEPT": "holdt halde halden haldne kept met nådd nådde rukket rekt overholdt klart",
+    "KEPT": "holder held holdt halde halden haldne kept met nådd nådde rukket rekt overholdt klart",
     "PAST": "passed past beyond forbi gått gikk gjekk passert passerte",
     "DUE": """haster hastar urgent frist frister fristen fristar fristane fristene tidsfrist* deadline deadlines
         due forfaller forfell forfall forfallsdato* upcoming kommende komande coming_up comes_up leveringsfrist*
@@ -172,7 +173,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
     "GO": "getting går gjeng gått gikk gjekk going go goes skjer skjedde skjedd hender hendte happen* hendt coming",
     "MINUTES": """sammendrag* samandrag* *referat* protokol* *møtebok* minutes notes møtenotat* notatene notater
         *protokoll* mom writeup write-up oppsummering* recap proceedings transcript""",
-    "RECORD": """talk talked snakket snakka pratet oppe record records summary log logg loggen notat said sagt
+    "RECORD": """oppsummer summarize handlet handla
+        talk talked snakket snakka pratet oppe record records summary log logg loggen notat said sagt
         tatt_opp discuss* diskuter* drøft* summarise""",
     "MEETING": "møte møtet møter møta møtene meeting meetings samling samlinga samlingen session sesjonen",
     "LAST": "siste sist forrige førre førige last latest newest nyeste nyaste previous seneste recent",
@@ -186,7 +188,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         kasserar* styreled* president boss styrer leda leie lede koordinator""",
     "BELONG": """sammensetning* samansetjing* composition roster består consist* comprise* belong* tilhør* høyrer
         hører utgjør utgjer makes|make_up""",
-    "WORKS": "jobber jobbar arbeider arbeidar work works working employed ansatt tilsett tilsette ansatte driver driv",
+    "WORKS": """up_to jobber jobbar arbeider arbeidar work works working employed ansatt tilsett tilsette ansatte
+        driver driv""",
     "INFO": "info informasjon information kontaktinfo about_me",
     "UNIT": """department* avdeling* organisasjon* organization* organisation* unit team group komite* utvalg
         utval body committee* styre styret board gruppe""",

@@ -29,6 +29,7 @@ _BRIDGES: Final = {
     "minutes": bits("ABOUT"),
 }
 _ASKS: Final = bits("WHO|WHAT|WHOSE|HOW|WHERE|WHEN")
+_LAST: Final = TAGS["LAST"]
 _MEETING: Final = TAGS["MEETING"]
 _NO_THING: Final = bits("ACT|SAY|REMAIN")
 """Words for what is done with a thing, which a search must not ask for: "hvem skal gjøre A-9"."""
@@ -87,7 +88,9 @@ def _names_something(parts: Sequence[Part]) -> bool:
 
 def _words(parts: Sequence[Part]) -> list[Part]:
     """The words that say which thing is meant; where none does, those that say what kind ("vedtak om protokollen")."""
-    return [part for part in parts if _says_something(part)] or [part for part in parts if _is_hollow(part)]
+    return [part for part in parts if _says_something(part)] or [
+        part for place, part in enumerate(parts) if _is_hollow(part) and not _tells_which_meeting(parts, place)
+    ]
 
 
 def topic_of(intent: str, parts: Sequence[Part]) -> tuple[Sequence[Part], frozenset[Part]]:
@@ -96,8 +99,18 @@ def topic_of(intent: str, parts: Sequence[Part]) -> tuple[Sequence[Part], frozen
     if start is None:
         inside = [part for place, part in enumerate(parts) if part.is_a(_CONTENT) or _is_adjunct(parts, place)]
         return inside, frozenset(part for part in inside if part.is_a(_PARTY))
-    inside = _words(parts[start : topic_end(intent, parts, start)])
+    end = topic_end(intent, parts, start)
+    inside = _words(parts[start:end])
+    if intent in _DECIDED_BY and all(part.is_a(_PARTY) and names_meeting(parts, parts.index(part)) for part in inside):
+        return (), frozenset()  # "what did we talk about at the board meeting"
     return inside, frozenset(part for part in inside if part.is_a(_PARTY))
+
+
+def _tells_which_meeting(parts: Sequence[Part], place: int) -> bool:
+    """ "forrige møte", "styremøtet": when or whose, and nothing to search for."""
+    before = parts[place - 1] if place else None
+    follows = bool(before and before.is_a(_PARTY | _LAST))
+    return parts[place].is_a(_LAST) or (parts[place].is_a(_MEETING) and follows)
 
 
 def _is_adjunct(parts: Sequence[Part], place: int) -> bool:

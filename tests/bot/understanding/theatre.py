@@ -28,6 +28,20 @@ THEATRE = Directory(
 
 
 ROWS = [
+    ("hva snakket vi om på forrige styremøte", "minutes styret"),
+    ("hva holder AU på med", "owes AU"),
+    ("er alt gjort hos styret", "owes styret"),
+    ("har jeg gjort alt", "mine"),
+    ("what's AU up to", "owes AU"),
+    ("har noen skrevet referat fra mandag", "minutes @"),
+    ("vis møtene i mars", "minutes @"),
+    ("oppsummer siste møte", "minutes"),
+    ("hva handlet siste møte om", "minutes"),
+    ("did the posters get printed", "status posters"),
+    ("hva trenger vi fra KDD", "owes KDD"),
+    ("har noen ringt brannvesenet", "status brannvesenet"),
+    ("gikk D-2 igjennom", "status D-2"),
+    ("vedtak om protokollen fra siste møte", "decided protokollen"),
     ("ble det vedtatt noe om baren på forrige AU-møte?", "decided AU baren"),
     ("kva sa dei om parkeringa i styret", "decided styret parkeringa"),
     ("AU?", "owes AU"),

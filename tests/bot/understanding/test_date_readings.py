@@ -288,6 +288,7 @@ def test_why_it_asks(text: str, trouble: str | None) -> None:
         ("vi har råd til 3/4 stilling", "None"),
         ("vakta er betjent 24/7", "None"),
         ("mai 0", "None"),
+        ("bruk samme farge som i 2.11", "None"),
         ("by close of business on the 12th", "2026-03-12"),
         ("week commencing Monday 16 March", "2026-03-20"),
         ("innen neste måneds slutt", "2026-04-30"),

@@ -1,6 +1,6 @@
 """Parties found by name, by alias, by misspelling and in running text."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -298,3 +298,15 @@ def test_what_misspellings_stand_for_is_kept_for_so_many_words_only() -> None:
     for number in range(10_001):
         vocabulary.near(f"w{number:05}")
     assert vocabulary.near("biblotek") == ("bibliotek",)
+
+
+def test_the_bearers_of_a_name_are_those_it_was_entered_for() -> None:
+    directory = Directory([Entry("au", "body", "AU"), Entry("aud", "person", "Au Dal"), Entry("au2", "person", "AU")])
+    assert directory.bearers("AU") == ("au", "au2")
+
+
+def test_words_that_have_nothing_to_do_with_names_are_kept_for_so_many_only() -> None:
+    directory = Directory([Entry("bib", "body", "biblioteket")])
+    words = map("".join, product("abcdefghijklmnopqrstuvwxyzæøå", repeat=3))
+    assert directory.spans(" ".join(words)) == ()
+    assert directory.spans("Biblotekeet svarer") == (NameSpan(0, 11, ("bib",), guessed=True),)

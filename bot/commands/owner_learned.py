@@ -84,7 +84,7 @@ def learned(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         return (Reply((Text(call.say("owner.none_learned")),)),)
     found.sort(key=lambda lesson: lesson[0].seq if lesson[0] else 0, reverse=True)
     shown = found[:_MOST]
-    facts = tuple((f"«{name}»", _lesson_words(call, ledger, entry, party)) for entry, party, name in shown)
+    facts = tuple((name, _lesson_words(call, ledger, entry, party)) for entry, party, name in shown)
     buttons = tuple(_forget_button(call, name) for _, _, name in shown)
     heading = Text(call.say("owner.learned", count=len(found)), "heading")
     return (Reply((heading, Facts(facts), Buttons(buttons))),)

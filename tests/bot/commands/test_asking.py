@@ -4,10 +4,15 @@ from datetime import date
 
 import pytest
 
-from bot.commands.asking import next_such_day
+from bot.call import Call
+from bot.commands.asking import next_such_day, when_question
+from bot.place import Workspace
 from bot.reply import Button, Reply
+from bot.request import Request
+from bot.understanding.dates import DueDate
 from tests.bot.commands.meeting_room import Room
 from tests.bot.commands.talk import Talk, buttons, commands, text
+from tests.samples import a_party, an_account, an_action
 
 
 @pytest.fixture
@@ -135,6 +140,13 @@ class TestWhen:
         assert (captured.ok, captured.ask) == (True, True)
         asked_again = talk.press("Liv Sand", Button("", "/action add"), text="Ida Moe rakes", owners="", due="31.2.")
         assert asked_again.ask
+
+    def test_a_contradiction_without_a_day_to_choose_asks_plainly(self, talk: Talk) -> None:
+        call = Call(
+            Request("w", "c", "", "", "", talk.now), "", Workspace("w", "W"), an_account(), a_party(), None, "en"
+        )
+        asked_of = when_question(call, an_action(), DueDate(None, True, "Friday the 8th", trouble="contradiction"))
+        assert "I am not sure about “Friday the 8th”" in text(asked_of)
 
 
 class TestTheSameDayAgain:

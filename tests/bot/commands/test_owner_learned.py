@@ -174,8 +174,8 @@ class TestSeeingAndForgetting:
         told = talk.one("Liv Sand", "/owner learned")
         assert text(told).splitlines()[:3] == [
             "2 names have been learned from corrections:",
-            "«XKD»: Ida Moe, taught by Liv Sand on 6 May 2024",
-            "«KXD»: Trail group, taught by Liv Sand on 6 May 2024",
+            "XKD: Ida Moe, taught by Liv Sand on 6 May 2024",
+            "KXD: Trail group, taught by Liv Sand on 6 May 2024",
         ]
         assert commands(told) == ["/owner forget XKD", "/owner forget KXD"]
 
@@ -204,7 +204,7 @@ class TestSeeingAndForgetting:
             ledger.parties.put(party.taught("KXD"))
 
         talk.ledgers.write("w", work)
-        assert "«KXD»: Trail group" in text(talk.one("Liv Sand", "/owner learned"))
+        assert "KXD: Trail group" in text(talk.one("Liv Sand", "/owner learned"))
 
     def test_it_goes_along_when_parties_become_one(self, talk: Talk) -> None:
         corrected(talk, "KXD paints the signs")

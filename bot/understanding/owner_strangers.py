@@ -12,6 +12,7 @@ from bot.understanding.verbs import BE, MODALS, looks_finite
 
 STRANGER = "?"  # the key of whoever is unknown: no party has it
 _MOST_WORDS = 3
+_MOST_LOOKED_AT = 30  # words with a capital in one text, so that a long one costs no more
 _LONGEST_ACRONYM = 8
 _ACRONYM = re.compile(r"[A-ZÆØÅ][A-Za-zÆØÅæøå&-]*[A-ZÆØÅ][a-zæøå]{0,3}|[A-ZÆØÅ]{2,}[a-zæøå]{0,3}")
 _LABELS = word_set("ansvar ansvarlig ansvarleg eier eigar owner responsible assignee assigned tildelt tildeles")
@@ -30,9 +31,12 @@ _THINGS = ("en", "et", "a", "ene", "ing", "er", "ar", "sjon")  # endings of Norw
 def with_strangers(tokens: list[Token], text: str, directory: Directory) -> list[Token] | None:
     """The tokens with each unknown name as a party of the key STRANGER; None where there is no such name."""
     read: list[Token] = []
-    place = 0
+    place, looked_at = 0, 0
     while place < len(tokens):
-        count = _stranger(tokens, place, text, directory) if _may_be_strange(tokens, place, text) else 0
+        count = 0
+        if looked_at < _MOST_LOOKED_AT and _may_be_strange(tokens, place, text):
+            count = _stranger(tokens, place, text, directory)
+            looked_at += 1
         if count:
             first, last = tokens[place], tokens[place + count - 1]
             mention = text[first.start - 1 : first.start] == "@"

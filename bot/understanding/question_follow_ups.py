@@ -50,14 +50,16 @@ _FILTERS: Final[tuple[tuple[int, Intent], ...]] = (
 """The words that ask for another list of the same: "bare de forfalte", "and the decisions?"."""
 
 _FILTER: Final = sum(tags for tags, _ in _FILTERS)
-_CLEAR_ALONE: Final = bits("PARTY|PERIOD|NUMBER|OVERDUE|DUE")
-"""What asks by its mark alone ("overdue?"); of other words one cannot know ("ferdig?" may ask a colleague)."""
+_CLEAR_ALONE: Final = bits("PARTY|NUMBER|OVERDUE|DUE")
+"""What asks by its mark alone ("overdue?"). Of other words one cannot know: "ferdig?", "fredag?" may ask anybody."""
 
 _AGREEING: Final = frozenset(
     ("enig", "enige", "einig", "einige", "samd", "samde", "agree", "agreed", "klar", "klart", "klare", "ready")
 )
 _OF_THEM: Final = re.compile(
-    r"\b(?:de|dei|dem|deira|deres|they|them|their|han|hun|ho|hennes|hans|she|he|her|him|dæm|dæ)\b", re.IGNORECASE
+    r"\b(?:de|dei|dem|deira|deres|they|them|their|han|hun|ho|hennes|hans|she|he|her|him"
+    r"|dæm|dæ|disse|desse|those|these|av det|of it)\b",
+    re.IGNORECASE,
 )
 _OF_IT: Final = re.compile(r"\b(?:den|det|denne|dette|it|that|this|d)\b", re.IGNORECASE)
 _ASKS: Final = bits("WHAT|WHO|WHOSE|HOW")
@@ -129,7 +131,9 @@ class _FollowUp:
 
     def _who_that_is(self) -> Question | None:
         """ "Who is that?", "hvem er medlemmer?": those of the question before."""
-        asked = all(part.is_a(bits("WHO|BE|MEMBER|SIT|WHAT|WITH|IN")) for part in self._speaking) and self._has(_WHO)
+        asked = all(part.is_a(bits("WHO|BE|MEMBER|SIT|LEAD|WHAT|WITH|IN")) for part in self._speaking) and self._has(
+            _WHO
+        )
         if not (asked and self.before.parties and any(part.word in _ARE for part in self._speaking)):
             return None
         return Question("who", self.before.parties, language=self._language)
@@ -299,9 +303,13 @@ class _FollowUp:
         if first.is_a(_ASKS) or first.word in _SHOWS:
             return True
         if first.is_a(_ASKS_WITH_MARK):
-            return self._marked and not self._has(bits("MODAL|CAN"))
+            return self._marked and not self._has(bits("MODAL|CAN")) and not self._doubts()
         later = self._speaking[1:]
         return (self._marked and not self._has(_VERBS)) or (any(part.is_a(_ASKS) for part in later) and self._marked)
+
+    def _doubts(self) -> bool:
+        """ "Wasn't A-3 done in May?" remembers rather than asks."""
+        return any(part.is_a(TAGS["NOT"]) for part in self._speaking[1:2])
 
     def _asks_the_bot(self) -> bool:
         """ "kan du vise …", "can you list …", "what can you do"."""

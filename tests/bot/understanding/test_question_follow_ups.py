@@ -109,6 +109,11 @@ GOES_ON = [
     ("hva skylder HK?", "og hva er forfalt?", "overdue HK"),
     ("hva skylder HK?", "og hva ble gjort i mai?", "done HK 2026-05-01"),
     ("what does the board owe?", "are they late with anything?", "overdue styret"),
+    ("hva skylder HK?", "hvem er leder der?", "who HK"),
+    ("hva skylder HK?", "hva av det er forfalt?", "overdue HK"),
+    ("hva skylder HK?", "og hva med de som er ferdige?", "done HK"),
+    ("what is overdue?", "for the board?", "overdue styret"),
+    ("hva er forfalt?", "og hos HK?", "overdue HK"),
     # a question of its own
     ("hva skylder HK?", "hva er forfalt?", "overdue"),
     ("hva skylder HK?", "hvem har A-7", "owns A-7"),
@@ -128,6 +133,22 @@ GOES_ON = [
 ]
 
 TALK = """
+jeg snakker med dem
+hvem sa det?
+Tor, ser du på A-3?
+husk at A-3 må ut denne uka
+nå er A-3 ute
+lukk A-3
+wasn't A-3 done in May?
+can we move it to June?
+hadde ikke FK tatt den?
+da venter vi på HK
+over fristen igjen altså
+forfalt, uff
+nei, det er FK
+ikke HK
+fredag?
+i morgen?
 takk!
 takk skal du ha
 tusen takk, det var alt

@@ -211,7 +211,7 @@ def _no_anchor_that_owns(due: DueDate, owners: Owners) -> DueDate:
 def _owners(call: Call, ledger: Ledger, text: str, due: DueDate) -> Owners:
     if filled := call.request.values.get("owners"):
         return Owners(parties_named(call, ledger, filled, "/action add"), ask=False)
-    return read_owners(text, ledger.parties.directory(), call.speaker.id, due)
+    return read_owners(text, ledger.parties.directory(), call.speaker.id, due, call.today)
 
 
 def _told(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDate) -> tuple[Reply, ...]:

@@ -1,14 +1,14 @@
 """Names in running text: the longest first, words broken over a line joined, ordinary words left alone."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from unicodedata import is_normalized
 
+from bot.understanding.broken_words import unbroken
 from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS, word_set
 from bot.understanding.name_index import ENTERED, INITIALS, SHORTER, SURNAME, NameIndex
-from bot.understanding.names import Word, fold_once, words_of
 from bot.understanding.owner_words import OWNERSHIP
 from bot.understanding.spelling import SHORTEST
 from bot.understanding.text import composed
@@ -19,7 +19,6 @@ _MOST_GUESSES = 30  # misspelt words looked up in one text, so that a long one c
 _INDENT = 20  # characters of bullets and quotes before a sentence
 _LOWER_SURNAME = 6  # a shorter surname without a capital is likelier a word
 _LOWER_GUESS = 7  # shorter words without a capital are seldom misspelt names
-_LINE_BREAK = re.compile(r"\u00ad|[-\u00ad]?[ \t]*\r?\n[ \t]*")
 _BELONGING = frozenset(("i", "fra", "frå", "from", "in", "at", "ved", "på", "v"))
 _JOINED_BEFORE = re.compile(r"[^\W_][-_@.]$|//$")
 _JOINED_AFTER = re.compile(r"[-_@.][^\W_]")
@@ -66,7 +65,7 @@ class _Finder:
     def __init__(self, text: str, index: NameIndex) -> None:
         self.text = text
         self.index = index
-        self.words = _unbroken(text, index)
+        self.words = unbroken(text, index)
         self.shouted = text.isupper() and len(self.words) > 2
         self.guesses = _MOST_GUESSES
         self.last: int | None = None  # where the last name found ends
@@ -332,35 +331,3 @@ class _Finder:
         if length < SHORTEST - 1 or (length < _LOWER_GUESS and not self.text[word.start].isupper()):
             return False
         return word.folded not in self.index.words and word.folded not in FUNCTION_WORDS
-
-
-def _unbroken(text: str, index: NameIndex) -> Sequence[Word]:
-    """The words of the text, those joined again that a line's end or a stray space has broken."""
-    words: list[Word] = []
-    for word in words_of(text):
-        joined = _joined(words[-1], word, text, index) if words and _may_be_broken(words[-1], word, text) else None
-        if joined:
-            words[-1] = joined
-        else:
-            words.append(word)
-    return words
-
-
-def _may_be_broken(first: Word, second: Word, text: str) -> bool:
-    """A quick look: a single space parts nearly every pair of words, and few of both are long."""
-    if second.start - first.end != 1 or text[first.end] != " ":
-        return True
-    return first.end - first.start > 3 and second.end - second.start > 3
-
-
-def _joined(first: Word, second: Word, text: str, index: NameIndex) -> Word | None:
-    long_parts = len(first.folded) > 3 and len(second.folded) > 3
-    gap = text[first.end : second.start]
-    if gap == " " and first.folded + second.folded not in index.words:
-        return None
-    if gap != " " and not (_LINE_BREAK.fullmatch(gap) or (long_parts and not gap.strip(" \n\t"))):
-        return None
-    whole = fold_once(text[first.start : first.end] + text[second.start : second.end])
-    if len(whole) < SHORTEST or whole not in index.words:
-        return None
-    return Word(first.start, second.end, whole)

@@ -110,7 +110,7 @@ def origins(call: Call, ledger: Ledger, action: Action) -> Pairs:
     entries = ledger.journal.about(action.id)
     day, speaker = _written(call, action, entries)
     due = read_due(action.text, day, *ledger.workspace.calendar, meeting=action.due)  # any day: the words are told
-    owners = read_owners(action.text, ledger.parties.directory(), speaker, due)
+    owners = read_owners(action.text, ledger.parties.directory(), speaker, due, day)
     owners_read = _read(call, owners.phrase, owners.rule) if owners.keys else None
     due_read = _read(call, due.phrase, due.rule) if due.due else None
     return (

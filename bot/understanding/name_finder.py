@@ -22,8 +22,9 @@ _LOWER_GUESS = 7  # shorter words without a capital are seldom misspelt names
 _BELONGING = frozenset(("i", "fra", "frå", "from", "in", "at", "ved", "på", "v"))
 _JOINED_BEFORE = re.compile(r"[^\W_][-_@.]$|//$")
 _JOINED_AFTER = re.compile(r"[-_@.][^\W_]")
-_JOINING = frozenset(("og", "and"))
-_JOINED_LIST = re.compile(r"(?: (?:og|and|[&+]) |, (?:og |and )?| ?/ ?)", re.IGNORECASE)
+_JOINING = frozenset(("og", "and", "eller", "or"))
+_SPEAKERS = frozenset(("jeg", "eg", "æ"))
+_JOINED_LIST = re.compile(r"(?: (?:og|and|eller|or|[&+]) |, (?:og |and |eller |or )?| ?/ ?)", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(r"(?:^|\W)(?:ansvar\w*|ansv|resp|owner|responsible|v/)[.:]? ?:? ?$", re.IGNORECASE)
 _SMALL_WORDS = frozenset("iå")  # words of one letter
 _SMALL_BEFORE_VERBS = frozenset("aemsv")  # words of one letter, but before no verb
@@ -234,12 +235,20 @@ class _Finder:
     def _begins_like_a_name(self, place: int) -> bool:
         following, second = self._folded(place + 1), self._folded(place + 2)
         if following in _JOINING:
-            return bool(self.index.longest(second)) and second not in COMMON_WORDS
+            return self._is_joined_to_a_name(place + 2)
         if following == "to" and self.words[place].folded in _NEVER_ENGLISH:
             return True
         if self.english or is_auxiliary(second):
             return False
         return following in _NORWEGIAN_MODALS or (following.endswith("r") and looks_finite(following))
+
+    def _is_joined_to_a_name(self, place: int) -> bool:
+        """ "odd og jeg tar", "liv eller kari", "per og odd rydder": an ordinary word only where a verb follows it."""
+        joined = self._folded(place)
+        if joined in _SPEAKERS or (joined == "i" and self._folded(place - 1) == "and"):
+            return looks_finite(self._folded(place + 1))
+        known = bool(self.index.longest(joined))
+        return known and (joined not in COMMON_WORDS or looks_finite(self._folded(place + 1)))
 
     def _folded(self, place: int) -> str:
         return self.words[place].folded if place < len(self.words) else ""
@@ -261,8 +270,8 @@ class _Finder:
         if not rest or gap.strip(" \n\t"):
             return not (gap.strip()[:1] == "." and rest and rest[0].folded.isdigit())
         first, second = (*(word.folded for word in rest), "")[:2]
-        if first in {"og", "and"}:
-            return self.text[rest[-1].start].isupper()
+        if first in _JOINING:
+            return self.text[rest[-1].start].isupper() or self._is_joined_to_a_name(place + 2)
         if first in _BELONGING and self.index.longest(second):
             return second not in COMMON_WORDS
         if first in {"is", "was", "er", "var"} and self.words[place].folded in ENGLISH_MONTHS:

@@ -123,7 +123,9 @@ def read_offer(
         names = tuple(name for name in directory.spans(sentence) if len(name.keys) == 1 and not name.guessed)
         due = no_name(read_due(sentence, today, country, seasons, meeting=meeting), directory)
         way = _way(sentence, names, due)
-        if way and _has_owner(read_owners(sentence, directory, speaker, due), None if way == "said" else speaker):
+        if way and _has_owner(
+            read_owners(sentence, directory, speaker, due, today), None if way == "said" else speaker
+        ):
             return sentence
     return None
 

@@ -15,7 +15,9 @@ from bot.understanding.owner_words import (
     DOING,
     ENSURING,
     IMPERATIVES_IN_R,
+    LEAD_WORDS,
     LETTING,
+    MEETING,
     NEGATIONS,
     OPINING,
     OWNERSHIP,
@@ -43,6 +45,8 @@ _TO = frozenset(("to", "å"))
 _MANDATES = frozenset(("oppdrag", "ansvar", "ansvaret", "fullmakt"))
 _TOLD = frozenset(("know", "vite", "få"))  # "let X know", "la X få vite"
 _HAVING = frozenset(("få", "ha", "get", "have"))
+_PERHAPS = frozenset(("kanskje", "maybe", "perhaps"))
+_YOU = frozenset(("du", "dere", "dykk", "de", "you"))
 _BEHALF = frozenset(("vegne", "vegner", "behalf"))
 
 
@@ -107,6 +111,8 @@ def _excluded(sentence: Sentence, clue: Clue) -> Part | None:
     """Genitives own nothing, unless it is the task that is theirs; nor does "not X"."""
     if clue.phrase.genitive:
         return Part.LABEL if sentence.word(clue.place + 1) in OWNERSHIP else Part.NONE
+    if clue.phrase.noun and clue.right.says_what_of():
+        return Part.NONE
     return Part.NONE if clue.before in NEGATIONS else None
 
 
@@ -120,12 +126,26 @@ def _labelled(sentence: Sentence, clue: Clue) -> Part | None:
         or _leads_alone(sentence, clue)
         or _is_set_off(sentence, clue)
         or _is_called(sentence, clue)
+        or _is_spoken_to(sentence, clue)
     )
     return Part.LABEL if labelled else None
 
 
 def _leads_alone(sentence: Sentence, clue: Clue) -> bool:
-    return sentence.is_head(clue.place) and sentence.word(clue.place + 1) in {":", "–", ""} and clue.before != ","
+    if not sentence.is_head(clue.place) or clue.before == ",":
+        return False
+    after = sentence.word(clue.place + 1)
+    return after in {":", "–", ""} or (after == "?" and sentence.word(clue.place - 1) in _PERHAPS)
+
+
+def _is_spoken_to(sentence: Sentence, clue: Clue) -> bool:
+    """ "Kari du tar den", "Kari, du tar den", "Kari can you …"."""
+    if not sentence.is_head(clue.place) or clue.phrase.pronoun:
+        return False
+    said = clue.right.words[1:] if clue.right.words[:1] == (",",) else clue.right.words
+    if said[:1] and said[0] in MODALS:
+        said = said[1:]
+    return bool(said) and said[0] in _YOU and Predicate(said[1:], sentence.language).acts()
 
 
 def _is_set_off(sentence: Sentence, clue: Clue) -> bool:
@@ -137,8 +157,11 @@ def _is_set_off(sentence: Sentence, clue: Clue) -> bool:
 
 def _is_called(sentence: Sentence, clue: Clue) -> bool:
     """ "… @Stig" at the end, where the sentence has said what is to be done."""
-    if not clue.phrase.mention or clue.place - sentence.first(clue.place) <= 1:
+    first = sentence.first(clue.place)
+    if not clue.phrase.mention or clue.place == first:
         return False
+    if clue.place - first == 1 and (clue.before in MEETING or clue.before in LEAD_WORDS):
+        return False  # "ring @Stig", "hei @Stig"
     return sentence.ends(clue.place) and clue.before not in PREPOSITIONS
 
 

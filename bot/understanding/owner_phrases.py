@@ -46,6 +46,7 @@ class Phrase:
     bare: bool = False
     mention: bool = False
     alternative: bool = False
+    noun: bool = False
     kind: Literal["party"] = "party"
 
 
@@ -96,6 +97,7 @@ class _Parser:
         token = self.tokens[place]
         keys, place = token.keys, place + 1
         phrase.end, phrase.genitive, phrase.bare = token.end, token.genitive, token.bare
+        phrase.noun = token.noun
         phrase.pronoun, phrase.oblique = phrase.pronoun or token.pronoun, phrase.oblique or token.oblique
         phrase.mention = phrase.mention or token.mention
         while not phrase.genitive and not token.pronoun and (found := self._narrower(place, keys)):

@@ -33,6 +33,7 @@ _ARTICLES = frozenset(("the", "a", "an", "en", "ei", "et", "ein", "eit", "our", 
 _MADE_OF = frozenset(("av", "of"))  # "drift av anlegget" is no department
 
 
+_TOGETHER = {("samarbeid",), ("samråd",), ("cooperation",), ("collaboration",), ("consultation",)}
 _HELPING = (MODALS | HAVE | BE) - GETTING
 _PROCURING = frozenset(("skaffe", "gi", "sende", "hente", "innhente"))
 _KEPT_INFORMED = frozenset(("ha", "have"))
@@ -64,6 +65,12 @@ class Predicate(NamedTuple):
         if is_passive(rest, self.language):
             return is_commanded(rest)
         return not _receives(rest)
+
+    def says_what_of(self) -> bool:
+        """Whether a preposition follows that says what of: "plan for skileik må lages", "sales to the club must grow"."""
+        if self.words[:1] == ("to",):
+            return not MODALS.isdisjoint(self.words[2:7])
+        return bool(self.words) and self.words[0] in PREPOSITIONS and self.words[1:2] not in _TOGETHER
 
     def begins_with_verb(self) -> bool:
         """Whether the next word, adverbs aside, can only be the party's verb."""

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from bot.understanding.common_words import word_set
 from bot.understanding.directory import NameSpan
+from bot.understanding.owner_words import DEPARTMENTS
 
 Kind = Literal["word", "mark", "name", "date"]
 
@@ -32,7 +33,8 @@ class Token(NamedTuple):
     A tuple, which is the cheapest thing to make: a line has a dozen.
 
     `pronoun`: "I", "jeg", a subject wherever it stands; `oblique`: "me", "meg", never one;
-    `bare`: a title without an article, which may as well be a verb ("leder"); `mention`: "@Siri".
+    `bare`: a title without an article, which may as well be a verb ("leder"); `mention`: "@Siri"; `noun`: a department called by an
+    ordinary word ("Plan", "drift").
     """
 
     kind: Kind
@@ -46,6 +48,7 @@ class Token(NamedTuple):
     oblique: bool = False
     bare: bool = False
     mention: bool = False
+    noun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def _name(source: Source, span: NameSpan) -> Token:
     genitive = _GENITIVE.match(source.text, span.end)
     end = genitive.end() if genitive else span.end
     mention = source.text[span.start - 1 : span.start] == "@"
-    return Token("name", span.start, end, keys=span.keys, genitive=bool(genitive), mention=mention)
+    noun = source.text[span.start : span.end].casefold() in DEPARTMENTS
+    return Token("name", span.start, end, keys=span.keys, genitive=bool(genitive), mention=mention, noun=noun)
 
 
 def _plain(source: Source, found: re.Match[str]) -> Token:

@@ -12,13 +12,22 @@ PASSED_OVER = word_set("""
     """)
 LEAD_WORDS = word_set("""
     please pls plz ok okay hei hi hello hey vær snill ver kan også also next then so da og and nb obs ps todo ja
-    yes nei no takk thanks note husk at merk
+    yes nei no takk thanks note husk at merk kanskje maybe perhaps
     """)
 PREPOSITIONS = word_set("""
     til fra frå med for av om på hos hjå mot mellom under over ved i uten utan etter før innen innan gjennom via
     blant rundt per pr angående vedrørende ad jf ifølge ihht iht vs to from with about of in on at by between
     through among around regarding into onto within without towards against than versus cc kopi enn som-til re
     before after until since
+    """)
+# Departments called by an ordinary word: with a preposition behind it the word is itself, as in "plan for skileik".
+DEPARTMENTS = word_set("""
+    plan plans support drift sales operations finance design marketing salg økonomi innkjøp kommunikasjon utvikling
+    development research training security legal test testing web kvalitet quality arkiv media marked renhold reinhald
+    vedlikehold vedlikehald maintenance transport logistikk logistics opplæring forskning forsking sikkerhet tryggleik
+    purchasing procurement communications communication regnskap rekneskap accounting accounts lager personal omsorg
+    oppvekst kultur culture teknikk service data info informasjon information production produksjon events content
+    rapportering reporting analyse analysis bygg eiendom eigedom miljø helse samfunn strategi strategy product produkt
     """)
 NEGATIONS = word_set("ikke ikkje not ei aldri never")
 # Clauses that say when, why or which: whoever acts in them does so in the margin.
@@ -112,6 +121,12 @@ IMPERATIVES_IN_R = word_set("""
     inviter informer oppdater kontroller diskuter vurder organiser kopier arkiver publiser presenter registrer
     koordiner distribuer orienter avklar forklar varsler utfordrer hør spør
     """) - word_set("varsler utfordrer")
+# Commands that have a person for their object: "ring @Siri" is not Siri's.
+MEETING = word_set("""
+    ring spør hør mas kontakt varsle varsl tilskriv hils minn takk purr hent møt inviter informer ask call tell email mail
+    remind contact invite thank ping meet inform notify message phone congratulate gratuler besøk visit spørre ringe
+    kontakte informere invitere minne takke følg send sjekk hjelp help pay betal
+    """)
 OWNERSHIP = word_set("""
     ansvar oppgave oppgåve oppgaver jobb tur bord job task responsibility turn action call
     """)

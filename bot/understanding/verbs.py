@@ -75,7 +75,7 @@ def looks_present(word: str) -> bool:
 
 
 # Verbs in -s that are not passive: what people do together, feel or manage.
-_DEPONENT = word_set("møtes enes samles synes trives lykkes skilles finnes minnes håpes møtast semjast samlast undres")
+_DEPONENT = word_set("møtes enes samles synes trives lykkes skilles finnes håpes møtast semjast samlast undres")
 _NO_PASSIVES = word_set("""
     utkast innkast forkast oppkast kontrast overlast ballast gymnast podkast podcast broadcast forecast breakfast
     slides notes cookies updates minutes invoices flyers

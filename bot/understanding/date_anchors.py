@@ -9,11 +9,12 @@ from bot.understanding.date_patterns import bits_of, codes_of, needed, pattern
 from bot.understanding.date_spans import DAYS_IN, MONTHS_IN
 
 _NAMED = "(the | next | this | coming | one | of | word | name | num | ord | ordword | baremonth){0,4}"
+_FAR = "(amount | halves | vague | day | week | monthunit)"
 _THING = "(word | name | refnoun | clause | mask | deliver | deadline)"
 ANCHORS = (
-    f"(amount | vague | day | week)? (before | by | within) {_NAMED} EVENT",
-    f"(amount | day | week)? before (the | next | one | this | coming | NTH)? {_THING}",
-    f"(amount | vague | day | week)? after {_NAMED} EVENT",
+    f"{_FAR}? (before | by | within) {_NAMED} EVENT",
+    f"{_FAR}? before (the | next | one | this | coming | NTH)? {_THING}",
+    f"{_FAR}? after {_NAMED} EVENT",
     f"amount (FAR | of) (the | next | one | this)? {_THING}",
     "within about? amount of (the | next | one | this){0,2} EVENT",
     "(by | before | after | til | within) the? (next | coming) (word | name)",
@@ -29,6 +30,7 @@ _FRONTED = f"(til | for) {_NAMED} EVENT"
 
 
 _HOW_FAR = frozenset({"amount", "day", "week"})
+_INEXACT = frozenset({"halves", "vague", "monthunit"})
 
 
 def unknown_anchor(chunks: list[Chunk], alone: bool = False) -> tuple[int, int, Anchor | None] | None:
@@ -48,14 +50,16 @@ def unknown_anchor(chunks: list[Chunk], alone: bool = False) -> tuple[int, int, 
 
 
 def _next_meeting(chunks: list[Chunk]) -> Anchor | None:
-    """How a deadline follows the next meeting: None where something else is next, or it is "a few days" away."""
+    """How a deadline follows the next meeting: None where something else is next, or it is not said how far exactly."""
     kinds = [chunk.kind for chunk in chunks]
-    if chunks[-1].value != SITTING or "vague" in kinds or not {"next", "coming"} & set(kinds):
+    if chunks[-1].value != SITTING or not _INEXACT.isdisjoint(kinds) or not {"next", "coming"} & set(kinds):
         return None
     away = 1 if "after" in kinds else -1 if "before" in kinds else 0
     far = next((chunk for chunk in chunks if chunk.kind in _HOW_FAR), None)
     if away == 0 or far is None:
         return Anchor(away, "workday") if away else Anchor()
+    if far.kind == "week":  # the week before is that week, one week before is seven days
+        return Anchor(away, "calendar_week")
     count, unit = far.value if far.kind == "amount" else (1, far.kind)
     return _so_far_away(away * count, unit)
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot.understanding.date_lexicon import PHRASES, UNKNOWN, Meaning, Phrase, folded_word, meaning_of
+from bot.understanding.date_namesakes import without_namesakes
 from bot.understanding.text import MASK, masked, normalised
 
 READ_AT_MOST = 4_000  # characters: an action is a sentence or two, and what follows a page is no due date
@@ -49,6 +50,7 @@ _TOKENS = re.compile(
     r"|(?P<halves>(?<![\d.])\d{1,2}(?:/\d{1,2}|\.\ ?\d{1,2}\.|\.\d{1,2})(?![\d/:]|\.\d))"
     r"|(?P<ord>\d{1,2}(?:(?:st|nd|rd|th|de|te)\b|\.(?=\ {0,9}(?:[^\W\d]|[,;:)\-–/]|$))))"
     r"|(?P<short>\b(?:uke|veke|week|wk|w|u|v|q|h|t)\d{1,2}\b(?!-[^\W\d]))"
+    r"|(?P<chat>(?<!\w)(?:(?-i:b4)|2(?:day|morrow|moro|mrw|moz|nite|night))(?!\w))"
     r"|(?P<year>(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\w)'\d\d\b)"
     r"|(?P<num>\d+)"
     r"|(?P<saint>\bst\.(?=\ ?(?:hans|patrick)))"
@@ -59,6 +61,7 @@ _TOKENS = re.compile(
     r"|(?P<sign>[^\w\s]))",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 _SIGNS = dict.fromkeys(";.!?", "stop") | dict.fromkeys("-–—", "dash") | dict.fromkeys("()", "bracket")
 _SIGNS |= {",": "comma", "/": "slash", ":": "colon", "&": "and"}
 _QUOTED = re.compile(r"«[^»]{1,200}»|\"[^\"]{1,200}\"|“[^”]{1,200}”|(?<!\w)'[^']{2,200}'(?!\w)")
@@ -72,7 +75,7 @@ _LONGEST_WORD = 40
 def chunks_of(text: str) -> list[Chunk]:
     """The chunks of the beginning of a text. What stands in quotation marks or only looks like a date is one blank."""
     plain = _without_quoted(masked(normalised(text[:READ_AT_MOST])))
-    return _told(plain, _without_namesakes(plain, _merged(plain, _tokens(plain))))
+    return _told(plain, without_namesakes(plain, _merged(plain, _tokens(plain))))
 
 
 def _without_quoted(text: str) -> str:
@@ -111,6 +114,8 @@ def _word(word: str, start: int, end: int) -> Chunks:
 
 def _hyphenated(word: str, start: int) -> Chunks | None:
     """mid-June and end-of-month part by part; May-Britt and april-møtet stay whole, unknown words."""
+    if weekdays := _weekdays_between(word, start):
+        return weekdays
     parts: list[Chunk] = []
     for part in word.split("-"):
         kind, value = meaning_of(part)
@@ -119,6 +124,17 @@ def _hyphenated(word: str, start: int) -> Chunks | None:
         parts.append(Chunk(kind, value, start, start + len(part)))
         start += len(part) + 1
     return None if any(part.kind == "word" for part in parts) else tuple(parts)
+
+
+def _weekdays_between(word: str, start: int) -> Chunks | None:
+    """Mandag-fredag."""
+    first, dash, last = word.partition("-")
+    known = [meaning_of(part) for part in (first, last)]
+    if any(kind not in {"weekday", "weekdayshort"} for kind, _ in known):
+        return None
+    middle, end = start + len(first), start + len(word)
+    behind = middle + len(dash)
+    return Chunk(*known[0], start, middle), Chunk("dash", None, middle, behind), Chunk(*known[1], behind, end)
 
 
 def _dotted(word: str, start: int, end: int) -> Chunks:
@@ -140,24 +156,29 @@ def full_year(written: str) -> int:
 
 
 def _full(written: str, start: int, end: int) -> Chunks:
-    day, month, year = re.findall(r"\d+", written)
+    day, month, year = _DIGITS.findall(written)
     return _figures(int(day), int(month), full_year(year), True, start, end)
 
 
 def _halves(written: str, start: int, end: int) -> Chunks:
+    return (Chunk(*_halves_read(written), start, end),)
+
+
+@lru_cache(maxsize=2_000)
+def _halves_read(written: str) -> Meaning:
     """9/6, 1.3., 10.02 are days; 9.15 and 4.2 are also times and numbers."""
-    day, month = map(int, re.findall(r"\d+", written))
+    day, month = map(int, _DIGITS.findall(written))
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         clock = "." in written and day < 24 and month < 60
-        return (Chunk("decimal", time(day, month) if clock else None, start, end),)
+        return "decimal", time(day, month) if clock else None
     fraction = ("/" in written and day < month <= 5) or written == "24/7"
     sure = written.endswith(".") or ("/" in written and not fraction)
     padded = len(written) > 4 or "/" in written
-    return (Chunk("figures", Figures(day, month, None, sure, padded, "/" in written, fraction), start, end),)
+    return "figures", Figures(day, month, None, sure, padded, "/" in written, fraction)
 
 
 def _clock(written: str, start: int, end: int) -> Chunks:
-    hour, minute = ([*map(int, re.findall(r"\d+", written)), 0])[:2]
+    hour, minute = ([*map(int, _DIGITS.findall(written)), 0])[:2]
     if half := re.search(r"[ap]", written.casefold()):
         hour = hour % 12 + (12 if half.group() == "p" else 0)
     known = hour < 24 and minute < 60
@@ -180,7 +201,7 @@ def _number(written: str, start: int, end: int) -> Chunks:
 
 
 def _ordinal(written: str, start: int, end: int) -> Chunks:
-    return (Chunk("ord", int(re.findall(r"\d+", written)[0]), start, end),)
+    return (Chunk("ord", int(written.rstrip(".stndrhe")), start, end),)
 
 
 def _year(written: str, start: int, end: int) -> Chunks:
@@ -207,6 +228,7 @@ _READERS: dict[str, Callable[[str, int, int], Chunks]] = {
     "num": _number,
     "dotted": _dotted,
     "saint": _dotted,
+    "chat": _dotted,
     "weekof": _dotted,
     "word": _word,
     "mask": _mask,
@@ -250,34 +272,6 @@ def _is_abbreviating_dot(text: str, chunk: Chunk, before: list[Chunk]) -> bool:
         return False
     last = before[-1]
     return last.kind in _ABBREVIATED and last.end - last.start <= 5
-
-
-_NAMESAKES = frozenset({"month", "per"})
-_NAMES_TOO = frozenset({"Mai", "Juni", "Juli", "Mars"})  # Norwegian months have no capital
-
-
-def _without_namesakes(text: str, chunks: list[Chunk]) -> list[Chunk]:
-    """April Hansen and Per are persons, and so is Mai in "til Mai"."""
-    return [
-        Chunk("name", None, chunk.start, chunk.end)
-        if chunk.kind in _NAMESAKES and _is_name(text, chunks, at)
-        else chunk
-        for at, chunk in enumerate(chunks)
-    ]
-
-
-def _is_name(text: str, chunks: list[Chunk], at: int) -> bool:
-    chunk = chunks[at]
-    if not text[chunk.start].isupper():
-        return False
-    before = chunks[at - 1].kind if at else ""
-    if chunk.kind == "per":
-        return bool(before)
-    after = chunks[at + 1].kind if at + 1 < len(chunks) else ""
-    if before in {"num", "ord"} or after in {"num", "ord", "year"}:
-        return False
-    word = text[chunk.start : chunk.end]
-    return (after == "name" and not word.endswith(".")) or (before in {"til", "for"} and word in _NAMES_TOO)
 
 
 _PAST_ENDINGS = re.compile(r"\w{2,}(?:te|dde|et|[^e]ed)", re.IGNORECASE)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.understanding.date_chunks import Chunk
-from bot.understanding.date_grammar import day_alone, figures_span, weekday_span
+from bot.understanding.date_days import day_alone, figures_span
+from bot.understanding.date_grammar import weekday_span
 from bot.understanding.date_lexicon import NUMBERED
 from bot.understanding.date_patterns import Parts, code_of
 from bot.understanding.date_spans import Setting, Span

@@ -7,11 +7,10 @@ three weeks), `gone` (a day or stretch before today), `bareyear`.
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from bot.understanding.date_days import two_days_alone
 from bot.understanding.date_grammar import (
     UNIT_OF_KIND,
     last_weekday,
-    span_between,
-    two_days_alone,
     unit_away,
     weekday_of,
     weekday_span,
@@ -24,6 +23,7 @@ from bot.understanding.date_spans import (
     months_of,
     nth_in,
     question,
+    span_between,
     unit_from,
     week_with,
     weekday_after,
@@ -32,11 +32,13 @@ from bot.understanding.date_spans import (
 )
 from bot.understanding.date_weekdays import (
     either_weekday,
+    later_than,
     weekday_and_date,
     weekday_and_day,
     weekday_and_figures,
     weekday_in_week,
     weekday_later,
+    weekdays_between,
 )
 from bot.understanding.workdays import is_workday, last_workday_before, next_workday
 
@@ -222,7 +224,7 @@ def _either(parts: Parts) -> Span:
 
 def _until(parts: Parts) -> Span:
     """Between now and Easter."""
-    return span_between(day_span(parts.setting.today), parts.get("ANY"))
+    return span_between(day_span(parts.setting.today), parts.get("ANY"), parts.setting)
 
 
 def _this_or_next(parts: Parts) -> Span:
@@ -238,7 +240,10 @@ def _that_day(parts: Parts) -> Span:
 
 
 def _between(parts: Parts) -> Span:
-    return span_between(*parts.all("ANY"))
+    first, second = parts.all("ANY")
+    if second.rule == "weekday" and parts.has("dash"):
+        second = later_than(second, first.first)
+    return span_between(first, second, parts.setting)
 
 
 def _year(parts: Parts) -> Span | None:
@@ -289,6 +294,8 @@ PHRASE_RULES = (
     Rule("span week", "span", _relative_week),
     Rule("(the | this)? (NTH | last)? (WEEKDAY | workday) FAR ANY", "span", _nth_from),
     Rule("WEEKDAY (or | slash) (by | on | til)? WEEKDAY", "span", either_weekday),
+    Rule("from? WEEKDAY (dash | til | to) the? WEEKDAY", "span", weekdays_between),
+    Rule("between WEEKDAY and WEEKDAY", "span", weekdays_between),
     Rule("weekday", "span", weekday_span),
     # amounts
     Rule("for? about? amount since", "gone", _ago),

@@ -16,7 +16,8 @@ from bot.understanding.workdays import is_workday, shifted
 MONTHS_IN = {"month": 1, "quarter": 3, "tertial": 4, "halfyear": 6, "year": 12}
 DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 _FRIDAY = 4
-FIRST_YEAR, LAST_YEAR = 1000, 9000  # figures that name another year are no date
+FURTHEST = 100  # years ahead that a deadline may lie
+FIRST_YEAR = 1000  # figures that name an earlier year are no date
 _YEARS_AHEAD = 9  # week 53 and 29 February come again within eight years
 
 
@@ -77,6 +78,28 @@ def year_after(span: Span) -> Span:
     """The same span a year later, where it comes every year."""
     later = span.yearly(span.last.year + 1) if span.yearly else None
     return later._replace(yearly=span.yearly) if later else span
+
+
+def span_between(first: Span, second: Span, setting: Setting, rule: str = "range") -> Span:
+    """From the first day of one to the last of the other; a range in which a question stands is one too."""
+    if first.ask or second.ask:
+        return first if first.ask else second
+    first, second = _in_order(first, second, setting)
+    last = max(first.last, second.last)
+    return Span(min(first.first, second.first), last, max(first.due, second.due), "range", rule)
+
+
+def _in_order(first: Span, second: Span, setting: Setting) -> tuple[Span, Span]:
+    """Both in one go: 5 to 7 May, said on the 6th, is not over, nor did it begin a year later than it ends."""
+    if first.yearly and (setting.ahead or not second.yearly):
+        years = range(second.last.year, second.last.year - _YEARS_AHEAD, -1)
+        begun = (found for found in map(first.yearly, years) if found and found.first <= second.last)
+        return next(begun, first), second
+    if second.yearly and second.last < first.first:
+        years = range(first.first.year, first.first.year + _YEARS_AHEAD)
+        ended = (found for found in map(second.yearly, years) if found and found.last >= first.first)
+        return first, next(ended, second)
+    return first, second
 
 
 # --- spans of one year ------------------------------------------------------------------------------------

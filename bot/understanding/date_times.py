@@ -61,6 +61,14 @@ def _at_hour(parts: Parts) -> time | None:
     return time(number + 12 if number < _FIRST_HOUR_OF_WORK else number)
 
 
+def _in_four_figures(parts: Parts) -> time | None:
+    """9. juni 1400: five minutes or ten are times, other figures beside a day its year."""
+    chunk = parts.chunks[0]
+    hour, minute = divmod(chunk.value, 100)
+    known = chunk.end - chunk.start == 4 and hour < 19 and minute < 60 and minute % 5 == 0
+    return time(hour, minute) if known else None
+
+
 def _told(parts: Parts) -> time:
     """kl. 14:30, where the figures are a time by themselves."""
     found: time = parts.get("time")
@@ -75,6 +83,7 @@ TIME_RULES = (
     Rule("num? noon", "time", lambda parts: time(*parts.get("noon"))),
     Rule("clock time", "time", _told),
     Rule(f"daypart num {_NO_HOUR_BEFORE}", "time", _at_hour),
+    Rule("(?<= DAY month) num (?! word | NOUN | EVENT | UNIT | sign)", "time", _in_four_figures),
 )
 
 _BETWEEN = frozenset({"clock", "daypart", "on", "comma", "the", "i", "in", "bracket"})

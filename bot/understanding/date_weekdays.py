@@ -1,6 +1,9 @@
 """Weekdays with something beside them: a week, a date that they must agree with, how many weeks later."""
 
-from bot.understanding.date_grammar import day_alone, figures_span, weekday_of, weekday_span
+from datetime import date, timedelta
+
+from bot.understanding.date_days import day_alone, figures_span
+from bot.understanding.date_grammar import weekday_of, weekday_span
 from bot.understanding.date_patterns import Parts
 from bot.understanding.date_spans import (
     Span,
@@ -10,6 +13,7 @@ from bot.understanding.date_spans import (
     moved,
     question,
     weekday_after,
+    weekday_before,
     weekday_in,
 )
 
@@ -53,14 +57,22 @@ def weekday_later(parts: Parts) -> Span:
 
 
 def _agreeing(span: Span, parts: Parts) -> Span:
-    """The day, if it is such a weekday, or was the last time; else a question between the two."""
+    """The day, if it is such a weekday, or was the last time; else a question: that day, or such a weekday near it."""
     weekday = weekday_of(parts)
     if span.due.weekday() == weekday:
         return span
     before = _time_before(span)
     if before and before.due.weekday() == weekday and 0 < (parts.setting.today - before.due).days <= _LATELY:
         return before
-    return question((span.due, weekday_span(parts).due), "contradiction", parts.setting)
+    if span.due < parts.setting.today:
+        return span
+    return question((span.due, _nearest(span.due, weekday, parts)), "contradiction", parts.setting)
+
+
+def _nearest(day: date, weekday: int, parts: Parts) -> date:
+    """The weekday nearest to a day, of those after today."""
+    near = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
+    return near if near > parts.setting.today else near + timedelta(weeks=1)
 
 
 def _time_before(span: Span) -> Span | None:
@@ -68,6 +80,19 @@ def _time_before(span: Span) -> Span | None:
     if span.rule == "day_of_month":
         return day_span(months_later(span.due, -1), "day_of_month")
     return span.yearly(span.due.year - 1) if span.yearly else None
+
+
+def weekdays_between(parts: Parts) -> Span:
+    """Monday to Friday: the one that goes on, or the next; a Monday that is over belongs to it."""
+    first, last = parts.all("WEEKDAY")
+    today = parts.setting.today
+    end = weekday_after(today, last) if parts.setting.ahead else weekday_before(today, last)
+    return Span(weekday_before(end, first), end, end, "range", "range")
+
+
+def later_than(span: Span, day: date) -> Span:
+    """The weekday, as the first one after that day where it lies before it."""
+    return span if span.due >= day else day_span(weekday_after(day, span.due.weekday()), span.rule)
 
 
 def either_weekday(parts: Parts) -> Span:

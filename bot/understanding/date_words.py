@@ -145,6 +145,15 @@ UNITS: Words = {
     "amount": {
         (6, "month"): "half a year|et halvt år|eit halvt år|et halvår|eit halvår",
     },
+    "andhalf": {
+        0: "and a half|og en halv|og ein halv|og ei halv|og et halvt|og eit halvt|½",
+    },
+    "halfmore": {
+        1: "halvannen|halvanna|halvannan|halvannet|halvtanna|halvtannan",
+    },
+    "onlyhalf": {
+        0: "half a|en halv|ei halv|et halvt|eit halvt|ein halv",
+    },
     "vague": {
         0: (
             "noen dager|nokre dagar|nokon dagar|flere dager|fleire dagar|a few days|few days|some days|several days"
@@ -198,12 +207,12 @@ UNITS: Words = {
         0: (
             "i dag|idag|today|i ettermiddag|i formiddag|i føremiddag|i natt|this afternoon"
             "|this morning|i løpet av dagen|i laupet av dagen|ila dagen|senere i dag|seinere i dag"
-            "|seinare i dag|later today|innen dagen er omme|i dag tidlig"
+            "|seinare i dag|later today|innen dagen er omme|i dag tidlig|2day"
         ),
-        "evening": "tonight|i kveld|ikveld|this evening",
+        "evening": "tonight|i kveld|ikveld|this evening|2nite|2night",
         1: (
             "i morgen|imorgen|i morgon|imorgon|i morra|imorra|i mårra|imårra|i måra|i mårå|i morgo|tomorrow|tommorow"
-            "|tommorrow|tomorow|tomorrrow|tmrw|tmr|2moro"
+            "|tommorrow|tomorow|tomorrrow|tmrw|tmr|2moro|2morrow|2mrw|2moz"
         ),
         2: (
             "i overmorgen|overmorgen|overimorgen|i overmorgon|overmorgon|i overmorra|overmorra|i overimorra|overimorra"
@@ -243,10 +252,10 @@ UNITS: Words = {
     },
     "daypart": {
         0: (
-            "morgen|morgenen|morgon|morgonen|formiddag|formiddagen|ettermiddag|ettermiddagen|kveld|kvelden|lunsj|lunch"
-            "|morning|afternoon|evening|night|lunchtime|first thing|før lunsj|etter lunsj|til lunsj|before lunch"
-            "|after lunch"
+            "morgen|morgenen|morgon|morgonen|formiddag|formiddagen|ettermiddag|ettermiddagen|lunsj|lunch"
+            "|morning|afternoon|night|lunchtime|first thing|før lunsj|etter lunsj|til lunsj|before lunch|after lunch"
         ),
+        "evening": "kveld|kvelden|evening",
         1: "at",
     },
     "noon": {

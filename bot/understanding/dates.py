@@ -15,7 +15,9 @@ from bot.anchor import Anchor
 from bot.place import SEASONS
 from bot.understanding.date_anchors import ANCHORS, unknown_anchor
 from bot.understanding.date_chunks import Chunk, chunks_of
+from bot.understanding.date_days import DAY_RULES
 from bot.understanding.date_grammar import BASE_RULES
+from bot.understanding.date_halves import HALF_AMOUNTS, HALF_RULES
 from bot.understanding.date_patterns import pattern, reduced
 from bot.understanding.date_phrases import PHRASE_RULES
 from bot.understanding.date_repeats import REPEAT_RULES
@@ -30,8 +32,8 @@ from bot.understanding.workdays import is_workday
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
-RULES = (*TIME_RULES, *BASE_RULES, *PHRASE_RULES)
-_RULES_OF_DEADLINES = (*TIME_RULES, *BASE_RULES, *REPEAT_RULES, *PHRASE_RULES)
+RULES = (*TIME_RULES, *HALF_AMOUNTS, *DAY_RULES, *BASE_RULES, *PHRASE_RULES, *HALF_RULES)
+_RULES_OF_DEADLINES = (*TIME_RULES, *HALF_AMOUNTS, *DAY_RULES, *BASE_RULES, *REPEAT_RULES, *PHRASE_RULES, *HALF_RULES)
 Trouble = Literal["passed", "impossible", "contradiction", "alternatives", "anchor"]
 
 

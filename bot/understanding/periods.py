@@ -9,7 +9,7 @@ from bot.understanding.date_grammar import UNIT_OF_KIND
 from bot.understanding.date_lone import single_day
 from bot.understanding.date_patterns import GROUPS, Rule, codes_of, pattern, reduced
 from bot.understanding.date_roles import MONTHS_THAT_ARE_NAMES
-from bot.understanding.date_spans import Setting, Span, moved, unit_from
+from bot.understanding.date_spans import Setting, Span, moved, span_between, unit_from
 from bot.understanding.workdays import last_workday_before
 
 _KINDS = "span period strong upto gone baremonth bareyear season feast ord figures weekdayshort"
@@ -66,9 +66,9 @@ def _around_today(matched: list[Chunk], setting: Setting) -> tuple[date, date]:
     return setting.today, moved(setting.today, count, unit, setting.country)
 
 
-def _from_to(matched: list[Chunk], _setting: Setting) -> tuple[date, date]:
-    first, last = matched[1].value, matched[-1].value
-    return min(first.first, last.first), max(first.last, last.last)
+def _from_to(matched: list[Chunk], setting: Setting) -> tuple[date, date]:
+    found = span_between(matched[1].value, matched[-1].value, setting)
+    return found.first, found.last
 
 
 def _named(chunks: list[Chunk], codes: str, setting: Setting) -> Found | None:

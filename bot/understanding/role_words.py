@@ -83,7 +83,7 @@ ROLES: Words = {
     },
     "before": {
         0: (
-            "før|førr|before|by the time|prior to|ahead of|in advance of|in time for|i forkant av|i god tid før"
+            "før|førr|before|b4|by the time|prior to|ahead of|in advance of|in time for|i forkant av|i god tid før"
             "|well before|forut for|in good time before|rett før|like før|just before|i tide til|in preparation for"
             "|senest før"
         ),

@@ -43,3 +43,29 @@ _NAME_WORDS = """
 # Folded, as the words of names are.
 COMMON_WORDS = frozenset(map(fold, word_set(_FUNCTION_WORDS + _NAME_WORDS)))
 FUNCTION_WORDS = frozenset(map(fold, word_set(_FUNCTION_WORDS)))
+
+# Given names, so that one which nobody bears is told from a thing where it begins a sentence.
+GIVEN_NAMES = word_set("""
+    aksel albert alexander alfred amalie amanda anders andreas andrew anette anita ann anna anne annika anton are
+    arild arne arthur arve asbjørn astrid atle audun august barbara beate ben bente benjamin bernt birgit birgitte
+    bjarne bjørg bjørn bob bodil brian brit britt camilla carl carol caroline cathrine cecilie charles charlotte
+    chris christian christine claire colin daniel dag david dennis diana donna doris dorthe edvard edvin egil eileen
+    einar eirik eivind elin elisabeth elise ella ellen else emil emilie emily emma erik erlend ernst espen eva even
+    fatima filip fredrik fride frida frode gard gareth gary geir george gerd gina grete gro gudrun gunhild gunn
+    gunnar guro gustav halvard hanna hannah hanne hans harald hassan hedda hege heidi helen helena helene helge henrik
+    henry hilde hugo håkon håvard ida inga inge ingeborg ingebjørg inger ingrid ingvild irene isak ivar iver jacob
+    jakob james jan jane janne jarle jason jens jenny jeppe joakim johan johanna johannes john jon jonas jonathan
+    jorun jorunn jostein julia julie jørgen jørn kai kamilla karen kari karin karina karl karoline kate katrine kenneth
+    kevin kim kirsten kjartan kjell kjersti kjetil klara knut kristian kristin kristina kristine kristoffer laila lars
+    laura lauritz leif lena lene leo linda line linn linnea lisa lise lucas lucy ludvig magnhild magnus maja malin
+    marcus maren margaret margit margrete maria marianne marie marit mariann marte martha martin martine mathias
+    mathilde matthew maud mette michael mia mikael mohammed mona monica morten nancy nathan nicholas nikolai nils nina
+    nora ola olaf olav ole oliver olivia oscar oskar ottar otto owen patrick paul paula peder pernille peter petra
+    petter preben priya rachel ragna ragnar ragnhild rakel randi rebekka reidar reidun renate richard robert roger
+    rolf ronny ruben rune ruth sam sandra sara sarah sebastian selma severin sigrid sigurd silje simen simon sindre
+    siri siv sofie solveig sondre sophie steffen steinar stephen steve stian stig stine stuart sunniva susan susanne
+    svein sven sverre synne synnøve sølvi tale tara terje thea thomas thor thorbjørn tobias tom tomas tommy tone tonje
+    tor torbjørn tore torgeir torhild torill tormod torstein torunn torvald trine trond trude trygve turid ulf ulrik
+    una unni vegard vera vibeke vidar victoria vigdis viktor vilde wenche william yngve yusuf åge ågot åse åshild
+    øystein øyvind ørjan
+    """)

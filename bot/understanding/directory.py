@@ -26,7 +26,8 @@ from bot.understanding.titles import Title, Titles
 
 __all__ = ["Directory", "Entry", "NameSpan", "Role"]
 
-_NEAR_ENOUGH = 60.0  # below this similarity (0 to 100) a suggestion only confuses
+_NEAR_ENOUGH, _NEAR_ENOUGH_SHORT = 70.0, 60.0  # below this similarity (0 to 100) a suggestion only confuses
+_SHORT = 4  # letters: one slip in so few weighs more
 _ACRONYM = 5  # letters at most
 
 
@@ -97,9 +98,8 @@ class Directory:
 
         They begin with the same letter; an acronym is only like what has the same letters ("KKD" and KDD)."""
         key = key_of(name)
-        scored = process.extract(
-            key, self._index.alike(key), scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_NEAR_ENOUGH
-        )
+        least = _NEAR_ENOUGH_SHORT if len(key) <= _SHORT else _NEAR_ENOUGH
+        scored = process.extract(key, self._index.alike(key), scorer=fuzz.ratio, limit=limit * 4, score_cutoff=least)
         akin = (found for found, _, _ in scored if self._index.is_akin(found, key))
         keys = dict.fromkeys((*self.named(name), *(bearer for found in akin for bearer in self._index.keys(found))))
         return tuple(keys)[:limit]

@@ -15,7 +15,6 @@ from bot.understanding.owner_words import (
     DOING,
     ENSURING,
     IMPERATIVES_IN_R,
-    LEAD_WORDS,
     LETTING,
     MEETING,
     NEGATIONS,
@@ -160,8 +159,8 @@ def _is_called(sentence: Sentence, clue: Clue) -> bool:
     first = sentence.first(clue.place)
     if not clue.phrase.mention or clue.place == first:
         return False
-    if clue.place - first == 1 and (clue.before in MEETING or clue.before in LEAD_WORDS):
-        return False  # "ring @Stig", "hei @Stig"
+    if clue.place - first == 1 and clue.before in MEETING:
+        return False  # "ring @Stig"
     return sentence.ends(clue.place) and clue.before not in PREPOSITIONS
 
 

@@ -67,7 +67,7 @@ class Predicate(NamedTuple):
         return not _receives(rest)
 
     def says_what_of(self) -> bool:
-        """Whether a preposition follows that says what of: "plan for skileik må lages", "sales to the club must grow"."""
+        """Whether a preposition follows that says what of: "plan for skileik må lages", "sales to clubs must grow"."""
         if self.words[:1] == ("to",):
             return not MODALS.isdisjoint(self.words[2:7])
         return bool(self.words) and self.words[0] in PREPOSITIONS and self.words[1:2] not in _TOGETHER

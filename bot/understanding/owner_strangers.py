@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from bot.understanding.common_words import FUNCTION_WORDS, word_set
+from bot.understanding.common_words import FUNCTION_WORDS, GIVEN_NAMES, word_set
 from bot.understanding.directory import Directory
 from bot.understanding.names import fold
 from bot.understanding.owner_tokens import Token
-from bot.understanding.owner_words import ADVERBS, LEAD_WORDS, PREPOSITIONS
-from bot.understanding.verbs import BE, MODALS, looks_finite
+from bot.understanding.owner_words import ADVERBS, DOING, JOINING, LEAD_WORDS, PREPOSITIONS, RECEIVING
+from bot.understanding.verbs import BE, MODALS, is_s_passive, looks_finite
 
 STRANGER = "?"  # the key of whoever is unknown: no party has it
 _MOST_WORDS = 3
@@ -25,6 +25,25 @@ _NO_NAMES = word_set("""
     november december monday tuesday wednesday thursday friday saturday sunday mandag tirsdag onsdag torsdag
     fredag lørdag søndag
     """)
+_BODIES = (
+    "utvalget", "utvalg", "utvalet", "utval", "styret", "komiteen", "komité", "komite", "gruppa", "gruppen", "gruppe",
+    "nemnda", "nemnd", "rådet", "laget", "teamet", "avdelingen", "avdelinga", "foreningen", "foreninga", "klubben",
+)  # fmt: skip
+"""What the name of a body ends in; what is only like them ("underlaget") is told by its verb."""
+_ENGLISH_BODIES = word_set("committee board team council group subcommittee department panel")
+_NO_BODIES = word_set(
+    "underlaget overlaget pålaget anlegget beslaget tillaget forlaget opplaget fraværet bilaget utstyret"
+)
+_ARTICLES = frozenset(("the", "our"))
+_OTHERS = word_set("vi me du dere dykk de dei han hun ho man noen nokon we you he she they someone everyone alle")
+_WORKING = DOING | word_set("""
+    ringer ringjer snakker snakkar spør svarer svarar følger følgjer kontakter kontaktar inviterer informerer møter
+    skaffer hører høyrer sender tegner teiknar foreslår skal må calls writes books orders sends buys asks checks emails
+    contacts fixes prepares makes drafts reviews arranges organises organizes talks follows updates invites drives
+    """)
+"""Verbs of somebody, seldom of something."""
+_ENGLISH_VERBS = _WORKING | MODALS | {"to", ":"}
+_NO_DESCRIPTIONS = FUNCTION_WORDS | LEAD_WORDS
 _THINGS = ("en", "et", "a", "ene", "ing", "er", "ar", "sjon")  # endings of Norwegian nouns, seldom of names
 
 
@@ -52,7 +71,9 @@ def _may_be_strange(tokens: list[Token], place: int, text: str) -> bool:
     token = tokens[place]
     if token.kind != "word":
         return False
-    return token.capital or text[token.start - 1] == "@" or tokens[place - 1].word == ":"
+    if token.capital or text[token.start - 1] == "@" or tokens[place - 1].word == ":":
+        return True
+    return _unknown_body(tokens, place) > 0
 
 
 def _stranger(tokens: list[Token], place: int, text: str, directory: Directory) -> int:
@@ -60,6 +81,8 @@ def _stranger(tokens: list[Token], place: int, text: str, directory: Directory) 
     first = tokens[place]
     if not first.word[0].isalpha():
         return 0
+    if body := _unknown_body(tokens, place):
+        return body
     count = sum(1 for _ in _capitals(tokens, place, text))
     if text[first.start - 1 : first.start] == "@":
         return max(count, 1)
@@ -68,14 +91,16 @@ def _stranger(tokens: list[Token], place: int, text: str, directory: Directory) 
         return count or int(ends and first.word not in FUNCTION_WORDS and first.word not in LEAD_WORDS)
     if not count or (place and tokens[place - 1].kind == "name"):
         return 0
-    if _is_acronym(text[first.start : first.end]):
-        return count
-    if not _begins_a_sentence(tokens, place):
-        return count
-    following = tokens[place + count].word if place + count < len(tokens) else ""
+    named = _is_acronym(text[first.start : first.end]) or not _begins_a_sentence(tokens, place)
+    return count if named or _is_subject(tokens, place, count, directory) else 0
+
+
+def _is_subject(tokens: list[Token], place: int, count: int, directory: Directory) -> bool:
+    """Whether words with a capital that begin a sentence are somebody, from what follows them."""
+    following = _word(tokens, place + count)
     if count > 1:
-        return count if following in MODALS or following in {"to", ":"} else 0
-    return int(_acts_alone(tokens, place) or (looks_finite(following) and directory.nearly_names(first.word)))
+        return following in MODALS or following in {"to", ":"} or _do(tokens, place, count)
+    return _acts_alone(tokens, place) or _is_somebody(tokens, place, directory)
 
 
 def _capitals(tokens: list[Token], place: int, text: str) -> Iterator[Token]:
@@ -114,3 +139,60 @@ def _acts_alone(tokens: list[Token], place: int) -> bool:
     if tokens[place].word.endswith(_THINGS) or not words or words[0] not in MODALS:
         return False
     return bool(words[1:]) and words[1].isalpha() and words[1] not in PREPOSITIONS and words[1] not in BE
+
+
+def _unknown_body(tokens: list[Token], place: int) -> int:
+    """How many words are a body that begins the sentence and acts: "festkomiteen", "(the) garden committee"."""
+    if not _opens(tokens, place):
+        return 0
+    for count, token in enumerate(tokens[place : place + _MOST_WORDS], 1):
+        if token.kind != "word" or not token.word[0].isalpha() or token.word in _NO_DESCRIPTIONS:
+            return 0
+        if count == 1 and token.word.endswith(_BODIES) and token.word not in _NO_BODIES:
+            return int(_is_joined(tokens, place + 1) or _works(tokens, place + 1))
+        if token.word in _ENGLISH_BODIES:
+            told = count > 1 or tokens[place - 1].word in _ARTICLES
+            return count if told and (_word(tokens, place + count) in _ENGLISH_VERBS) else 0
+    return 0
+
+
+def _opens(tokens: list[Token], place: int) -> bool:
+    """Whether a sentence begins here, an article before it passed over."""
+    if place and tokens[place - 1].word in _ARTICLES:
+        return _begins_a_sentence(tokens, place - 1)
+    return tokens[place].word not in _ARTICLES and _begins_a_sentence(tokens, place)
+
+
+def _is_joined(tokens: list[Token], place: int) -> bool:
+    """Whether a label's colon follows, or "and" with a name that we know."""
+    following = _word(tokens, place)
+    return following == ":" or (following in JOINING and place + 1 < len(tokens) and tokens[place + 1].kind == "name")
+
+
+def _do(tokens: list[Token], place: int, count: int) -> bool:
+    """Whether these words with capitals do something: any verb where they begin with a given name."""
+    known = tokens[place].word in GIVEN_NAMES or _word(tokens, place + count) in _WORKING
+    return known and _works(tokens, place + count)
+
+
+def _is_somebody(tokens: list[Token], place: int, directory: Directory) -> bool:
+    """Whether the one word with a capital that begins a sentence is a given name, or nearly one of ours, and acts."""
+    word = tokens[place].word
+    if word in GIVEN_NAMES:
+        return _is_joined(tokens, place + 1) or _works(tokens, place + 1)
+    return looks_finite(_word(tokens, place + 1)) and directory.nearly_names(word)
+
+
+def _works(tokens: list[Token], place: int) -> bool:
+    """Whether the word here is a verb that somebody does, and whoever does it does not stand behind it."""
+    verb = _word(tokens, place)
+    if not looks_finite(verb) or verb in BE or verb in RECEIVING or is_s_passive(verb, None):
+        return False
+    if verb in MODALS:
+        done = _word(tokens, place + 1)
+        return done not in BE and done != "få" and not is_s_passive(done, None) and not done.endswith("es")
+    return not (place + 1 < len(tokens) and (tokens[place + 1].kind == "name" or _word(tokens, place + 1) in _OTHERS))
+
+
+def _word(tokens: list[Token], place: int) -> str:
+    return tokens[place].word if place < len(tokens) else ""

@@ -33,8 +33,8 @@ class Token(NamedTuple):
     A tuple, which is the cheapest thing to make: a line has a dozen.
 
     `pronoun`: "I", "jeg", a subject wherever it stands; `oblique`: "me", "meg", never one;
-    `bare`: a title without an article, which may as well be a verb ("leder"); `mention`: "@Siri"; `noun`: a department called by an
-    ordinary word ("Plan", "drift").
+    `bare`: a title without an article, which may as well be a verb ("leder"); `mention`: "@Siri";
+    `noun`: a department called by an ordinary word ("Plan", "drift").
     """
 
     kind: Kind

@@ -124,8 +124,8 @@ IMPERATIVES_IN_R = word_set("""
 # Commands that have a person for their object: "ring @Siri" is not Siri's.
 MEETING = word_set("""
     ring spør hør mas kontakt varsle varsl tilskriv hils minn takk purr hent møt inviter informer ask call tell email
-    mail remind contact invite thank ping meet inform notify message phone congratulate gratuler besøk visit spørre ringe
-    kontakte informere invitere minne takke følg send sjekk hjelp help pay betal
+    mail remind contact invite thank ping meet inform notify message phone congratulate gratuler besøk visit spørre
+    ringe kontakte informere invitere minne takke følg send sjekk hjelp help pay betal
     """)
 OWNERSHIP = word_set("""
     ansvar oppgave oppgåve oppgaver jobb tur bord job task responsibility turn action call

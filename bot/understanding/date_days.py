@@ -1,6 +1,7 @@
 """The grammar of dates: days of a month, in words or figures, alone or two beside each other, with their years."""
 
 from functools import lru_cache, partial
+from itertools import pairwise
 
 from bot.understanding.date_patterns import Parts, Rule
 from bot.understanding.date_spans import (
@@ -10,6 +11,8 @@ from bot.understanding.date_spans import (
     Span,
     day_of,
     day_span,
+    feast_of,
+    months_of,
     question,
     span_between,
     unit_from,
@@ -19,6 +22,7 @@ from bot.understanding.date_spans import (
 )
 
 _NEXT_CENTURY = 2100
+_YEARS_IN_SHORT = 20  # years ahead that two figures behind a month may mean
 
 
 def day_in_month(month: int, day: int, year: int | None, parts: Parts) -> Span | None:
@@ -90,7 +94,9 @@ def _attributive(parts: Parts) -> Span | None:
 
 
 def _two_days(parts: Parts) -> tuple[Span, Span] | None:
-    first, second = (day_in_month(parts.get("month"), day, parts.get("year"), parts) for day in parts.all("DAY")[:2])
+    """Two days of one month, the earlier first."""
+    days = sorted(parts.all("DAY")[:2])
+    first, second = (day_in_month(parts.get("month"), day, parts.get("year"), parts) for day in days)
     return (first, second) if first and second else None
 
 
@@ -152,10 +158,47 @@ def _year_beside(parts: Parts) -> int:
     return parts.setting.today.year + away
 
 
+def _written_together(parts: Parts) -> bool:
+    """5-mai-26, with no space between."""
+    return all(one.end == other.start for one, other in pairwise(parts.chunks))
+
+
+def _month_of(parts: Parts) -> int | None:
+    """The month that is named; jul is July where it stands among figures."""
+    if parts.has("feastname"):
+        return 7 if parts.get("feastname") == "jul" else None
+    return int(parts.get("month"))
+
+
+def _dashed_day(parts: Parts) -> Span | None:
+    """5-May-26, 3-Jun."""
+    month = _month_of(parts)
+    if month is None or not _written_together(parts):
+        return None
+    day, *figures = parts.all("num")
+    year = 2000 + figures[0] if figures and figures[0] < 100 else parts.get("year")
+    return day_in_month(month, day, year, parts)
+
+
+def _dashed_month(parts: Parts) -> Span | None:
+    """Jun-26 is June 2026; jul-26 may be July or Christmas."""
+    month, year = _month_of(parts), 2000 + parts.get("num")
+    near = -1 <= year - parts.setting.today.year <= _YEARS_IN_SHORT
+    if month is None or not near or not _written_together(parts):
+        return None
+    found = months_of("month", month, year)
+    if found and parts.has("feastname"):
+        return question((found.due, feast_of("jul", year).due), "alternatives", parts.setting)
+    return found
+
+
 DAY_RULES = (
+    Rule("num dash (month | feastname) (dash (num | year))?", "span", _dashed_day),
+    Rule("(month | feastname) dash num (?! dash)", "baremonth", _dashed_month),
     Rule("(?<= month) (of | i | in | comma)? (next | this) yearunit", "year", _year_beside),
     Rule("(?<= month) (i yearunit | lastyear)", "year", _year_beside),
     Rule("(?<= DAY month) comma? num (?! word | NOUN | EVENT | UNIT | sign)", "year", _year_in_figures),
+    Rule("(?<= month DAY) comma? num (?! word | NOUN | EVENT | UNIT | sign)", "year", _year_in_figures),
     Rule("(?<= month) comma? num (?! word | NOUN | EVENT | UNIT | sign)", "year", _year_behind_month),
     Rule("the num dash num month (word | NOUN | event)", "gone", _attributive),
     Rule("the? DAY or the? DAY of? month (comma? year)?", "span", _either_day),

@@ -34,7 +34,9 @@ def _one_and_half(parts: Parts) -> tuple[int, str] | None:
 
 
 def _half(parts: Parts) -> tuple[int, str] | None:
-    return _known(0, unit_of(parts))
+    """Half a month; half a day is no day."""
+    unit = unit_of(parts)
+    return None if unit in {"day", "workday"} else _known(0, unit)
 
 
 def _decimal(parts: Parts) -> tuple[int, str] | None:
@@ -63,7 +65,7 @@ def _known(count: int, unit: str) -> tuple[int, str] | None:
 
 
 HALF_AMOUNTS = (
-    Rule("COUNT UNIT andhalf", "halves", _and_half),
+    Rule("COUNT UNIT andhalf (?! UNIT)", "halves", _and_half),
     Rule("COUNT andhalf UNIT", "halves", _and_half),
     Rule("halfmore UNIT", "halves", _one_and_half),
     Rule("onlyhalf UNIT", "halves", _half),

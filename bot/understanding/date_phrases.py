@@ -294,7 +294,7 @@ PHRASE_RULES = (
     Rule("span week", "span", _relative_week),
     Rule("(the | this)? (NTH | last)? (WEEKDAY | workday) FAR ANY", "span", _nth_from),
     Rule("WEEKDAY (or | slash) (by | on | til)? WEEKDAY", "span", either_weekday),
-    Rule("from? WEEKDAY (dash | til | to) the? WEEKDAY", "span", weekdays_between),
+    Rule("(?<! from) WEEKDAY (dash | til | to) the? WEEKDAY", "span", weekdays_between),
     Rule("between WEEKDAY and WEEKDAY", "span", weekdays_between),
     Rule("weekday", "span", weekday_span),
     # amounts

@@ -93,13 +93,19 @@ def _in_order(first: Span, second: Span, setting: Setting) -> tuple[Span, Span]:
     """Both in one go: 5 to 7 May, said on the 6th, is not over, nor did it begin a year later than it ends."""
     if first.yearly and (setting.ahead or not second.yearly):
         years = range(second.last.year, second.last.year - _YEARS_AHEAD, -1)
-        begun = (found for found in map(first.yearly, years) if found and found.first <= second.last)
-        return next(begun, first), second
+        begun = next((found for found in map(first.yearly, years) if found and found.first <= second.last), first)
+        if not (second.yearly and _is_nearer(first, begun, second, setting.today)):
+            return begun, second
     if second.yearly and second.last < first.first:
         years = range(first.first.year, first.first.year + _YEARS_AHEAD)
         ended = (found for found in map(second.yearly, years) if found and found.last >= first.first)
         return first, next(ended, second)
     return first, second
+
+
+def _is_nearer(coming: Span, begun: Span, end: Span, today: date) -> bool:
+    """1 June to 31 May, said in May: of what lasts over New Year, the one to come rather than the one about to end."""
+    return begun.first.year < end.last.year and coming.first - today < today - begun.first
 
 
 # --- spans of one year ------------------------------------------------------------------------------------

@@ -84,6 +84,7 @@ TIME_RULES = (
     Rule("clock time", "time", _told),
     Rule(f"daypart num {_NO_HOUR_BEFORE}", "time", _at_hour),
     Rule("(?<= DAY month) num (?! word | NOUN | EVENT | UNIT | sign)", "time", _in_four_figures),
+    Rule("(?<= month DAY) num (?! word | NOUN | EVENT | UNIT | sign)", "time", _in_four_figures),
 )
 
 _BETWEEN = frozenset({"clock", "daypart", "on", "comma", "the", "i", "in", "bracket"})

@@ -17,7 +17,7 @@ from bot.understanding.date_anchors import ANCHORS, unknown_anchor
 from bot.understanding.date_chunks import Chunk, chunks_of
 from bot.understanding.date_days import DAY_RULES
 from bot.understanding.date_grammar import BASE_RULES
-from bot.understanding.date_halves import HALF_AMOUNTS, HALF_RULES
+from bot.understanding.date_halves import HALF_AMOUNTS, HALF_RULES, halves_from
 from bot.understanding.date_patterns import pattern, reduced
 from bot.understanding.date_phrases import PHRASE_RULES
 from bot.understanding.date_repeats import REPEAT_RULES
@@ -172,7 +172,9 @@ def _reduced_alone(text: str, setting: Setting) -> list[Chunk]:
     chunks = reduced(chunks, _RULES_OF_DEADLINES, setting)
     if len(chunks) == 1 and chunks[0].kind == "amount":
         count, unit = chunks[0].value
-        chunks = [chunks[0]._replace(kind="strong", value=counted(setting.today, count, unit, setting))]
+        return [chunks[0]._replace(kind="strong", value=counted(setting.today, count, unit, setting))]
+    if len(chunks) == 1 and chunks[0].kind == "halves":
+        return [chunks[0]._replace(kind="strong", value=halves_from(setting.today, chunks[0].value, setting))]
     return chunks
 
 

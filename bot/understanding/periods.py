@@ -9,7 +9,7 @@ from bot.understanding.date_grammar import UNIT_OF_KIND
 from bot.understanding.date_lone import single_day
 from bot.understanding.date_patterns import GROUPS, Rule, codes_of, pattern, reduced
 from bot.understanding.date_roles import MONTHS_THAT_ARE_NAMES
-from bot.understanding.date_spans import Setting, Span, moved, span_between, unit_from
+from bot.understanding.date_spans import Setting, Span, day_span, moved, span_between, unit_from, weekday_before
 from bot.understanding.workdays import last_workday_before
 
 _KINDS = "span period strong upto gone baremonth bareyear season feast ord figures weekdayshort"
@@ -67,7 +67,10 @@ def _around_today(matched: list[Chunk], setting: Setting) -> tuple[date, date]:
 
 
 def _from_to(matched: list[Chunk], setting: Setting) -> tuple[date, date]:
-    found = span_between(matched[1].value, matched[-1].value, setting)
+    first, last = matched[1].value, matched[-1].value
+    if first.rule == last.rule == "weekday":
+        first = day_span(weekday_before(last.due, first.due.weekday()))
+    found = span_between(first, last, setting)
     return found.first, found.last
 
 

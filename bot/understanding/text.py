@@ -32,7 +32,7 @@ _NUMBERS = (
     r"\+\d[\d ]{6,16}\d"
     r"|§{1,2} ?\d+(?:[-.]\d+)*"
     r"|\b(?=[^\W\d_]{1,20}+\.? ?(?:(?:nr|st)\.? ?)?[#-]?\d)(?:"  # a word and a number
-    r"[A-Z]{1,4}-\d+(?:/\d+)?\b"
+    rf"(?!(?:{_MONTHS})-(?:20)?\d\d\b)[A-Z]{{1,4}}-\d+(?:/\d+)?\b"  # A-12, but jun-26 is a month
     r"|v\d+(?:\.\d+)+\b"
     r"|(?:nou|prop|meld|innst|ot|st|dok|rundskriv|forskrift)\.? ?(?:st\.? ?)?"
     r"(?:\d{4}: ?\d+|\d[^,;.!?]{0,6}?\(?\d{4}(?: ?[-–] ?\d{2,4})?\)?(?:: ?\d+)?)"

@@ -36,6 +36,9 @@ def bits(names: str) -> int:
     return sum(TAGS[name] for name in set(names.split("|")))
 
 
+_THINGS_TOO: Final = bits("COMPOSE|LETTER")
+"""Tags of words that are content besides: "er brevet sendt", "write a letter"."""
+
 _OTHER: Final = frozenset(word for word in OTHER_WORDS.split() if not word.endswith("*"))
 _OTHER_STEMS: Final = tuple(word.rstrip("*") for word in OTHER_WORDS.split() if word.endswith("*"))
 _SLIPPING: Final = frozenset(READ_WITH_SLIPS.split())
@@ -134,7 +137,7 @@ def tags_of(word: str, *, slips: bool = True) -> int:
     found = _LEXICON.known(word)
     if not found and slips and _SHORTEST_SLIP <= len(word) + 1 <= _LONGEST_SLIP:
         found = _LEXICON.slipped(word)
-    return found or CONTENT
+    return found if found & ~_THINGS_TOO else found | CONTENT
 
 
 def phrases_from(word: str) -> list[tuple[tuple[str, ...], int]]:

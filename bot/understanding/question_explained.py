@@ -115,6 +115,8 @@ MEANINGS: Final[dict[str, str]] = {
     "TAKE": "takes, has, gets",
     "WORK": "a piece of work, present tense",
     "CHORE": "a thing that this bot does not do",
+    "COMPOSE": "writes or makes a text",
+    "LETTER": "a message or a gift to somebody",
     "WORKED": "a piece of work, done",
     "HELP": "help",
     "USE": "to use",

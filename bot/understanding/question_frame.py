@@ -37,6 +37,9 @@ _REQUEST: Final = re.compile(
     r"|(?:si|tell|vis|show) (?:meg|oss|me|us))(?!\w)",
     re.IGNORECASE,
 )
+_WONDERS: Final = re.compile(r"(?:lur|wonder)", re.IGNORECASE)
+"""What one says of oneself alone, also without a subject: "Sitter på bussen og lurer på …"."""
+
 _LEAST_WORDS: Final = 3
 """A frame tells something: fewer words only point ("For AU:", "jeg og Kari,")."""
 
@@ -44,6 +47,7 @@ _SHORT: Final = 5
 """Words of a message that has no room for a frame."""
 
 _MOST_SENTENCES: Final = 12
+_MOST_REQUESTS: Final = 5
 _DIGIT: Final = re.compile(r"\d")
 _FIRST_PERSON: Final = bits("I|WE|MY")
 _TELLS: Final = bits("BE|HAVE|MODAL|CONTENT|ACT|WAIT|NEED")
@@ -141,9 +145,17 @@ class _Frame:
 
     def _after_telling(self, start: int, end: int) -> int:
         """Where what the asker tells of himself ends: at the request, or the question word ("jeg er ny, hvordan …")."""
-        requests = [found.start() for found in _REQUEST.finditer(self.text, start, end)]
-        asking = [word.start for word in self.words if start <= word.start < end and word.tags & _ASKS]
-        return next((place for place in (*reversed(requests), *asking) if self._only_leads_up(start, place)), start)
+        requests = [found.start() for found in _REQUEST.finditer(self.text, start, end)][:-_MOST_REQUESTS:-1]
+        asking = next((word.start for word in self.words if start <= word.start < end and word.tags & _ASKS), start)
+        return next((place for place in (*requests, asking) if self._leads_up(start, place)), start)
+
+    def _leads_up(self, start: int, end: int) -> bool:
+        return self._only_leads_up(start, end) or (bool(_WONDERS.match(self.text, end)) and self._tells(start, end))
+
+    def _tells(self, start: int, end: int) -> bool:
+        """Tells something in words enough, and asks nothing."""
+        told = self._tags(start, end)
+        return len(told) >= _LEAST_WORDS and not any(tags & _ASKS for tags in told)
 
     def _only_leads_up(self, start: int, end: int) -> bool:
         """Tells of the asker or, before a question about "them", of somebody named ("styret møtes på mandag")."""

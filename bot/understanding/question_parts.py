@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
+
+from rapidfuzz.distance import OSA
 
 from bot.understanding.lexicon import CONTENT, TAGS, bits, phrases_from, tags_of
 
@@ -31,6 +34,22 @@ _NUMBER: Final = re.compile(
     rf")(?![\w-]|[.,/]\d|\.? {{0,2}}(?:{_MONTHS}))",
     re.IGNORECASE,
 )
+_SOME_KIND: Final = re.compile(
+    r"(?<![\w-])(?P<kind>[^\W\d_]{4,10}) {1,3}(?:nr\.?|nummer|number|no\.?|#)? {0,3}(?P<named>\d{1,6})"
+    rf"(?![\w-]|[.,/:%]\d|\.? {{0,2}}(?:{_MONTHS}))",
+    re.IGNORECASE,
+)
+_KINDS: Final = tuple(
+    ["oppgave", "oppgaven", "oppgåve", "oppgåva", "action", "aksjon", "task", "vedtak", "vedtaket", "decision"]
+)
+_OTHER_KINDS: Final = frozenset(("auction", "auksjon", "taks", "mask", "tack", "tank", "tasks", "actions"))
+"""Real words that are a slip's breadth from a kind, and plurals, which tell how many."""
+
+_LONG_KIND: Final = 8
+"""Letters of a word of which two may be at each other's place: "desicion"."""
+
+_TWO_LETTERS: Final = 2
+
 _DECISIONS: Final = ("d", "v", "b")
 _YEARS: Final = range(1900, 2100)
 
@@ -58,6 +77,22 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         letter = "D" if kind.startswith(_DECISIONS) else "A"
         yield found.start(), found.end(), f"{letter}-{int(found['signed'] or found['named'])}"
+    for found in _SOME_KIND.finditer(text):
+        if int(found["named"]) not in _YEARS and (kind := _kind_meant(found["kind"].casefold())):
+            yield found.start(), found.end(), f"{'D' if kind.startswith(_DECISIONS) else 'A'}-{int(found['named'])}"
+
+
+@lru_cache(maxsize=2_000)
+def _kind_meant(word: str) -> str | None:
+    """The kind of thing of whose name a word is a slip: "aciton 91", "opgave 12"."""
+    if word in _KINDS or word in _OTHER_KINDS:
+        return None
+    return next((kind for kind in _KINDS if kind[0] == word[0] and _is_slip(word, kind)), None)
+
+
+def _is_slip(word: str, kind: str) -> bool:
+    distance = OSA.distance(word, kind, score_cutoff=_TWO_LETTERS)
+    return distance == 1 or (distance == _TWO_LETTERS and len(kind) >= _LONG_KIND and sorted(word) == sorted(kind))
 
 
 def parts_of(text: str, taken: Iterable[Part], *, english: bool) -> list[Part]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.understanding.directory import Directory, NameSpan
-from bot.understanding.lexicon import CONTENT, FUNCTION, tags_of
+from bot.understanding.lexicon import CONTENT, FUNCTION, bits, tags_of
 from bot.understanding.names import WORD, fold
 from bot.understanding.owner_titles import with_titles
 from bot.understanding.owner_tokens import Source, Token, tokens_of
@@ -41,6 +41,29 @@ _LOOK_BACK: Final = 24  # characters that "who is the" may have
 _NOT_ALONE: Final = frozenset(("leder", "leiar", "chair", "lead", "head", "designer", "trener", "vara", "leiar"))
 """Titles that are as often verbs or part of another title: without an article they name nobody."""
 
+_TIMELY_END: Final = r"(?=\W*$| (?:i|in|før|by|innen|innan|til|until|neste|next|last|forrige|førre|denne|this|siden)\b)"
+_PLACES: Final = (
+    re.compile(r"\b(?:skyld\w*|skuld\w*|owes) (?P<name>[^\W\d_]{2,20})(?![\w'-])", re.IGNORECASE),
+    re.compile(r"\b(?:does|do|did) (?P<name>[^\W\d_]{2,20}) (?:still )?owe\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:har|hadde|skal|må|bør|fikk|fekk|has|did|must) (?P<name>[^\W\d_]{2,20})"
+        r"(?= (?:å|to|gjort|gjøre|gjere|gjera|levert|levere|igjen|att|left|done|fått|fullført|lovet|lova|ansvar)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:hvem|kven|kem|who) (?:er|e|is|'s) (?P<name>[^\W\d_]{2,20})(?=\W*$)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:for|til|hos|hjå|på|fra|frå|av|by|to|at|with|med) (?P<name>[^\W\d_]{{2,20}}){_TIMELY_END}",
+        re.IGNORECASE,
+    ),
+)
+"""Where a party stands, so that a word there may be a name even in small letters: "hva skylder per"."""
+
+_OF_THE_TWO_FIRST: Final = 2
+_NEVER_NAMES: Final = bits("I|ME|WE|US|YOU|WHO|WHAT|ANY|HAVE|BE|NOT")
+_PRONOUNS: Final = frozenset(("it", "her", "him", "them", "that", "this", "us"))
 _NAME_WORD: Final = re.compile(r"[^\W\d_]{4,40}")
 _MOST_WORDS: Final = 4
 _MOST_GUESSES: Final = 12
@@ -53,7 +76,20 @@ def names_in(text: str, directory: Directory, *, english: bool) -> tuple[NameSpa
     spans += _by_title(text, plain, directory, english=english)
     spans += _in_compounds(text, directory)
     found = _not_overlapping(spans)
-    return tuple(found or _misspelt_bodies(text, directory))
+    return tuple(found or _by_place(text, directory, english=english) or _misspelt_bodies(text, directory))
+
+
+def _by_place(text: str, directory: Directory, *, english: bool) -> list[NameSpan]:
+    """A name that is a word, where only a party can stand: "hva skylder per", "WHAT DOES IT OWE"."""
+    for certain, place in enumerate(_PLACES):
+        found = place.search(text)
+        word = found["name"].casefold() if found else ""
+        if not found or tags_of(word, slips=False) & _NEVER_NAMES:
+            continue
+        pronoun = english and word in _PRONOUNS and certain >= _OF_THE_TWO_FIRST
+        if keys := () if pronoun else directory.named(word):
+            return [NameSpan(found.start("name"), found.end("name"), keys)]
+    return []
 
 
 def _is_small_word(span: NameSpan, text: str) -> bool:
@@ -103,7 +139,7 @@ def _may_hold_title(text: str, directory: Directory) -> bool:
     """A quick look before a slow one: whether any word may begin a title, or be a compound with one."""
     if not directory.has_titles():
         return False
-    return bool(_HEAD.search(text)) or any(directory.may_begin_title(fold(word)) for word in WORD.findall(text))
+    return bool(_HEAD.search(text)) or any(directory.may_begin_title(fold(word)) for word in set(WORD.findall(text)))
 
 
 def _is_meant(token: Token, text: str, known: Iterable[int]) -> bool:
@@ -130,19 +166,21 @@ def _in_compounds(text: str, directory: Directory) -> Iterator[NameSpan]:
 def _misspelt_bodies(text: str, directory: Directory) -> Iterator[NameSpan]:
     """A body of several words, one of them misspelt; looked for only where nobody else is named."""
     words = list(_NAME_WORD.finditer(text))
+    tags = [tags_of(word[0].casefold(), slips=False) for word in words]
+    joined = [one.end() + 1 == other.start() and text[one.end()] == " " for one, other in pairwise(words)]
     pairs = (range(place, place + count) for place in range(len(words)) for count in range(_MOST_WORDS, 1, -1))
     guesses = 0
     for places in pairs:
         if places.stop > len(words) or guesses >= _MOST_GUESSES:
             continue
-        run = [words[place] for place in places]
-        if any(text[one.end() : other.start()] != " " for one, other in pairwise(run)):
+        meant = tags[places.start : places.stop]
+        if not all(joined[places.start : places.stop - 1]) or any(tag & FUNCTION for tag in meant):
             continue
-        tags = [tags_of(word[0].casefold(), slips=False) for word in run]
-        if any(tag & FUNCTION for tag in tags) or not any(tag & CONTENT for tag in tags):
+        if not any(tag & CONTENT for tag in meant):
             continue
         guesses += 1
-        keys = directory.resolved(text[run[0].start() : run[-1].end()])
+        start, end = words[places.start].start(), words[places.stop - 1].end()
+        keys = directory.resolved(text[start:end])
         if len(keys) == 1:
-            yield NameSpan(run[0].start(), run[-1].end(), keys)
+            yield NameSpan(start, end, keys)
             return

@@ -12,10 +12,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from bot.understanding.dates import Period, read_period
+from bot.understanding.dates import Period
 from bot.understanding.directory import Directory, NameSpan
 from bot.understanding.language import Language, language_of
 from bot.understanding.lexicon import CONCEPT, TAGS, bits, tags_of
+from bot.understanding.question_days import period_asked
 from bot.understanding.question_frame import question_proper, without_courtesies
 from bot.understanding.question_parts import Part, numbers_in, parts_of
 from bot.understanding.question_people import names_in
@@ -23,8 +24,9 @@ from bot.understanding.question_signals import Intent, intent_of
 from bot.understanding.text import normalised
 from bot.understanding.topics import names_meeting, topic_of
 
-SCANNED: Final = 600
-"""Characters of a message that are read; nobody asks a longer question, and the rest only costs time."""
+SCANNED: Final = 360
+"""Characters of a message that are read, half of them from its beginning and half from its end: nobody asks a longer
+question, and what is told between only costs time."""
 
 _PARTY: Final = TAGS["PARTY"]
 _NUMBER: Final = TAGS["NUMBER"]
@@ -38,6 +40,8 @@ _ME: Final = TAGS["ME"]
 _MY: Final = TAGS["MY"]
 _SHOWS: Final = bits("SHOW|CAN|WANT")
 _WANTS: Final = bits("WANT")
+_WAIT: Final = TAGS["WAIT"]
+_FROM: Final = TAGS["FROM"]
 
 LOOKS_BACK: Final = frozenset({"decided", "done", "minutes", "overdue"})
 HAS_TOPIC: Final = frozenset({"owns", "decided", "status", "minutes"})
@@ -48,6 +52,7 @@ _ABOUT_PARTY: Final[dict[str, Intent]] = {"status": "owes", "owns": "who"}
 _NOT_OF_THE_DATE: Final = re.compile(r"\b(?:due\b|til(?= i\b)|(?<=fått )til\b)", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _SPOKEN: Final = CONCEPT | bits("WHAT|WHO|WHOSE|WHERE|WHEN|HOW|ANY|MODAL")
+_DEBT_BEFORE: Final = re.compile(r"(?:skyld|skuld|owe)[^\W_]{0,3} \Z", re.IGNORECASE)
 _NEXT_WORD: Final = re.compile(r" ([^\W\d_]+)")
 
 
@@ -93,24 +98,37 @@ def reading_of(text: str, directory: Directory, today: date, country: str) -> Re
     language = language_of(message)
     whole = Reading(message, names_in(message, directory, english=language == "en"), language, today, country)
     places = [(span.start, span.end) for span in whole.spans]
-    proper = question_proper(
-        message, places, lambda text: whole.within(text).subject[0] != "unknown", english=language == "en"
-    )
-    return whole if proper == message else whole.within(proper)
+    tried: dict[str, Reading] = {message: whole}
+
+    def asks(stretch: str) -> bool:
+        tried[stretch] = tried.get(stretch) or whole.within(stretch)
+        return tried[stretch].subject[0] != "unknown"
+
+    proper = question_proper(message, places, asks, english=language == "en")
+    return tried.get(proper) or whole.within(proper)
 
 
 def _plain(text: str) -> str:
     """The text in one spelling, with single spaces; what is shouted is said ("HVA SKYLDER AU?")."""
-    plain = " ".join(normalised(unicodedata.normalize("NFC", text[: 2 * SCANNED])).split())[:SCANNED]
+    cut = text if len(text) <= 4 * SCANNED else f"{text[: 2 * SCANNED]} {text[-2 * SCANNED :]}"
+    plain = _ends_of(" ".join(normalised(unicodedata.normalize("NFC", cut)).split()))
     if not plain.isupper():
         return plain
     lowered = plain.casefold()
     return lowered if any(tags_of(word) & _SPOKEN for word in _LETTERS.findall(lowered)) else plain
 
 
+def _ends_of(text: str) -> str:
+    """The whole words of the beginning and the end of a long text, as two sentences."""
+    half = SCANNED // 2
+    if len(text) <= SCANNED:
+        return text
+    return f"{text[:half].rsplit(' ', 1)[0]}. {text[-half:].split(' ', 1)[-1]}"
+
+
 def _period(text: str, spans: Sequence[NameSpan], today: date, ahead: bool, country: str) -> Period | None:
     """The period asked about: "due in May" is May, "fikk vi til i fjor" last year, "the summer fair" no summer."""
-    period = read_period(_NOT_OF_THE_DATE.sub("   ", text), today, ahead=ahead, country=country)
+    period = period_asked(_NOT_OF_THE_DATE.sub("   ", text), today, ahead=ahead, country=country)
     if period and any(_is_a_name(text, span, period) for span in spans):
         return None
     if period and period.phrase.isalpha():
@@ -121,15 +139,17 @@ def _period(text: str, spans: Sequence[NameSpan], today: date, ahead: bool, coun
 
 
 def _is_a_name(text: str, span: NameSpan, period: Period) -> bool:
-    """A day or month in a name with a capital ("hva har Mai gjort", "hva skylder Mandag Morgen")."""
-    return span.start <= period.start and period.end <= span.end and text[span.start].isupper()
+    """A day or month in a name with a capital, or that owes ("hva har Mai gjort", "hva skylder mai")."""
+    if not (span.start <= period.start and period.end <= span.end):
+        return False
+    return text[span.start].isupper() or bool(_DEBT_BEFORE.search(text, 0, span.start))
 
 
 def _subject(intent: Intent, text: str, parts: Sequence[Part]) -> tuple[Intent, str | None, list[Part]]:
     """The topic, the parties that are asked about, and the intent, which may need another one for lack of a subject."""
     parties = [part for part in parts if part.is_a(_PARTY)]
     if intent not in HAS_TOPIC:
-        return intent, None, _without_meetings(parts, parties)
+        return intent, None, _without_those_waiting(parts, _without_meetings(parts, parties))
     words, inside = topic_of(intent, parts)
     topic = " ".join(text[part.start : part.end] for part in words) or None
     around = [part for part in parties if part not in inside]
@@ -146,6 +166,16 @@ def _without_meetings(parts: Sequence[Part], parties: list[Part]) -> list[Part]:
     sitting = {place for place, part in enumerate(parts) if part.is_a(_PARTY) and names_meeting(parts, place)}
     others = [part for place, part in enumerate(parts) if part.is_a(_PARTY) and place not in sitting]
     return others or parties
+
+
+def _without_those_waiting(parts: Sequence[Part], parties: list[Part]) -> list[Part]:
+    """The parties that somebody waits for, without those who wait: "hva venter styret på fra AU"."""
+    waiting = [place for place, part in enumerate(parts) if part.is_a(_WAIT)]
+    if not waiting:
+        return parties
+    from_whom = next((part.start for part in parts[waiting[0] :] if part.is_a(_FROM)), parts[waiting[0]].start)
+    awaited = [part for part in parties if part.start > from_whom]
+    return awaited if any(part.start < from_whom for part in parties) and awaited else parties
 
 
 def parts_in(text: str, spans: Sequence[NameSpan], period: Period | None, *, english: bool) -> list[Part]:

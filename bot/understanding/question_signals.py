@@ -24,6 +24,8 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("owes", 3, "REMAIN"),
     ("owes", 3, "REMAIN PARTY|NAME|WE"),
     ("owes", 2, "REMAIN WHAT|ANY|TASK"),
+    ("owes", 4, "WHAT.REMAIN>TO.ACT"),
+    ("owes", 4, "WHAT>REMAIN>TO.ACT WE|PARTY"),
     ("owes", -2, "REMAIN CONTENT -NAME -PARTY"),
     ("owes", 6, "OPEN TASK|PARTY"),
     ("owes", 5, "WHAT.BE.OPEN -CONTENT"),
@@ -279,9 +281,14 @@ SIGNALS: Final[tuple[tuple[Intent, int, str], ...]] = (
     ("unknown", 12, "^THANKS -WHAT -WHO"),
     ("unknown", 9, "=BE|YOU|HOW|DO|GO|WITH|HAVE|TAKE YOU"),
     ("unknown", 10, "MEASURE -TASK|OPEN|OVERDUE|LATE|DUE|DONE|DECIDE|OWE|REMAIN|PLATE"),
+    ("unknown", 10, "MEASURE PLATE -TASK|OPEN|OVERDUE|LATE|DUE|DONE|OWE|PARTY|NAME|WE|ME"),
     # What is asked of a bot that only reads and tells.
     ("unknown", 12, "CAN.YOU.CHORE -WHAT -WHO -ME"),
     ("unknown", 12, "^CHORE -WHAT -WHO -ME -US"),
+    ("unknown", 20, "^COMPOSE|CHORE>CONTENT -WHAT -WHO -TASK -OVERDUE -DUE -DECIDE -OWE -REMAIN -DONE -OPEN"),
+    ("unknown", 20, "CAN.YOU.COMPOSE|CHORE>CONTENT -WHAT -WHO -TASK -OVERDUE -DUE -DECIDE -OWE -REMAIN -DONE -OPEN"),
+    ("unknown", 20, "^SHOW LETTER -WHAT -WHO -NUMBER -TASK -OVERDUE -DUE -DECIDE -MINUTES"),
+    ("unknown", 20, "CAN.YOU.SHOW LETTER -WHAT -WHO -NUMBER -TASK -OVERDUE -DUE -DECIDE -MINUTES"),
 )
 
 

@@ -106,7 +106,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         get_through get_done følge|følgje_opp follow_up få_unna|gjort|til|ferdig sende send skrive write work
         tick|cross|check_off ship""",
     "DONE": """strøket strøke i_orden handled taken_care_of dealt_with all_set in_order ekspedert
-        tatt_hånd|hand_om utretta utrettet prestert oppnått complete gjort jort gjord gjorde ferdig* ferdug done
+        tatt_hånd|hand_om utretta utrettet prestert oppnått complete gjort jort gjord gjorde ferdig* færdig* færdi fædi
+        ferdi ferdug done
         finished completed fullført* fullførte closed lukket lukka lukkede lukkete avsluttet avslutta avsluttede
         avslutted levert* leverte delivered utført* klar klart klare ready unnagjort unna krysset kryssa ticked
         knocked crossed checked ordnet fikset fiksa fixed løst løyst løste sorted accomplish* achieved oppnådd
@@ -172,7 +173,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
     "REPLY": "hørt høyrt heard svar svaret svara reply replies response tilbakemelding* feedback",
     "GO": "getting går gjeng gått gikk gjekk going go goes skjer skjedde skjedd hender hendte happen* hendt coming",
     "MINUTES": """sammendrag* samandrag* *referat* protokol* *møtebok* minutes notes møtenotat* notatene notater
-        *protokoll* mom writeup write-up oppsummering* recap proceedings transcript""",
+        referat* protokol* *protokoll* mom writeup write-up oppsummering* recap proceedings transcript""",
     "RECORD": """oppsummer summarize handlet handla
         talk talked snakket snakka pratet oppe record records summary log logg loggen notat said sagt
         tatt_opp discuss* diskuter* drøft* summarise""",
@@ -213,6 +214,12 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         tester following henter hentar baker serverer filing chasing sort sorted""",
     "CHORE": """oversett oversette oversetter omset omsetje omsett translate ring ringe ringje bestill bestille tinge
         book order call play spill spille syng sing google googla minne remind pass_on""",
+    "COMPOSE": """skriv skrive skrift write writing rewrite draft compose formuler formulere lag lage lager generate
+        generer design tegn teikn regn rekn calculate kalkuler forklar forklare explain foreslå foreslag suggest
+        omformuler diktat""",
+    "LETTER": """mail e-mail email epost e-post sms brev brevet letter melding meldinga meldingen message invitasjon*
+        invitation* innkalling* innkallelse* innbydelse* purring purringa reminder påminnelse* påminning* faktura*
+        invoice* blomst* flowers penger pengar money blomar gave gavekort""",
     "WORKED": """sendt sent skrevet skrive written bestilt bestilte booked booka booket publisert published laget
         laga lagd made signert signed trykt printed kjøpt bought oppdatert updated renewed fornyet bygd built
         testet tested oversatt omsett translated utsendt innhentet installert installed lansert launched startet

@@ -1,32 +1,37 @@
 """Words that a line's end, a soft hyphen or a stray space has broken, joined again where a name has such a word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.understanding.name_index import NameIndex
-from bot.understanding.names import Word, fold_once, words_of
+from bot.understanding.names import Word, fold_once
 from bot.understanding.spelling import SHORTEST
 
 _LINE_BREAK = re.compile(r"\u00ad|[-\u00ad]?[ \t]*\r?\n[ \t]*")
 
 
-def unbroken(text: str, index: NameIndex) -> Sequence[Word]:
-    """The words of the text, those joined again that a line's end or a stray space has broken."""
+def unbroken(given: Iterable[Word], text: str, index: NameIndex) -> Sequence[Word]:
+    """These words of the text, those joined again that a line's end or a stray space has broken."""
     words: list[Word] = []
-    for word in words_of(text):
-        joined = _joined(words[-1], word, text, index) if words and _may_be_broken(words[-1], word, text) else None
+    end, size = 0, 0  # of the word before
+    for word in given:
+        start, last = word.start, word.end
+        joined = None
+        if may_be_broken(text, end, start, size, last - start) and words:
+            joined = _joined(words[-1], word, text, index)
         if joined:
-            words[-1] = joined
+            words[-1], size = joined, last - joined.start
         else:
             words.append(word)
+            size = last - start
+        end = last
     return words
 
 
-def _may_be_broken(first: Word, second: Word, text: str) -> bool:
-    """A quick look: a single space parts nearly every pair of words, and few of both are long."""
-    if second.start - first.end != 1 or text[first.end] != " ":
-        return True
-    return first.end - first.start > 3 and second.end - second.start > 3
+def may_be_broken(text: str, end: int, start: int, first: int, second: int) -> bool:
+    """A quick look at where a word ends and the next begins, and at how many letters both have: a single space parts
+    nearly every pair of words, and few of both are long."""
+    return (first > 3 and second > 3) or start - end != 1 or text[end] != " "
 
 
 def _joined(first: Word, second: Word, text: str, index: NameIndex) -> Word | None:

@@ -9,16 +9,17 @@ from unicodedata import is_normalized
 from bot.understanding.broken_words import unbroken
 from bot.understanding.common_words import COMMON_WORDS, ENGLISH_MONTHS, FUNCTION_WORDS, TIME_WORDS, word_set
 from bot.understanding.name_index import ENTERED, INITIALS, SHORTER, SURNAME, NameIndex
+from bot.understanding.name_places import may_be_misspelt, words_near_names
+from bot.understanding.names import WORD, words_of
 from bot.understanding.owner_words import OWNERSHIP
-from bot.understanding.spelling import SHORTEST
 from bot.understanding.text import composed
 from bot.understanding.verbs import MODALS, is_auxiliary, looks_finite
 
-_MOST_NAMES = 60  # found in one text
+_MOST_NAMES = 80  # found in one text
 _MOST_GUESSES = 30  # misspelt words looked up in one text, so that a long one costs no more
+_LONG = 400  # characters: of a longer text only the words near names are read
 _INDENT = 20  # characters of bullets and quotes before a sentence
 _LOWER_SURNAME = 6  # a shorter surname without a capital is likelier a word
-_LOWER_GUESS = 7  # shorter words without a capital are seldom misspelt names
 _BELONGING = frozenset(("i", "fra", "frå", "from", "in", "at", "ved", "på", "v"))
 _JOINED_BEFORE = re.compile(r"[^\W_][-_@.]$|//$")
 _JOINED_AFTER = re.compile(r"[-_@.][^\W_]")
@@ -66,26 +67,29 @@ class _Finder:
     def __init__(self, text: str, index: NameIndex) -> None:
         self.text = text
         self.index = index
-        self.words = unbroken(text, index)
+        self.long = len(text) > _LONG
+        self.words = unbroken(words_near_names(text, index) if self.long else words_of(text), text, index)
         self.shouted = text.isupper() and len(self.words) > 2
         self.guesses = _MOST_GUESSES
         self.last: int | None = None  # where the last name found ends
 
     @cached_property
     def english(self) -> bool:
-        return not _ENGLISH.isdisjoint(word.folded for word in self.words)
+        return not _ENGLISH.isdisjoint(WORD.findall(self.text.casefold()))
 
     def spans(self) -> Iterator[NameSpan]:
         place, found = 0, 0
+        dull = self.index.dull
         while place < len(self.words) and found < _MOST_NAMES:
-            folded = self.words[place].folded
-            if folded in self.index.dull:
-                place += 1
+            start, end, folded = self.words[place]
+            if self.text[start:end] in dull:
+                place += 1  # nearly every word
                 continue
             longest = self.index.may_begin(folded)
             if self._is_plain(place, longest):
-                place += 1  # nearly every word
+                place += 1
                 continue
+            longest = self._reach(place) if longest > 1 else longest
             count, span = self._exact(place, longest) if longest else (1, None)
             if not span and (guessable := self._guessable(place)):
                 count, span = self._guess(place, guessable)
@@ -102,10 +106,16 @@ class _Finder:
         if longest:
             initials = self.index.rank_of(word.folded) == INITIALS and not self.text[word.start].isupper()
             return initials and self.text[word.start - 1] != "@"
-        if len(word.folded) < SHORTEST - 1:
-            self.index.find_dull(word.folded)
-            return True
-        return not self._may_be_misspelt(place)
+        plain = not self._may_be_misspelt(place)
+        if plain:
+            self.index.find_dull(self.text[word.start : word.end])
+        return plain
+
+    def _reach(self, place: int) -> int:
+        """How many words a name may have that begins here, seen from two of them."""
+        first = self.words[place].folded
+        reach = self.index.reach(first, self._folded(place + 1))
+        return reach or int(self.index.names_alone(first))
 
     def _exact(self, place: int, longest: int) -> tuple[int, NameSpan | None]:
         """How many words to go on by, and the name that starts at this word, if one does."""
@@ -328,7 +338,7 @@ class _Finder:
         self.guesses -= 1
         near = self.index.words.near(word.folded)
         if not near:
-            self.index.find_dull(word.folded)
+            self.index.find_dull(self.text[word.start : word.end])
             return 0
         return max(map(self.index.longest, near))
 
@@ -336,7 +346,4 @@ class _Finder:
         if place >= len(self.words):
             return False
         word = self.words[place]
-        length = len(word.folded)
-        if length < SHORTEST - 1 or (length < _LOWER_GUESS and not self.text[word.start].isupper()):
-            return False
-        return word.folded not in self.index.words and word.folded not in FUNCTION_WORDS
+        return may_be_misspelt(self.text[word.start : word.end], word.folded, self.index)

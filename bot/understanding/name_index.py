@@ -24,10 +24,12 @@ class NameIndex:
         self.words = Vocabulary()
         self._bearers: dict[str, tuple[tuple[int, str], ...]] = {}
         self._longest: dict[str, int] = {}
+        self._beginnings: dict[str, int] = {}
         self._acronyms: dict[str, None] = {}
         self._alike: dict[tuple[str, int], dict[str, None]] = {}
         self.dull: set[str] = set()
-        """Words that were found to begin no name, and to be near none: as many as fit, until a name is learnt."""
+        """Words as typed that were found to begin no name, and to be near none: as many as fit, until a name is
+        learnt."""
 
     def copy(self) -> "NameIndex":
         """The same names, so that learning one leaves the original alone."""
@@ -35,6 +37,7 @@ class NameIndex:
         twin.words = self.words.copy()
         twin._bearers = self._bearers.copy()
         twin._longest = self._longest.copy()
+        twin._beginnings = self._beginnings.copy()
         twin._acronyms = self._acronyms.copy()
         twin._alike = {shape: names.copy() for shape, names in self._alike.items()}
         return twin
@@ -58,6 +61,9 @@ class NameIndex:
         self._alike.setdefault((name[0], len(name)), {})[name] = None
         words = name.split()
         self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+        if len(words) > 2:
+            two = f"{words[0]} {words[1]}"
+            self._beginnings[two] = max(len(words), self._beginnings.get(two, 0))
         for word in words:
             self.words.add(word)
 
@@ -119,6 +125,17 @@ class NameIndex:
         """How many words the longest name has that begins with this one, or with this one less a genitive's s."""
         longest = self._longest.get(word, 0)
         return max(longest, self._longest.get(word[:-1], 0)) if word.endswith("s") else longest
+
+    def reach(self, first: str, second: str) -> int:
+        """How many words the longest name has that begins with these two, a genitive's s aside; 0 when none does."""
+        two = f"{first} {second}"
+        if longest := self._beginnings.get(two):
+            return longest
+        return 2 * (two in self._bearers or (two.endswith("s") and two[:-1] in self._bearers))
+
+    def names_alone(self, word: str) -> bool:
+        """Whether somebody is called this one word, or this less a genitive's s."""
+        return word in self._bearers or (word.endswith("s") and word[:-1] in self._bearers)
 
     def inflected(self, name: str) -> tuple[str, ...]:
         """Who bears the name without a genitive's s, or in the definite or indefinite that was not entered."""

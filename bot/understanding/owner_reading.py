@@ -38,6 +38,8 @@ class Words(NamedTuple):
     names: tuple[NameSpan, ...]
     tokens: list[Token]
     language: Language | None
+    crowded: bool = False
+    """Whether there are so many names that some were left out."""
 
 
 class Found(NamedTuple):
@@ -72,13 +74,14 @@ def read_words(
     names = directory.spans(text)
     if today:
         names = tuple(replace(span, keys=directory.living(span.keys, today)) for span in names)
-    if len(names) > _MOST_NAMES:
+    crowded = len(names) > _MOST_NAMES
+    if crowded:
         names = (*names[:_FIRST_NAMES], *names[_FIRST_NAMES - _MOST_NAMES :])
     language = language_of(text[: _LONG // 2])
     span = (due.start, due.end) if due and due.due else None  # an unknown anchor may be a party: "by the committee"
     pieces = tuple(pieces_of(text, names, directory)) if len(text) > _LONG else None
     source = Source(text, names, speaker, span, english=language == "en", pieces=pieces)
-    return Words(text, names, with_titles(list(tokens_of(source)), text, directory), language)
+    return Words(text, names, with_titles(list(tokens_of(source)), text, directory), language, crowded)
 
 
 def found_in(words: Words, directory: Directory) -> list[Found]:

@@ -1,7 +1,8 @@
 """Which words can be verbs, told by closed lists and endings: bokmål, nynorsk and English together.
 
 There is no dictionary behind it. The lists hold what is finite in number: auxiliaries, modals, strong verbs that have
-no ending in nynorsk, verbs that command. Endings tell the rest. All words are casefolded.
+no ending in nynorsk, verbs that command. Endings tell the rest. What was told of a word is kept, for words recur. All
+words are casefolded.
 """
 
 from functools import lru_cache
@@ -58,6 +59,7 @@ def _is_strong(word: str) -> bool:
 _NOUNS_IN_AST = word_set("utkast innkast forkast oppkast kontrast overlast ballast gymnast podkast")
 
 
+@lru_cache(maxsize=20_000)
 def looks_finite(word: str) -> bool:
     """Whether a word may be a verb in the present or past, or opens one ("to")."""
     if word in AUXILIARIES or _is_strong(word) or word in {"to", "å"}:
@@ -67,6 +69,7 @@ def looks_finite(word: str) -> bool:
     return word.endswith(("r", "s", "ast", "te", "de", "et", "ed")) and not word.endswith("ss")
 
 
+@lru_cache(maxsize=20_000)
 def looks_present(word: str) -> bool:
     """Whether a word may be a Norwegian verb in the present, as it stands before an inverted subject."""
     if word in AUXILIARIES or _is_strong(word):
@@ -93,6 +96,7 @@ _ADJECTIVES = word_set("""
     """)
 
 
+@lru_cache(maxsize=20_000)
 def is_s_passive(word: str, language: Language | None) -> bool:
     """A Norwegian passive in -s or -ast ("sendes", "følgjast"); English -s is the third person ("writes")."""
     if language == "en" or word in _DEPONENT or word in _NO_PASSIVES:
@@ -102,6 +106,7 @@ def is_s_passive(word: str, language: Language | None) -> bool:
     return len(word) > 4 and word.endswith("eres" if language is None else "es")
 
 
+@lru_cache(maxsize=20_000)
 def is_participle(word: str) -> bool:
     """What makes a passive behind a form of be: "invitert", "vedteke", "kontakta", "invited", "told"."""
     if word in _ADJECTIVES or len(word) < 3 or word.endswith("ing"):

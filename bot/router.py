@@ -14,6 +14,7 @@ from bot.call import Call
 from bot.cleaning import clean, visible
 from bot.command import Family, Verb
 from bot.commands import ASK, COMMANDS
+from bot.commands.ask import GOES_ON
 from bot.commands.inline import Line, capture_lines, lines_in
 from bot.commands.overheard import overheard
 from bot.errors import ReferentError, Refused, TooLong, Unknown
@@ -56,18 +57,27 @@ def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
     except ReferentError as error:
         return (refusal(error, _language_of(request, ledgers)),)
     try:
-        replies = _answered(request, matched, ledgers)
+        given = _answered(request, matched, ledgers)
     except ReferentError as error:
         if matched.overheard:
             return ()
         if isinstance(error, Refused):
             _remember_sender(request, ledgers)
         return (refusal(error, _language_of(request, ledgers)),)
-    _remember_question(request, matched, ledgers, replies)
-    return replies
+    if not given.again:
+        _keep(request, matched, ledgers, given.replies)
+    return given.replies
 
 
-def _answered(request: Request, matched: Matched, ledgers: Ledgers) -> tuple[Reply, ...]:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An answer, and whether it was given before, to the same delivery."""
+
+    replies: tuple[Reply, ...]
+    again: bool = False
+
+
+def _answered(request: Request, matched: Matched, ledgers: Ledgers) -> _Given:
     """In one transaction: one that reads, where the verb only asks and the sender is known."""
     if not matched.verb.changes:
         with suppress(Stranger):
@@ -80,18 +90,30 @@ def _overheard(request: Request, ledgers: Ledgers) -> Matched | None:
     with suppress(ReferentError):
         if heard := ledgers.read(request.workspace, lambda ledger: overheard(request, ledger)):
             verb, words = heard
-            return Matched(verb, words, mentioned=verb is ASK, overheard=True)
+            return Matched(verb, words, mentioned=verb is GOES_ON, overheard=True)
     return None
 
 
-def _remember_question(request: Request, matched: Matched, ledgers: Ledgers, replies: tuple[Reply, ...]) -> None:
-    """Keeps what was asked for a question that goes on from it; the answer has been given, and stands without."""
+def _keep(request: Request, matched: Matched, ledgers: Ledgers, replies: tuple[Reply, ...]) -> None:
+    """Keeps what was asked for a question that goes on from it, and what others read or may go on from as the answer to
+    its delivery, which a platform may repeat. The answer has been given, and stands without."""
     asked = replies[0].asked if replies else ""
     place = place_of(request, mentioned=matched.mentioned) if asked else None
-    if place is not None:
-        with suppress(ReferentError):
-            if not ledgers.read(request.workspace, lambda ledger: is_kept(ledger, request, place, asked)):
-                ledgers.write(request.workspace, lambda ledger: remember(ledger, request, place, asked))
+    posted = place is not None or any(reply.to == "channel" for reply in replies)
+    delivery = request.delivery if posted and not matched.verb.changes else None
+
+    def is_needed(ledger: Ledger) -> bool:
+        return delivery is not None or (place is not None and not is_kept(ledger, request, place, asked))
+
+    def keep(ledger: Ledger) -> None:
+        if place is not None:
+            remember(ledger, request, place, asked)
+        if delivery:
+            ledger.deliveries.remember(request.connection, delivery, replies, request.at)
+
+    with suppress(ReferentError):
+        if ledgers.read(request.workspace, is_needed):
+            ledgers.write(request.workspace, keep)
 
 
 def _remember_sender(request: Request, ledgers: Ledgers) -> None:
@@ -209,9 +231,9 @@ def _usual_verbs(family: Family) -> list[str]:
     return [verb.name for verb in family.verbs if not verb.hidden]
 
 
-def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -> tuple[Reply, ...]:
+def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -> _Given:
     if request.delivery and (before := ledger.deliveries.answer(request.connection, request.delivery, request.at)):
-        return before
+        return _Given(before, again=True)
     arrival: Arrival = arrive(request, ledger, writing=writing)
     call = Call(
         request=request,
@@ -229,7 +251,7 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
         replies = (_told_reading(call, replies[0], matched.read_as), *replies[1:])
     if writing and request.delivery:
         ledger.deliveries.remember(request.connection, request.delivery, replies, request.at)
-    return replies
+    return _Given(replies)
 
 
 def _told_reading(call: Call, reply: Reply, verb: str) -> Reply:

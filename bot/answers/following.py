@@ -4,42 +4,66 @@ Such a question is a chain: the first question with what was asked behind it. Th
 asked last in a place, and buttons carry it, so that the next page of "og KDD?" needs nothing but itself.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import reduce
+from itertools import accumulate, takewhile
 
 from bot.call import Call
+from bot.naming import told_apart
+from bot.place import LANGUAGES
 from bot.ports import AskedLast, Ledger
 from bot.request import Request
 from bot.understanding.directory import Directory
 from bot.understanding.questions import Question, read_follow_up, read_question
 
 LINK = " ↳ "
-"""What joins the questions of a chain; nobody types it."""
+"""What joins the questions of a chain. Buttons carry it, so that it may be typed as well: see `links`."""
 WITHIN = timedelta(minutes=10)
 """How long a question may be gone on from (SURFACE.md)."""
 LONGEST_FOLLOW_UP = 200
 """Characters in a message that goes on from a question; a longer one stands alone."""
 LONGEST_CHAIN = 600
 """Characters in a chain: what goes on for ever is asked anew, and a button has room for it."""
+MOST_LINKS = 8
+"""Questions in a chain, each of which is read again with every answer."""
 _PARTED = "\x1f"
 """Between the ids that name a place: no id holds it, since control characters are taken out of them."""
 
 
+def links(words: str) -> list[str]:
+    """The questions of a chain, which is mostly one; what is longer than any chain of ours is one, whoever typed it."""
+    questions = words.split(LINK)
+    return questions if len(words) <= LONGEST_CHAIN and len(questions) <= MOST_LINKS else [words.replace(LINK, " ")]
+
+
+def _nobody_told_apart(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    del keys
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads questions as one person asks them on one day; the same words once alone."""
+    """Reads questions as one person asks them on one day; the same words once alone. `apart` gives parties with the
+    names that tell homonyms apart."""
 
     directory: Directory
     speaker: str
     today: date
     country: str
+    apart: Callable[[tuple[str, ...]], tuple[tuple[str, str], ...]] = _nobody_told_apart
     _read: dict[str, Question] = field(default_factory=dict, repr=False)
 
     def question(self, words: str) -> Question:
-        """What a chain asks, which is mostly one question alone."""
-        first, *others = words.split(LINK)
-        return reduce(self._next, others, self._alone(first))
+        """What a chain asks."""
+        return self._questions(words)[-1]
+
+    def said_of(self, words: str) -> str:
+        """The words of a chain that its last question is asked in: "og FK?" needs those before, a question of another
+        sort takes nothing from them but its parties."""
+        intents = [question.intent for question in self._questions(words)]
+        same = list(takewhile(lambda intent: intent == intents[-1], reversed(intents)))
+        return " ".join(links(words)[-len(same) :])
 
     def joined(self, before: str, text: str) -> str | None:
         """The chain that a message makes of the one before, as short as it may be; None where it does not go on from
@@ -47,31 +71,52 @@ class Reader:
         text = " ".join(text.replace(LINK.strip(), " ").split())
         if text == before:  # the same once more
             return text
-        asked = read_follow_up(text, self.question(before), *self._with)
-        if asked is None:
-            return None
-        if asked == self._alone(text):
-            return text
-        first = before.split(LINK, 1)[0]
-        chains = (chain for chain in (f"{first}{LINK}{text}", f"{before}{LINK}{text}") if self.question(chain) == asked)
-        return next((chain for chain in chains if len(chain) <= LONGEST_CHAIN), None)
+        asked = self._going_on(self.question(before), text)
+        if asked is None or asked == self._alone(text):
+            return text if asked else None
+        first, *others = links(before)
+        chains = (LINK.join((first, *others[place:], text)) for place in range(len(others), -1, -1))
+        return next((each for each in chains if len(links(each)) > 1 and self.question(each) == asked), None)
 
     @property
     def _with(self) -> tuple[Directory, str, date, str]:
         return self.directory, self.speaker, self.today, self.country
 
+    def _questions(self, words: str) -> list[Question]:
+        """What is asked at each link of a chain."""
+        first, *others = links(words)
+        return list(accumulate(others, self._next, initial=self._alone(first)))
+
     def _alone(self, text: str) -> Question:
         if text not in self._read:
-            self._read[text] = read_question(text, *self._with)
+            self._read[text] = self._chosen(read_question(text, *self._with), text)
         return self._read[text]
 
+    def _going_on(self, before: Question, text: str) -> Question | None:
+        asked = read_follow_up(text, before, *self._with)
+        return asked and self._chosen(asked, text)
+
     def _next(self, before: Question, text: str) -> Question:
-        return read_follow_up(text, before, *self._with) or self._alone(text)
+        return self._going_on(before, text) or self._alone(text)
+
+    def _chosen(self, question: Question, text: str) -> Question:
+        """The question with the one of several homonyms that its words tell apart: "hva skylder Kari Moe (person
+        2)?"."""
+        for key, name in self.apart(question.candidates) if question.candidates else ():
+            if name.endswith(")") and name in text:
+                return replace(question, unknown_party=None, candidates=(), parties=(*question.parties, key))
+        return question
 
 
 def reader_of(call: Call, ledger: Ledger) -> Reader:
     """Reads as the sender of a request asks."""
-    return Reader(ledger.parties.directory(), call.speaker.id, call.today, ledger.workspace.country)
+    directory = ledger.parties.directory()
+
+    def apart(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        spoken = (replace(call, language=language) for language in LANGUAGES)
+        return tuple(pair for each in spoken for pair in zip(keys, told_apart(each, directory, keys), strict=True))
+
+    return Reader(directory, call.speaker.id, call.today, ledger.workspace.country, apart)
 
 
 def place_of(request: Request, *, mentioned: bool) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answers.asked import NOTHING, Asked
-from bot.answers.following import LINK
+from bot.answers.following import LONGEST_CHAIN, links
 from bot.call import Call, everyone_reads, sender_reads
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Reply, Text
@@ -58,10 +58,10 @@ def remembered(call: Call, replies: tuple[Reply, ...], words: str) -> tuple[Repl
     """The replies to a question with what another may go on from; one that was gone on with says so, unless its heading
     names who it is about. What was not understood is nothing to go on from."""
     first, *others = replies
-    if first.intent in _NO_QUESTION:
+    if first.intent in _NO_QUESTION or len(words) > LONGEST_CHAIN:
         return replies
-    before = words.rpartition(LINK)[0]
-    if before and first.ok and first.intent not in _TELLS_WHO:
+    before, *after = links(words)
+    if after and first.ok and first.intent not in _TELLS_WHO:
         first = replace(first, parts=(Text(call.say("answers.goes_on", before=before), "small"), *first.parts))
     return (replace(first, asked=words), *others)
 

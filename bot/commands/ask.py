@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot import commands
 from bot.answers.actions import done, due, mine, overdue, owes
 from bot.answers.asked import NOTHING, Asked
-from bot.answers.following import LINK, going_on, reader_of
+from bot.answers.following import going_on, links, reader_of
 from bot.answers.meetings import minutes
 from bot.answers.paging import split_page
 from bot.answers.parties import who
@@ -17,10 +17,10 @@ from bot.call import Call
 from bot.command import Family, Verb
 from bot.commands.referent import help_parts
 from bot.form import Field, Form
-from bot.naming import SPEAKER, read_parties, told_apart
+from bot.naming import SPEAKER, read_parties
 from bot.place import Language
 from bot.ports import Ledger
-from bot.reply import Reply
+from bot.reply import Facts, Reply, Rows
 from bot.understanding.language import language_of
 from bot.understanding.question_signals import Intent
 from bot.understanding.questions import Question
@@ -28,28 +28,40 @@ from bot.understanding.questions import Question
 
 def ask(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/ask QUESTION`, a mention or a direct message. Alone it is answered with what can be typed here."""
+    return _asked(call, ledger)[1]
+
+
+def ask_overheard(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """What goes on from a question in its thread, where it may be meant for a colleague: nothing is said where there is
+    nothing to tell, so that who asks the others about lunch is left in peace."""
+    question, told = _asked(call, ledger)
+    if question.unknown_party is not None:
+        return told if question.candidates else ()
+    first, *others = told
+    if question.topic is None or _tells(first):
+        return told
+    return tuple(others)
+
+
+def _tells(reply: Reply) -> bool:
+    """Whether an answer found anything."""
+    return any(isinstance(part, Rows | Facts) for part in reply.parts)
+
+
+def _asked(call: Call, ledger: Ledger) -> tuple[Question, tuple[Reply, ...]]:
     words, page = split_page(call.words)
     reader = reader_of(call, ledger)
     words = going_on(call, ledger, words, reader) if page == 1 else words
     question = reader.question(words) if words else Question("help")
-    voice = replace(call, words=words, language=_language(call, words))
-    told = replies(voice, ledger, _chosen(voice, ledger, question), _answer, Commands.of(words), page)
-    return remembered(voice, told, words)
+    voice = replace(call, words=reader.said_of(words), language=_language(call, words))
+    told = replies(voice, ledger, question, _answer, Commands.of(words), page)
+    return question, remembered(voice, told, words)
 
 
 def _language(call: Call, words: str) -> Language:
     """That of the question; of one that goes on from another, its own where its few words show it."""
-    found = (language_of(each, call.language) for each in reversed(words.split(LINK)))
+    found = (language_of(each, call.language) for each in reversed(links(words)))
     return next(filter(None, found), call.language)
-
-
-def _chosen(call: Call, ledger: Ledger, question: Question) -> Question:
-    """The question with the one of several homonyms that its words tell apart: "hva skylder Kari Moe (person 2)?"."""
-    names = told_apart(call, ledger.parties.directory(), question.candidates)
-    for key, name in zip(question.candidates, names, strict=True):
-        if name.endswith(")") and name in call.words:
-            return replace(question, unknown_party=None, candidates=(), parties=(*question.parties, key))
-    return question
 
 
 def ask_form(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -129,6 +141,8 @@ _SAME_FOR_ALL = frozenset({"who", "help", "unknown"})
 """Answers that hold nothing which somebody may read and another may not."""
 
 ASK_QUESTION = Verb("ask", {}, ask, "QUESTION", changes=False)
+GOES_ON = Verb("goes-on", {}, ask_overheard, changes=False, hidden=True)
+"""What talk that goes on from a question asks; nobody types it."""
 ASK_FAMILY = Family(
     name="ask",
     names={"en": ("ask",), "nb": ("spør",), "nn": ("spør",)},

@@ -3,7 +3,7 @@ the channel chose so, what hands somebody something to do. What is neither leave
 
 from bot.answers.following import Reader, followed, place_of
 from bot.command import Verb
-from bot.commands.ask import ASK_QUESTION
+from bot.commands.ask import GOES_ON
 from bot.commands.offering import OFFER
 from bot.place import Channel
 from bot.ports import Ledger
@@ -12,7 +12,8 @@ from bot.understanding.offers import read_offer
 
 
 def overheard(request: Request, ledger: Ledger) -> tuple[Verb, str] | None:
-    """What talk in a channel asks for, and its words. Mostly it costs one look at the channel, kept in memory."""
+    """What talk in a channel asks for, and its words. Mostly it costs one look at the channel, kept in memory. What has
+    been answered is not read again: its first answer stands, whatever has been asked since."""
     channel = ledger.places.channel_at(request.connection, request.channel or "")
     if channel is None or not (request.thread or channel.offers):
         return None
@@ -20,9 +21,11 @@ def overheard(request: Request, ledger: Ledger) -> tuple[Verb, str] | None:
     if account is None:
         return None
     said = request.text.strip()
+    if request.delivery and ledger.deliveries.answer(request.connection, request.delivery, request.at) is not None:
+        return GOES_ON, said
     reader = Reader(ledger.parties.directory(), account.person, channel.today(request.at), ledger.workspace.country)
     if request.thread and _goes_on(request, ledger, reader, said):
-        return ASK_QUESTION, said
+        return GOES_ON, said
     offered = _handed_out(ledger, channel, reader, said) if channel.offers else None
     return (OFFER, offered) if offered else None
 

@@ -5,7 +5,6 @@ what asks must show it, by a word that goes on ("og", "what about", "only"), a q
 that leaves a doubt it is talk: a false answer there is worse than none.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,49 +24,32 @@ from bot.understanding.question_meaning import (
     with_period,
 )
 from bot.understanding.question_parts import Part
+from bot.understanding.question_pointers import (
+    AGREEING,
+    FILTERS,
+    GOES_ON,
+    NO_QUESTION,
+    OF_IT,
+    OF_ITS,
+    OF_THEM,
+    WHAT_ABOUT,
+)
 from bot.understanding.question_reading import HAS_TOPIC, LOOKS_BACK, Reading, reading_of
-from bot.understanding.question_signals import Intent
+from bot.understanding.question_signals import Intent, intent_of
 
 _PARTY, _NUMBER, _PERIOD, _NAME, _CONTENT = (TAGS[tag] for tag in ("PARTY", "NUMBER", "PERIOD", "NAME", "CONTENT"))
 _ME, _WE, _WHO, _YOU, _WANT = (TAGS[tag] for tag in ("ME", "WE", "WHO", "YOU", "WANT"))
 _SILENT: Final = bits("STOP|INNER|YET")
-_GOES_ON: Final = re.compile(
-    r"\W*(?:(?:ok|okay|ja|yes|aha|men|but)\W+)?(?:og|and|plus|pluss|samt|also|også|òg|enn|or|eller|bare|berre|kun|only|just"
-    r"|(?:hva|kva|ka|va|åssen|what|how) (?:med|me|about|abt)|whatabout)(?!\w)",
-    re.IGNORECASE,
-)
 _POINTS: Final = bits("PARTY|PERIOD|NUMBER|STOP|YET|INNER|WITH|WHAT|ABOUT|AT|HOW|IN|ON|FROM|FOR|BE|TASK|ANY|STATUS")
 """What a message is made of that only points to another party, period or number: "og hva med KDD i april?"."""
 
-_FILTERS: Final[tuple[tuple[int, Intent], ...]] = (
-    (bits("OVERDUE|LATE"), "overdue"),
-    (bits("DONE"), "done"),
-    (bits("DECIDE"), "decided"),
-    (bits("MINUTES"), "minutes"),
-    (bits("DUE"), "due"),
-    (bits("OPEN|REMAIN|OWE"), "owes"),
-)
-"""The words that ask for another list of the same: "bare de forfalte", "and the decisions?"."""
-
-_FILTER: Final = sum(tags for tags, _ in _FILTERS)
+_FILTER: Final = sum(tags for tags, _ in FILTERS)
 _CLEAR_ALONE: Final = bits("PARTY|NUMBER|OVERDUE|DUE")
 """What asks by its mark alone ("overdue?"). Of other words one cannot know: "ferdig?", "fredag?" may ask anybody."""
 
-_AGREEING: Final = frozenset(
-    ("enig", "enige", "einig", "einige", "samd", "samde", "agree", "agreed", "klar", "klart", "klare", "ready")
-)
-_OF_THEM: Final = re.compile(
-    r"\b(?:de|dei|dem|deira|deres|they|them|their|han|hun|ho|hennes|hans|she|he|her|him"
-    r"|dæm|dæ|disse|desse|those|these|av det|of it)\b",
-    re.IGNORECASE,
-)
-_OF_IT: Final = re.compile(r"\b(?:den|det|denne|dette|it|that|this|d)\b", re.IGNORECASE)
+_BECOMES: Final = bits("DONE|DUE|OVERDUE|LATE")
 _ASKS: Final = bits("WHAT|WHO|WHOSE|HOW")
 _ASKS_WITH_MARK: Final = bits("WHEN|WHERE|BE|HAVE|DO")
-_NO_QUESTION: Final = re.compile(
-    r"\b(?:what an?|how (?:nice|great|lovely|cool)|som helst|så (?:fint|bra|flott))\b", re.IGNORECASE
-)
-_WHAT_ABOUT: Final = re.compile(r"(?:hva|kva|ka|va|åssen|what|how) ?(?:med|me|about|abt)\b", re.IGNORECASE)
 _SOME_THING: Final = "brevet"
 """A word for a thing, read in the place of "it", that says nothing by itself."""
 
@@ -101,7 +83,7 @@ class _FollowUp:
     speaker: str | None
 
     def question(self) -> Question | None:
-        if not self._speaking or _NO_QUESTION.search(self.reading.text) or self._is_called_to_a_person():
+        if not self._speaking or NO_QUESTION.search(self.reading.text) or self._is_called_to_a_person():
             return None
         return self._who_that_is() or self._elliptical() or self._whole()
 
@@ -111,7 +93,7 @@ class _FollowUp:
 
     @cached_property
     def _goes_on(self) -> bool:
-        return bool(_GOES_ON.match(self.reading.text.lstrip()))
+        return bool(GOES_ON.match(self.reading.text.lstrip()))
 
     @cached_property
     def _marked(self) -> bool:
@@ -177,7 +159,7 @@ class _FollowUp:
         """ "og taket?" after what was decided about the wall; a capital may be a party that is not known."""
         things = [part for part in self._speaking if part.is_a(_CONTENT)]
         bare = all(part.is_a(_POINTS | _CONTENT) for part in self._speaking)
-        asks = self._marked or bool(_WHAT_ABOUT.search(self.reading.text))
+        asks = self._marked or bool(WHAT_ABOUT.search(self.reading.text))
         if not (things and bare and asks and self._goes_on and self.before.topic and self.before.intent in HAS_TOPIC):
             return None
         return " ".join(self.reading.text[part.start : part.end] for part in things)
@@ -196,8 +178,10 @@ class _FollowUp:
         myself = not parties and self._has(_ME) and not self._has(TAGS["IN"])
         ours = not parties and not myself and self._has(_WE)
         changed = (parties, number, self._period_named(ahead=True), intent, myself, ours, unknown)
-        if not any(changed) or self._is_unclear(intent):
+        if not any(changed) or self._is_unclear(intent) or self._is_arranged(parties):
             return None
+        if not (parties or number) and (own := self._of_its_own()):
+            return own
         if number:
             kind: Intent = "owns" if self.before.intent == "owns" else "status"
             return Question(kind, number=number, language=self._language)
@@ -208,19 +192,28 @@ class _FollowUp:
             return self._of_parties(intent, (body,) if body else ())
         question = self._of_parties(intent, parties)
         if not unknown:
-            return question
+            return question if parties else self._with_those_meant(question)
         name = self.reading.text[unknown.start : unknown.end]
         candidates = unknown.keys or self.directory.nearest(name)
         return replace(question, parties=parties, unknown_party=name, candidates=candidates)
 
+    def _is_arranged(self, parties: tuple[str, ...]) -> bool:
+        """ "Bare Kari i morgen": who comes when is settled among people; asked about it has its mark."""
+        asks = self._marked or bool(WHAT_ABOUT.search(self.reading.text))
+        return bool(parties and self._period_named(ahead=True)) and not asks
+
+    def _with_those_meant(self, question: Question) -> Question:
+        """With the name before that nobody bears, or several do: an answer would be about everybody."""
+        return replace(question, unknown_party=self.before.unknown_party, candidates=self.before.candidates)
+
     def _filter(self) -> Intent | None:
-        asked = [part for part in self._speaking if part.word not in _AGREEING]
-        return next((intent for tags, intent in _FILTERS if any(part.is_a(tags) for part in asked)), None)
+        asked = [part for part in self._speaking if part.word not in AGREEING]
+        return next((intent for tags, intent in FILTERS if any(part.is_a(tags) for part in asked)), None)
 
     def _is_unclear(self, intent: Intent | None) -> bool:
         """A word that a colleague may be asked as well, and no word that goes on from the question."""
         unclear = intent in {"done", "decided", "minutes", "owes"} and not self._goes_on
-        return unclear or (intent is None and any(part.word in _AGREEING for part in self._speaking))
+        return unclear or (intent is None and any(part.word in AGREEING for part in self._speaking))
 
     def _of_parties(self, intent: Intent | None, parties: tuple[str, ...], *, myself: bool = False) -> Question:
         """The question before about these parties (the same where there are none), of another sort where one is named.
@@ -234,6 +227,8 @@ class _FollowUp:
         elif not parties and kind != "mine":
             parties = self._same_parties(kind)
         period = self._period(kind)
+        if kind == "overdue" and intent is None and (ahead := self._yet_to_come()):
+            kind, period = "due", ahead
         topic = self.before.topic if kind in HAS_TOPIC else None
         return Question(with_period(kind, period), parties, period, topic=topic, language=self._language)
 
@@ -253,6 +248,13 @@ class _FollowUp:
         same_way = kind == self.before.intent or {kind, self.before.intent} <= _SAME_WAY
         return self.before.period if same_way else None
 
+    def _yet_to_come(self) -> Period | None:
+        """A period named that lies nearer ahead than behind, where nothing can be overdue: "og i juli?" in May."""
+        ahead, back, today = self._period_named(ahead=True), self._period_named(ahead=False), self.reading.today
+        if not (ahead and back) or ahead.first <= today:
+            return None
+        return ahead if back.first > today or ahead.first - today < today - back.last else None
+
     # --- whole questions ----------------------------------------------------------------------------------
 
     def _whole(self) -> Question | None:
@@ -266,25 +268,30 @@ class _FollowUp:
         if asked.intent == "unknown" or (asked.intent in HAS_TOPIC and not _has_slots(asked)):
             return None
         if self._lacks_party(asked):
-            return replace(asked, parties=self._same_parties(asked.intent))
-        if asked.intent == "who" and not _has_slots(asked):
+            return self._with_those_meant(replace(asked, parties=self._same_parties(asked.intent)))
+        if asked.intent == "who" and (not _has_slots(asked) or self._asks_who_does()):
             return None
         return asked if _has_slots(asked) or self._has(_ASKS) or asked.intent in _CLEAR_LISTS else None
 
+    def _asks_who_does(self) -> bool:
+        """ "Hvem ringer HK?": who does something for a party, which is no question about who that is."""
+        return intent_of(self.reading.parts) == "owns"
+
     def _lacks_party(self, asked: Question) -> bool:
         """Whether it is about those of the question before: "og hva er forfalt?", "what did they decide in May?"."""
-        if not self.before.parties and self.before.intent != "mine":
+        if not (self.before.parties or self.before.unknown_party) and self.before.intent != "mine":
             return False
         if asked.parties or asked.unknown_party or asked.topic or asked.number or asked.intent == "mine":
             return False
-        spoken_of = bool(_OF_THEM.search(self.reading.text))
+        spoken_of = bool(OF_THEM.search(self.reading.text))
         return spoken_of or (self._goes_on and asked.intent in OF_A_PARTY) or asked.intent == "who"
 
     def _of_the_same_thing(self) -> Question | None:
         """ "Who owns it?", "og hvem har den?", "what was decided about that?": of the same number or topic."""
-        if not (self.before.number or self.before.topic) or not _OF_IT.search(self.reading.text):
-            return None
-        text = _OF_IT.sub(_SOME_THING, self.reading.text, count=1)
+        own = self._of_its_own()
+        if own or not (self.before.number or self.before.topic) or not OF_IT.search(self.reading.text):
+            return own
+        text = OF_IT.sub(_SOME_THING, self.reading.text, count=1)
         reading = reading_of(text, self.directory, self.reading.today, self.reading.country)
         asked = question_from(reading, self.directory, self.speaker)
         if asked.topic != _SOME_THING:
@@ -292,6 +299,20 @@ class _FollowUp:
         topic = None if self.before.number else self.before.topic
         kind: Intent = "status" if self.before.number and asked.intent != "owns" else asked.intent
         return replace(asked, intent=kind, number=self.before.number, topic=topic, language=self._language)
+
+    def _of_its_own(self) -> Question | None:
+        """ "Når er fristen?", "hvem har ansvaret?": of the number asked about before."""
+        named = OF_ITS.search(self.reading.text) or self._asks_what_becomes_of_it()
+        if not (self.before.number and named) or self._period_named(ahead=True):
+            return None
+        kind: Intent = "owns" if self._has(_WHO) else "status"
+        return Question(kind, number=self.before.number, language=self._language)
+
+    def _asks_what_becomes_of_it(self) -> bool:
+        """ "Er den ferdig", "when must it be done": clear without its mark where one action was asked about."""
+        first = self._speaking[0]
+        asks_first = first.is_a(_ASKS_WITH_MARK) and not self.reading.text[: first.start].strip()
+        return bool(asks_first and self.before.number and OF_IT.search(self.reading.text)) and self._has(_BECOMES)
 
     def _reads_like_a_question(self) -> bool:
         """By its first word, by its mark and order; what is asked of "you" is asked of somebody else."""
@@ -303,7 +324,9 @@ class _FollowUp:
         if first.is_a(_ASKS) or first.word in _SHOWS:
             return True
         if first.is_a(_ASKS_WITH_MARK):
-            return self._marked and not self._has(bits("MODAL|CAN")) and not self._doubts()
+            clear = self._asks_what_becomes_of_it()
+            asks = clear or (self._marked and not self._has(bits("MODAL|CAN")))
+            return asks and not self._doubts()
         later = self._speaking[1:]
         return (self._marked and not self._has(_VERBS)) or (any(part.is_a(_ASKS) for part in later) and self._marked)
 

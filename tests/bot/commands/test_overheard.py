@@ -7,9 +7,9 @@ from typing import TypeVar
 
 import pytest
 
-from bot.answers.following import LINK, LONGEST_CHAIN, LONGEST_FOLLOW_UP, remember
+from bot.answers.following import LINK, LONGEST_CHAIN, LONGEST_FOLLOW_UP, MOST_LINKS, links, remember
 from bot.errors import StoreBusy
-from bot.place import Connection, Workspace
+from bot.place import Connection, Language, Workspace
 from bot.ports import Ledger
 from bot.reply import Reply
 from bot.request import Request, Standing
@@ -121,6 +121,71 @@ class TestFollowUps:
         assert [numbers(each) for each in talk.write("Liv Sand", "and Tent group?", "1", delivery="d")] == [["A-2"]]
         assert [numbers(each) for each in first] == [["A-2"]]
 
+    def test_a_delivery_that_comes_again_gives_its_first_answer_and_spoils_nothing(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1", delivery="d0")
+        first = talk.write("Liv Sand", "and Tent group?", "1", delivery="d1")
+        talk.write("Liv Sand", "and in June?", "1", delivery="d2")
+        before = talk.ledgers.writes
+        assert talk.write("Liv Sand", "and Tent group?", "1", delivery="d1") == first
+        assert numbers(talk.write("Liv Sand", "@referent what does Boat group owe?", message="1", delivery="d0")[0])
+        assert talk.ledgers.writes == before
+        (told,) = talk.write("Liv Sand", "and Boat group?", "1", delivery="d3")
+        assert told.asked.endswith(f"and in June?{LINK}and Boat group?")
+
+    def test_a_delivery_that_comes_long_after_gives_its_first_answer(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        first = talk.write("Liv Sand", "and Tent group?", "1", delivery="d1")
+        talk.now += timedelta(hours=1)
+        assert talk.write("Liv Sand", "and Tent group?", "1", delivery="d1") == first
+
+    def test_what_a_stranger_asked_is_gone_on_from_too(self, talk: Threads) -> None:
+        first = talk.write("Somebody New", "@referent what does Boat group owe?", message="1", delivery="d0")
+        assert talk.write("Somebody New", "@referent what does Boat group owe?", message="1", delivery="d0") == first
+        assert numbers(talk.write("Somebody New", "and Tent group?", "1")[0]) == ["A-2"]
+
+    def test_help_is_posted_once_a_delivery(self, talk: Threads) -> None:
+        first = talk.write("Liv Sand", "@referent help", message="1", delivery="d0")
+        before = talk.ledgers.writes
+        assert talk.write("Liv Sand", "@referent help", message="1", delivery="d0") == first
+        assert talk.ledgers.writes == before
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "what about lunch?",
+            "who has the key?",
+            "and who's bringing cake on Friday?",
+            "who is calling Boat group?",
+            "only Boat group tomorrow",
+            "and Petra?",
+        ],
+    )
+    def test_what_asks_a_colleague_is_silent_and_renews_nothing(self, talk: Threads, said: str) -> None:
+        for question in ("what does Boat group owe?", "what was decided about the boat?", "what's the status of A-1?"):
+            talk.write("Liv Sand", f"@referent {question}", message="1")
+            before = talk.ledgers.writes
+            assert talk.write("Liv Sand", said, "1", delivery=f"{question}{said}") == (), question
+            assert talk.ledgers.writes == before
+
+    def test_a_topic_that_is_known_is_answered(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        (told,) = talk.write("Liv Sand", "who has the tents?", "1")
+        assert numbers(told) == ["A-2"]
+
+    def test_a_topic_that_the_asker_alone_may_read_of_is_answered_to_the_asker(self, talk: Threads) -> None:
+        talk.channel("board", private=True, members=("Liv Sand",))
+        talk.say("Liv Sand", "/action add Boat group sells the trailer by 20 May", channel="board")
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        (told,) = talk.write("Liv Sand", "who has the trailer?", "1")
+        assert (told.to, numbers(told)) == ("sender", ["A-3"])
+
+    def test_a_name_that_two_bear_is_asked_about(self, talk: Threads) -> None:
+        talk.party("k1", "person", "Kari Moe")
+        talk.party("k2", "person", "Kari Lund")
+        talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
+        (asked,) = talk.write("Liv Sand", "and Kari?", "1")
+        assert (asked.to, asked.ask) == ("sender", True)
+
     def test_the_same_delivery_of_a_question_is_not_written_again(self, talk: Threads) -> None:
         talk.write("Liv Sand", "@referent what does Boat group owe?", message="1")
         before = talk.ledgers.writes
@@ -212,6 +277,66 @@ class TestDirectMessages:
         talk.write("Liv Sand", "/owes Boat group", channel=None)
         (told,) = talk.write("Liv Sand", "and Tent group?", channel=None)
         assert (told.to, numbers(told)) == ("sender", ["A-2"])
+
+    def test_it_names_the_question_that_began_it_alone(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "what is due in May?", channel=None)
+        talk.write("Liv Sand", "and in June?", channel=None)
+        (told,) = talk.write("Liv Sand", "and for Tent group?", channel=None)
+        assert told.asked.count(LINK) == 2
+        assert text(told).startswith("Read as going on from “what is due in May?”.\n")
+
+    def test_a_chain_of_many_turns_keeps_what_the_last_one_needs(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "what does Boat group owe?", channel=None)
+        for turn in range(12):
+            for words in ("and in May?", "and Tent group?", "and in June?", "and Boat group?"):
+                (told,) = talk.write("Liv Sand", words, channel=None)
+                assert told.asked.count(LINK) <= 2, turn
+        assert told.intent == "due"
+
+    @pytest.mark.parametrize("many", [MOST_LINKS, 2_000])
+    def test_a_chain_that_is_typed_is_no_longer_than_ours(self, talk: Threads, many: int) -> None:
+        typed = "what does Boat group owe?" + f"{LINK}and Tent group?" * many
+        (told, *_) = talk.write("Liv Sand", f"/ask {typed}", channel=None)
+        assert "and Tent group?" not in text(told)
+        assert links(typed) == [typed.replace(LINK, " ")]
+
+    def test_a_name_that_two_bear_stays_what_is_asked_about(self, talk: Threads) -> None:
+        talk.party("k1", "person", "Kari Moe")
+        talk.party("k2", "person", "Kari Lund")
+        talk.write("Liv Sand", "/action add Kari Moe counts the oars by 20 May", channel=None)
+        talk.write("Liv Sand", "what does Kari owe?", channel=None)
+        (asked,) = talk.write("Liv Sand", "and in May?", channel=None)
+        assert (asked.ok, asked.ask, numbers(asked)) == (False, True, [])
+        button = next(each for each in buttons(asked) if "Kari Moe" in each.command)
+        assert numbers(talk.press("Liv Sand", button, None)) == ["A-3"]
+
+    def test_a_name_that_has_become_two_in_the_meantime_is_asked_about(self, talk: Threads) -> None:
+        talk.party("k1", "person", "Kari Moe")
+        talk.write("Liv Sand", "what does Kari owe?", channel=None)
+        talk.party("k2", "person", "Kari Lund")
+        assert talk.write("Liv Sand", "and in May?", channel=None)[0].ask
+
+    @pytest.mark.parametrize("language", ["nb", "nn", "en"])
+    def test_one_of_two_namesakes_stays_the_one_who_is_meant(self, language: Language) -> None:
+        talk = Talk(language)
+        for key in ("k1", "k2"):
+            talk.party(key, "person", "Kari Moe")
+        talk.say("Liv Sand", "/action add count the oars by 20 May", None)
+        talk.say("Liv Sand", "/action assign A-1 Kari Moe (person 2)", None)
+        (told, *_) = talk.say("Liv Sand", "what does Kari Moe (person 2) owe?", None)
+        assert numbers(told) == ["A-1"]
+        (told,) = talk.say("Liv Sand", "and in May?", None)
+        assert numbers(told) == ["A-1"]
+
+    def test_a_role_question_takes_no_period_from_the_one_before(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "what does Boat group owe in July?", channel=None)
+        (told,) = talk.write("Liv Sand", "and who is the leader?", channel=None)
+        assert (told.intent, "July" in text(told)) == ("who", False)
+
+    def test_a_role_question_keeps_its_own_period(self, talk: Threads) -> None:
+        talk.write("Liv Sand", "who was in Boat group in 2021?", channel=None)
+        (told,) = talk.write("Liv Sand", "and Tent group?", channel=None)
+        assert (told.intent, "2021" in text(told)) == ("who", True)
 
     def test_a_whole_question_begins_anew(self, talk: Threads) -> None:
         talk.write("Liv Sand", "what does Boat group owe?", channel=None)

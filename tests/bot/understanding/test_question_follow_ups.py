@@ -99,6 +99,29 @@ GOES_ON = [
     ("what is the status of A-3?", "and when is it due?", "status A-3"),
     ("hva ble vedtatt om kaia?", "og hvem har ansvaret for det?", "owns kaia"),
     ("hvem har ansvaret for kaia?", "hva ble vedtatt om det?", "decided kaia"),
+    # what one action has, asked about without naming it
+    ("hvordan går det med A-3?", "når er fristen?", "status A-3"),
+    ("hvordan går det med A-3?", "og fristen?", "status A-3"),
+    ("what is the status of A-3?", "when's the deadline?", "status A-3"),
+    ("korleis går det med A-3?", "kven har ansvaret?", "owns A-3"),
+    ("who owns A-3?", "is it overdue", "status A-3"),
+    ("hvordan går det med A-3?", "er den ferdig", "status A-3"),
+    ("hvordan går det med A-3?", "når skal den være ferdig?", "status A-3"),
+    ("hvordan går det med A-3?", "hva har frist i oktober?", "due 2026-10-01"),
+    ("hvordan går det med A-3?", "og fristen for FK?", "due FK"),
+    # a period that lies ahead, where nothing can be overdue yet
+    ("hva er forfalt?", "og i november?", "due 2026-11-01"),
+    ("what is overdue?", "what about tomorrow?", "due 2026-09-10"),
+    ("hva er forfalt?", "og i august?", "overdue 2026-08-01"),
+    ("hva er forfalt?", "og denne uka?", "overdue 2026-09-07"),
+    ("hva er forfalt?", "og de som er forfalt i november?", "overdue 2025-11-01"),
+    # a name that nobody bears, or two, stays what it is asked about
+    ("hva skylder Ida?", "og i oktober?", "due ?Ida 2026-10-01"),
+    ("hva skylder Ida?", "bare de forfalte", "overdue ?Ida"),
+    ("hva skylder Ida?", "og Tor Vik?", "owes tor"),
+    ("hva skylder Ida?", "og jeg?", "mine"),
+    ("what does XYZ owe?", "and what is overdue?", "overdue ?XYZ"),
+    ("hva skylder HK og XYZ?", "og i oktober?", "due HK ?XYZ 2026-10-01"),
     # those of the question before
     ("hva skylder HK?", "hvem er det?", "who HK"),
     ("what does the board owe?", "who is that", "who styret"),
@@ -284,6 +307,14 @@ how are you?
 what do you think?
 hva synes du?
 hva tror du, Liv?
+hvem ringer HK?
+hvem ringer FK i morgen?
+who's calling HK?
+hvem henter Tor Vik på fredag?
+kven tek med Liv?
+bare Liv i morgen
+og Tor Vik på fredag
+fristen er grei
 """.strip().splitlines()
 
 

@@ -12,6 +12,7 @@ from bot.understanding.date_namesakes import without_namesakes
 from bot.understanding.text import MASK, masked, normalised
 
 READ_AT_MOST = 4_000  # characters: an action is a sentence or two, and what follows a page is no due date
+_MOST_ODD = 200  # numbers and signs: a text with more is a table
 
 
 class Chunk(NamedTuple):
@@ -87,6 +88,7 @@ def _without_quoted(text: str) -> str:
 
 def _tokens(text: str) -> list[Chunk]:
     chunks: list[Chunk] = []
+    odd = 0
     for found in _TOKENS.finditer(text):
         kind = found.lastgroup or "plain"
         start, end = found.span(kind)
@@ -94,6 +96,9 @@ def _tokens(text: str) -> list[Chunk]:
             chunks.append(Chunk(*_reading(text[start:end]), start, end))
         else:
             chunks += _READERS[kind](text[start:end], start, end)
+            odd += 1
+            if odd == _MOST_ODD:
+                break
     return chunks
 
 
@@ -258,10 +263,9 @@ def _merged(text: str, chunks: list[Chunk]) -> list[Chunk]:
 def _phrase_at(words: list[str], at: int) -> Phrase | None:
     if at + 1 == len(words):
         return None
-    second = words[at + 1]
-    for phrase in PHRASES[words[at]]:
+    for phrase in PHRASES[words[at]].get(words[at + 1], ()):
         rest = phrase[0]
-        if rest[0] == second and tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
+        if tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
             return phrase
     return None
 

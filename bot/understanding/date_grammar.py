@@ -5,11 +5,12 @@ Kinds made here: `amount` (three weeks), `span` (a date by itself), `period` (ne
 """
 
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
-from bot.understanding.date_patterns import Parts, Rule
+from bot.understanding.date_patterns import GROUPS, Parts, Rule
 from bot.understanding.date_spans import (
     FURTHEST,
+    Setting,
     Span,
     bank_holiday,
     day_span,
@@ -26,6 +27,7 @@ from bot.understanding.date_spans import (
     which_year,
 )
 
+_UNITS = frozenset(GROUPS["UNIT"].split())
 UNIT_OF_KIND = {"monthunit": "month", "yearunit": "year"}
 _MOST = 400  # units ahead; more is no deadline
 
@@ -37,7 +39,7 @@ def count_of(parts: Parts) -> int:
 
 
 def unit_of(parts: Parts) -> str:
-    kind = next(chunk.kind for chunk in parts.chunks if parts.has("UNIT") and chunk.value in parts.all("UNIT"))
+    kind = next(chunk.kind for chunk in parts.chunks if chunk.kind in _UNITS)
     return UNIT_OF_KIND.get(kind, kind)
 
 
@@ -45,11 +47,16 @@ def unit_of(parts: Parts) -> str:
 
 
 def _month(parts: Parts) -> Span | None:
-    yearly = partial(months_of, "month", parts.get("month"))
     year = parts.get("year")
     if year and year > parts.setting.today.year + FURTHEST:
         return question((), "impossible", parts.setting)
-    return yearly(year) if year else which_year(yearly, parts.setting)
+    month = parts.get("month")
+    return months_of("month", month, year) if year else _month_in_some_year(month, parts.setting)
+
+
+@lru_cache(maxsize=500)
+def _month_in_some_year(month: int, setting: Setting) -> Span | None:
+    return which_year(partial(months_of, "month", month), setting)
 
 
 def _quarter(parts: Parts) -> Span | None:

@@ -67,19 +67,20 @@ def _plain(spelling: str) -> Iterator[str]:
             yield plain
 
 
-def _lexicon() -> tuple[dict[str, Meaning], dict[str, list[Phrase]]]:
+def _lexicon() -> tuple[dict[str, Meaning], dict[str, dict[str, list[Phrase]]]]:
     words: dict[str, Meaning] = {}
-    phrases: dict[str, list[Phrase]] = {}
+    phrases: dict[str, dict[str, list[Phrase]]] = {}
     spelt = list(_spelt())
     plain = [(form, meaning) for spelling, meaning in spelt for form in _plain(spelling)]
     for spelling, meaning in spelt + plain:
         first, *rest = spelling.split(" ")
         if rest:
-            phrases.setdefault(first, []).append((tuple(rest), meaning))
+            phrases.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest), meaning))
         else:
             words.setdefault(first, meaning)
-    for starting in phrases.values():
-        starting.sort(key=lambda phrase: -len(phrase[0]))
+    for going_on in phrases.values():
+        for starting in going_on.values():
+            starting.sort(key=lambda phrase: -len(phrase[0]))
     nouns = role_words.ROLES["refnoun"][0].split("|")
     events = set(role_words.EVENTS.split("|"))
     words.update((noun, ("meeting", _event(noun)[1])) for noun in nouns if noun in events)
@@ -87,6 +88,7 @@ def _lexicon() -> tuple[dict[str, Meaning], dict[str, list[Phrase]]]:
 
 
 WORDS, PHRASES = _lexicon()
+"""Words by themselves; and phrases by their first word and their second, the longest first."""
 
 
 @lru_cache(maxsize=1)

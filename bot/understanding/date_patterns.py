@@ -61,7 +61,7 @@ def codes_of(chunks: Iterable[Chunk]) -> str:
 def bits_of(codes: str) -> int:
     """The kinds in a row of letters, one bit each."""
     bits = 0
-    for code in codes:
+    for code in set(codes):
         bits |= 1 << ord(code) - _FIRST_CODE
     return bits
 
@@ -190,4 +190,7 @@ def _applied(rule: Rule, chunks: list[Chunk], codes: str, setting: Setting) -> l
 
 
 def _question_in(matched: Sequence[Chunk]) -> Span | None:
-    return next((chunk.value for chunk in matched if isinstance(chunk.value, Span) and chunk.value.ask), None)
+    for chunk in matched:
+        if isinstance(chunk.value, Span) and chunk.value.ask:
+            return chunk.value
+    return None

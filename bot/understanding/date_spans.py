@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.place import SEASONS
@@ -123,6 +124,7 @@ def day_of(month: int, day: int, year: int) -> Span | None:
     return day_span(found) if found else None
 
 
+@lru_cache(maxsize=1_000)
 def months_of(unit: str, number: int, year: int) -> Span | None:
     """Month 6, quarter 3, tertial 2, half-year 1 of a year; a year is its own only one."""
     length = MONTHS_IN[unit]
@@ -148,6 +150,7 @@ def weekend_with(day: date) -> Span:
     return Span(saturday, saturday + timedelta(days=1), saturday + timedelta(days=1), "weekend", "weekend")
 
 
+@lru_cache(maxsize=1_000)
 def feast_of(name: str, year: int) -> Span:
     first, last = FEASTS[name](year)
     if name == "new year":  # "by New Year" is the last day of the old one

@@ -42,7 +42,8 @@ _NUMBERS = (
     r"(?<![\w.,:/-])\d{2,5}(?: \d{2,4}){2,4}(?![\w/:-])"  # phones in groups: 99 12 34 56, 800 80 000
     r"|(?<![\w.-])\d{8,}(?![\w.-])"
     r"|\b\d+\.\d+\.\d+\.\d+\b"
-    r"|\d[\d .,]{0,20}(?:mill|mrd|millioner|milliarder|million|billion|kroner|kr|nok|%|prosent|percent|per cent)(?!\w))"
+    r"|\d[\d .,]{0,20}+"
+    r"(?:mill|mrd|millioner|milliarder|million|billion|kroner|kr|nok|%|prosent|percent|per cent)(?!\w))"
     r"|(?=[f12])(?<!\d)(?:fy ?)?(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|(?!0\d(?!\d)|1[0-2](?!\d))\d\d)(?![\d-])"
 )
 _MASKED = re.compile(f"{_ADDRESSES}|{_NUMBERS}", re.IGNORECASE)

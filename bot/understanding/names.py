@@ -24,13 +24,20 @@ _SPELLINGS = {
     "leg": "lig",
     "eigedom": "eiendom",
     "bustad": "bolig",
-    "sjukehus": "sykehus",
+    "sjuke": "syke",
+    "pleiar": "pleier",
+    "lærar": "lærer",
+    "førar": "fører",
+    "meister": "mester",
+    "rekneskap": "regnskap",
+    "arbeidar": "arbeider",
+    "forvaltar": "forvalter",
     "noregs": "norges",
     "nemnd": "nemd",
     "aa": "å",
 }
 _SPELLING = re.compile(
-    r"aa|utval(?!g)|forskings|verkemiddel|leiar|skule|gjevar|leg$|eigedom|bustad|sjukehus|noregs|nemnd"
+    r"aa|utval(?!g)|forskings|verkemiddel|leiar|skule|gjevar|leg$|eigedom|bustad|sjuke|pleiar|lærar|førar|meister|rekneskap|arbeidar|forvaltar|noregs|nemnd"
 )
 _LONG = 8
 _TWINS = str.maketrans({"å": "a", "ø": "o", "æ": "ae"})

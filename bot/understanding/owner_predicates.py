@@ -34,6 +34,7 @@ _MADE_OF = frozenset(("av", "of"))  # "drift av anlegget" is no department
 
 
 _TOGETHER = {("samarbeid",), ("samråd",), ("cooperation",), ("collaboration",), ("consultation",)}
+_BEFORE_NOUNS = (_ARTICLES | PREPOSITIONS) - {"to"}
 _HELPING = (MODALS | HAVE | BE) - GETTING
 _PROCURING = frozenset(("skaffe", "gi", "sende", "hente", "innhente"))
 _KEPT_INFORMED = frozenset(("ha", "have"))
@@ -81,7 +82,7 @@ class Predicate(NamedTuple):
         for place, word in enumerate(self.words[:_REACH]):
             if word in _ENDS:
                 return None
-            if self.words[place - 1 : place] and self.words[place - 1] in _ARTICLES:
+            if self.words[place - 1 : place] and self.words[place - 1] in _BEFORE_NOUNS:
                 continue
             if looks_finite(word) or is_s_passive(word, self.language):
                 return place

@@ -93,8 +93,8 @@ RECEIVING = word_set("""
     """)
 RECEIVED = word_set("""
     svar beskjed beskjeden kopi tilsendt informasjon invitasjon brev melding påminnelse påminning tilbakemelding
-    varsel orientering støtte hjelp tilbud tilgang refundert takk ros copy copies reply invitation notice access
-    feedback reminder help support refund
+    varsel orientering lov løyve tillatelse opplæring kurs avslag permission training støtte hjelp tilbud tilgang
+    refundert takk ros copy copies reply invitation notice access feedback reminder help support refund
     """)
 GETTING = word_set("får fikk få gets get")
 # Of several sentences, the one that says this names the owner.

@@ -25,11 +25,11 @@ AUXILIARIES = MODALS | BE | HAVE | word_set("do does did needs need trenger tren
 
 # Present tense without -r: what nynorsk (and much dialect) has instead.
 _STRONG = word_set("""
-    avgjer ber bind blæs bryt byd byt deltek dreg drep driv eig et fell finn flyt forstår gir gjer gjev går grip
-    held hjelp kjem knyt kveð legg les let lèt lid ligg lyg læt møt nyt overtek peiker rid riv ryk sel ser set
-    sett sit skjer skriv skyt slepp slit slår sov spring spør står stig stikk stryk svarer syng søv tar tek tel
-    trekk tyt vedtek vel veks vinn vrid fikk fekk tok gikk kom gav skrev fant holdt heldt ferdigstill innhentar
-    framset oppset tilset utset oppretter
+    avgjer ber bind blæs brenn drikk græt grev heng renn sleng stel syng tygg bryt byd byt deltek dreg drep driv eig
+    et fell finn flyt forstår gir gjer gjev går grip held hjelp kjem knyt kveð legg les let lèt lid ligg lyg læt møt
+    nyt overtek peiker rid riv ryk sel ser set sett sit skjer skriv skyt slepp slit slår sov spring spør står stig
+    stikk stryk svarer syng søv tar tek tel trekk tyt vedtek vel veks vinn vrid fikk fekk tok gikk kom gav skrev
+    fant holdt heldt ferdigstill innhentar framset oppset tilset utset oppretter
     """)
 _NOT_VERBS = word_set("""
     etter over under for per eller der her hver kvar når hvor kor før år vår mer meir flere fleire mellom ansvar

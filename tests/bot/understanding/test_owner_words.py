@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.directory import Directory, Entry
+from bot.understanding.directory import Directory, Entry, Role
 from bot.understanding.owners import read_owners
 
 DIRECTORY = Directory(
@@ -20,8 +20,8 @@ DIRECTORY = Directory(
         Entry("siri", "person", "Siri Nes"),
         Entry("berit", "person", "Berit Sol"),
         Entry("will", "person", "Will Stone"),
-        Entry("may", "person", "May Young"),
-        Entry("grace", "person", "Grace Hill"),
+        Entry("may", "person", "May Young", (), (), (Role(None, "vaktmester"),)),
+        Entry("grace", "person", "Grace Hill", (), (), (Role(None, "avdelingssykepleier"),)),
     ]
 )
 
@@ -57,6 +57,13 @@ DIRECTORY = Directory(
         ("Siri må minnes på fristen", ""),
         ("alle i koret lærer sangen", ""),
         ("koret lærer sangen", "koret"),
+        ("Planavdelingen for nybygg bør styrkes", ""),
+        ("Planavdelingen for nybygg tegner kartet", "plan"),
+        ("Siri fikk lov til å låne salen", ""),
+        ("Siri får opplæring av Berit", ""),
+        ("jeg maler benken og Siri heng opp lampa", "kari siri"),
+        ("avdelingssjukepleiar lagar vaktliste", "grace"),
+        ("vaktmeisteren låser", "may"),
     ],
 )
 def test_what_stands_beside_a_name_says_whether_it_owns(text: str, keys: str) -> None:

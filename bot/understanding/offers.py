@@ -1,9 +1,10 @@
 """Plain talk that clearly hands somebody something to do: "Kari, kan du sende brevet innen fredag?".
 
 It is only ever offered to be noted, and a needless offer in the middle of a meeting disturbs: so precision comes before
-recall. A sentence counts where it addresses a known party with a request or a command, or says of one, with a due date,
-what it will do; the verb must be one of doing ("sende", "ringe"), not of knowing or being there ("huske", "komme").
-What is asked about facts, past, denied, usual, perhaps, quoted, code or a joke hands out nothing.
+recall. A sentence counts where it addresses a known party with a request or a command, or says of one, with a
+deadline, what it will do; the verb must be one of doing ("sende", "ringe"), not of knowing or being there ("huske",
+"komme"), and what it is done to a task's thing (`offer_objects`). What is asked about facts, past, denied, usual,
+perhaps, taken back, quoted, code or a joke hands out nothing.
 """
 
 import re
@@ -16,6 +17,19 @@ from bot.understanding.capture import no_name
 from bot.understanding.common_words import word_set
 from bot.understanding.dates import DueDate, read_due
 from bot.understanding.directory import Directory, NameSpan
+from bot.understanding.offer_objects import (
+    DEADLINE,
+    IDIOMS,
+    IN_THE_SITTING,
+    LIGHT,
+    OWN,
+    PRIVATE,
+    RULE,
+    SAID_IN_REPLY,
+    SITTING,
+    TAKEN_BACK,
+    WORK,
+)
 from bot.understanding.offer_verbs import COMMANDING, INFINITIVE, PRESENT
 from bot.understanding.owners import Owners, read_owners
 from bot.understanding.text import normalised
@@ -41,9 +55,15 @@ _NOT_SO: Final = word_set("""
     """)
 _NOT_PLANNED: Final = word_set("""
     hvis dersom viss if unless alltid vanligvis vanlegvis pleier plar ofte hver kvar hvert kvart always usually often
-    every each normally sa sier sa seier said says ifølge ifølgje tror trur håper håpar think hope ville would could
-    kunne
+    every each normally avtalt agreed planlagt planned usual vanlig vanleg sa sier seier said says ifølge ifølgje tror
+    trur håper håpar think hope ville would could kunne
     """)
+
+_THOSE_WHO: Final = re.compile(
+    r" (?:som|who|which|that) (?:har |have |has |did |do )?(?:ikke|ikkje|not|aldri|never)\b"
+    r"| who (?:have|has|do|did)n't\b"
+)
+"""A denial inside what tells who is meant: "til dem som ikke har betalt"."""
 
 _NAMES: Final = rf"@?{_NAME_MARK}(?:(?:,| og| and| &) @?{_NAME_MARK})*"
 _LEAD: Final = (
@@ -54,13 +74,18 @@ _SOFTLY: Final = (
     r"(?:(?:bare|berre|gjerne|også|òg|please|vær så snill å|ver så snill å|så|so|just|also|kindly|da|då|raskt|heller)"
     r",? )*"
 )
-_YOU: Final = r"(?:du|dere|de|dokker|you)"
+_YOU: Final = r"(?:du|dere|de|dokker|dykk|you)"
+_COULD_NOT_YOU: Final = re.compile(
+    rf"\b(kan|kunne|vil|can|could|would) (?:ikke|ikkje|not) (?={_YOU}\b)|\b(can|could|wo)n't (?=you\b)"
+)
+"""A request, however it is put: "kan ikke du …?"."""
 _ASKS: Final = (
     rf"(?:(?:kan|kunne|vil|orker|orkar|rekker|rekk|can|could|will|would) {_YOU}"
     rf"|har {_YOU} (?:mulighet|anledning|høve|tid) til å"
     rf"|(?:er|kan) {_YOU} (?:være |vere )?(?:så )?(?:snill|grei) (?:og|å))"
 )
-_DOES: Final = rf"{_SOFTLY}(?:{INFINITIVE})\b"
+_REMEMBERS: Final = r"(?:(?:huske|hugse|passe) (?:på )?å |(?:få|prøve) å |remember to |try to )?"
+_DOES: Final = rf"{_SOFTLY}{_REMEMBERS}(?:{INFINITIVE})\b"
 _IS_TO: Final = r"(?:skal|må|lyt|kommer til å|kjem til å|will|shall|must|is going to|are going to|is to|are to|to)"
 
 _THAT: Final = r"(?:det|den|dette|saken|saka|that|this|it)\b(?! med)"
@@ -73,6 +98,7 @@ _ASKED: Final = (
     re.compile(rf"{_LEAD}{_NAMES}[,:]? (?:tar|tek|fikser|fiksar|ordner|ordnar) {_YOU} {_THAT}"),
     re.compile(rf"{_LEAD}{_NAMES}[,:]? {_YOU} (?:må|skal|lyt|bør|must|should|need to|have to) {_DOES}"),
     re.compile(rf"{_LEAD}{_NAMES}[,:]? {_YOU} (?:tar|tek|fikser|fiksar|ordner|ordnar|take) {_THAT}"),
+    re.compile(rf"{_LEAD}{_NAMES}[,:]? (?:would you mind \w+ing|(?:vær|ver) så snill (?:og|å) (?:{INFINITIVE}))\b"),
     re.compile(rf"{_LEAD}{_NAMES}, {_GOOD} (?:om|hvis|viss) {_YOU} (?:kan|kunne) {_DOES}"),
     re.compile(rf"{_LEAD}(?:tar|tek|fikser|fiksar|ordner|ordnar) {_YOU} {_THAT}.*, {_NAMES}$"),
 )
@@ -96,6 +122,10 @@ _TURNED: Final = (
     re.compile(rf"^(?:skal|må|lyt|vil) (?:{_NAMES}|jeg|eg) {_DOES}"),
 )
 """The same behind a due date that comes first: "innen fredag sender Kari brevet"."""
+_POINTS_AT_IT: Final = re.compile(rf"\b(?:tar|tek|fikser|fiksar|ordner|ordnar) {_YOU} {_THAT}|\btake {_THAT}")
+_DOING: Final = re.compile(rf"\b(?:{INFINITIVE}|{COMMANDING}|mind \w+ing)\b")
+_WILL: Final = re.compile(rf"\b(?:jeg|eg|i|i'll|{_IS_TO})\b")
+_SHORTEST_THING: Final = 3
 _WHETHER: Final = (
     re.compile(rf"{_LEAD}(?:kan|kunne|can|could) {_NAMES} {_DOES}"),
     re.compile(rf"{_LEAD}{_NAMES}[,:]? (?:(?:{PRESENT}) {_YOU}|{_YOU} (?:{PRESENT}))\b"),
@@ -119,7 +149,10 @@ def read_offer(
     text = normalised(text[:_READ])
     if "`" in text or _JOKES.search(text):
         return None
-    for sentence in _sentences(_QUOTED_LINE.sub("", text)):
+    sentences = tuple(_sentences(_QUOTED_LINE.sub("", text)))
+    for place, sentence in enumerate(sentences):
+        if any(TAKEN_BACK.search(each.casefold()) for each in sentences[place:]):
+            return None
         names = tuple(name for name in directory.spans(sentence) if len(name.keys) == 1 and not name.guessed)
         due = no_name(read_due(sentence, today, country, seasons, meeting=meeting), directory)
         way = _way(sentence, names, due)
@@ -145,18 +178,42 @@ def _has_owner(owners: Owners, asker: str | None) -> bool:
 
 def _way(sentence: str, names: tuple[NameSpan, ...], due: DueDate) -> _Way | None:
     """How the sentence hands it out, if it does."""
-    told = _marked(sentence, names)
+    told = _THOSE_WHO.sub(" ", _COULD_NOT_YOU.sub(r"\1\2 ", _marked(sentence, names)))
     words = set(_WORDS.findall(told))
-    if words & _NOT_SO or _AGAIN.search(told):
+    if words & _NOT_SO or _AGAIN.search(told) or PRIVATE.search(told) or IDIOMS.search(told):
         return None
     asks = sentence.rstrip(" )").endswith("?")
+    dated = due.due is not None or due.anchor is not None
     if _says(_ASKED, told) or (not asks and _says(_TOLD, told)):
-        return "asked"
-    if due.due is None:
+        return "asked" if dated or _is_a_task(told) else None
+    if not dated:
         return None
     if asks:
         return "asked" if _says(_WHETHER, told) else None
-    return "said" if not words & _NOT_PLANNED and _is_planned(told, sentence, names, due) else None
+    said = not words & _NOT_PLANNED and _is_planned(told, sentence, names, due)
+    return "said" if said and _is_theirs_to_do(told, due) else None
+
+
+def _is_a_task(told: str) -> bool:
+    """Whether what is asked for without a day outlasts the sitting."""
+    if SITTING.search(told) or IN_THE_SITTING.search(told):
+        return False
+    if _POINTS_AT_IT.search(told) or WORK.search(told):
+        return True
+    behind = _DOING.split(told, maxsplit=1)[-1]
+    return not SAID_IN_REPLY.search(told) and any(
+        len(word) >= _SHORTEST_THING and word not in LIGHT for word in _WORDS.findall(behind)
+    )
+
+
+def _is_theirs_to_do(told: str, due: DueDate) -> bool:
+    """Whether what somebody will do is the members' work, by a deadline or by what it is."""
+    works = bool(WORK.search(told))
+    if not works and (OWN.search(told) or SITTING.search(told)):
+        return False
+    if RULE.search(told) and not _WILL.search(told):
+        return False
+    return works or due.anchor is not None or bool(DEADLINE.search((due.phrase or "").casefold()))
 
 
 def _is_planned(told: str, sentence: str, names: tuple[NameSpan, ...], due: DueDate) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from bot.understanding.lexicon import bits
+from bot.understanding.lexicon import CONTENT, bits, tags_of
 from bot.understanding.question_parts import meaning_of
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -21,6 +21,13 @@ _GREETING: Final = re.compile(
     r"(?=\W|$)[\s,!.:;–-]*",
     re.IGNORECASE,
 )
+_INTRODUCED: Final = re.compile(
+    r"(?:(?:det er|det e|dette er|this is|it's|its) (?P<me>[^\W\d_]+)(?: [^\W\d_]+){0,3}"
+    r"|(?P<here>[^\W\d_]+)(?: [^\W\d_]+){0,2} (?:her|here))\s*[,.!;:–-]+\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""Who speaks, after a greeting: "hei, det er Grete. …", "hei vaktmester arvid her, …"."""
+
 _THANKS: Final = re.compile(
     r"(?<!\w)(?:(?:tusen|mange|hjertelig|hjarteleg) )?"
     r"(?:takk(?: (?:skal du ha|på forhånd|på førehand|for hjelpen|for hjelpa))?"
@@ -74,10 +81,17 @@ def without_courtesies(text: str) -> str:
     """The text without a greeting before and thanks behind; a text that is nothing else stays as it is."""
     shorter = text
     if found := _GREETING.match(text):
-        shorter = _kept(shorter, ((found.end(), len(text)),))
+        shorter = _kept(shorter, ((_introduced_until(text, found.end()), len(text)),))
     if found := _THANKS.search(shorter):
         shorter = _kept(shorter, ((0, found.start()),))
     return shorter if _WORD.search(shorter) else text
+
+
+def _introduced_until(text: str, start: int) -> int:
+    """Where the message begins behind the name of who speaks."""
+    found = _INTRODUCED.match(text, start)
+    name = (found["me"] or found["here"]).casefold() if found else ""
+    return found.end() if found and tags_of(name, slips=False) & CONTENT else start
 
 
 def question_proper(text: str, names: Sequence[Stretch], asks: Callable[[str], bool], *, english: bool) -> str:

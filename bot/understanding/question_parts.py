@@ -39,6 +39,13 @@ _SOME_KIND: Final = re.compile(
     rf"(?![\w-]|[.,/:%]\d|\.? {{0,2}}(?:{_MONTHS}))",
     re.IGNORECASE,
 )
+_BARE: Final = re.compile(
+    r"(?<!\w)(?:(?:status(?:en)?|frist(?:en)?|deadline|due date) (?:på|for|on|of|til)|nr\.?|nummer|number|(?=#))"
+    r" ?#? ?(?P<named>\d{1,4})(?=\W*$)",
+    re.IGNORECASE,
+)
+"""A number that ends the question, of what can only be an action: "hva er fristen på 14", "hvem har nr 14"."""
+
 _KINDS: Final = tuple(
     ["oppgave", "oppgaven", "oppgåve", "oppgåva", "action", "aksjon", "task", "vedtak", "vedtaket", "decision"]
 )
@@ -77,6 +84,8 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         letter = "D" if kind.startswith(_DECISIONS) else "A"
         yield found.start(), found.end(), f"{letter}-{int(found['signed'] or found['named'])}"
+    if bare := _BARE.search(text):
+        yield bare.start("named"), bare.end(), f"A-{int(bare['named'])}"
     for found in _SOME_KIND.finditer(text):
         if int(found["named"]) not in _YEARS and (kind := _kind_meant(found["kind"].casefold())):
             yield found.start(), found.end(), f"{'D' if kind.startswith(_DECISIONS) else 'A'}-{int(found['named'])}"
@@ -177,7 +186,7 @@ def _with_phrases(parts: list[Part]) -> list[Part]:
 _WHO: Final = TAGS["WHO"]
 _BE: Final = TAGS["BE"]
 _ASKS_WHETHER: Final = bits("BE|HAVE")
-_VERBLIKE: Final = bits("CONTENT|OPERATE")
+_VERBLIKE: Final = bits("CONTENT|OPERATE|CHORE")
 _TRAILING: Final = bits("YET|STOP")
 _SUBJECT: Final = bits("CONTENT|PARTY|YET|NOT")
 _PRESENT: Final = re.compile(r"[^\W\d]{3,}(?:er|ar|ast)")
@@ -190,7 +199,8 @@ def _with_verbs(parts: list[Part]) -> list[Part]:
     last = max((place for place, part in enumerate(parts) if part.tags & ~_TRAILING), default=0)
     for place, part in enumerate(parts[1:], start=1):
         if part.is_a(_VERBLIKE) and not part.is_a(_NAME):
-            if _is_done_by_whom(parts[max(0, place - 2) : place], part.word):
+            before, after = parts[max(0, place - 2) : place], parts[place + 1 :]
+            if _is_done_by_whom(before, part.word) or _did_anybody(before, after):
                 parts[place] = replace(part, tags=part.tags & ~CONTENT | TAGS["WORK"])
             elif place == last and _is_said_of_subject(parts[:place], part.word):
                 parts[place] = replace(part, tags=part.tags & ~CONTENT | TAGS["WORKED"])
@@ -202,6 +212,12 @@ def _is_done_by_whom(before: Sequence[Part], word: str) -> bool:
     if before[-1].is_a(_WHO):
         return bool(_PRESENT.fullmatch(word))
     return len(before) > 1 and before[-2].is_a(_WHO) and before[-1].is_a(_BE) and bool(_DOING.fullmatch(word))
+
+
+def _did_anybody(before: Sequence[Part], after: Sequence[Part]) -> bool:
+    """Whether the word is what somebody did: "did anyone chase the pharmacy"."""
+    asks = len(before) > 1 and before[-2].is_a(TAGS["DO"]) and before[-1].is_a(TAGS["ANY"])
+    return asks and any(part.is_a(CONTENT) for part in after)
 
 
 def _is_said_of_subject(before: Sequence[Part], word: str) -> bool:

@@ -150,10 +150,12 @@ def _subject(intent: Intent, text: str, parts: Sequence[Part]) -> tuple[Intent, 
     parties = [part for part in parts if part.is_a(_PARTY)]
     if intent not in HAS_TOPIC:
         return intent, None, _without_those_waiting(parts, _without_meetings(parts, parties))
+    if intent in _NEEDS_SUBJECT and any(part.is_a(_NUMBER) for part in parts):
+        return intent, None, parties
     words, inside = topic_of(intent, parts)
     topic = " ".join(text[part.start : part.end] for part in words) or None
     around = [part for part in parties if part not in inside]
-    if intent in _NEEDS_SUBJECT and not any(part.is_a(_NUMBER) for part in parts):
+    if intent in _NEEDS_SUBJECT:
         if not topic and not parties:
             return "unknown", None, []
         if all(part.is_a(_PARTY) for part in words):

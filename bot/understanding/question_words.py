@@ -79,7 +79,9 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
         av i in by på on for fra frå from med with om about hos hjå ved helt heilt hele heile totalt samla ganske
         veldig mye mykje much many mange most mest hver kvar each every both begge ever question spørsmål
         spørsmålet matter tema because fordi gjennom through alle alt own ellers elles nok kanskje maybe nemlig
-        litt litegrann bit little snart soon akkurat nøyaktig exactly right quick quickly kjapt fort raskt lang
+        man ber vennligst venligst kopi copy ekstraordinær* extraordinary undertegn* oversendt
+        fram frem plis bruh bro lol omg dude mate guys folkens liksom lissom litt litegrann bit little snart soon
+        akkurat nøyaktig exactly right quick quickly kjapt fort raskt lang
         long annet anna else another andre other others dessverre forresten gang btw ref finnes finst exist exists
         finns foreligger føreligg over_the_top well godt bra fine details ones only kun again""",
 }
@@ -92,7 +94,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         vantar missing lacking glemt gløymt forgotten forget ugjort* ugjord* uløst* uavklart* ufullført* uferdig*
         unfinished incomplete undone unresolved uncompleted unsettled backlog etterslep restanse* restansar
         restlista uoppgjort* to-do todo todos to-dos to_do gjøremål* gjeremål* gjenværende uavsluttet uavslutta
-        ubehandlet ubehandla""",
+        ubehandlet ubehandla blocker* impediment*""",
     "OPEN": "open opne åpen åpne åpent ope opent liggende liggjande",
     "TASK": """oppgavelist* oppgåvelist* oppgaveoversikt* plikt* duties duty chores stuff oversikt* overview
         oppgav* oppgåv* action* task* item items punkt punkter punkta jobben job jobs oppfølging* oppfølg*
@@ -107,7 +109,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         tick|cross|check_off ship""",
     "DONE": """strøket strøke i_orden handled taken_care_of dealt_with all_set in_order ekspedert
         tatt_hånd|hand_om utretta utrettet prestert oppnått complete gjort jort gjord gjorde ferdig* færdig* færdi fædi
-        ferdi ferdug done
+        ferdi ferdug kvittert kvittera done
         finished completed fullført* fullførte closed lukket lukka lukkede lukkete avsluttet avslutta avsluttede
         avslutted levert* leverte delivered utført* klar klart klare ready unnagjort unna krysset kryssa ticked
         knocked crossed checked ordnet fikset fiksa fixed løst løyst løste sorted accomplish* achieved oppnådd
@@ -118,12 +120,12 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         skuldrene huskelista huskelisten kø køen queue to-do-list ballen ball court""",
     "LIE": "sto stod ligger ligg ligge henger heng henge hang hangs står stå lies rests stand stands hviler kviler",
     "WAIT": "vent* wait waiting waits await* avvent* expect* forvent* need|needs_from trenger|treng_fra|frå",
-    "PROMISE": """løfte* lovnad* lov lova lovt lovet lovte lovd lovde lover lovar promis* commit commits
+    "PROMISE": """undertaking* løfte* lovnad* lov lova lovt lovet lovte lovd lovde lover lovar promis* commit commits
         committed sign|signed_up signed_on påtatt påteke tatt|teke|tok|tar|tek_på_seg|meg|oss|deg|mæ
         melde|melder|meldte|meldt_seg|meg|oss volunteer* pledged undertook sagt_at_jeg|eg|vi|i forplikt*
         took|take|taken_on""",
     # Past due, and due.
-    "OVERDUE": """over_due over_tidsfristen overdue forfalt* forfalne forfalen forfallen forfalle overtid
+    "OVERDUE": """in_default over_due over_tidsfristen overdue forfalt* forfalne forfalen forfallen forfalle overtid
         etterskudd etterskot past_due utgått utgåtte utløpt utløpte utløpne expired lapsed
         over_fristen|fristene|fristane|frist|tida|tiden|deadline
         past_the|their|its|his|her|our|it's_deadline|deadlines|due past_deadline|deadlines beyond_deadline
@@ -132,7 +134,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         missed|missing_deadline|deadlines overskred*
         overskrid* oversitte* oversittet oversete for_lenge_siden for_lenge_sidan for_lengst_sida
         for_sent|seint|seine behind_schedule brutte|broken|blown_frister|deadlines over_tid røket_fristen""",
-    "LATE": """failed fails fail forsømt unnlatt running_over|late drøyer drygjer dratt_ut drege_ut i_rødt in_the_red
+    "LATE": """bakpå attpå slipping failed fails fail forsømt unnlatt running_over|late drøyer drygjer dratt_ut
+        drege_ut i_rødt in_the_red
         treg trege somlet somla stale glipp* glapp glippet bomm* røk røyk ryker late forsink* forseink* sein seint
         seine sen sene behind slipped slipping slips delay* missed miss misset tardy lagging
         henger|ligger|ligg|heng|henge_etter på_etter ute_av_rute forseinka forseina""",
@@ -155,7 +158,8 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
     "LAND": "endte ended end_up landet landa landed settled",
     "CAME": "kom falt fall gikk gjekk came",
     "SAY": "sa sade sier seier say says said mente meinte",
-    "STATUS": """state_of_play ser_det_ut siste_om|på|i new_on|with word_on|about|from which|what_stage|phase
+    "STATUS": """eta siste_fra|frå latest_from state_of_play ser_det_ut siste_om|på|i new_on|with word_on|about|from
+        which|what_stage|phase
         hvilken|hvilket|kva_fase i_gang under_way underway stuck stalled hvordan|korleis_er_det_med status
         statusen stoda progress update updates oppdatering* news nytt nyheter fremdrift framdrift fremdriften
         framdrifta framgang fremgang underveis ved_lag gjelder gjeld gjaldt valid gyldig* in_force coming_along
@@ -209,7 +213,7 @@ CONCEPT_WORDS: Final[dict[str, str]] = {
         bestille kontakter kontaktar kontakte ringer ringjer ringe organiser* koordiner* planlegg* forbered* maler
         malar purrer purrar førebu* leier leiger leige skaffar skaffe innhent* utarbeid* oppdaterer oppdaterar
         oppdatere kjøper kjøpe rydder ryddar setter writes writing makes making make sends sending call calls
-        calling book books booking organis* organiz* arrang* prepar* draft* buy buys buying orders ordering updat*
+        calling book books booking organis* organiz* arrang* prepar* draft* buy buys buying order orders ordering updat*
         fixing fixes sorting running review* trykker trykke bygger byggjer bygge sjekker sjekkar sjekke testar
         tester following henter hentar baker serverer filing chasing sort sorted""",
     "CHORE": """oversett oversette oversetter omset omsetje omsett translate ring ringe ringje bestill bestille tinge
@@ -248,7 +252,8 @@ OTHER_WORDS: Final = """
     same sake settling shipping skip* stats stemme stems wrapper* leverandør* leverage* prominent* acting enge
     forge minute checker clearer contract contracts kontrakt kontrakten kontrakter avtale avtalen avtaler
     avtalene oversettelse brannslukker eigenskap fristelse vedlagt vedlegg ferie ferien
-    statue states resultat resultatet restaurant statoil ansvarsfull stature leverandør leverandører other
+    settlement settlements statue states resultat resultatet restaurant statoil ansvarsfull stature leverandør
+    leverandører other
     another order orders skrev lagde sendte wrote spilte leverandøren ferge delicious decimal deciduous
     medlidenhet fjerne styre utestengt ferdighet ferdigheter
 """

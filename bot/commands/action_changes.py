@@ -1,6 +1,8 @@
 """Storing what has become of actions: the row, its journal entry, and who is told of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.action import Action
 from bot.call import Call, person_readership
@@ -8,9 +10,12 @@ from bot.canonical import Json
 from bot.commands.capture import reply_to, unreachable
 from bot.ports import Ledger, Message
 from bot.record import record
-from bot.reply import Buttons, Reply, Rows, To
+from bot.reply import Buttons, Part, Reply, Rows, Text, To
 from bot.rows import RowMaker, rows_for
 from bot.wording import listed
+
+MOST_SHOWN = 10
+"""Rows of actions that have moved together; of the others it is told how many they are."""
 
 
 def keep_readers(ledger: Ledger, action: Action) -> None:
@@ -53,13 +58,42 @@ def tell_owners(call: Call, ledger: Ledger, verb: str, action: Action, owners: t
     """Owners who are persons, and may read it, are told what somebody else did with their action; so is who owned it
     until then."""
     for owner in dict.fromkeys(owners):
-        party = ledger.parties.get(owner)
-        reads = person_readership(ledger, owner, call.now)
-        mine = owner == call.speaker.id or party is None or party.kind != "person"
-        if mine or not reads.reads(action.audience, action.channel, ledger.actions.readers(action.id)):
-            continue
-        heading = call.say(
-            "action.told_owner", name=call.speaker.name, label=action.label, what=call.say(f"what.{verb}")
-        )
-        reply = Reply((Rows((RowMaker(call, ledger, reads).action(action),), heading),))
-        ledger.outbox.put(Message(ledger.new_id(), reply, call.now, person=owner, about=action.id))
+        _tell(call, ledger, owner, [action], verb)
+
+
+def tell_moved(call: Call, ledger: Ledger, actions: Sequence[Action]) -> None:
+    """Owners are told of due dates that have moved with the next meeting: each once, however many are theirs."""
+    theirs: dict[str, list[Action]] = {}
+    for action in sorted(actions, key=lambda action: (action.due or date.max, action.number)):
+        for owner in action.owners:
+            theirs.setdefault(owner, []).append(action)
+    for owner, moved in theirs.items():
+        _tell(call, ledger, owner, moved, "due")
+
+
+def _tell(call: Call, ledger: Ledger, owner: str, actions: list[Action], verb: str) -> None:
+    """One message of what the sender did with a person's actions, as far as that person may read them."""
+    party = ledger.parties.get(owner)
+    if owner == call.speaker.id or party is None or party.kind != "person":
+        return
+    reads = person_readership(ledger, owner, call.now)
+    shown = [a for a in actions if reads.reads(a.audience, a.channel, ledger.actions.readers(a.id))]
+    if shown:
+        parts = first_rows(call, RowMaker(call, ledger, reads), shown, _told_owner(call, shown, verb), buttons=False)
+        ledger.outbox.put(Message(ledger.new_id(), Reply(parts), call.now, person=owner, about=shown[0].id))
+
+
+def _told_owner(call: Call, actions: list[Action], verb: str) -> str:
+    name = call.speaker.name
+    if len(actions) > 1:
+        return call.say("action.told_owner.moved", name=name, count=len(actions))
+    return call.say("action.told_owner", name=name, label=actions[0].label, what=call.say(f"what.{verb}"))
+
+
+def first_rows(
+    call: Call, makes: RowMaker, actions: list[Action], heading: str, *, buttons: bool = True
+) -> tuple[Part, ...]:
+    """The first of these actions as rows, and how many there are besides."""
+    rows = Rows(tuple(makes.action(action, buttons=buttons) for action in actions[:MOST_SHOWN]), heading)
+    more = len(actions) - MOST_SHOWN
+    return (rows, Text(call.say("action.more", count=more), "small")) if more > 0 else (rows,)

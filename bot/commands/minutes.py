@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.call import Call
 from bot.command import Family, Verb
 from bot.commands.minutes_approval import approve
-from bot.commands.minutes_calendar import hold_planned, set_plan
+from bot.commands.minutes_calendar import hold_planned
 from bot.commands.minutes_correction import correct
 from bot.commands.minutes_draft import (
     again,
@@ -105,7 +105,6 @@ MINUTES = Family(
         ),
         Verb("again", {"en": ("again",)}, again, "N-7", hidden=True),
         Verb("begin", {"en": ("begin",)}, offered, "LINE", hidden=True),
-        Verb("planned", {"en": ("planned",)}, set_plan, "DATE", hidden=True),
         Verb("held", {"en": ("held",)}, hold_planned, "M-3", hidden=True),
     ),
 )

@@ -11,8 +11,20 @@ from datetime import date, datetime
 from bot.call import Call, sender_reads
 from bot.canonical import Json
 from bot.commands.capture import checked_text
-from bot.commands.minutes_calendar import CALENDAR, Plan, iso, plan_alone, plan_form, put_day, read_plan, told
+from bot.commands.minutes_calendar import (
+    CALENDAR,
+    Plan,
+    check_day,
+    iso,
+    members_alone,
+    plan_alone,
+    plan_form,
+    put_day,
+    read_plan,
+    told,
+)
 from bot.commands.minutes_finding import channel_of, check_draft, draft_here, meeting_here
+from bot.commands.minutes_following import held_on_its_day
 from bot.commands.minutes_start import LONGEST_TITLE, began, carry, into_series, person_named, series, series_name
 from bot.commands.minutes_steps import fix_chair
 from bot.commands.minutes_writer import Writer
@@ -25,6 +37,7 @@ from bot.reply import Reply, Text
 from bot.rights import may_lead, may_name_approver
 from bot.rows import party_name
 from bot.understanding.dates import read_when
+from bot.wording.dates import clock_words, day_words
 
 _CLOCK = r"\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]m)?|\d{4}"
 _TIMES = re.compile(
@@ -46,10 +59,12 @@ def place(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def next_meeting(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/minutes next DATE PLACE`: the channel's calendar gets the day, and minutes that are a draft print the words;
     `none` takes both away. Alone: a form."""
+    members_alone(call)
     words, meeting = _words(call), _draft_at_hand(call, ledger)
     if words is None:
         return (Reply((_form(call, meeting, "next", meeting.next_meeting) if meeting else plan_form(call),)),)
     plan = read_plan(call, ledger, " ".join(checked_text(words, LONGEST_TITLE).split()))
+    check_day(call, plan, printed=meeting is not None)
     return _print_next(call, ledger, meeting, plan) if meeting else plan_alone(call, ledger, plan)
 
 
@@ -69,7 +84,7 @@ def _print_next(call: Call, ledger: Ledger, meeting: Meeting, plan: Plan) -> tup
     facts: dict[str, Json] = {CALENDAR: [iso(before), iso(plan.day)]} if plan.settled else {}
     after = meeting.changed(next_meeting="" if plan.off else plan.words)
     (printed,) = _changed(call, ledger, "next", meeting, after, ["next_meeting"], facts)
-    reply = replace(printed, parts=(*printed.parts, *told(call, ledger, plan)), ask=plan.asks)
+    reply = replace(printed, parts=(*printed.parts, *told(call, ledger, plan)))
     return (reply, Reply(followed, to="channel")) if followed else (reply,)
 
 
@@ -105,7 +120,9 @@ def time(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     _check_unchanged(call, ledger, meeting, "time", words)
     start, end = _read_times(call, ledger, meeting, " ".join(checked_text(words, LONGEST_TITLE).split()))
     after = meeting.changed(start=start, end=end)
-    return _changed(call, ledger, "time", meeting, after, ["start", "end"])
+    changed = _changed(call, ledger, "time", meeting, after, ["start", "end"])
+    moved = held_on_its_day(call, ledger, after)
+    return (*changed, Reply(moved, to="channel")) if moved else changed
 
 
 def _read_times(call: Call, ledger: Ledger, meeting: Meeting, words: str) -> tuple[datetime, datetime | None]:
@@ -225,8 +242,10 @@ def _changed(
 
 def _times_shown(call: Call, ledger: Ledger, meeting: Meeting) -> str:
     del ledger
-    end = f"–{call.local(meeting.end):%H:%M}" if meeting.end else ""
-    return began(call, meeting) + end
+    if meeting.end is None:
+        return began(call, meeting)
+    start, end = call.local(meeting.start), call.local(meeting.end)
+    return f"{day_words(start.date(), call.language)} {clock_words(start.time(), end.time(), call.language)}"
 
 
 _SHOWN: dict[str, Callable[[Call, Ledger, Meeting], str]] = {

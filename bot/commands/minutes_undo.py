@@ -11,9 +11,11 @@ from typing import Any
 from bot.action import Action
 from bot.call import Call
 from bot.canonical import Json
+from bot.commands.action_changes import tell_moved
 from bot.commands.capture import reply_to
-from bot.commands.minutes_calendar import FOLLOWS, take_back
+from bot.commands.minutes_calendar import iso, take_back
 from bot.commands.minutes_finding import draft_here
+from bot.commands.minutes_following import FOLLOWS, as_followed, due_anew, held_on_its_day
 from bot.commands.minutes_writer import Removable, put, put_in_order, take_away
 from bot.decision import Decision
 from bot.errors import WrongState
@@ -22,7 +24,7 @@ from bot.meeting import Item, Meeting
 from bot.minutes_reading import actions_of, decisions_of
 from bot.ports import Ledger
 from bot.record import Recorded, record
-from bot.reply import Button, Buttons, Reply, Text, To
+from bot.reply import Button, Buttons, Part, Reply, Text, To
 from bot.restoring import KINDS, row_from
 
 _NOT_OF_THE_DRAFT = frozenset(
@@ -68,11 +70,12 @@ class _Past:
         return tuple(reversed(same))
 
     def changed_since(self, entry: Entry) -> bool:
-        """Whether anything has happened to the row since, that still stands."""
+        """Whether anything has happened to the row since, that still stands. What the calendar has done to a due date
+        is no hindrance: it is computed again."""
         return any(
             e.subject == entry.subject and e.seq > entry.seq and e.seq not in self.undone and _collides(entry, e)
             for e in self.entries
-            if "undoes" not in e.facts
+            if "undoes" not in e.facts and FOLLOWS not in e.facts
         )
 
 
@@ -98,7 +101,27 @@ def undo(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         if past.changed_since(entry):
             raise WrongState("minutes.undo_overtaken", label=_named(entry))
     touched = [_undone(call, ledger, meeting, entry) for entry in change]
-    return (_told(call, ledger, change, touched), *take_back(call, ledger, change))
+    told = _told(call, ledger, change, touched)
+    calendar, moved = take_back(call, ledger, change)
+    followed = (*moved, *_followed(call, ledger, change, touched))
+    told = replace(told, parts=(*told.parts, *calendar))
+    return (told, Reply(followed, to="channel")) if followed else (told,)
+
+
+def _followed(call: Call, ledger: Ledger, change: tuple[Entry, ...], touched: list[Recorded]) -> tuple[Part, ...]:
+    """What the calendar makes of what was taken back: due dates that follow it have not stood still."""
+    rows = [row for entry, row in zip(change, touched, strict=True) if _computed(entry, row)]
+    anew = [row for row in rows if isinstance(row, Action)]
+    tell_moved(call, ledger, anew)
+    meetings = (row for row in touched if isinstance(row, Meeting))
+    moved = (part for row in meetings for part in held_on_its_day(call, ledger, row))
+    return (*due_anew(call, ledger, anew), *moved)
+
+
+def _computed(entry: Entry, row: Recorded) -> bool:
+    """Whether an action's due date is another than it was before the change."""
+    before = (entry.words or {}).get("before")
+    return isinstance(row, Action) and isinstance(before, Mapping) and before.get("due") != iso(row.due)
 
 
 def _undone(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry) -> Recorded:
@@ -116,7 +139,7 @@ def _undone(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry) -> Recor
         if verb != "add" or isinstance(now, Meeting):
             raise WrongState("minutes.undo_overtaken", label=_named(entry))
         return _unadd(call, ledger, meeting, entry, now, facts)
-    after: Recorded = _as_before(entry, now, was)
+    after: Recorded = _today(ledger, entry, _as_before(entry, now, was))
     put(ledger, after)
     if verb == "move" and isinstance(after, Item):
         _in_order(ledger, after, was.position)
@@ -126,7 +149,7 @@ def _undone(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry) -> Recor
 
 def _put_back(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry, was: Any, facts: dict[str, Json]) -> Recorded:
     """A row that was taken away, again, as a new one with its old number."""
-    again: Recorded = replace(was, revision=1)
+    again: Recorded = _today(ledger, entry, replace(was, revision=1))
     if isinstance(again, Item):
         _in_order(ledger, again, again.position)
     else:
@@ -138,6 +161,12 @@ def _put_back(call: Call, ledger: Ledger, meeting: Meeting, entry: Entry, was: A
     record(call, ledger, f"{entry.verb.partition('.')[0]}.undo", again, facts=facts)
     if entry.facts.get("current"):
         _point_at(ledger, meeting, again.id)
+    return again
+
+
+def _today(ledger: Ledger, entry: Entry, row: Any) -> Recorded:
+    """A row as it was before an entry; of an action the due date as the calendar has it now."""
+    again: Recorded = as_followed(ledger, row, entry.seq) if isinstance(row, Action) else row
     return again
 
 

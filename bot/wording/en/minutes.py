@@ -74,6 +74,14 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "“/minutes next 4 June, Storvann”.",
     "minutes.calendar.passed": "That day is over: {day}. When is the next meeting? Type for example "
     "“/minutes next 4 June, Storvann”.",
+    "minutes.calendar.far": "It is more than {count} years to {day}. When is the next meeting? Type for example "
+    "“/minutes next 4 June, Storvann”.",
+    "minutes.calendar.impossible": "There is no such day as “{phrase}”. When is the next meeting? Type for example "
+    "“/minutes next 28 February, Storvann”.",
+    "minutes.calendar.dayless": "I find no day in “{words}”, and the next meeting here is on {day}. Type the day too, for "
+    "example “/minutes next 4 June, Storvann”.",
+    "minutes.calendar.members_alone": "Guests cannot change the channel's calendar. Ask a member to do it.",
+    "minutes.calendar.repeats": "“{phrase}”: I set the first of these meetings. Set the next one when it has been held.",
     "minutes.calendar.which": "“{words}” may be more than one day. Which is the next meeting?",
     "minutes.calendar.follow": (
         "The next meeting is on {day}. This due date follows it:",
@@ -82,6 +90,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.calendar.begun": (
         "The meeting is today. This due date follows it:",
         "The meeting is today. {count} due dates follow it:",
+    ),
+    "minutes.calendar.held": (
+        "The meeting's day is now {day}. This due date follows it:",
+        "The meeting's day is now {day}. {count} due dates follow it:",
     ),
     "minutes.calendar.extra": "The next meeting was planned for {day}, and still is: this one counts as an extra meeting.",
     "minutes.calendar.not_open": "That meeting is not open here. Open one with “/minutes start TITLE”.",

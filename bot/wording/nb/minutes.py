@@ -40,8 +40,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.person_alone": "«{name}» er ikke én person. Skriv navnet på en person, for eksempel «{command} Kari Nordmann».",
     "minutes.offer": "Her er det ikke noe åpent møte. Vil du åpne et og ta linjen med?",
     # the head
-    "minutes.time_unclear": "Jeg forstår ikke tiden «{words}». Skriv for eksempel «/referat tid 08:30-14:00».",
-    "minutes.ends_before": "«{words}» slutter før det begynner. Skriv for eksempel «/referat tid 08:30-14:00».",
+    "minutes.time_unclear": "Jeg forstår ikke tiden «{words}». Skriv for eksempel «/referat tid 08.30–14.00».",
+    "minutes.ends_before": "«{words}» slutter før det begynner. Skriv for eksempel «/referat tid 08.30–14.00».",
     "minutes.secretary_not_yours": "Bare møtelederen, referenten ({name}) eller en administrator kan bytte referent.",
     "minutes.chair_not_yours": "Bare møtelederen, referenten eller en administrator kan velge møteleder nå. Spør {name}.",
     "minutes.approver_not_yours": "Bare møtelederen, {name}, kan la noen andre godkjenne.",
@@ -75,6 +75,14 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "«/referat neste 4. juni, Storvann».",
     "minutes.calendar.passed": "Dagen er passert: {day}. Når er neste møte? Skriv for eksempel "
     "«/referat neste 4. juni, Storvann».",
+    "minutes.calendar.far": "Det er mer enn {count} år til {day}. Når er neste møte? Skriv for eksempel "
+    "«/referat neste 4. juni, Storvann».",
+    "minutes.calendar.impossible": "Dagen «{phrase}» finnes ikke. Når er neste møte? Skriv for eksempel "
+    "«/referat neste 28. februar, Storvann».",
+    "minutes.calendar.dayless": "Jeg finner ingen dag i «{words}», og neste møte her er {day}. Skriv dagen også, for "
+    "eksempel «/referat neste 4. juni, Storvann».",
+    "minutes.calendar.members_alone": "Gjester kan ikke endre kanalens kalender. Be et medlem gjøre det.",
+    "minutes.calendar.repeats": "«{phrase}»: jeg setter det første møtet. Sett det neste når dette er holdt.",
     "minutes.calendar.which": "«{words}» kan være flere dager. Hvilken er neste møte?",
     "minutes.calendar.follow": (
         "Neste møte er {day}. Denne fristen retter seg etter det:",
@@ -83,6 +91,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.calendar.begun": (
         "Møtet holdes i dag. Denne fristen retter seg etter det:",
         "Møtet holdes i dag. {count} frister retter seg etter det:",
+    ),
+    "minutes.calendar.held": (
+        "Møtet er nå ført {day}. Denne fristen retter seg etter det:",
+        "Møtet er nå ført {day}. {count} frister retter seg etter det:",
     ),
     "minutes.calendar.extra": "Neste møte var satt til {day}, og det står: dette regnes som et ekstra møte.",
     "minutes.calendar.not_open": "Det møtet er ikke åpent her. Åpne et med «/referat start TITTEL».",

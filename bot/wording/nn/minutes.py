@@ -39,8 +39,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.person_alone": "«{name}» er ikkje éin person. Skriv namnet på ein person, til dømes «{command} Kari Nordmann».",
     "minutes.offer": "Her er det ikkje noko ope møte. Vil du opne eit og ta med linja?",
     # the head
-    "minutes.time_unclear": "Eg skjønar ikkje tida «{words}». Skriv til dømes «/referat tid 08:30-14:00».",
-    "minutes.ends_before": "«{words}» sluttar før det byrjar. Skriv til dømes «/referat tid 08:30-14:00».",
+    "minutes.time_unclear": "Eg skjønar ikkje tida «{words}». Skriv til dømes «/referat tid 08.30–14.00».",
+    "minutes.ends_before": "«{words}» sluttar før det byrjar. Skriv til dømes «/referat tid 08.30–14.00».",
     "minutes.secretary_not_yours": "Berre møteleiaren, referenten ({name}) eller ein administrator kan byte referent.",
     "minutes.chair_not_yours": "Berre møteleiaren, referenten eller ein administrator kan velje møteleiar no. Spør {name}.",
     "minutes.approver_not_yours": "Berre møteleiaren, {name}, kan la nokon andre godkjenne.",
@@ -75,6 +75,14 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "«/referat neste 4. juni, Storvatn».",
     "minutes.calendar.passed": "Den dagen er over: {day}. Når er neste møte? Skriv til dømes "
     "«/referat neste 4. juni, Storvatn».",
+    "minutes.calendar.far": "Det er meir enn {count} år til {day}. Når er neste møte? Skriv til dømes "
+    "«/referat neste 4. juni, Storvatn».",
+    "minutes.calendar.impossible": "Dagen «{phrase}» finst ikkje. Når er neste møte? Skriv til dømes "
+    "«/referat neste 28. februar, Storvatn».",
+    "minutes.calendar.dayless": "Eg finn ingen dag i «{words}», og neste møte her er {day}. Ta med dagen òg, til dømes "
+    "«/referat neste 4. juni, Storvatn».",
+    "minutes.calendar.members_alone": "Gjester kan ikkje endre kalenderen til kanalen. Be ein medlem gjere det.",
+    "minutes.calendar.repeats": "«{phrase}»: eg set det første møtet. Set det neste når dette er halde.",
     "minutes.calendar.which": "«{words}» kan vere fleire dagar. Kva dag er neste møte?",
     "minutes.calendar.follow": (
         "Neste møte er {day}. Denne fristen rettar seg etter det:",
@@ -83,6 +91,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.calendar.begun": (
         "Møtet er i dag. Denne fristen rettar seg etter det:",
         "Møtet er i dag. {count} fristar rettar seg etter det:",
+    ),
+    "minutes.calendar.held": (
+        "Møtet er no ført {day}. Denne fristen rettar seg etter det:",
+        "Møtet er no ført {day}. {count} fristar rettar seg etter det:",
     ),
     "minutes.calendar.extra": "Neste møte var sett til {day}, og det står ved lag: dette blir rekna som eit ekstra møte.",
     "minutes.calendar.not_open": "Det møtet er ikkje ope her. Opne eit med «/referat start TITTEL».",

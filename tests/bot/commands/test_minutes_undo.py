@@ -27,7 +27,7 @@ def shown(room: Room) -> str:
         "/minutes time 08:30-14:00",
         "/minutes chair Per Aas",
         "/minutes secretary Per Aas",
-        "/minutes next 1 April",
+        "/minutes next 1 June",
         "/minutes title Boards",
         "/minutes series Other",
         "/minutes note It is thin.",

@@ -5,14 +5,14 @@ What people wrote is text, never Markdown: it is escaped, so that it breaks no l
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from bot.minutes_content import Agreed, Content, Point
 from bot.minutes_reading import Minutes
 from bot.place import Language
 from bot.wording import listed, say
-from bot.wording.dates import day_words, moment_words, short_day_words
+from bot.wording.dates import clock_words, day_words, moment_words, short_day_words, with_time
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
 _LINE_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([#+=-])")
@@ -31,11 +31,10 @@ def minutes(minutes: Minutes, language: Language, approved_by: str = "") -> str:
 
 
 def _head(content: Content, language: Language) -> Iterator[str]:
-    clock = f"{content.start:%H:%M}" + (f"–{content.end:%H:%M}" if content.end else "")
     facts = (
         ("fact.place", content.place),
         ("fact.date", day_words(content.start.date(), language)),
-        ("fact.time", clock),
+        ("fact.time", clock_words(content.start.time(), content.end.time() if content.end else None, language)),
         ("fact.attendance", listed(language, content.attendance)),
         ("fact.chair", content.chair or ""),
         ("fact.secretary", content.secretary),
@@ -78,9 +77,14 @@ def _follow_up(point: Point, language: Language) -> Iterator[str]:
 
 def _owed(action: Agreed, language: Language) -> str:
     owners = escaped(listed(language, action.owners))
-    due = say(language, "document.due", day=short_day_words(action.due, language)) if action.due else ""
-    told = ", ".join(each for each in (owners, due) if each)
+    told = ", ".join(each for each in (owners, _due(action.due, action.due_at, language)) if each)
     return f" — *{told}*" if told else ""
+
+
+def _due(day: date | None, at: time | None, language: Language) -> str:
+    if day is None:
+        return ""
+    return say(language, "document.due", day=with_time(short_day_words(day, language), at, language))
 
 
 def _correction(version: int, text: str, language: Language) -> str:
@@ -112,16 +116,20 @@ def table(entries: Iterable[Mapping[str, object]], kind: str, language: Language
 
 
 def _cells(entry: Mapping[str, object], language: Language) -> Iterator[str]:
-    due, owners = entry["due"], entry["owners"]
+    owners = entry["owners"]
     yield str(entry["number"])
     yield escaped(str(entry["text"]))
     yield escaped(", ".join(map(str, owners))) if isinstance(owners, list) else ""
-    yield (
-        say(language, "document.due", day=short_day_words(date.fromisoformat(due), language))
-        if isinstance(due, str)
-        else ""
-    )
+    yield _due(*_day_and_time(entry), language)
     yield escaped(" ".join(str(part) for part in (entry["title"], entry["item"]) if part))
+
+
+def _day_and_time(entry: Mapping[str, object]) -> tuple[date | None, time | None]:
+    due, at = entry["due"], entry["due_at"]
+    return (
+        date.fromisoformat(due) if isinstance(due, str) else None,
+        time.fromisoformat(at) if isinstance(at, str) else None,
+    )
 
 
 def escaped(text: str) -> str:

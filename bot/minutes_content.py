@@ -5,7 +5,7 @@ It holds names, not ids, as a printed page does: an approved version says the sa
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,12 +43,13 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """An action as it was agreed: owners' names, and the due date."""
+    """An action as it was agreed: owners' names, the due date, and the time of day where one was said beside it."""
 
     number: str
     text: str
     owners: tuple[str, ...] = ()
     due: date | None = None
+    due_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Content:
 
     def as_json(self) -> Mapping[str, Json]:
         """The content as what a seal covers and a file holds."""
-        return {field.name: as_json(getattr(self, field.name)) for field in fields(self)}
+        return {**_told(self), "points": [_point_told(point) for point in self.points]}
 
     def corrections_of(self, position: int | None) -> tuple[Correction, ...]:
         """The corrections about one point, or with None those about the whole."""
@@ -128,6 +129,21 @@ class Content:
         """The same version, not yet approved, with one correction more."""
         last = self.corrections[-1]
         return replace(self, corrections=(*self.corrections, replace(last, text=text, position=position)))
+
+
+def _told(value: Content | Point | Agreed) -> dict[str, Json]:
+    return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+
+
+def _point_told(point: Point) -> Json:
+    return {**_told(point), "actions": [_agreed_told(action) for action in point.actions]}
+
+
+def _agreed_told(action: Agreed) -> Json:
+    """Without a time of day it is what it was before times were told, so that what is sealed keeps its bytes."""
+    told = _told(action)
+    del told["due_at"]
+    return {**told, "due_at": f"{action.due_at:%H:%M}"} if action.due_at else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +201,14 @@ def _point(taken: Taken, item: Item | None) -> Point:
         notes=tuple(Said(note.label, note.text) for note in notes if note.kind == "note"),
         attachments=tuple(Said(note.label, note.text) for note in notes if note.kind == "attachment"),
         decisions=_decided(taken, on_it),
-        actions=tuple(
-            Agreed(action.label, action.text, tuple(taken.name(owner) for owner in action.owners), action.due)
-            for action in taken.actions
-            if on_it(action)
-        ),
+        actions=tuple(_agreed(taken, action) for action in taken.actions if on_it(action)),
         approves=taken.label(item.approves) if item and item.approves else None,
     )
+
+
+def _agreed(taken: Taken, action: Action) -> Agreed:
+    owners = tuple(taken.name(owner) for owner in action.owners)
+    return Agreed(action.label, action.text, owners, action.due, action.due_at if action.due else None)
 
 
 def _decided(taken: Taken, on_it: Callable[[Decision], bool]) -> tuple[Decided, ...]:
@@ -229,4 +246,5 @@ def _read_point(told: Mapping[str, Any]) -> Point:
 
 def _read_agreed(told: Mapping[str, Any]) -> Agreed:
     due = date.fromisoformat(told["due"]) if told["due"] else None
-    return Agreed(told["number"], told["text"], tuple(told["owners"]), due)
+    at = time.fromisoformat(told["due_at"]) if told.get("due_at") else None
+    return Agreed(told["number"], told["text"], tuple(told["owners"]), due, at)

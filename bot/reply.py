@@ -1,7 +1,7 @@
 """What the bot says, in platform-neutral parts. Each platform renders them; `plain_text` is the common reading."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 from bot.form import Form
@@ -47,7 +47,7 @@ class Row:
 
     `due_words`, `source` and `note` are ready to be read; `source` is meeting, item and date, `note` what else there is
     to say (shared, done, superseded by what), `link` where to open it on the platform; `meeting_number` ("M-1") lets a
-    platform with pages of its own link there.
+    platform with pages of its own link there. `due_at` is the time of day said beside the due date.
     """
 
     kind: Literal["action", "decision"]
@@ -66,6 +66,7 @@ class Row:
     buttons: tuple[Button, ...] = ()
     revision: int = 1
     note: str = ""
+    due_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

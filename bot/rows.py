@@ -9,7 +9,7 @@ from bot.meeting import Item, Meeting
 from bot.ports import Ledger
 from bot.reply import Button, Row, To
 from bot.rights import Readership
-from bot.wording.dates import day_words, short_day_words
+from bot.wording.dates import day_words, short_day_words, with_time
 
 
 def party_name(ledger: Ledger, party: str) -> str:
@@ -39,6 +39,7 @@ class RowMaker:
             state=action.state,
             owners=tuple(party_name(self.ledger, owner) for owner in action.owners),
             due=action.due,
+            due_at=action.due_at if action.due else None,
             due_words=due_words(self.call, action),
             overdue=action.overdue(self.call.today),
             meeting=meeting.title if meeting else None,
@@ -124,9 +125,7 @@ def due_words(call: Call, action: Action) -> str:
     9. juni kl. 14»"."""
     if action.due is None:
         return ""
-    words = call.say("due.words", day=day_words(action.due, call.language))
-    if action.due_at is not None:
-        words = call.say("due.at", due=words, at=action.due_at)
+    words = call.say("due.words", day=with_time(day_words(action.due, call.language), action.due_at, call.language))
     return call.say("due.phrase", due=words, phrase=action.due_phrase) if action.due_phrase else words
 
 

@@ -36,4 +36,5 @@ def row_line(row: Row) -> dict[str, Any]:
     line: dict[str, Any] = {"number": row.number, "text": row.text}
     if row.kind == "action":
         line |= {"owners": list(row.owners), "due": row.due.isoformat() if row.due else None}
+        line |= {"due_at": f"{row.due_at:%H:%M}" if row.due_at else None}
     return line | {"state": row.state, "meeting": row.meeting, "item": row.item}

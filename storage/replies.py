@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import date
+from datetime import date, time
 from operator import attrgetter
 from typing import Any
 
@@ -29,8 +29,8 @@ _FIELDS = {kind: _known(kind) for kind in (Text, Facts, Buttons, Rows, Form, But
 
 
 def _told(value: Any) -> Any:
-    """What JSON does not know: days, and our own values, of which fields that are as usual are left out."""
-    if type(value) is date:
+    """What JSON does not know: days, times of day, and our own values, of which what is as usual is left out."""
+    if type(value) is date or type(value) is time:
         return value.isoformat()
     head, usual, take = _FIELDS[type(value)]
     told: dict[str, Any] = head.copy()
@@ -90,13 +90,19 @@ def _buttons(told: list[dict[str, Any]]) -> tuple[Button, ...]:
 
 
 def _rows(told: list[dict[str, Any]]) -> tuple[Row, ...]:
-    return tuple(Row(**_with(each, owners=tuple, due=date.fromisoformat, buttons=_buttons)) for each in told)
+    return tuple(Row(**_with(each, **_OF_ROW)) for each in told)
 
 
 def _fields(told: list[dict[str, Any]]) -> tuple[Field, ...]:
     return tuple(Field(**_with(each, choices=_pairs)) for each in told)
 
 
+_OF_ROW: dict[str, Callable[[Any], Any]] = {
+    "owners": tuple,
+    "due": date.fromisoformat,
+    "due_at": time.fromisoformat,
+    "buttons": _buttons,
+}
 _INNER: dict[str, dict[str, Callable[[Any], Any]]] = {
     "Text": {},
     "Facts": {"facts": _pairs},

@@ -22,7 +22,7 @@ from bot.record import record
 from bot.reply import Button, Buttons, Facts, Part, Reply, Text
 from bot.rights import audience_of
 from bot.rows import party_name
-from bot.wording.dates import day_words, moment_words, short_day_words
+from bot.wording.dates import moment_words, short_day_words, with_time
 
 LONGEST_TITLE = 300
 """Characters in a title, a place and the like."""
@@ -179,8 +179,14 @@ def _by_owner(call: Call, ledger: Ledger, actions: tuple[Action, ...]) -> str:
 def _group(call: Call, names: str, actions: list[Action]) -> Iterator[str]:
     yield f"{names}:"
     for action in actions:
-        due = call.say("minutes.line_due", day=short_day_words(action.due, call.language)) if action.due else ""
-        yield f"– {action.label} {action.text}{due}"
+        yield f"– {action.label} {action.text}{_due_words(call, action)}"
+
+
+def _due_words(call: Call, action: Action) -> str:
+    if action.due is None:
+        return ""
+    day = short_day_words(action.due, call.language)
+    return call.say("minutes.line_due", day=with_time(day, action.due_at, call.language))
 
 
 def day_of(call: Call, meeting: Meeting) -> str:
@@ -302,5 +308,4 @@ def _uncarry(writer: Writer, meeting: Meeting, subject: str) -> None:
 
 def began(call: Call, meeting: Meeting) -> str:
     """The day and time that a meeting began, in words."""
-    local = call.local(meeting.start)
-    return f"{day_words(local.date(), call.language)} {local:%H:%M}"
+    return moment_words(call.local(meeting.start), call.language)

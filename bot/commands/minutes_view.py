@@ -19,7 +19,7 @@ from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
 from bot.rights import Readership
 from bot.rows import RowMaker, party_name
 from bot.wording import listed
-from bot.wording.dates import day_words, moment_words, short_day_words
+from bot.wording.dates import clock_words, day_words, moment_words, short_day_words, with_time
 
 LONGEST_PART = 2_900
 """Characters in one part of a reply: a Slack section holds 3,000."""
@@ -119,15 +119,15 @@ class _View:
 
     def _action(self, agreed: Agreed, point: Point) -> Row:
         """The action as the minutes have it; what has become of it since stands beside, as far as it may be read."""
-        due = agreed.due
         row = Row(
             kind="action",
             number=agreed.number,
             text=agreed.text,
             state="open",
             owners=agreed.owners,
-            due=due,
-            due_words=self.call.say("due.words", day=day_words(due, self.call.language)) if due else "",
+            due=agreed.due,
+            due_at=agreed.due_at,
+            due_words=self._due_words(agreed),
             meeting=self.content.title,
             item=point.number or None,
             meeting_number=self.content.meeting,
@@ -139,10 +139,17 @@ class _View:
         note = ", ".join(word for word in (live.note, *self._moved_on(agreed, live)) if word)
         return replace(row, state=live.state, overdue=live.overdue, note=note, link=live.link, revision=live.revision)
 
+    def _due_words(self, agreed: Agreed) -> str:
+        if agreed.due is None:
+            return ""
+        day = day_words(agreed.due, self.call.language)
+        return self.call.say("due.words", day=with_time(day, agreed.due_at, self.call.language))
+
     def _moved_on(self, agreed: Agreed, live: Row) -> Iterator[str]:
         """The due date and the owners that it has now, where they are others than the minutes say."""
-        if live.due != agreed.due and live.due is not None:
-            yield self.call.say("minutes.later_due", day=short_day_words(live.due, self.call.language))
+        if live.due is not None and (live.due, live.due_at) != (agreed.due, agreed.due_at):
+            day = short_day_words(live.due, self.call.language)
+            yield self.call.say("minutes.later_due", day=with_time(day, live.due_at, self.call.language))
         if live.owners != agreed.owners:
             yield self.call.say("minutes.later_owners", names=", ".join(live.owners) or "–")
 
@@ -185,7 +192,7 @@ def head_facts(call: Call, content: Content) -> tuple[tuple[str, str], ...]:
     """The head of the minutes, as labels and values; what is not said is left out."""
     say, language = call.say, call.language
     start = content.start
-    clock = f"{start:%H:%M}–{content.end:%H:%M}" if content.end else f"{start:%H:%M}"
+    clock = clock_words(start.time(), content.end.time() if content.end else None, language)
     facts = (
         (say("fact.place"), content.place),
         (say("fact.date"), day_words(start.date(), language)),

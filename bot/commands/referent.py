@@ -17,7 +17,7 @@ from bot.place import LANGUAGES, Capture, Channel, Language, Workspace
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Facts, Part, Reply, Text
 from bot.rows import party_name
-from bot.wording.dates import time_words
+from bot.wording.dates import clock_words
 from bot.wording.usage import usage
 
 _LANGUAGE_WORDS: dict[str, Language] = {
@@ -171,7 +171,8 @@ def settings(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     facts = [(say("settings.workspace"), workspace.name), (say("settings.country"), workspace.country)]
     buttons = [Button(say("button.language"), "/referent language")]
     if call.channel is not None:
-        summary = time_words(call.channel.summary, call.language) if call.channel.summary else say("settings.off")
+        clock = call.channel.summary
+        summary = clock_words(clock, None, call.language) if clock else say("settings.off")
         facts += [
             (say("settings.channel"), call.channel.name),
             (say("settings.language"), say(f"language.{call.channel.language}")),

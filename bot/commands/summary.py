@@ -12,7 +12,7 @@ from bot.place import Channel
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Reply, Text
 from bot.summary import KIND, summary_of
-from bot.wording.dates import time_words
+from bot.wording.dates import clock_words
 
 _TIME = re.compile(r"(?:kl\.?\s*|at\s+)?([01]?\d|2[0-3])(?:[:.]?([0-5]\d))?(?:\s*(am|pm))?$", re.IGNORECASE)
 
@@ -34,7 +34,7 @@ def at(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if clock is None:
         raise Incomplete("summary.time_unclear", words=words[:40])
     _put(call, ledger, channel, clock)
-    text = call.say("summary.set", time=time_words(clock, call.language))
+    text = call.say("summary.set", time=clock_words(clock, None, call.language))
     return (Reply((Text(text),), to="channel"),)
 
 
@@ -48,7 +48,11 @@ def state(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/summary` alone: whether and when."""
     del ledger
     summary = _channel(call).summary
-    told = call.say("summary.is", time=time_words(summary, call.language)) if summary else call.say("summary.is_off")
+    told = (
+        call.say("summary.is", time=clock_words(summary, None, call.language))
+        if summary
+        else call.say("summary.is_off")
+    )
     buttons = [
         Button(call.say("button.summary_now"), "/summary now"),
         Button(call.say("button.summary_at"), "/summary at"),

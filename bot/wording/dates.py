@@ -9,6 +9,9 @@ from bot.place import Language
 
 _LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 _DAY = {"nb": "EEEE d. MMMM y", "nn": "EEEE d. MMMM y", "en": "EEEE d MMMM y"}
+_CLOCK = {"nb": "HH.mm", "nn": "HH.mm", "en": "HH:mm"}
+_BEFORE_CLOCK = {"nb": "kl. ", "nn": "kl. ", "en": ""}
+_AT = {"nb": "kl.", "nn": "kl.", "en": "at"}
 _SHORT_DAY = {"nb": "d. MMMM y", "nn": "d. MMMM y", "en": "d MMMM y"}
 
 
@@ -34,10 +37,21 @@ def span_words(first: date, last: date, language: Language) -> str:
 
 @lru_cache(maxsize=1024)
 def time_words(moment: time, language: Language) -> str:
-    """A time of day on the 24-hour clock: "08:30"."""
-    return format_time(moment, "HH:mm", locale=_LOCALES[language])
+    """The figures of the 24-hour clock alone: "08.30", "08:30"."""
+    return format_time(moment.replace(tzinfo=None), _CLOCK[language], locale=_LOCALES[language])
+
+
+def clock_words(first: time, last: time | None, language: Language) -> str:
+    """A time of day, or the time from one to another: "kl. 08.30", "kl. 08.30–11.45", "08:30–11:45"."""
+    until = f"–{time_words(last, language)}" if last else ""
+    return f"{_BEFORE_CLOCK[language]}{time_words(first, language)}{until}"
+
+
+def with_time(day: str, at: time | None, language: Language) -> str:
+    """A day in words, with the time of day where one is said: "9. juni 2023 kl. 14.00", "9 June 2023 at 14:00"."""
+    return day if at is None else f"{day} {_AT[language]} {time_words(at, language)}"
 
 
 def moment_words(moment: datetime, language: Language) -> str:
-    """Day and time of a moment that is already in the reader's zone."""
-    return f"{day_words(moment.date(), language)} {time_words(moment.time().replace(tzinfo=None), language)}"
+    """Day and time of a moment that is already in the reader's zone: "fredag 9. juni 2023 kl. 14.00"."""
+    return with_time(day_words(moment.date(), language), moment.time().replace(tzinfo=None), language)

@@ -32,12 +32,13 @@ def _entry(ledger: Ledger, row: Action | Decision) -> dict[str, object]:
     meeting = ledger.meetings.get(row.meeting) if row.meeting else None
     item = ledger.meetings.item(row.item) if row.item else None
     owners = [party_name(ledger, owner) for owner in row.owners] if isinstance(row, Action) else []
-    due = row.due.isoformat() if isinstance(row, Action) and row.due else None
+    due, at = (row.due, row.due_at) if isinstance(row, Action) else (None, None)
     return {
         "number": row.label,
         "text": row.text,
         "owners": owners,
-        "due": due,
+        "due": due.isoformat() if due else None,
+        "due_at": f"{at:%H:%M}" if due and at else None,
         "state": row.state,
         "made_at": row.made_at.isoformat(),
         "meeting": meeting.label if meeting else None,

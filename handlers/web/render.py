@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from datetime import time as LocalTime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from bot.form import Form
 from bot.place import Language
 from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
 from bot.wording import say
-from bot.wording.dates import day_words, time_words
+from bot.wording.dates import day_words, time_words, with_time
 
 _LINK = re.compile(r"https?://[^\s<>\"«»“”]+[^\s<>\"«»“”.,;:!?)\]]")
 
@@ -86,9 +87,9 @@ class Voice:
         """The day of a moment in words."""
         return self.date(self._there(moment).date())
 
-    def date(self, day: date) -> str:
-        """A date in words."""
-        return day_words(day, self.language)
+    def date(self, day: date, at: LocalTime | None = None) -> str:
+        """A date in words, with a time of day where one is said beside it."""
+        return with_time(day_words(day, self.language), at, self.language)
 
     def time(self, moment: datetime) -> str:
         """The time of day of a moment."""

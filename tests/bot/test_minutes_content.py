@@ -1,7 +1,7 @@
 """What minutes say: the same in, out, and after a correction."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +86,24 @@ def test_a_correction_is_the_next_version_and_leaves_the_first_as_it_was() -> No
     assert too.corrections_of(None) == (Correction(2, 1, "seal", "And less"),)
 
 
+def test_a_time_of_day_stands_in_what_is_sealed_only_where_one_was_said() -> None:
+    def told(at: time | None) -> str:
+        action = an_action(item="item-2", owners=("kari", "per"), due=date(2026, 3, 9), due_at=at)
+        content = content_of(taken(actions=(action, an_action("action-2", item="gone", due_at=at))))
+        assert read_content(content.as_json()) == content
+        return str(content.as_json())
+
+    assert "'due': '2026-03-09', 'due_at': '14:00'}" in told(time(14))
+    assert told(time(14)).count("due_at") == 1  # a time without a day is none
+    assert "due_at" not in told(None)
+
+
+def test_minutes_sealed_before_times_were_told_keep_their_seal() -> None:
+    assert digest(content_of(taken()).as_json()) == "1cd1810c013134e69b29ae077232dbaeaf963ecb32a5c43bc2f608a4e44815a9"
+
+
 TEXT = st.text(max_size=12)
+CLOCKS = st.none() | st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
 SAID = st.lists(st.builds(Said, TEXT, TEXT), max_size=2).map(tuple)
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(  # noqa: DTZ001  # the zone is put in here
     lambda moment: moment.replace(tzinfo=timezone(timedelta(hours=2)))
@@ -101,7 +118,8 @@ POINTS = st.builds(
     SAID,
     st.lists(st.builds(Decided, TEXT, TEXT, st.none() | TEXT), max_size=2).map(tuple),
     st.lists(
-        st.builds(Agreed, TEXT, TEXT, st.lists(TEXT, max_size=2).map(tuple), st.none() | st.dates()), max_size=2
+        st.builds(Agreed, TEXT, TEXT, st.lists(TEXT, max_size=2).map(tuple), st.none() | st.dates(), CLOCKS),
+        max_size=2,
     ).map(tuple),
     st.none() | TEXT,
 )

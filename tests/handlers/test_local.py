@@ -50,6 +50,7 @@ def test_a_reply_is_one_object() -> None:
             "text": "Sing",
             "owners": ["Ann"],
             "due": "2024-05-09",
+            "due_at": None,
             "state": "open",
             "meeting": "Rehearsal",
             "item": "2",

@@ -20,7 +20,9 @@ def several(each: st.SearchStrategy, most: int = 3) -> st.SearchStrategy:  # typ
 
 
 buttons = st.builds(Button, revision=numbers)
-rows = st.builds(Row, due=st.none() | st.dates(), owners=several(words), buttons=several(buttons))
+rows = st.builds(
+    Row, due=st.none() | st.dates(), due_at=st.none() | st.times(), owners=several(words), buttons=several(buttons)
+)
 fields = st.builds(Field, choices=several(st.tuples(words, words)), longest=numbers)
 parts = st.one_of(
     st.builds(Text),

@@ -39,14 +39,14 @@ def test_a_place_may_be_emptied_and_a_title_may_not(talk: Room) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("08:30", "Monday 6 May 2024 08:30"),
+        ("08:30", "Monday 6 May 2024 at 08:30"),
         ("08:30-14", "Monday 6 May 2024 08:30–14:00"),
         ("from 8.30 to 2 pm", "Monday 6 May 2024 08:30–14:00"),
         ("to 14:00", "Monday 6 May 2024 09:02–14:00"),
         ("2024-05-03 08:30-09:00", "Friday 3 May 2024 08:30–09:00"),
-        ("3.5.2024 08:30", "Friday 3 May 2024 08:30"),
-        ("2024-05-03", "Friday 3 May 2024 09:02"),
-        ("8 May 10:00", "Wednesday 8 May 2024 10:00"),
+        ("3.5.2024 08:30", "Friday 3 May 2024 at 08:30"),
+        ("2024-05-03", "Friday 3 May 2024 at 09:02"),
+        ("8 May 10:00", "Wednesday 8 May 2024 at 10:00"),
     ],
 )
 def test_time_reads_clocks_and_days(talk: Room, words: str, told: str) -> None:

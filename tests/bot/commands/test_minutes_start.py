@@ -28,13 +28,13 @@ def test_alone_it_shows_a_form_and_the_form_opens_the_meeting(talk: Room) -> Non
     assert facts(opened) == {
         "Secretary": "Ida Moe",
         "Chair": "Per Aas",
-        "Began": "Monday 6 May 2024 08:45",
+        "Began": "Monday 6 May 2024 at 08:45",
         "Place": "Hull",
     }
 
 
 def test_a_form_without_a_time_opens_the_meeting_now(talk: Room) -> None:
-    assert facts(talk.one("Ida Moe", "/minutes start", title="Board 1"))["Began"] == "Monday 6 May 2024 09:02"
+    assert facts(talk.one("Ida Moe", "/minutes start", title="Board 1"))["Began"] == "Monday 6 May 2024 at 09:02"
 
 
 def test_a_time_that_is_none_is_refused_and_nothing_is_opened(talk: Room) -> None:

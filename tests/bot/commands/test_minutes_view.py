@@ -23,6 +23,23 @@ def test_what_is_not_numbered_is_shown_by_its_title() -> None:
     assert room.one("Ida Moe", "/action add Per Aas reads it").rows[0].source == "Board 2, 6 May 2024"
 
 
+def test_the_time_of_day_stands_beside_the_due_date() -> None:
+    room = Room()
+    room.play(
+        "Ida Moe", "/minutes start Board 1", "/minutes chair Per Aas", "/action add Per Aas mends it by 1 June 14:00"
+    )
+    assert "due Saturday 1 June 2024 at 14:00" in text(room.one("Ida Moe", "/minutes show"))
+    room.play("Ida Moe", "/minutes close")
+    room.play("Per Aas", "/minutes approve")
+    assert "now due" not in text(room.one("Ida Moe", "/minutes show"))
+    room.play("Ida Moe", "/action due A-1 1 June at 15:30")
+    (row,) = room.one("Ida Moe", "/minutes show").rows
+    assert row.due_words == "due Saturday 1 June 2024 at 14:00"
+    assert "now due 1 June 2024 at 15:30" in row.note
+    begun = text(room.one("Ida Moe", "/minutes start Board 2"))
+    assert "A-1 Per Aas mends it by 1 June 14:00 (due 1 June 2024 at 15:30)" in begun
+
+
 def test_the_buttons_are_what_comes_next() -> None:
     room = Room()
     room.play("Ida Moe", "/minutes start Board", "/minutes chair Per Aas")

@@ -21,7 +21,7 @@ def room() -> Room:
         "Ida Moe", "/minutes note Before it all.", "/minutes item 1 Budget", "/minutes present Eli Vik, treasurer"
     )
     room.play("Ida Moe", "/minutes present Per Aas", "/minutes note # Not a heading\nbut two lines\n\n- and a dash")
-    room.play("Ida Moe", "/minutes attach https://example.org/a_b_c", "/action add Per Aas mends it by 1 June")
+    room.play("Ida Moe", "/minutes attach https://example.org/a_b_c", "/action add Per Aas mends it by 1 June 14:00")
     room.play("Ida Moe", "/action add Something is wrong", "/decision add We save")
     room.play("Ida Moe", "/minutes time 08:30-14:00", "/minutes close")
     return room
@@ -52,7 +52,7 @@ def test_a_draft_as_markdown(room: Room) -> None:
         "- Attached: <https://example.org/a_b_c>\n\n"
         "**Follow-up**\n\n"
         "- **D-1** Decision: We save\n"
-        "- **A-1** Per Aas mends it by 1 June — *Per Aas, due 1 June 2024*\n"
+        "- **A-1** Per Aas mends it by 1 June 14:00 — *Per Aas, due 1 June 2024 at 14:00*\n"
         "- **A-2** Something is wrong\n\n"
         "---\n\n"
         "*Draft, not approved*\n"
@@ -67,7 +67,7 @@ def test_approved_and_corrected_minutes_name_their_seal(room: Room) -> None:
     told = document(room)
     assert "> Correction (version 2): It is fat." in told
     assert "> Correction (version 2): It was in York." in told
-    assert re.search(r"\*Approved by Per Aas on Monday 6 May 2024 \d\d:\d\d, version 2\*", told)
+    assert re.search(r"\*Approved by Per Aas on Monday 6 May 2024 at \d\d:\d\d, version 2\*", told)
     assert re.search(r"Seal \(SHA-256\): [0-9a-f]{64}\n$", told)
 
 
@@ -83,7 +83,7 @@ def test_a_meeting_that_goes_on_has_no_end_and_items_may_have_no_number() -> Non
 
     told = room.ledgers.read("w", work)
     assert "## Approval of the minutes of Board 1 (6 May 2024)\n" in told
-    assert "**Tid:** 09:04\n" in told
+    assert "**Tid:** kl. 09.04\n" in told
 
 
 def test_json_holds_what_the_seal_covers(room: Room) -> None:
@@ -92,7 +92,9 @@ def test_json_holds_what_the_seal_covers(room: Room) -> None:
     told = json.loads(document(room, as_json=True))
     assert told["state"] == "approved"
     assert told["seal"] == digest(told["content"])
-    assert told["content"]["points"][1]["actions"][0]["owners"] == ["Per Aas"]
+    first, second = told["content"]["points"][1]["actions"]
+    assert (first["owners"], first["due"], first["due_at"]) == (["Per Aas"], "2024-06-01", "14:00")
+    assert "due_at" not in second
 
 
 def test_lists_as_tables_and_as_json(room: Room) -> None:
@@ -104,9 +106,12 @@ def test_lists_as_tables_and_as_json(room: Room) -> None:
         return tabled, register_document(ledger, rows, "en", as_json=True)
 
     table, told = room.ledgers.read("w", actions)
-    assert "| A-1 | Per Aas mends it by 1 June | Per Aas | due 1 June 2024 | Board \\| \\*one\\* 1 |" in table
+    assert (
+        "| A-1 | Per Aas mends it by 1 June 14:00 | Per Aas | due 1 June 2024 at 14:00 | Board \\| \\*one\\* 1 |"
+        in table
+    )
     assert "| A-2 | Something is wrong |  |  |" in table
-    assert json.loads(told)[0]["due"] == "2024-06-01"
+    assert [(each["due"], each["due_at"]) for each in json.loads(told)] == [("2024-06-01", "14:00"), (None, None)]
 
     def decisions(ledger: Ledger) -> str:
         return register_document(ledger, ledger.decisions.page(DecisionQuery(), everything, 10), "en", as_json=False)

@@ -257,7 +257,10 @@ def test_a_meeting_is_read_by_those_who_may(visitor: Visit, play: Play) -> None:
     kari.say("/c/ledelsen", "/minutes start Ledermøte 1/2026")
     kari.say("/c/ledelsen", "/minutes item 1 Leien")
     kari.say("/c/ledelsen", "/minutes attach https://leie.example/kontrakt?a=1&b=2")
+    kari.say("/c/ledelsen", "/action add Kari ringer gården innen 1. juni 2040 kl. 14")
     page = kari.get("/meetings/1").text
+    assert "frist fredag 1. juni 2040 kl. 14.00" in page
+    assert "frist fredag 1. juni 2040 kl. 14.00" in kari.get("/board?party=Kari").text
     assert '<a href="https://leie.example/kontrakt?a=1&amp;b=2" rel="noopener noreferrer nofollow">' in page
     assert "Ledermøte 1/2026" in kari.get("/meetings").text
     assert "Ledermøte" not in ola.get("/meetings").text

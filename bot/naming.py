@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.call import Call
 from bot.cleaning import same_name
 from bot.errors import Incomplete, TooLong, Unknown
 from bot.ports import Ledger
 from bot.reply import Button, Buttons
+from bot.understanding.common_words import word_set
 from bot.understanding.directory import Directory, Entry
+from bot.understanding.names import fold, key_of, words_of
+from bot.understanding.owners import Owners
 
 _AND = re.compile(r"\s+(?:og|and|&|\+)\s+|\s*[&;]\s*", re.IGNORECASE)
 _NUMBER = {letter: re.compile(rf"{letter}\s?-?\s?(\d{{1,9}})\b[\s,;.]*", re.IGNORECASE) for letter in "ADMN"}
@@ -46,6 +49,8 @@ LONGEST_LIST = 2_000
 """Characters in a list of names."""
 LONGEST_NAME = 120
 """Characters in a name; what is longer is none, and is not searched for."""
+_MOST_DOUBTS = 8
+"""Names of one list that are asked about."""
 
 
 def read_parties(directory: Directory, text: str) -> tuple[Named, ...]:
@@ -78,7 +83,17 @@ def _first_of(directory: Directory, chunk: str) -> tuple[str, str] | None:
 
 
 def _resolved(directory: Directory, name: str) -> tuple[str, ...]:
-    return (_named(directory, name) or directory.resolved(name)) if len(name) <= LONGEST_NAME else ()
+    """Who bears a name, with an ending or misspelt too: whatever a text would be read as."""
+    if len(name) > LONGEST_NAME:
+        return ()
+    return _named(directory, name) or directory.resolved(name) or _as_in_a_text(directory, name)
+
+
+def _as_in_a_text(directory: Directory, name: str) -> tuple[str, ...]:
+    """Who is meant where nothing but their name stands in a text: "AU-en"."""
+    spans = directory.spans(name)
+    whole = len(spans) == 1 and (spans[0].start, spans[0].end) == (0, len(name))
+    return spans[0].keys if whole else ()
 
 
 _TOLD_APART = re.compile(r"\s*\((?P<kind>person|organ|body)(?:\s(?P<place>\d{1,3}))?\)\s*$", re.IGNORECASE)
@@ -88,11 +103,18 @@ def _named(directory: Directory, name: str) -> tuple[str, ...]:
     """Who bears a name, or the one of several homonyms that `told_apart` writes so: "Styret (organ)"."""
     said = _TOLD_APART.search(name)
     if said is None:
-        return directory.named(name)
+        found = directory.named(name)
+        return tuple(key for key in found if _is_called(directory, key, name)) or found
     kind = "person" if said["kind"].casefold() == "person" else "body"
     same = _homonyms(directory, name[: said.start()], kind)
     place = int(said["place"]) - 1 if said["place"] else None
     return same if place is None else same[place : place + 1]
+
+
+def _is_called(directory: Directory, key: str, name: str) -> bool:
+    """Whether that is a party's own name, which counts for more than what another is also called."""
+    entry = directory.entry(key)
+    return entry is not None and same_name(entry.name, name)
 
 
 def _homonyms(directory: Directory, name: str, kind: str) -> tuple[str, ...]:
@@ -115,6 +137,36 @@ def _told_apart(call: Call, directory: Directory, entry: Entry) -> str:
     kind = call.say(f"owner.kind.{entry.kind}")
     place = f" {same.index(entry.key) + 1}" if len(same) > 1 else ""
     return f"{entry.name} ({kind}{place})"
+
+
+def listed_owners(directory: Directory, text: str, speaker: str) -> Owners:
+    """The owners in a list that came with a text worth keeping, so that nothing in it is refused: what is not clear is
+    to be asked, of each name on its own."""
+    keys: dict[str, None] = {}
+    misread: list[str] = []
+    doubts: list[Named] = []
+    for named in read_parties(directory, text[:LONGEST_LIST]):
+        if named.name.casefold() in SPEAKER:
+            keys[speaker] = None
+        elif len(named.parties) == 1 and not _is_no_name(directory, named.name):
+            keys[named.parties[0]] = None
+            misread += [named.name] if not _named(directory, named.name) else []
+        else:
+            doubts.append(named)
+    known = tuple(keys)
+    asked = [_doubt(directory, named, known) for named in doubts[:_MOST_DOUBTS]]
+    told = [Owners(known, ask=False, unread=name) for name in misread] or [Owners(known, ask=False)] * bool(known)
+    first, *others = [*told, *asked] or [Owners((), ask=True)]
+    return replace(first, others=tuple(others))
+
+
+def _doubt(directory: Directory, named: Named, known: tuple[str, ...]) -> Owners:
+    """A name of a list that several bear, or nobody, or that is no name."""
+    if _is_no_name(directory, named.name):
+        return Owners(known, ask=True, unread=named.name)
+    if named.parties:
+        return Owners(known, ask=not known, candidates=named.parties)
+    return Owners(known, ask=not known, candidates=directory.nearest(named.name[:LONGEST_NAME]), unread=named.name)
 
 
 def parties_named(call: Call, ledger: Ledger, text: str, command: str, whole: str | None = None) -> tuple[str, ...]:
@@ -142,9 +194,11 @@ def the_one(call: Call, directory: Directory, named: Named, command: str, text: 
     """The one party that a name means."""
     if named.name.casefold() in SPEAKER:
         return call.speaker.id
+    if _is_no_name(directory, named.name):
+        raise Unknown("party.nobody", name=named.name[:80])
     if len(named.parties) == 1:
         return named.parties[0]
-    near = named.parties or directory.nearest(named.name[:LONGEST_NAME])
+    near = named.parties or directory.nearest(named.name[:LONGEST_NAME]) or _at_head(directory, named.name)
     names = told_apart(call, directory, near)
     buttons = tuple(Button(name, f"{command} {text.replace(named.name, name, 1)}") for name in names)
     sentence = "party.several" if named.parties else "party.unknown_near" if names else "party.unknown"
@@ -156,6 +210,40 @@ def the_one(call: Call, directory: Directory, named: Named, command: str, text: 
         near=", ".join(names),
     )
 
+
+def _at_head(directory: Directory, name: str) -> tuple[str, ...]:
+    """Who is named before words that are no name: "Kari Moe by Friday"."""
+    spans = directory.spans(name[:LONGEST_NAME])
+    return spans[0].keys if spans and spans[0].start == 0 else ()
+
+
+def _is_no_name(directory: Directory, name: str) -> bool:
+    return means_nobody(name) and not directory.bearers(name)
+
+
+def means_nobody(name: str) -> bool:
+    """Whether what was typed in a name's place is none: "we", "everyone", "nobody", a sign, a platform's mention of an
+    account that is not known. A short word in capitals may be an acronym."""
+    words = words_of(name)
+    if not key_of(name) or _MENTION.search(name):
+        return True
+    acronym = len(words) == 1 and name.isupper() and 1 < len(name) <= _LONGEST_ACRONYM
+    return not acronym and all(word.folded in _NO_NAMES for word in words)
+
+
+_LONGEST_ACRONYM = 3
+_MENTION = re.compile(r"<[@#!]|^@(?:here|channel|everyone|alle)\b", re.IGNORECASE)
+_NO_NAMES = frozenset(
+    fold(word)
+    for word in word_set(
+        """
+        jeg eg meg i me myself vi oss we us du deg dere dykk you han ham hun henne ho he him she her de dei dem
+        them they man noen nokon nokre someone somebody anyone anybody alle everyone everybody all ingen inga
+        nobody none vedkommende vedkomande folk hvem kven who whoever andre others sammen saman og and the no
+        one
+        """
+    )
+)
 
 SPEAKER = frozenset({"jeg", "eg", "meg", "me", "i", "myself", "meg selv", "meg sjølv"})
 """How people name themselves in a list of owners."""

@@ -13,16 +13,22 @@ from bot.commands.action_due import due, snooze
 from bot.commands.action_forms import text_form
 from bot.commands.action_named import named_actions
 from bot.commands.action_owners import add_owner, assign
+from bot.commands.action_removal import remove
 from bot.commands.action_views import list_actions, show_action
 from bot.commands.asking import questions_about
-from bot.commands.capture import add_action, add_again, checked_text, reply_to, understood
-from bot.commands.finding import action_numbered, actions_numbered, next_meeting_for
-from bot.errors import Incomplete, NotAllowed, Refused, Unknown, WrongState
+from bot.commands.capture import add_action, add_again, checked_text, reply_to, take_down, understood
+from bot.commands.finding import action_numbered, actions_numbered, calendar_of, next_meeting_for
+from bot.commands.minutes_following import opened_again
+from bot.commands.remarks import body_remarks, left_questions, remarks
+from bot.errors import Incomplete, NotAllowed, Refused, Unknown
 from bot.naming import read_numbers
 from bot.ports import Ledger
 from bot.record import record
-from bot.reply import Part, Reply, Rows, Text, To
+from bot.reply import Buttons, Part, Reply, Rows, Text, To
 from bot.rows import rows_for
+from bot.understanding.dates import DueDate
+from bot.understanding.owners import Owners
+from bot.wording import listed
 
 
 def done(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -37,7 +43,7 @@ def drop(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def reopen(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action reopen A-12`."""
-    return _each(call, ledger, "reopen", lambda action: action.reopened())
+    return _each(call, ledger, "reopen", lambda action: opened_again(ledger, action))
 
 
 def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -50,34 +56,28 @@ def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         return (Reply((text_form(call, action),)),)
     after = action.reworded(checked_text(rest))
     read, owners = understood(call, ledger, rest, next_meeting_for(call, ledger, action))
-    if read.due or read.anchor:
+    if read.due or (read.anchor and calendar_of(call, ledger, action)):
         after = after.due_on(read.due, read.phrase, read.at, read.anchor)
     if owners.keys:
         after = after.assigned(owners.keys)
         keep_readers(ledger, after)
     after = replace(after, unread_owner=owners.unread, revision=action.revision + 1)
     facts: dict[str, Json] = {"owners": list(after.owners), "due": after.due.isoformat() if after.due else None}
-    return (
-        *changed(call, ledger, "edit", [Change(action, after, facts)]),
-        *questions_about(call, ledger, after, replace(owners, ask=False), read),
-    )
+    first, *others = changed(call, ledger, "edit", [Change(action, after, facts)])
+    questions = questions_about(call, ledger, after, replace(owners, ask=False), read)
+    told, left = _told_again(call, ledger, action, after, owners, read)
+    return (replace(first, parts=(*first.parts, *told)), *others, *questions, *left)
 
 
-def remove(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/action remove A-12`, the button *not an action*: the capture is undone while its minutes are a draft, by who
-    made it or leads the meeting; the number is not given again."""
-    action = action_numbered(call, ledger, call.words)
-    meeting = ledger.meetings.get(action.meeting) if action.meeting else None
-    if meeting is not None and not meeting.draft:
-        raise WrongState("action.minutes_fixed", label=action.label)
-    leads = meeting is not None and call.speaker.id in {meeting.chair, meeting.secretary}
-    if not (leads or call.administrator or is_speaker(call, ledger, action.maker)):
-        raise NotAllowed("action.not_yours_to_remove", label=action.label)
-    to = reply_to(call, ledger, action)
-    row = rows_for(call, ledger, to).action(action)
-    ledger.actions.remove(action)
-    record(call, ledger, "action.remove", action, action)
-    return (Reply((Rows((row,), call.say("action.removed", label=action.label)),), to=to, numbers=(action.label,)),)
+def _told_again(
+    call: Call, ledger: Ledger, before: Action, after: Action, owners: Owners, due: DueDate
+) -> tuple[tuple[Part, ...], tuple[Reply, ...]]:
+    """What a capture would tell of what the new words say: how they were read, bodies without members, who has left."""
+    new = tuple(owner for owner in after.owners if owner not in before.owners)
+    bodies, add_members = body_remarks(call, ledger, new)
+    small = tuple(Text(remark, "small") for remark in (*remarks(call, ledger, after, owners, due), *bodies))
+    buttons = (Buttons(add_members),) if add_members else ()
+    return (*small, *buttons), left_questions(call, ledger, after, new)
 
 
 def share(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -111,7 +111,13 @@ def _each(call: Call, ledger: Ledger, verb: str, change: Callable[[Action], Acti
     heading = call.say(f"action.{verb}.told" if changed else f"action.{verb}.already", count=len(now))
     rows: Part = Rows(tuple(makes.action(action, buttons=True) for action in now), heading)
     reason = [Text(why, "quote")] if why and changed else []
-    return (Reply((rows, *reason), to=to),)
+    return (Reply((rows, *reason, *_due_anew(call, changed)), to=to),)
+
+
+def _due_anew(call: Call, changed: list[tuple[Action, Action]]) -> tuple[Part, ...]:
+    """That due dates which follow the next meeting are others than before, as the calendar has moved."""
+    anew = tuple(after.label for before, after in changed if after.due != before.due)
+    return (Text(call.say("action.due_anew", labels=listed(call.language, anew)), "small"),) if anew else ()
 
 
 _STATE = {"done": "done", "drop": "dropped", "reopen": "open"}
@@ -145,6 +151,7 @@ ACTION = Family(
         Verb("snooze", {"en": ("snooze",), "nb": ("hvil til",), "nn": ("kvil til",)}, snooze, "A-12 UNTIL"),
         Verb("edit", {"en": ("edit",), "nb": ("endre",), "nn": ("endre",)}, edit, "A-12 TEXT"),
         Verb("again", {"en": ("again",)}, add_again, "A-12", hidden=True),
+        Verb("take-down", {"en": ("take-down",)}, take_down, "TEXT", hidden=True),
         Verb("add-owner", {"en": ("add-owner",)}, add_owner, "A-12 body NAME", hidden=True),
         Verb("remove", {"en": ("remove",), "nb": ("fjern",), "nn": ("fjern",)}, remove, "A-12", hidden=True),
         Verb("share", {"en": ("share",), "nb": ("del",), "nn": ("del",)}, share, "A-12", hidden=True),

@@ -2,19 +2,20 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from bot.action import Action
 from bot.call import Call
 from bot.canonical import Json
 from bot.commands.action_changes import Change, changed
-from bot.commands.action_forms import due_form
+from bot.commands.action_forms import due_form, due_value
 from bot.commands.action_named import alone, labels, named_actions
-from bot.commands.asking import days_offered, when_question
-from bot.commands.finding import next_meeting_for
+from bot.commands.asking import day_asked, days_offered, when_question
+from bot.commands.finding import calendar_of, next_meeting_for
 from bot.errors import Unknown
 from bot.ports import Ledger
-from bot.reply import Button, Buttons, Reply, Text
+from bot.reply import Button, Buttons, Reply, Rows, Text
+from bot.rows import rows_for
 from bot.understanding.dates import NO_DATE, DueDate, read_period, read_when
 from bot.wording import listed
 from bot.wording.dates import day_words
@@ -29,26 +30,55 @@ def due(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not rest and "when" not in call.request.values:
         alone(actions, "action.when_missing", f"/action due {labels(actions)}")
         return (Reply((due_form(call, actions[0], "due"),)),)
+    if "when" in call.request.values and rest == due_value(actions[0]):
+        return (_as_it_stood(call, ledger, actions[0]),)
     read = _when(call, ledger, rest, "due", actions)
     changes = [_due_change(call, ledger, action, read, rest) for action in actions]
-    waiting = [change.after for change in changes if read.anchor and change.after.due is None]
-    told = "waits_for_meeting" if waiting else "due" if read.due else "due.none"
-    first, *others = changed(call, ledger, "due", changes, told)
-    if read.anchor and not waiting:
-        first = replace(first, parts=(*first.parts, Text(call.say("action.follows_meeting"), "small")))
-    return (first, *others, *(when_question(call, action, read) for action in waiting))
+    waiting = [change for change in changes if read.anchor and change.after.due is None]
+    dated = [change for change in changes if change not in waiting]
+    return (*_dated(call, ledger, read, dated), *_waiting(call, ledger, read, waiting))
+
+
+def _as_it_stood(call: Call, ledger: Ledger, action: Action) -> Reply:
+    """A form that is saved unchanged changes nothing: not the words the date was read from, nor what it follows."""
+    row = rows_for(call, ledger, "sender").action(action, buttons=True)
+    heading = call.say("action.due_as_before", label=action.label)
+    return Reply((Rows((row,), heading), Buttons(row.buttons)), numbers=(action.label,))
+
+
+def _dated(call: Call, ledger: Ledger, read: DueDate, changes: list[Change]) -> tuple[Reply, ...]:
+    """Stores and tells due dates that are known, or taken away."""
+    if not changes:
+        return ()
+    first, *others = changed(call, ledger, "due", changes, "due" if changes[0].after.due else "due.none")
+    told = [Text(call.say("action.follows_meeting"), "small")] if read.anchor else []
+    if read.repeats and read.due:
+        day = day_words(read.due, call.language)
+        told.append(Text(call.say("action.repeats", phrase=read.repeats, day=day), "small"))
+    return (replace(first, parts=(*first.parts, *told)), *others)
+
+
+def _waiting(call: Call, ledger: Ledger, read: DueDate, changes: list[Change]) -> tuple[Reply, ...]:
+    """Stores and tells due dates that come with the day of the next meeting."""
+    if not changes:
+        return ()
+    told = changed(call, ledger, "due", changes, "waits_for_meeting")
+    return (*told, *(when_question(call, change.after, read) for change in changes))
 
 
 def _due_change(call: Call, ledger: Ledger, action: Action, read: DueDate, words: str) -> Change:
     phrase = None if _iso(words, read) else read.phrase
-    day = read.due
-    if read.anchor is not None:
-        meeting = next_meeting_for(call, ledger, action)
-        day = read.anchor.due(meeting, ledger.workspace.country) if meeting else None
+    day = _anchored(call, ledger, action, read) if read.anchor else read.due
     after = action.due_on(day, phrase, read.at, read.anchor)
     if read.anchor is not None and day is None:
         after = replace(after, asks=(*after.asks, "due"))
     return Change(action, after, {"due": day.isoformat() if day else None})
+
+
+def _anchored(call: Call, ledger: Ledger, action: Action, read: DueDate) -> date | None:
+    """The due date that an action's own next meeting gives it, where that is known."""
+    meeting = next_meeting_for(call, ledger, action)
+    return read.anchor.due(meeting, ledger.workspace.country) if meeting and read.anchor else None
 
 
 def snooze(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -70,18 +100,44 @@ def _when(call: Call, ledger: Ledger, words: str, verb: str, actions: tuple[Acti
         return NO_DATE
     meeting = next_meeting_for(call, ledger, actions[0])
     read = read_when(words, call.today, *ledger.workspace.calendar, meeting=meeting)
-    if (read.due or (read.anchor and verb == "due")) and not _NUMBER_AMONG.search(words):
+    if read.anchor and verb == "due" and not _NUMBER_AMONG.search(words):
+        return _followed(call, ledger, words, read, actions)
+    if read.due and not _NUMBER_AMONG.search(words):
         return read
     raise _no_day(call, ledger, words, read, verb, actions)
 
 
+def _followed(call: Call, ledger: Ledger, words: str, read: DueDate, actions: tuple[Action, ...]) -> DueDate:
+    """A due date that follows the meetings of each action's channel; refused where one has no channel, or one that the
+    sender may not read, and where the day is over."""
+    lost = tuple(action for action in actions if calendar_of(call, ledger, action) is None)
+    if lost:
+        facts = {
+            "labels": labels(lost),
+            "phrase": (read.phrase or words)[:80],
+            "command": _command(call, "due", actions),
+        }
+        raise Unknown("action.when_no_meeting", buttons=_day_buttons(call, (), "due", actions), ask=True, **facts)
+    days = (_anchored(call, ledger, action, read) for action in actions)
+    for passed in (day for day in days if day and day < call.today):
+        facts = {"day": day_words(passed, call.language), "command": _command(call, "due", actions)}
+        raise Unknown("action.when_passed", buttons=_day_buttons(call, (), "due", actions), ask=True, **facts)
+    return read
+
+
+def _command(call: Call, verb: str, actions: tuple[Action, ...]) -> str:
+    return call.say(f"action.{verb}.command", labels=labels(actions))
+
+
 def _no_day(call: Call, ledger: Ledger, words: str, read: DueDate, verb: str, actions: tuple[Action, ...]) -> Unknown:
     """Why the words are no day, with the days that they may mean, or another, as buttons."""
-    command = call.say(f"action.{verb}.command", labels=labels(actions))
-    sentence, facts = _why_no_day(call, ledger, words, read)
+    command = _command(call, verb, actions)
+    number = _NUMBER_AMONG.search(words) and not (read.readings or read.trouble)
+    unclear = ("action.when_unclear", {"words": words[:80]})
+    sentence, facts = unclear if number else _why_no_day(call, ledger, words, read)
     if sentence == "action.when_unclear":
         return Unknown(sentence, buttons=None, ask=False, command=command, **facts)
-    buttons = _day_buttons(call, days_offered(call, read), verb, actions)
+    buttons = _day_buttons(call, days_offered(call, read), verb, actions, read.at)
     return Unknown(sentence, buttons=buttons, ask=True, command=command, **facts)
 
 
@@ -101,10 +157,13 @@ def _why_no_day(call: Call, ledger: Ledger, words: str, read: DueDate) -> tuple[
     return "action.when_passed", {"day": day_words(passed, call.language)}
 
 
-def _day_buttons(call: Call, days: tuple[date, ...], verb: str, actions: tuple[Action, ...]) -> Buttons | None:
+def _day_buttons(
+    call: Call, days: tuple[date, ...], verb: str, actions: tuple[Action, ...], at: time | None = None
+) -> Buttons | None:
     """Each day for all the actions, and for one alone the form."""
     command, revision = f"/action {verb} {labels(actions)}", actions[0].revision if len(actions) == 1 else None
-    buttons = [Button(day_words(day, call.language), f"{command} {day.isoformat()}", revision=revision) for day in days]
+    asked = [(day_words(day, call.language), day_asked(day, at)) for day in days]
+    buttons = [Button(label, f"{command} {when}", revision=revision) for label, when in asked]
     if len(actions) == 1:
         buttons.append(Button(call.say("button.date"), command, revision=revision))
     return Buttons(tuple(buttons)) if buttons else None
@@ -120,5 +179,5 @@ _NO_DAY = frozenset(
 
 
 def _iso(words: str, read: DueDate) -> bool:
-    """Whether the words are a date from a date picker, which is no phrase worth showing."""
-    return read.due is not None and words.strip() == read.due.isoformat()
+    """Whether the words are a date from a date picker or a button, which is no phrase worth showing."""
+    return read.due is not None and words.strip() == day_asked(read.due, read.at)

@@ -2,6 +2,7 @@
 
 from bot.action import Action
 from bot.call import Call
+from bot.commands.asking import day_asked
 from bot.form import Field, Form
 from bot.ports import Ledger
 from bot.rows import party_name
@@ -32,11 +33,17 @@ def owners_form(call: Call, ledger: Ledger, action: Action) -> Form:
 
 def due_form(call: Call, action: Action, verb: str) -> Form:
     """The form of `/action due A-12` and `/action snooze A-12`."""
-    before = action.due if verb == "due" else action.resting_until
-    value = before.isoformat() if before else ""
-    field = Field("when", call.say("action.form.due"), "date", value, hint=call.say("action.form.when_hint"))
+    value, hint = due_value(action), "action.form.due_at_hint"
+    if verb == "snooze":
+        value, hint = action.resting_until.isoformat() if action.resting_until else "", "action.form.when_hint"
+    field = Field("when", call.say("action.form.due"), "date", value, hint=call.say(hint))
     title = call.say(f"action.{verb}.title", label=action.label)
     return Form(title, f"/action {verb} {action.label}", (field,), call.say("button.save"), action.revision)
+
+
+def due_value(action: Action) -> str:
+    """What the form holds beforehand: day and time, or the words of a due date that waits for the next meeting."""
+    return day_asked(action.due, action.due_at) if action.due else (action.anchor and action.due_phrase) or ""
 
 
 def text_form(call: Call, action: Action) -> Form:

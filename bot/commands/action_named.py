@@ -2,9 +2,10 @@
 
 from bot.action import Action
 from bot.call import Call
+from bot.commands.asking import day_asked
 from bot.commands.finding import actions_numbered, check_revision
 from bot.errors import Incomplete
-from bot.naming import read_numbers
+from bot.naming import LONGEST_LIST, read_numbers, read_parties
 from bot.ports import Ledger
 from bot.rows import party_name
 from bot.wording.dates import day_words
@@ -19,14 +20,24 @@ def named_actions(call: Call, ledger: Ledger, column: str, field: str) -> tuple[
     rest = call.request.values.get(field, behind).strip()
     for action in actions:
         there = stands(call, ledger, action, column)
-        if (rest or field in call.request.values) and rest not in (there, _iso_day(action, column)):
-            check_revision(call, ledger, action, column, there, rest or "–")
+        if (rest or field in call.request.values) and rest != there and not _is_so(ledger, action, column, rest):
+            again = f"/action {_VERBS[column]} {labels(actions)} {rest}" if rest else ""
+            check_revision(call, ledger, action, column, there, rest or "–", again)
     return actions, rest
 
 
-def _iso_day(action: Action, column: str) -> str | None:
-    """The due date as a button writes it, so that one pressed twice is no quarrel."""
-    return action.due.isoformat() if column == "due" and action.due else None
+_VERBS = {"text": "edit", "owners": "assign", "due": "due", "resting_until": "snooze"}
+
+
+def _is_so(ledger: Ledger, action: Action, column: str, words: str) -> bool:
+    """Whether what a button asks for is so already: one pressed twice, or by two, is no quarrel."""
+    if column == "due":
+        return action.due is not None and words == day_asked(action.due, action.due_at)
+    if column != "owners" or not words or len(words) > LONGEST_LIST:
+        return False
+    named = read_parties(ledger.parties.directory(), words.removeprefix("+"))
+    keys = {key for each in named for key in each.parties}
+    return keys <= set(action.owners) if words.startswith("+") else keys == set(action.owners)
 
 
 def alone(actions: tuple[Action, ...], sentence: str, command: str) -> None:

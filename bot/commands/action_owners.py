@@ -10,12 +10,13 @@ from bot.commands.action_changes import Change, changed, keep_readers
 from bot.commands.action_forms import owners_form
 from bot.commands.action_named import alone, labels, named_actions, stands
 from bot.commands.finding import action_numbered, check_revision
-from bot.commands.owner_finding import added_parts, members_alone, new_party
+from bot.commands.owner_finding import added_parts, kind_button, members_alone, new_party, party_of
 from bot.commands.owner_learned import taught
 from bot.commands.owner_words import parted
 from bot.commands.remarks import body_remarks, left_questions
 from bot.errors import Incomplete, Refused, WrongState
 from bot.naming import parties_named, read_numbers, read_parties, the_one, told_apart
+from bot.party import Party
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text
 from bot.rows import rows_for
@@ -27,6 +28,8 @@ _Steps = Sequence[tuple[str, tuple[str, ...]]]
 def assign(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action assign A-12 PARTY, PARTY` replaces the owners, `+KDD, -AU` adds and takes away. Alone: a form."""
     actions, rest = named_actions(call, ledger, "owners", "owners")
+    if rest.casefold().strip(" .!") in _NOBODY:
+        return _assigned(call, ledger, [_change(action, [("", ())]) for action in actions])
     if not rest:
         alone(actions, "party.missing", f"/action assign {labels(actions)} AU")
         return (Reply((owners_form(call, ledger, actions[0]),)),)
@@ -44,15 +47,23 @@ def add_owner(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not name:
         raise Incomplete("party.missing", example=f"/action assign {action.label} AU")
     bearers = ledger.parties.directory().bearers(name)
-    if set(bearers) & set(action.owners):  # the button was pressed twice
-        row = rows_for(call, ledger, "sender").action(action, buttons=True)
-        return (Reply((Rows((row,), call.say("action.assign.told", label=action.label)),)),)
+    if owners := [owner for owner in action.owners if owner in bearers]:
+        return (_there_already(call, ledger, action, name, party_of(ledger, owners[0])),)
     if bearers:
         raise _somebody_came(call, ledger, action, name, sign, bearers)
-    check_revision(call, ledger, action, "owners", stands(call, ledger, action, "owners"), name)
+    again = f"/action add-owner {call.words}"
+    check_revision(call, ledger, action, "owners", stands(call, ledger, action, "owners"), name, again)
     party = new_party(call, ledger, split.kind or "person", name)
     first, *others = _assigned(call, ledger, [_change(action, [(sign, (party.id,))])])
     return (replace(first, parts=(*first.parts, *added_parts(call, party))), *others)
+
+
+def _there_already(call: Call, ledger: Ledger, action: Action, name: str, party: Party) -> Reply:
+    """The button was pressed twice, or the other one after it: the party is there, and may be of the other kind."""
+    row = rows_for(call, ledger, "sender").action(action, buttons=True)
+    owners = stands(call, ledger, action, "owners")
+    told = call.say(f"owner.there.{party.kind}", name=name, label=action.label, owners=owners)
+    return Reply((Rows((row,), told), Buttons((kind_button(call, party),))), numbers=(action.label,))
 
 
 def _somebody_came(
@@ -117,6 +128,7 @@ def _steps(call: Call, ledger: Ledger, words: str, command: str) -> _Steps:
     return steps
 
 
+_NOBODY = frozenset({"ingen", "inga", "ingen ansvarlig", "ingen ansvarleg", "none", "nobody", "no one", "no owner"})
 _SIGNS = {"+": "+", "-": "-", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"}
 _SIGNED = re.compile(r"\s*[,;]\s*|\s+(?=[+\-\N{MINUS SIGN}\N{EN DASH}])")
 

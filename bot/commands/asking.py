@@ -4,14 +4,15 @@ The readings are buttons, and pressing one completes the stored action; the text
 """
 
 import re
-from datetime import date
+from datetime import date, time
 
 from bot.action import Action
 from bot.call import Call, open_meeting
 from bot.cleaning import clean
+from bot.commands.owner_lessons import is_public
 from bot.commands.owner_words import names_a_body, names_nobody
 from bot.meeting import Meeting
-from bot.naming import LONGEST_NAME, told_apart
+from bot.naming import LONGEST_NAME, means_nobody, told_apart
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Reply, Text
 from bot.understanding.dates import DueDate
@@ -34,11 +35,12 @@ _WE_IN_NYNORSK = re.compile(rf"\b(?:me|vi|{_EVERYONE})\b", re.IGNORECASE)
 
 
 def questions_about(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDate) -> tuple[Reply, ...]:
-    """What has to be asked about an action just read, to the sender alone."""
-    stranger = unknown_owner(ledger, owners)
-    asks_owner = owners.ask or owners.candidates or stranger
+    """What has to be asked about an action just read, to the sender alone: of each name on its own."""
+    doubts = [(each, unknown_owner(ledger, each)) for each in (owners, *owners.others)]
+    asked = [(each, stranger) for each, stranger in doubts if each.ask or each.candidates or stranger]
+    sign = "+" if owners.keys or len(asked) > 1 else ""
     return (
-        *([owner_question(call, ledger, action, owners, stranger)] if asks_owner else []),
+        *(owner_question(call, ledger, action, each, stranger, sign) for each, stranger in asked),
         *([when_question(call, action, due)] if asks_when(due) else []),
     )
 
@@ -46,9 +48,9 @@ def questions_about(call: Call, ledger: Ledger, action: Action, owners: Owners, 
 def unknown_owner(ledger: Ledger, owners: Owners) -> str | None:
     """The name in the owner's place that nobody bears; not one that was read as a misspelling."""
     name = owners.unread
-    if name is None or names_nobody(name) or set(ledger.parties.directory().resolved(name)) & set(owners.keys):
+    if name is None or names_nobody(name) or means_nobody(name):
         return None
-    return name
+    return None if set(ledger.parties.directory().resolved(name)) & set(owners.keys) else name
 
 
 def asks_when(due: DueDate) -> bool:
@@ -56,18 +58,19 @@ def asks_when(due: DueDate) -> bool:
     return due.ask or due.trouble == "passed"
 
 
-def owner_question(call: Call, ledger: Ledger, action: Action, owners: Owners, stranger: str | None) -> Reply:
-    """Whose is it? Those whom the words may mean as buttons, which join the owners that are clear; a name that nobody
-    bears can be added with one."""
-    sign = "+" if owners.keys else ""
+def owner_question(
+    call: Call, ledger: Ledger, action: Action, owners: Owners, stranger: str | None, sign: str
+) -> Reply:
+    """Whose is it? Those whom the words may mean as buttons, which with a "+" for `sign` join the other owners; a name
+    that nobody bears can be added with one."""
     if stranger is not None:
         near = owners.candidates or ledger.parties.directory().resolved(stranger)
-        sentence = "action.ask_owner_near" if near else "action.ask_owner_unknown"
         add = _add_buttons(call, action, stranger, sign)
+        sentence = ("action.ask_owner_near" if near else "action.ask_owner_unknown") + ("" if add else "_only")
         return _owner_asked(call, ledger, action, sentence, near, sign, stranger, add)
     if owners.candidates:
         return _owner_asked(call, ledger, action, "action.ask_owner_of", owners.candidates, sign)
-    we = _we_in(call, action.text)
+    we = owners.unread or _we_in(call, action.text)
     sentence = "action.ask_owner_we" if we else "action.ask_owner"
     return _owner_asked(call, ledger, action, sentence, _attending(call, ledger), sign, we)
 
@@ -89,7 +92,13 @@ def _owner_asked(
     choices = [Button(each, f"{assign} {sign}{each}", revision=action.revision) for each in names]
     other = Button(call.say("button.owner"), assign, revision=action.revision)
     asked = Text(call.say(sentence, label=action.label, names=either, name=name[:LONGEST_NAME]))
-    return Reply((asked, Buttons((*choices, *add, other))), ask=True, numbers=(action.label,))
+    seen = [_seen_by_all(call, name)] if add and not is_public(ledger, action) else []
+    return Reply((asked, *seen, Buttons((*choices, *add, other))), ask=True, numbers=(action.label,))
+
+
+def _seen_by_all(call: Call, name: str) -> Text:
+    """In a closed channel or a direct message: that a party which is added is seen by the whole workspace."""
+    return Text(call.say("owner.added_for_all", name=name[:LONGEST_NAME], workspace=call.workspace.name), "small")
 
 
 def _add_buttons(call: Call, action: Action, name: str, sign: str) -> tuple[Button, ...]:
@@ -140,20 +149,34 @@ def when_question(call: Call, action: Action, due: DueDate) -> Reply:
         told = tuple(day_words(day, call.language) for day in due.readings)
         facts["days"] = listed(call.language, told, call.say("answers.or"))
     buttons = [
-        Button(day_words(day, call.language), f"{command} {day.isoformat()}", revision=action.revision) for day in days
+        Button(day_words(day, call.language), f"{command} {day_asked(day, due.at)}", revision=action.revision)
+        for day in days
     ]
-    if due.anchor is not None and call.channel is not None:
+    if _waits_here(call, action, due):
         buttons.append(Button(call.say("button.next_meeting"), "/minutes next"))
     buttons.append(Button(call.say("button.date"), command, revision=action.revision))
     return Reply(
-        (Text(call.say(_why_asked(call, due), **facts)), Buttons(tuple(buttons))), ask=True, numbers=(action.label,)
+        (Text(call.say(_why_asked(call, action, due), **facts)), Buttons(tuple(buttons))),
+        ask=True,
+        numbers=(action.label,),
     )
 
 
-def _why_asked(call: Call, due: DueDate) -> str:
+def day_asked(day: date, at: time | None) -> str:
+    """A due date as a button or a form has it, with the time of day: "2024-05-09", "2024-05-09 14:00"."""
+    return f"{day.isoformat()} {at:%H:%M}" if at else day.isoformat()
+
+
+def _waits_here(call: Call, action: Action, due: DueDate) -> bool:
+    """Whether the due date comes when the channel of the request gets a next meeting."""
+    anchored = due.anchor is not None and due.trouble != "passed"
+    return anchored and call.channel is not None and call.channel.id == action.channel
+
+
+def _why_asked(call: Call, action: Action, due: DueDate) -> str:
     """The sentence that says why a due date could not be taken."""
-    if due.anchor is not None:
-        return "action.ask_due.next_meeting" if call.channel else "action.ask_due.anchor"
+    if _waits_here(call, action, due):
+        return "action.ask_due.next_meeting"
     if due.trouble in {"contradiction", "alternatives", "passed"} and not due.readings:
         return "action.ask_due"
     return f"action.ask_due.{due.trouble}" if due.trouble else "action.ask_due"

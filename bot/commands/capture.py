@@ -19,7 +19,7 @@ from bot.commands.minutes_finding import current_item, no_such_item
 from bot.commands.remarks import body_remarks, left_questions, remarks
 from bot.errors import Incomplete, TooLong
 from bot.meeting import ITEM_NAME, Item, Meeting
-from bot.naming import parties_named
+from bot.naming import listed_owners
 from bot.ports import Capture, Ledger, Message
 from bot.record import record
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text, To
@@ -33,6 +33,8 @@ LONGEST_ACTION = 3_000
 """Characters in an action or a decision (SURFACE.md)."""
 REPEAT_WITHIN = timedelta(minutes=2)
 """The same text by the same person in the same place within this time is one capture: a timeout and Enter again."""
+OFFER_STANDS = timedelta(days=1)
+"""How long the button of an offer captures no more than once."""
 _ITEM_HEAD = re.compile(rf"(?:item|sak)\s+({ITEM_NAME})\s*:\s*", re.IGNORECASE)
 
 
@@ -139,8 +141,16 @@ def add_action(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         return (Reply((action_form(call),)),)
     first = repeated(call, ledger, "action", checked_text(text))
     if first is not None and (action := ledger.actions.get(first.subject)):
-        return (_named_first(call, ledger, action),)
+        return (_named_first(call, ledger, action, "action.captured_already"),)
     return capture_action(call, ledger, text)
+
+
+def take_down(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/action take-down TEXT`, the button of an offer: captures it once, however late it is pressed again."""
+    first = ledger.deliveries.capture(fingerprint(call, "action", call.words.strip()), call.now - OFFER_STANDS)
+    if first is not None and (action := ledger.actions.get(first.subject)):
+        return (_named_first(call, ledger, action, "action.taken_down_already"),)
+    return add_action(call, ledger)
 
 
 def add_again(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -209,8 +219,8 @@ def _no_anchor_that_owns(due: DueDate, owners: Owners) -> DueDate:
 
 
 def _owners(call: Call, ledger: Ledger, text: str, due: DueDate) -> Owners:
-    if filled := call.request.values.get("owners"):
-        return Owners(parties_named(call, ledger, filled, "/action add"), ask=False)
+    if filled := call.request.values.get("owners", "").strip():
+        return listed_owners(ledger.parties.directory(), filled, call.speaker.id)
     return read_owners(text, ledger.parties.directory(), call.speaker.id, due, call.today)
 
 
@@ -250,11 +260,11 @@ def unreachable(call: Call, ledger: Ledger, action: Action) -> tuple[Reply, ...]
     return ()
 
 
-def _named_first(call: Call, ledger: Ledger, action: Action) -> Reply:
+def _named_first(call: Call, ledger: Ledger, action: Action, sentence: str) -> Reply:
     """The answer to a repeat: the first capture, with a button that keeps both."""
     row = rows_for(call, ledger, "sender").action(action)
     keep = Button(call.say("button.keep_both"), f"/action again {action.label}")
-    heading = call.say("action.captured_already", label=action.label)
+    heading = call.say(sentence, label=action.label)
     return Reply((Rows((row,), heading), Buttons((keep,))), to="sender", numbers=(action.label,))
 
 

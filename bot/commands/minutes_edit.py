@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.action import Action
 from bot.call import Call
-from bot.commands import action, decision
+from bot.commands import action, action_removal, decision
 from bot.commands.capture import checked_text, item_named, reply_to
 from bot.commands.finding import action_numbered, decision_numbered
 from bot.commands.minutes_draft import LONGEST_NOTE, item_words
@@ -179,7 +179,7 @@ def delete(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/minutes delete N-7`, `delete item 6`, or a name that was listed as there; actions and decisions too."""
     words = call.words.strip()
     if read_numbers(words, "A")[0]:
-        return action.remove(call, ledger)
+        return action_removal.remove(call, ledger)
     if read_numbers(words, "D")[0]:
         return decision.delete(call, ledger)
     meeting = draft_here(call, ledger)

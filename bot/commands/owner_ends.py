@@ -43,6 +43,7 @@ def merge(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     count = _hand_over(call, ledger, old.id, new.id, ActionQuery(owners=(old.id,), state=None))
     _share_what_was_read(ledger, old.id, new.id)
     record_party(call, ledger, "party.merge", old, {"into": new.id})
+    record_party(call, ledger, "party.absorb", new, {"of": old.id})
     return (Reply((Text(call.say("owner.merged", old=old.name, new=new.name, count=count)),)),)
 
 

@@ -6,7 +6,7 @@ from bot.cleaning import same_name
 from bot.commands.owner_words import Split, parted
 from bot.errors import Incomplete, NotAllowed, TooLong, WrongState
 from bot.journal import Entry
-from bot.naming import LONGEST_NAME, one_named
+from bot.naming import LONGEST_NAME, means_nobody, one_named
 from bot.party import Party, PartyKind
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Part, Text
@@ -67,10 +67,14 @@ def new_party(call: Call, ledger: Ledger, kind: PartyKind, name: str, aliases: t
 
 def added_parts(call: Call, party: Party) -> tuple[Part, ...]:
     """Tells that a party has been added, with a button where its kind is the other one."""
-    swapped = "body" if party.kind == "person" else "person"
-    swap = Button(call.say(f"button.is_{swapped}"), f"/owner kind {swapped} {party.name}", revision=party.revision)
     told = call.say(f"owner.added.{party.kind}", name=party.name, aliases=also_words(call, party.aliases))
-    return Text(told), Buttons((swap,))
+    return Text(told), Buttons((kind_button(call, party),))
+
+
+def kind_button(call: Call, party: Party) -> Button:
+    """Makes a person of a body, or a body of a person."""
+    swapped = "body" if party.kind == "person" else "person"
+    return Button(call.say(f"button.is_{swapped}"), f"/owner kind {swapped} {party.name}", revision=party.revision)
 
 
 def also_words(call: Call, aliases: tuple[str, ...]) -> str:
@@ -84,6 +88,8 @@ def check_name(name: str) -> None:
         raise TooLong("text.too_long", longest=LONGEST_NAME, count=len(name), text=name)
     if not key_of(name):
         raise Incomplete("owner.no_name", name=name)
+    if means_nobody(name):
+        raise Incomplete("owner.nobody_s_name", name=name)
 
 
 def check_free(ledger: Ledger, name: str, party: Party | None = None) -> None:

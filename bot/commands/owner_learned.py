@@ -4,6 +4,7 @@ A learned name is an alias like any other, seen by all; an administrator sees th
 """
 
 from bot.action import Action
+from bot.answers.paging import page_of, split_page
 from bot.call import Call
 from bot.cleaning import same_name
 from bot.commands.owner_finding import (
@@ -15,7 +16,8 @@ from bot.commands.owner_finding import (
     party_of,
     record_party,
 )
-from bot.commands.owner_words import names_nobody, parted
+from bot.commands.owner_lessons import is_plain, is_public, may_teach
+from bot.commands.owner_words import cut, parted
 from bot.errors import Incomplete, Unknown
 from bot.journal import Entry
 from bot.naming import LONGEST_NAME, told_apart
@@ -23,29 +25,34 @@ from bot.party import Party
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Facts, Part, Reply, Text
 from bot.rows import party_name
-from bot.understanding.common_words import COMMON_WORDS
-from bot.understanding.names import key_of
+from bot.understanding.directory import Directory
 from bot.wording.dates import short_day_words
-
-_MOST = 20
-"""Learned names that are listed, the latest."""
 
 
 def taught(call: Call, ledger: Ledger, before: Action, after: Action) -> tuple[Part, ...]:
     """What a correction of an action's owners teaches, where it names one party for a name that was not known. It is
-    told with a button that forgets it. A name from a private channel or a direct message is not learned unasked, since
-    all could then see it."""
+    told with a button that forgets it. Where it may as well have been handed over, it is offered alone; so is a name
+    from a private channel or a direct message, since all could then see it."""
     name, added = before.unread_owner, [owner for owner in after.owners if owner not in before.owners]
     party = ledger.parties.get(added[0]) if len(added) == 1 else None
-    if name is None or party is None or call.account.standing != "member" or not _is_name(ledger, name, party):
+    directory = ledger.parties.directory()
+    if name is None or party is None or call.account.standing != "member":
         return ()
-    (known_as,) = told_apart(call, ledger.parties.directory(), (party.id,)) or (party.name,)
-    if not _is_public(ledger, before):
-        ask = Text(call.say("owner.learn_asked", alias=name, name=party.name), "small")
-        remember = Button(call.say("button.remember", alias=name, name=party.name), f"/owner learn {known_as} = {name}")
-        return (ask, Buttons((remember,)))
+    if not may_teach(directory, before, after, party):
+        return ()
+    public = is_public(ledger, before)
+    if not (public and is_plain(before, after, party)):
+        return _offered(call, directory, party, name, "owner.learn_offered" if public else "owner.learn_asked")
     _learn(call, ledger, party, name)
     return _told(call, party, name)
+
+
+def _offered(call: Call, directory: Directory, party: Party, name: str, sentence: str) -> tuple[Part, ...]:
+    """Asks whether a name is to be remembered; in a closed channel it says who will see it."""
+    (known_as,) = told_apart(call, directory, (party.id,)) or (party.name,)
+    ask = Text(call.say(sentence, alias=name, name=party.name, workspace=call.workspace.name), "small")
+    label = call.say("button.remember", alias=cut(name), name=cut(party.name))
+    return (ask, Buttons((Button(label, f"/owner learn {known_as} = {name}"),)))
 
 
 def learn(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -56,6 +63,8 @@ def learn(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         raise Incomplete("owner.alias_missing", name=split.name)
     party = party_named(call, ledger, split.name, "/owner learn")
     (name,) = split.aliases
+    if any(same_name(name, each) for each in (party.name, *party.aliases)):  # the button was pressed twice
+        return (Reply(_told(call, party, name)),)
     check_name(name)
     check_free(ledger, name, party)
     _learn(call, ledger, party, name)
@@ -66,6 +75,8 @@ def forget(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/owner forget FKen`, the button *forget*: the name means nobody any more."""
     members_alone(call)
     name = " ".join(call.words.split())
+    if not name:
+        raise Incomplete("owner.forget_missing")
     for key in ledger.parties.directory().bearers(name):
         party = party_of(ledger, key)
         if alias := next((each for each in party.learned if same_name(each, name)), None):
@@ -83,28 +94,14 @@ def learned(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not found:
         return (Reply((Text(call.say("owner.none_learned")),)),)
     found.sort(key=lambda lesson: lesson[0].seq if lesson[0] else 0, reverse=True)
-    shown = found[:_MOST]
+    page = page_of(lambda limit: tuple(found[:limit]), len(found), split_page(call.words)[1])
+    shown = page.rows
     facts = tuple((name, _lesson_words(call, ledger, entry, party)) for entry, party, name in shown)
-    buttons = tuple(_forget_button(call, name) for _, _, name in shown)
+    buttons = [_forget_button(call, name) for _, _, name in shown]
+    if page.more:
+        buttons.append(Button(call.say("button.more"), f"/owner learned page {page.number + 1}"))
     heading = Text(call.say("owner.learned", count=len(found)), "heading")
-    return (Reply((heading, Facts(facts), Buttons(buttons))),)
-
-
-def _is_name(ledger: Ledger, name: str, party: Party) -> bool:
-    """Whether what was typed is a name that may stand for this party alone: no pronoun, no word that all use, nobody's
-    already, nobody else's first name, and of a person no word in small letters ("the caretaker")."""
-    ordinary = names_nobody(name) or key_of(name) in COMMON_WORDS
-    letters = sum(letter.isalpha() for letter in name)
-    unfit = ordinary or letters < 2 or len(name) > LONGEST_NAME or "," in name or "=" in name
-    if unfit or (party.kind == "person" and name.islower()):
-        return False
-    directory = ledger.parties.directory()
-    return not directory.bearers(name) and set(directory.named(name)) <= {party.id}
-
-
-def _is_public(ledger: Ledger, action: Action) -> bool:
-    channel = ledger.places.channel(action.channel) if action.channel else None
-    return channel is not None and not channel.private
+    return (Reply((heading, Facts(facts), Buttons(tuple(buttons)))),)
 
 
 def _learn(call: Call, ledger: Ledger, party: Party, name: str) -> None:
@@ -119,14 +116,21 @@ def _told(call: Call, party: Party, name: str) -> tuple[Part, ...]:
 
 
 def _forget_button(call: Call, name: str) -> Button:
-    return Button(call.say("button.forget", alias=name), f"/owner forget {name}")
+    return Button(call.say("button.forget", alias=cut(name)), f"/owner forget {name}")
 
 
 def _lessons(ledger: Ledger, party: Party) -> list[tuple[Entry | None, str]]:
     """Each learned name of a party with the entry that tells who taught it; none where the words have been erased."""
-    entries = [entry for entry in ledger.journal.about(party.id) if entry.verb == "party.learned"]
+    entries = [entry for entry in _history(ledger, party.id) if entry.verb == "party.learned"]
     latest = {str((entry.words or {}).get("learned")): entry for entry in entries}
     return [(latest.get(name), name) for name in party.learned]
+
+
+def _history(ledger: Ledger, party: str) -> tuple[Entry, ...]:
+    """All that happened to a party, and before it to those that were merged into it."""
+    entries = ledger.journal.about(party)
+    merged = [str(entry.facts["of"]) for entry in entries if entry.verb == "party.absorb"]
+    return (*(earlier for old in merged for earlier in _history(ledger, old)), *entries)
 
 
 def _lesson_words(call: Call, ledger: Ledger, entry: Entry | None, party: Party) -> str:

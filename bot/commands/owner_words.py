@@ -122,6 +122,15 @@ def names_nobody(name: str) -> bool:
     return all(word.folded in _NOBODY for word in words_of(name))
 
 
+LONGEST_SHOWN = 40
+"""Characters of a name that a button shows."""
+
+
+def cut(name: str) -> str:
+    """A name as a button shows it."""
+    return name if len(name) <= LONGEST_SHOWN else f"{name[: LONGEST_SHOWN - 1].rstrip()}…"
+
+
 def _first(text: str) -> date:
     return _day(text if "-" in text else f"{text}-01-01")
 

@@ -22,9 +22,10 @@ _MOST = 3
 def remarks(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDate) -> tuple[str, ...]:
     """What is told of how the words were read."""
     told = []
-    if owners.unread and (meant := set(ledger.parties.directory().resolved(owners.unread)) & set(owners.keys)):
-        names = listed(call.language, tuple(party_name(ledger, key) for key in owners.keys if key in meant))
-        told.append(call.say("action.read_as", name=owners.unread, party=names))
+    for misspelt in filter(None, (each.unread for each in (owners, *owners.others))):
+        if meant := set(ledger.parties.directory().resolved(misspelt)) & set(owners.keys):
+            names = listed(call.language, tuple(party_name(ledger, key) for key in owners.keys if key in meant))
+            told.append(call.say("action.read_as", name=misspelt, party=names))
     if due.repeats and action.due:
         told.append(call.say("action.repeats", phrase=due.repeats, day=day_words(action.due, call.language)))
     if due.anchor and action.due:

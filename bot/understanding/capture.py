@@ -1,6 +1,7 @@
 """Markers in plain messages: what begins with one is captured (SURFACE.md, *Inline capture*).
 
-A marker stands first in the message, or first on a line, and is a whole word with its colon, or a hash with its word.
+A marker stands first in the message, or first on a line, behind a list's bullet or number too, and is a whole word with
+its colon, or a hash with its word.
 Prose that only mentions an action ("the action: we do it") and quoted lines capture nothing. "Sak 3: …" is an item with
 its printed number where somebody asks for such (in an open meeting); elsewhere it is prose.
 """
@@ -26,15 +27,18 @@ _WORDS: Final[dict[str, Kind]] = {
 _HASHES: Final[dict[str, Kind]] = {"action": "action", "agreed": "decision", "topic": "item", "info": "note"}
 """MeetBot's commands."""
 
+_BEFORE: Final = r"(?P<before>[ \t]{0,8}(?:(?:[-*•·‣–+]|\d{1,3}[.)])[ \t]{1,4}(?:\[[ xX]?\][ \t]{1,4})?)?)[*_]{0,2}"
+"""A line's indent, its bullet or number in a list, perhaps a box to tick, and what opens bold."""
+
 # Bold and italics that people put around a marker, or around its colon, count for nothing.
 _MARKER: Final = re.compile(
-    rf"[ \t]{{0,8}}[*_]{{0,2}}(?:(?P<word>{'|'.join(_WORDS)})[*_]{{0,2}}[ \t]?[:][*_]{{0,2}}"
+    rf"{_BEFORE}(?:(?P<word>{'|'.join(_WORDS)})[*_]{{0,2}}[ \t]?[:][*_]{{0,2}}"
     rf"|\#(?P<hash>{'|'.join(_HASHES)})[*_]{{0,2}}(?=\s))",
     re.IGNORECASE,
 )
 
 _NUMBERED: Final = re.compile(
-    r"[ \t]{0,8}[*_]{0,2}(?:sak|item)[ \t]{1,3}(?P<number>\d{1,4}(?:[./]\d{1,4}){0,3}[a-zæøå]?)"
+    rf"{_BEFORE}(?:sak|item)[ \t]{{1,3}}(?P<number>\d{{1,4}}(?:[./]\d{{1,4}}){{0,3}}[a-zæøå]?)"
     r"[*_]{0,2}[ \t]?:[*_]{0,2}(?!\d)",
     re.IGNORECASE,
 )
@@ -58,9 +62,14 @@ def read_marker(text: str, *, numbered: bool = False) -> Marker | None:
     if not said:
         return None
     if found.re is _NUMBERED:
-        return Marker("numbered", f"{found['number']} {said}", found.group().strip(" \t*_"))
+        return Marker("numbered", f"{found['number']} {said}", _typed(found))
     kind = _WORDS[found["word"].casefold()] if found["word"] else _HASHES[found["hash"].casefold()]
-    return Marker(kind, said, found.group().strip(" \t*_"))
+    return Marker(kind, said, _typed(found))
+
+
+def _typed(found: re.Match[str]) -> str:
+    """The marker as typed, without what stands before it in a list."""
+    return found.group()[found.end("before") :].strip(" \t*_")
 
 
 def _begun(text: str, *, numbered: bool) -> re.Match[str] | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.understanding.dates import DueDate
 
 _MOST_CANDIDATES = 25  # a title that hundreds hold gives no useful choice
+_MOST_STRANGERS = 4  # names that nobody bears, each of which is asked about
 _RULES = {Part.LABEL: "label", Part.CONTENT: "content", Part.SUBJECT: "subject", Part.MARGIN: "margin"}
 
 
@@ -34,7 +35,8 @@ class Owners:
     `candidates`: bearers of a shared name, to show as buttons, also beside owners that are clear; `phrase`: the words
     the owners came from, as typed; `rule`: what told (label, subject, content, margin, none); `spans`: where the names
     stand; `unread`: a name in an owner's place, as typed, that nobody bears or that was read as a misspelling. Where
-    nobody bears it, the candidates are those whose names are most like it.
+    nobody bears it, the candidates are those whose names are most like it. `others`: what else is not clear beside it,
+    each to be asked of on its own.
     """
 
     keys: tuple[str, ...]
@@ -44,6 +46,7 @@ class Owners:
     rule: str = "none"
     spans: tuple[NameSpan, ...] = ()
     unread: str | None = None
+    others: tuple[Owners, ...] = ()
 
 
 def read_owners(
@@ -58,11 +61,13 @@ def read_owners(
     text = readable(text)
     words = read_words(text, directory, speaker, due, today)
     owners = _chosen(found_in(words, directory), text, words.names)
-    unread = _misspelt(owners, text) or _unknown(words, directory)
+    strangers = _unknown(words, directory)
+    unread, *further = (*_misspelt(owners, text), *strangers) or (None,)
     if not unread:
         return owners
     candidates = owners.candidates or (directory.nearest(unread) if owners.ask else ())
-    return replace(owners, unread=unread, candidates=candidates)
+    others = tuple(Owners(owners.keys, owners.ask, unread=name) for name in further if name)
+    return replace(owners, unread=unread, candidates=candidates, others=others)
 
 
 def _read_composed(
@@ -77,20 +82,20 @@ def _read_composed(
     return replace(owners, spans=tuple(spans))
 
 
-def _misspelt(owners: Owners, text: str) -> str | None:
+def _misspelt(owners: Owners, text: str) -> tuple[str, ...]:
     """The first owner's name that was read as a misspelling, as typed."""
-    return next((text[span.start : span.end] for span in owners.spans if span.guessed), None)
+    return tuple(text[span.start : span.end] for span in owners.spans if span.guessed)[:1]
 
 
-def _unknown(words: Words, directory: Directory) -> str | None:
-    """The name that would own if anybody bore it, as typed."""
-    marked = with_strangers(words.tokens, words.text, directory)
+def _unknown(words: Words, directory: Directory) -> tuple[str, ...]:
+    """The names that would own if anybody bore them, as typed."""
+    marked = None if words.crowded else with_strangers(words.tokens, words.text, directory)
     if marked is None:
-        return None
+        return ()
     owning = [found.phrase for found in owning_of(found_in(words._replace(tokens=marked), directory))]
     strangers = (token for token in marked if token.keys == (STRANGER,))
     meant = (token for token in strangers if any(phrase.start <= token.start < phrase.end for phrase in owning))
-    return next((words.text[token.start : token.end] for token in meant), None)
+    return tuple(dict.fromkeys(words.text[token.start : token.end] for token in meant))[:_MOST_STRANGERS]
 
 
 def _chosen(found: list[Found], text: str, names: tuple[NameSpan, ...]) -> Owners:

@@ -242,8 +242,10 @@ class TestNoDay:
         shown = form(talk.one("Liv Sand", "/action due A-1"))
         assert "Empty" in shown.fields[0].hint
         assert talk.press("Liv Sand", shown, when="").rows[0].due is None
+        assert "stays as it was" in text(talk.press("Liv Sand", shown, when="")), "saved twice by the same person"
+        talk.say("Una Berg", "/action due A-1 9 June")
         stale = talk.press("Liv Sand", shown, when="")
-        assert stale.error == "outdated", "somebody has changed it since"
+        assert stale.error == "outdated", "somebody else has changed it since"
 
     def test_a_rest_is_ended(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/action add Una Berg paints the signs")
@@ -286,7 +288,8 @@ class TestAgedForms:
         owners, due, rest = (form(talk.one("Liv Sand", f"/action {verb} A-1")) for verb in ("assign", "due", "snooze"))
         talk.say("Una Berg", "/action assign A-1 Ida Moe")
         refused = talk.press("Liv Sand", owners, owners="Trail group")
-        assert "Now it says: “Ida Moe”. You wrote: “Trail group”" in text(refused)
+        assert "Now it says: “Ida Moe”. Set “Trail group” all the same?" in text(refused)
+        assert commands(refused) == ["/action assign A-1 Trail group"]
         assert "Now it says: “–”" in text(talk.press("Liv Sand", due, when="2024-06-09"))
         talk.say("Una Berg", "/action snooze A-1 1 June")
         assert "Saturday 1 June 2024" in text(talk.press("Liv Sand", rest, when="2024-06-09"))

@@ -69,7 +69,11 @@ class TestNoSuchDay:
         asked = talk.one("Liv Sand", "/action due A-1 1 or 8 June")
         assert talk.press("Liv Sand", buttons(asked)[1]).ok
         assert talk.press("Liv Sand", buttons(asked)[1]).ok
-        assert talk.press("Liv Sand", buttons(asked)[0]).error == "outdated"
+        assert talk.press("Liv Sand", buttons(asked)[0]).ok, "one may change one's mind"
+        talk.say("Una Berg", "/action due A-1 9 June")
+        refused = talk.press("Liv Sand", buttons(asked)[1])
+        assert (refused.error, refused.ask) == ("outdated", True)
+        assert talk.press("Una Berg", buttons(refused)[0]).ok, "and set it all the same"
 
 
 class TestTheNextMeeting:
@@ -102,10 +106,64 @@ class TestTheNextMeeting:
         told = talk.say("Liv Sand", "/action due A-1 A-2 the next meeting")[0]
         assert [row.due for row in told.rows] == [date(2024, 6, 20), date(2024, 6, 27)]
 
-    def test_a_direct_message_has_none(self, talk: Talk) -> None:
+    @pytest.mark.parametrize("place", [None, "hike"])
+    def test_an_action_of_no_channel_has_none(self, talk: Talk, place: str | None) -> None:
         talk.say("Liv Sand", "/action add Liv Sand buys a cake", None)
-        told, asked = talk.say("Liv Sand", "/action due A-2 the next meeting", None)
-        assert (told.rows[0].due, commands(asked)) == (None, ["/action due A-2"])
+        talk.say("Liv Sand", "/minutes next 20 June", "hike")
+        refused = talk.one("Liv Sand", "/action due A-2 before the next meeting", place)
+        assert (refused.error, refused.ask, commands(refused)) == ("unknown", True, ["/action due A-2"])
+        assert "which day “before the next meeting” is for A-2. Type for example “/action due A-2 9 June”" in text(
+            refused
+        )
+        edited = talk.say("Liv Sand", "/action edit A-2 Liv Sand buys a cake before the next meeting", place)
+        assert "waits" not in "".join(text(reply) for reply in edited)
+        assert stored(talk, 2).anchor is None
+
+    def test_of_several_all_have_one_or_none_is_changed(self, talk: Talk) -> None:
+        plan(talk, date(2024, 6, 20))
+        talk.say("Liv Sand", "/action add Liv Sand buys a cake", None)
+        refused = talk.one("Liv Sand", "/action due A-1 A-2 the next meeting")
+        assert (refused.error, stored(talk).due) == ("unknown", date(2024, 5, 31))
+        assert "is for A-2." in text(refused)
+        assert not buttons(refused)
+
+    def test_those_that_have_a_day_and_those_that_wait_are_told_apart(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action add Liv Sand paints the hut", "hike")
+        plan(talk, date(2024, 6, 20))
+        dated, waiting, asked = talk.say("Liv Sand", "/action due A-2 A-1 before the next meeting")
+        assert text(dated).startswith("New due date of A-1:")
+        assert text(waiting).startswith("A-2 is due when")
+        assert (asked.ask, stored(talk, 2).asks) == (True, ("due",))
+        assert "waits for the day of this channel's" not in text(asked)
+
+    @pytest.mark.parametrize("line", ["/action due A-1", "/action due A-1 A-2"])
+    def test_one_that_falls_before_today_is_told_and_asked(self, talk: Talk, line: str) -> None:
+        talk.say("Liv Sand", "/action add Liv Sand paints the hut")
+        plan(talk, date(2024, 5, 31))
+        refused = talk.one("Liv Sand", f"{line} a month before the next meeting")
+        assert (refused.error, refused.ask, stored(talk).anchor) == ("unknown", True, None)
+        assert "Tuesday 30 April 2024" in text(refused)
+
+    def test_captured_such_a_day_is_told_and_asked_too(self, talk: Talk) -> None:
+        plan(talk, date(2024, 5, 31))
+        captured, asked = talk.say("Liv Sand", "/action add Liv Sand rakes a month before the next meeting")
+        assert (captured.ask, captured.rows[0].due, stored(talk, 2).asks) == (True, None, ("due",))
+        assert "Tuesday 30 April 2024" in text(asked)
+        assert "waits" not in text(asked)
+
+    def test_a_private_channels_calendar_is_not_read_from_outside(self, talk: Talk) -> None:
+        talk.channel("board", private=True, members=("Liv Sand",))
+        talk.say("Liv Sand", "/action add Ida Moe paints the hut", "board")
+        talk.say("Liv Sand", "/action share A-2", "board")
+        talk.say("Liv Sand", "/minutes next 7 June", "board")
+        for words in ("/action due A-2 the next meeting", "/action edit A-2 Ida Moe paints before the next meeting"):
+            outside = "".join(text(reply) for reply in talk.say("Ida Moe", words, None))
+            assert "A-2" in outside
+            assert "June 2024" not in outside
+            assert (stored(talk, 2).due, stored(talk, 2).anchor) == (None, None)
+        assert talk.one("Ida Moe", "/action snooze A-2 the next meeting", None).error == "unknown"
+        inside = talk.say("Liv Sand", "/action due A-2 the next meeting", None)[0]
+        assert inside.rows[0].due == date(2024, 6, 7)
 
     def test_a_capture_and_an_edit_follow_it_too(self, talk: Talk) -> None:
         plan(talk, date(2024, 6, 20))

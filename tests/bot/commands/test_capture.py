@@ -83,10 +83,37 @@ class TestForms:
         ).rows[0]
         assert (row.owners, row.due.isoformat() if row.due else None) == (("Una Berg",), "2024-06-09")
 
-    def test_an_unknown_owner_stores_nothing(self, talk: Talk) -> None:
-        refused = talk.press("Liv Sand", Button("", "/action add"), text="Paint the signs", owners="Una Beerg")
-        assert (refused.ok, refused.ask) == (False, True)
-        assert not talk.one("Liv Sand", "/action show A-1").ok
+    @pytest.mark.parametrize(
+        ("owners", "kept", "asked"),
+        [
+            ("Una", (), ["Whose is A-1: Una Berg or Una Moe?"]),
+            ("Unknown people", (), ["I know no “Unknown people”"]),
+            ("we", (), ["“we” does not say"]),
+            (
+                "Vår Halvorsn, KXD, Una, all",
+                ("Vår Halvorsen",),
+                ["I know no “KXD”", "Una Berg or Una Moe", "“all” does not say"],
+            ),
+            ("me", ("Liv Sand",), []),
+            (" , ", (), ["Whose is A-1?"]),
+            ("x" * 3000, (), ["I know no “xxx"]),
+        ],
+    )
+    def test_owners_that_are_not_clear_hold_nothing_up(
+        self, talk: Talk, owners: str, kept: tuple[str, ...], asked: list[str]
+    ) -> None:
+        talk.party("una2", "person", "Una Moe")
+        talk.party("var", "person", "Vår Halvorsen")
+        values = {"text": "Paint the signs", "owners": owners, "due": "Friday at 14:00"}
+        request = Request("w", "c", "Liv Sand", "Liv Sand", "/action add", talk.now, "tur", values=values)
+        captured, *questions = answer(request, talk.ledgers)
+        assert (captured.ok, captured.rows[0].owners) == (True, kept)
+        assert "at 14:00" in text(captured)
+        assert [words in text(question) for words, question in zip(asked, questions, strict=True)] == [True] * len(
+            asked
+        )
+        assert all(question.ask and question.ok for question in questions)
+        assert ("read as Vår Halvorsen" in text(captured)) == (kept == ("Vår Halvorsen",))
 
 
 class TestLengths:

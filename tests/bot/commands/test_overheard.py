@@ -374,7 +374,7 @@ class TestOffers:
         assert (told.to, told.ok) == ("sender", True)
         assert "– Tent group · Friday 17 May 2024" in text(told)
         assert commands(told) == [
-            "/action add Tent group, could you order new pegs by Friday 17 May at 14:00?",
+            "/action take-down Tent group, could you order new pegs by Friday 17 May at 14:00?",
             "/referent leave-it",
             "/referent offers off",
         ]
@@ -389,13 +389,33 @@ class TestOffers:
             "Tent group, could you order new pegs?",
         ]
 
-    def test_once_in_two_minutes(self, talk: Threads) -> None:
+    @pytest.mark.parametrize("pressed", [None, 0, 1])
+    def test_once_in_a_meeting_whatever_was_answered(self, talk: Threads, pressed: int | None) -> None:
         talk.open_meeting()
-        said = "Tent group, could you order new pegs?"
-        assert len(talk.write("Liv Sand", said)) == 1
-        assert talk.write("Liv Sand", said) == ()
-        talk.now += timedelta(minutes=2)
-        assert len(talk.write("Liv Sand", said)) == 1
+        (told,) = talk.write("Liv Sand", "Tent group, could you order new pegs?")
+        if pressed is not None:
+            assert talk.press("Liv Sand", buttons(told)[pressed]).ok
+        talk.now += timedelta(minutes=30)
+        assert talk.write("Liv Sand", "tent group,  could you order new pegs") == ()
+        assert len(talk.write("Liv Sand", "Tent group, could you order new poles?")) == 1
+        talk.say("Liv Sand", "/minutes close")
+        talk.say("Liv Sand", "/minutes start Another meeting")
+        assert len(talk.write("Liv Sand", "Tent group, could you order new pegs?")) == 1
+
+    def test_not_where_another_has_taken_it_down(self, talk: Threads) -> None:
+        talk.open_meeting()
+        talk.say("Una Berg", "/action add Tent group, could you order new pegs?")
+        assert talk.write("Liv Sand", "Tent group, could you order new pegs?") == ()
+        assert len(talk.write("Una Berg", "Boat group, could you order new oars?")) == 1
+        assert len(talk.write("Liv Sand", "Boat group, could you order new oars?")) == 1
+
+    def test_a_guest_gets_no_button_that_is_refused_to_guests(self, talk: Threads) -> None:
+        talk.open_meeting()
+        talk.join("tur", "Gro Gjest", "guest")
+        talk.say("Gro Gjest", "/referent help", standing="guest")
+        (told,) = talk.write("Gro Gjest", "Tent group, could you order new pegs?", standing="guest")
+        assert len(commands(told)) == 2
+        assert "/referent offers off" not in commands(told)
 
     @pytest.mark.parametrize("before", [[], ["/referent offers on"], ["/minutes start Spring meeting"]])
     def test_only_where_it_was_chosen_and_a_meeting_is_open(self, talk: Threads, before: list[str]) -> None:

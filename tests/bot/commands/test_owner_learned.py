@@ -45,9 +45,10 @@ class TestLearning:
         assert talk.one("Ida Moe", "/action add KXD paints the fence").rows[0].owners == ("Trail group",)
         assert "KXD (learned)" in text(talk.one("Ida Moe", "/owner show Trail group"))
 
-    def test_beside_others_the_one_that_joins_is_meant(self, talk: Talk) -> None:
-        corrected(talk, "Una Berg and KXD paint the signs", "+Trail group")
-        assert learned(talk) == ["KXD"]
+    def test_beside_others_it_is_offered(self, talk: Talk) -> None:
+        told = corrected(talk, "Una Berg and KXD paint the signs", "+Trail group")
+        assert learned(talk) == []
+        assert "/owner learn Trail group = KXD" in commands(told)
 
     def test_by_the_form_too(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/action add KXD paints the signs")
@@ -72,7 +73,7 @@ class TestLearning:
     def test_several_or_none_teach_nothing(self, talk: Talk, owners: str) -> None:
         talk.say("Liv Sand", "/action add Una Berg and KXD paint the signs")
         talk.say("Liv Sand", f"/action assign A-1 {owners}")
-        assert learned(talk) == (["KXD"] if owners == "Trail group, Una Berg" else [])
+        assert learned(talk) == []
 
     def test_two_that_join_teach_nothing(self, talk: Talk) -> None:
         corrected(talk, "KXD paints the signs", "Trail group, Ida Moe")
@@ -83,6 +84,62 @@ class TestLearning:
         told = talk.say("Gro Gjest", "/action assign A-1 Trail group", standing="guest")[0]
         assert told.ok
         assert learned(talk) == []
+
+
+class TestHandingOver:
+    """Another owner is mostly a handover, and teaches nothing by itself."""
+
+    def test_a_misspelling_that_was_read_is_nobody_else_s(self, talk: Talk) -> None:
+        talk.party("tor", "person", "Torbjørg Halvorsen")
+        talk.say("Liv Sand", "/action add Torbjørg Halvorsn paints the signs")
+        for owner in ("+Trail group", "Trail group"):
+            told = talk.say("Liv Sand", f"/action assign A-1 {owner}")[0]
+            assert not any(each.startswith("/owner learn") for each in commands(told))
+        assert learned(talk) == []
+
+    def test_who_was_known_is_handed_over_and_the_unknown_can_still_be_added(self, talk: Talk) -> None:
+        _, question = talk.say("Liv Sand", "/action add Owner: Una Berg, Hjelperne. Wash")
+        talk.say("Liv Sand", "/action assign A-1 Ida Moe")
+        assert learned(talk) == []
+        first, second = [each for each in buttons(question) if each.command.startswith("/action add-owner")]
+        assert talk.press("Liv Sand", first).rows[0].owners == ("Ida Moe", "Hjelperne")
+        again = talk.press("Liv Sand", second)
+        assert "“Hjelperne” has already been added as a" in text(again)
+        assert any(each.startswith("/owner kind") for each in commands(again))
+
+    def test_a_person_s_own_name_is_offered_alone(self, talk: Talk) -> None:
+        told = corrected(talk, "Owner: Lise. Wash", "Ida Moe")
+        assert learned(talk) == []
+        assert "Shall “Lise” be Ida Moe from now on?" in text(told)
+        assert "/owner learn Ida Moe = Lise" in commands(told)
+
+    @pytest.mark.parametrize("name", ["TBD", "NN", "Avtales", "Frivillig", "Mamma", "Leder", "Kasserer", "Rektor"])
+    def test_placeholders_and_titles_are_not_even_offered(self, talk: Talk, name: str) -> None:
+        for owner in ("Ida Moe", "Trail group"):
+            told = corrected(talk, f"Owner: {name}. Wash for {owner}", owner)
+            assert not any(each.startswith(("/owner learn", "/owner forget")) for each in commands(told))
+
+    @pytest.mark.parametrize("words", ["Owner: Skole - og fritid", "Owner: Revisjon AS", "Owner: KXD/Hagelaget. Wash"])
+    def test_nor_is_a_piece_of_a_name(self, talk: Talk, words: str) -> None:
+        corrected(talk, words)
+        assert learned(talk) == []
+
+    @pytest.mark.parametrize(
+        ("name", "owner", "kept"),
+        [
+            ("Trial group", "Trail group", True),
+            ("Hagegjengen", "Trail group", True),
+            ("KXD-en", "Trail group", True),
+            ("Ingunn", "Trail group", False),
+            ("Idda Moe", "Ida Moe", True),
+            ("Hagegjengen", "Ida Moe", False),
+            ("KXD", "Ida Moe", False),
+        ],
+    )
+    def test_what_is_like_the_owner_s_name_or_a_body_s_is_learned(
+        self, talk: Talk, name: str, owner: str, kept: bool
+    ) -> None:
+        assert (Teach(talk)(name, owner) == [name]) is kept
 
 
 class TestWhatIsNoName:
@@ -129,9 +186,7 @@ class Teach:
 
     def __call__(self, name: str, owner: str) -> Sequence[str]:
 
-        number = self.talk.say("Liv Sand", "/action add Paint the signs " + "again " * len(learned(self.talk)))[
-            0
-        ].numbers[0]
+        number = self.talk.say("Liv Sand", f"/action add Paint the sign of {self.talk.now:%H.%M}")[0].numbers[0]
 
         def work(ledger: Ledger) -> None:
             action = ledger.actions.by_number(int(number.removeprefix("A-")))
@@ -170,7 +225,8 @@ class TestInPrivate:
 class TestSeeingAndForgetting:
     def test_an_administrator_sees_who_taught_what_when_the_latest_first(self, talk: Talk) -> None:
         corrected(talk, "KXD paints the signs")
-        corrected(talk, "XKD paints the fence", "Ida Moe")
+        offered = corrected(talk, "XKD paints the fence", "Ida Moe")
+        talk.press("Liv Sand", buttons(offered)[-1])
         told = talk.one("Liv Sand", "/owner learned")
         assert text(told).splitlines()[:3] == [
             "2 names have been learned from corrections:",
@@ -240,6 +296,6 @@ class TestAdding:
 
     def test_where_somebody_else_was_quicker_both_are_shown(self, talk: Talk) -> None:
         _, question = talk.say("Liv Sand", "/action add KXD paints the signs")
-        talk.say("Liv Sand", "/action assign A-1 Trail group, Ida Moe")
+        talk.say("Ida Moe", "/action assign A-1 Trail group, Ida Moe")
         add = next(each for each in buttons(question) if each.command.startswith("/action add-owner"))
         assert talk.press("Liv Sand", add).error == "outdated"

@@ -58,12 +58,12 @@ class Plan:
     @property
     def asks(self) -> bool:
         """Whether the day must be asked for: one was named."""
-        return self.passed is not None or bool(self.choices)
+        return bool(self.passed or self.far or self.impossible or self.choices)
 
     @property
     def nameless(self) -> bool:
         """Whether no day is named at all."""
-        return not (self.settled or self.asks or self.far or self.impossible)
+        return not (self.settled or self.asks)
 
 
 def members_alone(call: Call) -> None:

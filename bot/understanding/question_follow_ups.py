@@ -33,12 +33,14 @@ from bot.understanding.question_pointers import (
     OF_ITS,
     OF_THEM,
     WHAT_ABOUT,
+    said_shortly,
 )
 from bot.understanding.question_reading import HAS_TOPIC, LOOKS_BACK, Reading, reading_of
 from bot.understanding.question_signals import Intent, intent_of
 
 _PARTY, _NUMBER, _PERIOD, _NAME, _CONTENT = (TAGS[tag] for tag in ("PARTY", "NUMBER", "PERIOD", "NAME", "CONTENT"))
 _ME, _WE, _WHO, _YOU, _WANT = (TAGS[tag] for tag in ("ME", "WE", "WHO", "YOU", "WANT"))
+_ABOUT_WHO: Final = bits("WHO|BE|MEMBER|SIT|LEAD|WHAT|WITH|IN")
 _SILENT: Final = bits("STOP|INNER|YET")
 _POINTS: Final = bits("PARTY|PERIOD|NUMBER|STOP|YET|INNER|WITH|WHAT|ABOUT|AT|HOW|IN|ON|FROM|FOR|BE|TASK|ANY|STATUS")
 """What a message is made of that only points to another party, period or number: "og hva med KDD i april?"."""
@@ -68,7 +70,7 @@ def read_follow_up(
     "og KDD?" asks the same of another party, "og i april?" of another period, "bare de forfalte" another list of the
     same party; a whole question asks what it says. None where the message does not read like a question.
     """
-    reading = reading_of(text, directory, today, country)
+    reading = reading_of(text := said_shortly(text), directory, today, country)
     return _FollowUp(text, reading, before, directory, speaker).question()
 
 
@@ -113,12 +115,9 @@ class _FollowUp:
 
     def _who_that_is(self) -> Question | None:
         """ "Who is that?", "hvem er medlemmer?": those of the question before."""
-        asked = all(part.is_a(bits("WHO|BE|MEMBER|SIT|LEAD|WHAT|WITH|IN")) for part in self._speaking) and self._has(
-            _WHO
-        )
-        if not (asked and self.before.parties and any(part.word in _ARE for part in self._speaking)):
-            return None
-        return Question("who", self.before.parties, language=self._language)
+        asked = all(part.is_a(_ABOUT_WHO) for part in self._speaking) and self._has(_WHO)
+        asked = asked and any(part.word in _ARE for part in self._speaking)
+        return Question("who", self.before.parties, language=self._language) if asked and self.before.parties else None
 
     @property
     def _language(self) -> str | None:

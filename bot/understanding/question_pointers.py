@@ -12,6 +12,24 @@ GOES_ON: Final = re.compile(
     re.IGNORECASE,
 )
 
+_FOR_ANOTHER: Final = re.compile(
+    r"\W*(?:(?:ok|okay|ja|yes|og|and|men|but)\W+)?(?:enn"
+    r"|(?:(?:gjør|gjer|do) )?(?:(?:det|the) )?(?:samme|same|ditto)(?: but)?"
+    r" (?:for|hos|hjå|med|with)(?! (?:meg?|mæ|oss|us)\b)"
+    r"|now (?:do|for)"
+    r"|(?:hvis|viss|om|if|what if|hva om|kva om) (?:vi|me|we|du|you) (?:ser på|look at)"
+    r"(?! (?:det|den|dette|it|that|this)\b))"
+    r"(?: for)? +(?=\w)",
+    re.IGNORECASE,
+)
+
+
+def said_shortly(text: str) -> str:
+    """The message with "og" for what says as much: "enn FK?", "same for Liv", "og hvis vi ser på juni?"."""
+    found = _FOR_ANOTHER.match(text)
+    return f"og {text[found.end() :]}" if found else text
+
+
 FILTERS: Final[tuple[tuple[int, Intent], ...]] = (
     (bits("OVERDUE|LATE"), "overdue"),
     (bits("DONE"), "done"),

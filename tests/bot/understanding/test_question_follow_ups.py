@@ -59,6 +59,15 @@ GOES_ON = [
     ("hvordan går det med A-3?", "og FK?", "owes FK"),
     ("hva vedtok HK om kaia?", "og styret?", "decided styret kaia"),
     ("hva skylder HK?", "og Tor Vik da?", "owes tor"),
+    ("hva skylder HK?", "enn FK?", "owes FK"),
+    ("hva skylder HK?", "ok, enn styret da", "owes styret"),
+    ("hva skylder HK?", "samme for FK", "owes FK"),
+    ("kva skuldar HK?", "det same for FK", "owes FK"),
+    ("what does the board owe?", "same for Liv Havnes", "owes liv"),
+    ("what is overdue for the board?", "ditto for the harbour committee pls", "overdue HK"),
+    ("what does the board owe?", "now do the harbour committee", "owes HK"),
+    ("hva ble gjort i mai?", "og hvis vi ser på juni?", "done 2026-06-01"),
+    ("what did the board decide in May?", "and if we look at June?", "decided styret 2026-06-01"),
     # the asker
     ("hva skylder HK?", "og jeg?", "mine"),
     ("what does the board owe?", "and me?", "mine"),
@@ -312,6 +321,13 @@ hvem ringer FK i morgen?
 who's calling HK?
 hvem henter Tor Vik på fredag?
 kven tek med Liv?
+enn så lenge
+samme her
+same for me
+same here
+samme for meg, jeg tar FK
+hvis vi ser på det i morgen?
+jeg gjør det samme for FK
 bare Liv i morgen
 og Tor Vik på fredag
 fristen er grei

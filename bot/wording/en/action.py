@@ -35,6 +35,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.snooze.told": "{label} rests; its due date stands:",
     "action.edit.told": "Changed {label}:",
     "action.told_owner": "{name} {what} {label}:",
+    "action.told_owner.moved": (
+        "{name} changed one of your due dates, since it follows a meeting:",
+        "{name} changed {count} of your due dates, since they follow a meeting:",
+    ),
+    "action.more": "… and {count} more. See them all with “/action list”.",
+    "action.due_anew": "Computed anew, since the meeting that the due date follows has moved: {labels}.",
     "what.done": "marked as done",
     "what.drop": "dropped",
     "what.reopen": "reopened",
@@ -66,6 +72,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.ask_due.anchor": "I do not know which day “{phrase}” is. Write for example “/action due {label} 9 June”.",
     "action.ask_due.next_meeting": "“{phrase}” waits for the day of this channel's next meeting. Set it with for example “/minutes next 9 June”, and {label} gets its due date.",
     "action.when_impossible": "There is no day “{phrase}”. Write for example “{command} 28 February”.",
+    "action.when_no_meeting": "I do not know which day “{phrase}” is for {labels}. Write for example “{command} 9 June”.",
     "action.when_several": "“{phrase}” may mean {days}. Which day did you mean? Write for example “{command} {example}”.",
     "action.read_as": "“{name}” was read as {party}.",
     "action.repeats": "“{phrase}”: I take the first, {day}. Actions that come again are beyond me so far.",
@@ -79,7 +86,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.add_person": "Add “{name}” as a person",
     "button.next_meeting": "Set the next meeting",
     "button.members": "Who is in {name}?",
-    "due.at": "{due} at {at:%H:%M}",
     "action.due.command": "/action due {labels}",
     "action.snooze.command": "/action snooze {labels}",
 }

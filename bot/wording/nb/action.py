@@ -35,6 +35,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.snooze.told": "{label} hviler; fristen står:",
     "action.edit.told": "Endret {label}:",
     "action.told_owner": "{name} {what} {label}:",
+    "action.told_owner.moved": (
+        "{name} endret én av fristene dine, siden den følger et møte:",
+        "{name} endret {count} av fristene dine, siden de følger et møte:",
+    ),
+    "action.more": "… og {count} til. Se alle med «/oppgave liste».",
+    "action.due_anew": "Regnet ut på nytt, siden møtet som fristen retter seg etter, er flyttet: {labels}.",
     "what.done": "meldte ferdig",
     "what.drop": "strøk",
     "what.reopen": "gjenåpnet",
@@ -66,6 +72,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.ask_due.anchor": "Jeg vet ikke hvilken dag «{phrase}» er. Skriv for eksempel «/oppgave frist {label} 9. juni».",
     "action.ask_due.next_meeting": "«{phrase}» venter på at neste møte i kanalen får en dag. Sett den med for eksempel «/referat neste 9. juni», så får {label} frist.",
     "action.when_impossible": "Dagen «{phrase}» finnes ikke. Skriv for eksempel «{command} 28. februar».",
+    "action.when_no_meeting": "Jeg vet ikke hvilken dag «{phrase}» er for {labels}. Skriv for eksempel «{command} 9. juni».",
     "action.when_several": "«{phrase}» kan bety {days}. Hvilken dag mente du? Skriv for eksempel «{command} {example}».",
     "action.read_as": "«{name}» er lest som {party}.",
     "action.repeats": "«{phrase}»: jeg setter den første, {day}. Oppgaver som kommer igjen, kan jeg ikke lage ennå.",
@@ -79,7 +86,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.add_person": "Legg til «{name}» som person",
     "button.next_meeting": "Sett neste møte",
     "button.members": "Hvem er med i {name}?",
-    "due.at": "{due} kl. {at:%H.%M}",
     "action.due.command": "/oppgave frist {labels}",
     "action.snooze.command": "/oppgave hvil til {labels}",
 }

@@ -35,6 +35,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.snooze.told": "{label} kviler; fristen står:",
     "action.edit.told": "Endra {label}:",
     "action.told_owner": "{name} {what} {label}:",
+    "action.told_owner.moved": (
+        "{name} endra éin av fristane dine, av di han følgjer eit møte:",
+        "{name} endra {count} av fristane dine, av di dei følgjer eit møte:",
+    ),
+    "action.more": "… og {count} til. Sjå alle med «/oppgåve liste».",
+    "action.due_anew": "Rekna ut på nytt, av di møtet som fristen rettar seg etter, er flytta: {labels}.",
     "what.done": "melde ferdig",
     "what.drop": "strauk",
     "what.reopen": "opna att",
@@ -66,6 +72,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.ask_due.anchor": "Eg veit ikkje kva dag «{phrase}» er. Skriv til dømes «/oppgåve frist {label} 9. juni».",
     "action.ask_due.next_meeting": "«{phrase}» ventar på at neste møte i kanalen får ein dag. Set han med til dømes «/referat neste 9. juni», så får {label} frist.",
     "action.when_impossible": "Dagen «{phrase}» finst ikkje. Skriv til dømes «{command} 28. februar».",
+    "action.when_no_meeting": "Eg veit ikkje kva dag «{phrase}» er for {labels}. Skriv til dømes «{command} 9. juni».",
     "action.when_several": "«{phrase}» kan bety {days}. Kva dag meinte du? Skriv til dømes «{command} {example}».",
     "action.read_as": "«{name}» er lese som {party}.",
     "action.repeats": "«{phrase}»: eg set den første, {day}. Oppgåver som kjem att, kan eg ikkje lage enno.",
@@ -79,7 +86,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.add_person": "Legg til «{name}» som person",
     "button.next_meeting": "Set neste møte",
     "button.members": "Kven er med i {name}?",
-    "due.at": "{due} kl. {at:%H.%M}",
     "action.due.command": "/oppgåve frist {labels}",
     "action.snooze.command": "/oppgåve kvil til {labels}",
 }

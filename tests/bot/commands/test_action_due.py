@@ -112,7 +112,7 @@ class TestTheNextMeeting:
         talk.say("Liv Sand", "/minutes next 20 June", "hike")
         refused = talk.one("Liv Sand", "/action due A-2 before the next meeting", place)
         assert (refused.error, refused.ask, commands(refused)) == ("unknown", True, ["/action due A-2"])
-        assert "which day “before the next meeting” is for A-2. Type for example “/action due A-2 9 June”" in text(
+        assert "which day “before the next meeting” is for A-2. Write for example “/action due A-2 9 June”" in text(
             refused
         )
         edited = talk.say("Liv Sand", "/action edit A-2 Liv Sand buys a cake before the next meeting", place)

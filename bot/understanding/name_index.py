@@ -27,6 +27,9 @@ class NameIndex:
         self._beginnings: dict[str, int] = {}
         self._acronyms: dict[str, None] = {}
         self._alike: dict[tuple[str, int], dict[str, None]] = {}
+        self._shared: set[tuple[str, int]] = set()  # of those which a copy has too: to be copied before a change
+        self.quiet: set[tuple[str, str]] = set()
+        """Words as typed, each with the next, that begin no name whatever stands around: as many as fit, likewise."""
         self.dull: set[str] = set()
         """Words as typed that were found to begin no name, and to be near none: as many as fit, until a name is
         learnt."""
@@ -39,7 +42,8 @@ class NameIndex:
         twin._longest = self._longest.copy()
         twin._beginnings = self._beginnings.copy()
         twin._acronyms = self._acronyms.copy()
-        twin._alike = {shape: names.copy() for shape, names in self._alike.items()}
+        twin._alike = self._alike.copy()
+        twin._shared, self._shared = set(self._alike), set(self._alike)
         return twin
 
     def __contains__(self, name: str) -> bool:
@@ -53,12 +57,12 @@ class NameIndex:
 
     def learn(self, name: str, rank: int, key: str) -> None:
         """Let a key answer to a folded name; the best rank that it was learnt with counts."""
-        self.dull = set()
+        self.dull, self.quiet = set(), set()
         bearers = self._bearers.get(name, ())
         if not name or any(bearer == key for _, bearer in bearers):
             return
         self._bearers[name] = tuple(sorted((*bearers, (rank, key)), key=_rank))
-        self._alike.setdefault((name[0], len(name)), {})[name] = None
+        self._names_like(name)[name] = None
         words = name.split()
         self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
         if len(words) > 2:
@@ -73,6 +77,21 @@ class NameIndex:
             self.dull = set()
         self.dull.add(word)
 
+    def _names_like(self, name: str) -> dict[str, None]:
+        """The names that begin with the same letter and are as long, to be changed."""
+        shape = (name[:1], len(name))
+        names = self._alike.setdefault(shape, {})
+        if shape in self._shared:
+            self._shared.discard(shape)
+            names = self._alike[shape] = names.copy()
+        return names
+
+    def find_quiet(self, pair: tuple[str, str]) -> None:
+        """Remember that a word with the next begins no name."""
+        if len(self.quiet) >= _KEPT:
+            self.quiet = set()
+        self.quiet.add(pair)
+
     def learn_acronym(self, name: str) -> None:
         """Remember that a folded name was entered in capitals: "IN" is not "in"."""
         self._acronyms[name] = None
@@ -84,7 +103,7 @@ class NameIndex:
             self._bearers[name] = kept
         else:
             self._bearers.pop(name, None)
-            self._alike.get((name[:1], len(name)), {}).pop(name, None)
+            self._names_like(name).pop(name, None)
 
     def keys(self, name: str) -> tuple[str, ...]:
         """Who bears the folded name, at the best rank there is."""

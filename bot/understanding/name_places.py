@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
 
-from bot.understanding.broken_words import may_be_broken
 from bot.understanding.common_words import COMMON_WORDS, FUNCTION_WORDS
 from bot.understanding.name_index import INITIALS, NameIndex
 from bot.understanding.names import WORD, Word, fold
@@ -12,6 +13,8 @@ from bot.understanding.spelling import SHORTEST
 _BEFORE, _AFTER = 4, 9  # words around one that matter: a name may have eight
 _MOST, _LAST = 52, 12  # of very many places the first and the last count
 _MOST_GUESSES = 30  # misspelt words looked up in one text, so that a long one costs no more
+_HALF = 3  # letters: a word that a space has broken has longer halves
+_MARK = re.compile(r"[@\n\u00ad]")
 _BEFORE_NAMES = frozenset(("og", "and", "eller", "or", "v"))
 _LABELS = frozenset(("ansv", "resp", "owne"))
 _LOWER_GUESS = 7  # shorter words without a capital are seldom misspelt names
@@ -33,11 +36,12 @@ def may_be_misspelt(written: str, folded: str, index: NameIndex) -> bool:
 class _Scan:
     def __init__(self, text: str, index: NameIndex) -> None:
         self.text, self.index = text, index
-        self.found: list[re.Match[str]] = list(WORD.finditer(text))
         self.guesses = _MOST_GUESSES
-        self.names: set[str] = set()  # words that are names wherever they stand
-        self.openers: set[str] = set()  # words that only begin names of several words
-        self.pairs: dict[tuple[str, str], bool] = {}  # of those with the next word: whether it is a name's
+
+    @cached_property
+    def found(self) -> list[re.Match[str]]:
+        """The words with their places: most texts without names do not need them."""
+        return list(WORD.finditer(self.text))
 
     def words(self) -> Iterator[Word]:
         done, places = 0, list(self._places())
@@ -49,70 +53,63 @@ class _Scan:
             done = max(done, place + _AFTER)
 
     def _places(self) -> Iterator[int]:
-        """The numbers of the words that may begin a name, or are the first half of one that a line's end has broken."""
-        dull, known, names = self.index.dull, self.index.words, self.names
-        last, end, size = "", 0, 0
-        for place, found in enumerate(self.found):
-            written = found[0]
-            start, next_end = found.span()
-            length = next_end - start
-            if written in names or (written not in dull and self._may_begin(place, written)):
+        """The numbers of the words that may begin a name, or are the first half of a broken one, in order."""
+        words = WORD.findall(self.text)
+        quiet, marked = self.index.quiet, self._marked()
+        for place, pair in enumerate(pairwise((*words, ""))):
+            if pair in quiet and place not in marked:
+                continue  # nearly every word
+            may_begin = self._may_begin(place, *pair)
+            if may_begin or place in marked:
                 yield place
-            elif may_be_broken(self.text, end, start, size, length) and fold(last) + fold(written) in known:
-                yield place - 1
-            last, end, size = written, next_end, length
+            elif may_begin is False:
+                self.index.find_quiet(pair)
 
-    def _may_begin(self, place: int, written: str) -> bool:
-        if written in self.openers:
-            return self._goes_on(place, written)
+    def _marked(self) -> frozenset[int]:
+        """The numbers of the words that "@" marks, and of those that a line's end parts from a name's second half."""
+        if not _MARK.search(self.text):
+            return frozenset()
+        mentioned = (place for place, word in enumerate(self.found) if self.text[word.start() - 1] == "@")
+        halves = (
+            place
+            for place, (one, other) in enumerate(pairwise(self.found))
+            if _MARK.search(self.text, one.end(), other.start()) and self._is_whole(one[0], other[0])
+        )
+        return frozenset((*mentioned, *halves))
+
+    def _is_whole(self, written: str, following: str) -> bool:
+        return fold(written) + fold(following) in self.index.words
+
+    def _may_begin(self, place: int, written: str, following: str) -> bool | None:
+        """Whether a word begins a name, or half of one; None where that holds here alone."""
         folded, index = fold(written), self.index
-        longest = index.may_begin(folded)
-        if longest and index.names_alone(folded):
-            if written.islower():
-                return self._is_meant(place, folded)
-            self.names.add(written)
+        if len(written) > _HALF and len(following) > _HALF and self._is_whole(written, following):
             return True
-        if longest > 1:
-            self.openers.add(written)
-            return self._goes_on(place, written)
-        if may_be_misspelt(written, folded, index):
-            return self._is_near(written, folded)
-        index.find_dull(written)
-        return False
+        longest = index.may_begin(folded)
+        if not longest:
+            return self._is_near(written)
+        if longest > 1 and (index.reach(folded, fold(following)) or self._is_near(following)):
+            return True
+        return index.names_alone(folded) and (not written.islower() or self._is_meant(place, folded))
 
-    def _is_meant(self, place: int, folded: str) -> bool:
+    def _is_meant(self, place: int, folded: str) -> bool | None:
         """A quick look at a name without a capital: initials are only mentioned so, and ordinary words seldom meant."""
-        start = self.found[place].start()
-        if self.index.rank_of(folded) == INITIALS:
-            return self.text[start - 1] == "@"
         name = folded if folded in self.index else folded[:-1]
+        if self.index.rank_of(folded) == INITIALS:
+            return False
         if name not in COMMON_WORDS or place == 0:
             return True
-        last = self.found[place - 1]
-        between = self.text[last.end() : start]
-        return between != " " or last[0] in _BEFORE_NAMES or last[0][:4].casefold() in _LABELS
-
-    def _goes_on(self, place: int, written: str) -> bool:
-        """Whether the second word is a name's, or nearly: "the board" among many words behind "the"."""
-        following = self.found[place + 1][0] if place + 1 < len(self.found) else ""
-        known = self.pairs.get((written, following))
-        if known is None:
-            known = self.pairs[written, following] = self._are_both(fold(written), following)
-        return known
-
-    def _are_both(self, first: str, following: str) -> bool:
-        second = fold(following)
-        if self.index.reach(first, second):
-            return True
-        may_be = bool(following) and following not in self.index.dull
-        return may_be and may_be_misspelt(following, second, self.index) and self._is_near(following, second)
-
-    def _is_near(self, written: str, folded: str) -> bool:
-        """Whether a word is near one of a name; what is near none is remembered."""
-        if self.guesses <= 0:
+        if self.index.is_acronym(name):
             return False
+        last = self.found[place - 1]
+        between = self.text[last.end() : self.found[place].start()]
+        return between != " " or last[0] in _BEFORE_NAMES or last[0][:4].casefold() in _LABELS or None
+
+    def _is_near(self, written: str) -> bool | None:
+        """Whether a word is a slip from one of a name; None where so many were looked up that this one is not."""
+        if not written or written in self.index.dull or not may_be_misspelt(written, fold(written), self.index):
+            return False
+        if self.guesses <= 0:
+            return None
         self.guesses -= 1
-        if self.index.words.near(folded):
-            return True
-        self.index.find_dull(written)
-        return False
+        return bool(self.index.words.near(fold(written)))

@@ -38,7 +38,8 @@ def _space(text: str, place: int) -> int:
 def _titles(text: str, directory: Directory) -> list[int]:
     if not directory.has_titles():
         return []
-    found = (word.start() for word in _LONG_WORD.finditer(text) if may_be_title(word[0], directory))
+    titles = {word for word in set(_LONG_WORD.findall(text)) - directory.no_titles if may_be_title(word, directory)}
+    found = (word.start() for word in _LONG_WORD.finditer(text) if word[0] in titles) if titles else ()
     return [place for place, _ in zip(found, range(_MOST_TITLES), strict=False)]
 
 

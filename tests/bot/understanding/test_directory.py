@@ -310,3 +310,13 @@ def test_words_that_have_nothing_to_do_with_names_are_kept_for_so_many_only() ->
     words = map("".join, product("abcdefghijklmnopqrstuvwxyzæøå", repeat=3))
     assert directory.spans(" ".join(words)) == ()
     assert directory.spans("Biblotekeet svarer") == (NameSpan(0, 11, ("bib",), guessed=True),)
+
+
+def test_a_changed_directory_and_its_original_do_not_share_what_is_near() -> None:
+    original = Directory([Entry("kari", "person", "Karianne")])
+    changed = original.changed([Entry("karin", "person", "Karianna")])
+    further = original.changed([Entry("kari", "person", "Torbjørn")])
+    assert original.nearest("Karianni") == ("kari",)
+    assert set(changed.nearest("Karianni")) == {"kari", "karin"}
+    assert further.nearest("Karianni") == ()
+    assert further.nearest("Torbjørm") == ("kari",)

@@ -78,6 +78,12 @@ def test_many_misspellings_cost_no_more_than_some() -> None:
     assert len(DIRECTORY.spans(f"{strange} {PROSE * 6}")) <= 60
 
 
+def test_what_is_remembered_of_words_stays_small() -> None:
+    for number in range(21):
+        assert DIRECTORY.spans(" ".join(f"w{number}x{word}" for word in range(1000))) == ()
+    assert found_in(f"{PROSE * 6}og Kari der") == [("Kari", ("kari",))]
+
+
 @given(st.text(alphabet="aKk iogAU\n-.@", min_size=401, max_size=700))
 def test_no_long_text_raises_and_no_spans_overlap(text: str) -> None:
     spans = DIRECTORY.spans(text)

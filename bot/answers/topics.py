@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.action import Action, ActionState
-from bot.answers.asked import Asked
+from bot.answers.asked import NOTHING, Asked
 from bot.answers.meetings import meetings_meant
 from bot.answers.paging import Page
 from bot.decision import Decision
 from bot.naming import read_numbers
 from bot.ports import ActionQuery, DecisionQuery
 from bot.reply import Part, Reply, Text
-from bot.rows import state_words
+from bot.rows import party_name, state_words
 from bot.understanding.stems import stems
 
 _MOST_STEMS = 6
@@ -136,8 +136,14 @@ def decided(asked: Asked) -> Reply:
         if reply := way(asked, query):
             return reply
     if topic:
-        return asked.nothing(asked.say("answers.decided.none", about=asked.say("answers.about", topic=topic)))
+        about = asked.say("answers.about", topic=topic) + _span(asked)
+        return asked.nothing(asked.say("answers.decided.none", about=about))
     return _decided_here(asked, query)
+
+
+def _span(asked: Asked) -> str:
+    period = asked.question.period
+    return asked.days(period.first, period.last) if period else ""
 
 
 def _within(asked: Asked) -> DecisionQuery:
@@ -148,16 +154,44 @@ def _within(asked: Asked) -> DecisionQuery:
 
 
 def _decided_about(asked: Asked, query: DecisionQuery) -> Reply | None:
-    ledger = asked.ledger.decisions
-
-    def left(each: tuple[str, ...]) -> int:
-        narrowed = replace(query, stems=each)
-        return ledger.count(narrowed, asked.readers) - (ledger.count(narrowed, asked.told) if asked.told else 0)
-
-    found, whole = _matching(_topic(asked), left)
+    found, whole = _matching(_topic(asked), lambda each: _decided_left(asked, replace(query, stems=each)))
     if not found:
         return None
-    return _decisions(asked, replace(query, stems=found), asked.say("answers.about", topic=asked.question.topic), whole)
+    about = asked.say("answers.about", topic=asked.question.topic) + _span(asked)
+    return _of_parties(asked, replace(query, stems=found), about, whole)
+
+
+def _decided_left(asked: Asked, query: DecisionQuery) -> int:
+    ledger = asked.ledger.decisions
+    return ledger.count(query, asked.readers) - (ledger.count(query, asked.told) if asked.told else 0)
+
+
+def _of_parties(asked: Asked, query: DecisionQuery, about: str, whole: bool = True) -> Reply | None:
+    """Those decisions that name a party asked about; where none does, that is said before all the others."""
+    if not asked.question.parties or _is_their_channel(asked):
+        return _decisions(asked, query, about, whole)
+    for party in asked.question.parties:
+        for name in _stems_of_names(asked, party):
+            named = replace(query, stems=(*query.stems, *name))
+            if asked.ledger.decisions.count(named, asked.readers):
+                about += asked.say("answers.naming", name=party_name(asked.ledger, party))
+                return _decisions(asked, named, about, whole) or NOTHING
+    told = _decisions(asked, query, about, whole)
+    none = Text(asked.say("answers.naming.none", names=asked.names), "small")
+    return told and replace(told, parts=(none, *told.parts))
+
+
+def _stems_of_names(asked: Asked, party: str) -> Iterator[tuple[str, ...]]:
+    """The stems of each name that a party goes by."""
+    entry = asked.ledger.parties.directory().entry(party)
+    return filter(None, (stems(name) for name in (entry.name, *entry.aliases))) if entry else iter(())
+
+
+def _is_their_channel(asked: Asked) -> bool:
+    """Whether the channel is called after them, as where a committee meets: what is decided there is theirs."""
+    channel = asked.call.channel
+    words = set(stems(channel.name)) if channel else set()
+    return all(any(set(name) <= words for name in _stems_of_names(asked, each)) for each in asked.question.parties)
 
 
 def _decided_at(asked: Asked, query: DecisionQuery) -> Reply | None:
@@ -174,12 +208,9 @@ def _decided_at(asked: Asked, query: DecisionQuery) -> Reply | None:
 def _decided_here(asked: Asked, query: DecisionQuery) -> Reply:
     """All that was decided in the channel, or within a period."""
     channel = asked.call.channel
-    period = asked.question.period
     query = replace(query, channel=channel.id if channel else None)
-    about = asked.say("answers.here", channel=channel.name) if channel else ""
-    if period:
-        about += asked.days(period.first, period.last)
-    return _decisions(asked, query, about) or asked.nothing(asked.say("answers.decided.none", about=about))
+    about = (asked.say("answers.here", channel=channel.name) if channel else "") + _span(asked)
+    return _of_parties(asked, query, about) or asked.nothing(asked.say("answers.decided.none", about=about))
 
 
 def _decisions(asked: Asked, query: DecisionQuery, about: str, whole: bool = True) -> Reply | None:

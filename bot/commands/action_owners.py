@@ -90,7 +90,8 @@ def _assigned(call: Call, ledger: Ledger, changes: list[Change]) -> tuple[Reply,
     for change in changes:
         keep_readers(ledger, change.after)
     lessons = [part for change in changes for part in taught(call, ledger, change.before, change.after)]
-    first, *others = changed(call, ledger, "assign", changes)
+    told = "assign" if any(change.after.owners for change in changes) else "assign.none"
+    first, *others = changed(call, ledger, "assign", changes, told)
     left = [
         question
         for before, after in ((change.before, change.after) for change in changes)

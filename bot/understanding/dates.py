@@ -24,7 +24,7 @@ from bot.understanding.date_repeats import REPEAT_RULES
 from bot.understanding.date_roles import ROLES_BY_LEFT, Candidate, candidates, rule_of, strongest
 from bot.understanding.date_seen import Seen, seen_in
 from bot.understanding.date_spans import Setting, counted
-from bot.understanding.date_times import TIME_RULES
+from bot.understanding.date_times import TIME_RULES, time_beside
 from bot.understanding.date_unread import after_trigger, no_such_day
 from bot.understanding.periods import period_in
 from bot.understanding.workdays import is_workday
@@ -207,13 +207,22 @@ def _anchored(text: str, chunks: list[Chunk], setting: Setting, alone: bool) -> 
     if place is None:
         return None
     start, end, anchor = place
+    at = None
+    if clock := _clock_beside(chunks, start, end):
+        at, start, end = clock.value, min(start, clock.start), max(end, clock.end)
     phrase = text[start:end]
     if anchor and setting.meeting:
         day = anchor.due(setting.meeting, setting.country)
         if day < setting.today:
-            return DueDate(None, False, phrase, start, end, "next_meeting", (day,), None, anchor, trouble="passed")
-        return DueDate(day, False, phrase, start, end, "next_meeting", anchor=anchor)
-    return DueDate(None, True, phrase, start, end, "anchor", anchor=anchor, trouble="anchor")
+            return DueDate(None, False, phrase, start, end, "next_meeting", (day,), at, anchor, trouble="passed")
+        return DueDate(day, False, phrase, start, end, "next_meeting", at=at, anchor=anchor)
+    return DueDate(None, True, phrase, start, end, "anchor", at=at, anchor=anchor, trouble="anchor")
+
+
+def _clock_beside(chunks: list[Chunk], start: int, end: int) -> Chunk | None:
+    """The time of day beside the words from one place to another: "the day before the next meeting at 9"."""
+    inside = [place for place, chunk in enumerate(chunks) if start <= chunk.start and chunk.end <= end]
+    return time_beside(chunks, inside[-1]) or time_beside(chunks, inside[0])
 
 
 def _impossible(text: str, chunks: list[Chunk], alone: bool) -> DueDate | None:

@@ -73,6 +73,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.taken_down_already": "Dette er alt teke ned som {label}.",
     "action.form.due_at_hint": "Til dømes 9. juni, eller fredag kl. 14. Tomt: ingen frist.",
     "action.due_as_before": "Fristen for {label} står som før:",
+    "action.assign.none.told": "Ingen har ansvaret for {label} lenger:",
     "owner.added_for_all": "Legg du til «{name}», kan alle i {workspace} sjå namnet, også utanfor denne samtalen.",
     "owner.forgotten": "«{alias}» er ikkje lenger {name}.",
     "owner.not_learned": "Ingen heiter «{alias}» etter ei retting. Eit anna namn blir teke bort med til dømes «/aktør alias AU - utvalet».",

@@ -1,7 +1,7 @@
 """What has happened to an action, told from the journal, and what its owners and due date were read from."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, time
 
 from bot.action import Action
 from bot.call import Call
@@ -9,10 +9,10 @@ from bot.canonical import Json
 from bot.journal import Entry
 from bot.ports import Ledger
 from bot.rows import party_name
-from bot.understanding.dates import read_due
-from bot.understanding.owners import read_owners
+from bot.understanding.dates import DueDate, read_due
+from bot.understanding.owner_explained import SeenOwner, explain_owners
 from bot.wording import listed
-from bot.wording.dates import day_words, moment_words, short_day_words
+from bot.wording.dates import day_words, moment_words, short_day_words, with_time
 
 _MOST = 100
 """Entries told, the latest ones: nobody reads more at once."""
@@ -56,10 +56,9 @@ def _assigned(call: Call, ledger: Ledger, entry: Entry) -> str:
 
 def _due(call: Call, ledger: Ledger, entry: Entry) -> str:
     del ledger
-    before = _before(entry).get("due")
-    due = entry.facts.get("due")
-    told = call.say("history.due", day=_day(call, due)) if due else call.say("history.due_none")
-    return told + (call.say("history.was", what=_day(call, before)) if before else "")
+    before, after = _before(entry), entry.facts
+    told = call.say("history.due", day=_due_day(call, after)) if after.get("due") else call.say("history.due_none")
+    return told + (call.say("history.was", what=_due_day(call, before)) if before.get("due") else "")
 
 
 def _snoozed(call: Call, ledger: Ledger, entry: Entry) -> str:
@@ -105,18 +104,34 @@ def _day(call: Call, iso: Json) -> str:
     return day_words(date.fromisoformat(str(iso)), call.language)
 
 
+def _due_day(call: Call, facts: Mapping[str, Json]) -> str:
+    """A due date with its time of day, which changes made before times were told do not have."""
+    at = facts.get("due_at")
+    return with_time(_day(call, facts["due"]), time.fromisoformat(str(at)) if at else None, call.language)
+
+
 def origins(call: Call, ledger: Ledger, action: Action) -> Pairs:
-    """Where owners and due date come from: who set them, or the words they were read from and by which rule."""
+    """Where owners and due date come from: who set them, or the words they were read from and by which rule; and why
+    the other names in the text do not own it."""
     entries = ledger.journal.about(action.id)
     day, speaker = _written(call, action, entries)
     due = read_due(action.text, day, *ledger.workspace.calendar, meeting=action.due)  # any day: the words are told
-    owners = read_owners(action.text, ledger.parties.directory(), speaker, due, day)
-    owners_read = _read(call, owners.phrase, owners.rule) if owners.keys else None
-    due_read = _read(call, due.phrase, due.rule) if due.due else None
-    return (
-        (call.say("history.why_owners"), _origin(call, ledger, entries, "action.assign", owners_read)),
-        (call.say("history.why_due"), _origin(call, ledger, entries, "action.due", due_read)),
-    )
+    seen = explain_owners(action.text, ledger.parties.directory(), speaker, due, day)
+    owning, others = _names_read(call, seen, owns=True), _names_read(call, seen, owns=False)
+    facts = [
+        (call.say("history.why_owners"), _origin(call, ledger, entries, "action.assign", owning)),
+        (call.say("history.why_due"), _origin(call, ledger, entries, "action.due", _due_read(call, due))),
+    ]
+    return (*facts, (call.say("history.why_not"), others)) if others else tuple(facts)
+
+
+def _names_read(call: Call, seen: tuple[SeenOwner, ...], *, owns: bool) -> str:
+    """The names that own, or those that do not, each with the rule in words."""
+    return "; ".join(_read(call, one.phrase, f"rule.owner.{one.rule}") for one in seen if one.owns is owns)
+
+
+def _due_read(call: Call, due: DueDate) -> str:
+    return _read(call, due.phrase, f"rule.due.{due.rule}") if due.phrase else ""
 
 
 def _written(call: Call, action: Action, entries: tuple[Entry, ...]) -> tuple[date, str]:
@@ -125,14 +140,14 @@ def _written(call: Call, action: Action, entries: tuple[Entry, ...]) -> tuple[da
     return call.local(last.at if last else action.made_at).date(), last.actor if last else action.maker
 
 
-def _read(call: Call, phrase: str | None, rule: str) -> str:
-    return call.say("history.read", phrase=phrase or "", rule=rule)
+def _read(call: Call, phrase: str, rule: str) -> str:
+    return call.say("history.read", phrase=phrase, rule=call.say(rule))
 
 
-def _origin(call: Call, ledger: Ledger, entries: tuple[Entry, ...], verb: str, read: str | None) -> str:
+def _origin(call: Call, ledger: Ledger, entries: tuple[Entry, ...], verb: str, read: str) -> str:
     """What was set by hand after the text was last written wins over what was read from it."""
     last = next((entry for entry in reversed(entries) if entry.verb in (verb, *_READS_TEXT)), None)
-    if read is not None and (last is None or last.verb != verb):
+    if read and (last is None or last.verb != verb):
         return read
     by_hand = next((entry for entry in reversed(entries) if entry.verb == verb), None)
     if by_hand is None:

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from bot.action import Action
 from bot.call import Call
-from bot.canonical import Json
+from bot.canonical import Json, as_json
 from bot.commands.action_changes import Change, changed
 from bot.commands.action_forms import due_form, due_value
 from bot.commands.action_named import alone, labels, named_actions
@@ -72,7 +72,8 @@ def _due_change(call: Call, ledger: Ledger, action: Action, read: DueDate, words
     after = action.due_on(day, phrase, read.at, read.anchor)
     if read.anchor is not None and day is None:
         after = replace(after, asks=(*after.asks, "due"))
-    return Change(action, after, {"due": day.isoformat() if day else None})
+    facts = {"due": day.isoformat() if day else None, "due_at": as_json(after.due_at)}
+    return Change(action, after, facts)
 
 
 def _anchored(call: Call, ledger: Ledger, action: Action, read: DueDate) -> date | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.wording.nn import action, answers, decision, everywhere, minutes, owner, referent, summary, web
+from bot.wording.nn import action, answers, decision, everywhere, minutes, owner, referent, rules, summary, web
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **everywhere.SENTENCES,
@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **minutes.SENTENCES,
     **owner.SENTENCES,
     **referent.SENTENCES,
+    **rules.SENTENCES,
     **summary.SENTENCES,
     **web.SENTENCES,
 }

@@ -100,8 +100,24 @@ class TestShow:
 
     def test_why_tells_the_words_and_the_rule(self, talk: Talk) -> None:
         told = text(talk.one("Una Berg", "/action show A-1 why?", "trail"))
-        assert "Due date: read from “by 7 May”" in told
-        assert "Owner: read from “Trail group”" in told
+        assert "Due date: “by 7 May”: a day and a month; without a year, the next such day" in told
+        assert "Owner: “Trail group”: stands first and is to act" in told
+        assert "Not an owner" not in told
+
+    def test_why_tells_of_each_name_and_of_what_is_asked(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/action list", "trail")
+        talk.say("Una Berg", "/action add Liv Sand and Trail group write to Una Berg by 31 June", "trail")
+        told = text(talk.one("Una Berg", "/action show A-4 why", "trail"))
+        assert "Owner: “Liv Sand”: stands first and is to act; “Trail group”: stands in a row with the name" in told
+        assert "Not an owner: “Una Berg”: stands behind a word like “to”" in told
+        assert "there is no such day, so I ask" in told
+
+    def test_the_time_of_day_is_told_before_and_after(self, talk: Talk) -> None:
+        talk.say("Una Berg", "/action due A-1 17 May at 14:00", "trail")
+        talk.say("Una Berg", "/action due A-1 18 May", "trail")
+        told = text(talk.one("Una Berg", "/action show A-1", "trail"))
+        assert "set the due date to Friday 17 May 2024 at 14:00, before: Tuesday 7 May 2024" in told
+        assert "set the due date to Saturday 18 May 2024, before: Friday 17 May 2024 at 14:00" in told
 
     def test_why_tells_who_set_it_by_hand(self, talk: Talk) -> None:
         talk.say("Una Berg", "/action assign A-1 Una Berg", "trail")
@@ -114,7 +130,7 @@ class TestShow:
         talk.say("Una Berg", "/action due A-1 17 May", "trail")
         told = text(talk.one("Una Berg", "/action show A-1 kvifor", "trail"))
         assert "Due date: set by Una Berg" in told
-        assert "Owner: read from" in told
+        assert "Owner: “Trail group”" in told
 
     def test_a_share_and_what_has_no_words_of_its_own_are_told_plainly(self, talk: Talk) -> None:
         talk.channel("board", private=True, members=("Liv Sand",))

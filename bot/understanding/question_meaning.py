@@ -36,6 +36,7 @@ HAS_PERIOD: Final = frozenset({"owes", "mine", "overdue", "due", "done", "decide
 _NOTHING_MORE: Final = frozenset({"help", "unknown"})
 _LONGEST_NAME: Final = 5
 _SHORTEST_TOPIC: Final = 3
+_SOMEBODY: Final = frozenset(("han", "hun", "ho", "de", "dei", "he", "she", "they"))
 _AND: Final = re.compile(r"\s*(?:,|&|\+|og|and)\s*(?:the\s+)?", re.IGNORECASE)
 
 
@@ -138,7 +139,7 @@ def _we_owe(parts: Sequence[Part]) -> bool:
 
 def _means_us(parts: Sequence[Part]) -> bool:
     """Whether it is about what we owe, and not about what a stranger owes us."""
-    stranger = any(part.is_a(_NAME | _WHO) for part in parts)
+    stranger = any(part.is_a(_NAME | _WHO) or part.word in _SOMEBODY for part in parts)
     return any(part.is_a(_WE) and not (stranger and part.is_a(_US)) for part in parts)
 
 

@@ -40,7 +40,7 @@ _SOME_KIND: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(
-    r"(?<!\w)(?:(?:status(?:en)?|frist(?:en)?|deadline|due date) (?:på|for|on|of|til)|nr\.?|nummer|number|(?=#))"
+    r"(?<!\w)(?:(?:status(?:en)?|frist(?:en)?|deadline|due date) (?:på|for|on|of|til)|status|nr\.?|nummer|number|(?=#))"
     r" ?#? ?(?P<named>\d{1,4})(?=\W*$)",
     re.IGNORECASE,
 )
@@ -84,7 +84,8 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         letter = "D" if kind.startswith(_DECISIONS) else "A"
         yield found.start(), found.end(), f"{letter}-{int(found['signed'] or found['named'])}"
-    if bare := _BARE.search(text):
+    bare = _BARE.search(text)
+    if bare and int(bare["named"]) not in _YEARS:
         yield bare.start("named"), bare.end(), f"A-{int(bare['named'])}"
     for found in _SOME_KIND.finditer(text):
         if int(found["named"]) not in _YEARS and (kind := _kind_meant(found["kind"].casefold())):
@@ -171,7 +172,7 @@ def _with_phrases(parts: list[Part]) -> list[Part]:
     inner = TAGS["INNER"]
     tags = [part.tags for part in parts]
     for place, part in enumerate(parts):
-        for rest, meaning in phrases_from(part.word):
+        for rest, meaning in phrases_from(part.word) if not tags[place] & inner else ():
             following = parts[place + 1 : place + 1 + len(rest)]
             if len(following) == len(rest) and all(p.word == w for p, w in zip(following, rest, strict=True)):
                 tags[place] = tags[place] & ~CONTENT | meaning

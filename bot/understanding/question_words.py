@@ -63,7 +63,8 @@ FUNCTION_WORDS: Final[dict[str, str]] = {
     "BEGIN": "i_gang igang started",
     "UPON": "out_of fram_til frem_til ned_på inn_for",
     # Requests and politeness, which say nothing about what is asked.
-    "SHOW": """vis vise viser show showing list liste gi gje give send sende tell fortell si sei find finn finne
+    "SHOW": """liste|lista|listen|oversikt|oversikta|oversikten|oversyn_over
+        vis vise viser show showing list liste gi gje give send sende tell fortell si sei find finn finne
         finner hent hente get fetch link lenke lenkje oversend forward share del let lat la minn remind se sjå see
         view pull print read les""",
     "WANT": """vil want wants wondering wonder wondered lurer lurar lurte lurde lure ønsker ønskjer gjerne know vet veit

@@ -28,6 +28,7 @@ _LONG = 600  # characters: of a longer text only what stands around names is rea
 _MOST_NAMES, _FIRST_NAMES = 40, 32  # of very many names the first and the last count
 _READ = 4_000  # characters: an action may have 3,000
 _ABBREVIATIONS = word_set("kl nr ca jf ref pkt st dr mr mrs ms bl osv etc evt inkl mht ifm vs resp ansv tlf adr avd v")
+_SMALL_WORDS = frozenset("iåø")
 _ENDS = frozenset(("!", "?", ";", "\n", "."))
 
 
@@ -132,4 +133,5 @@ def _ends_sentence(tokens: list[Token], place: int) -> bool:
         return False
     if before.word.isdigit():
         return following is not None and following.kind == "name"  # "1. juni" against "kl. 12. Kari …"
-    return not (before.word in _ABBREVIATIONS or len(before.word) == 1)
+    initial = len(before.word) == 1 and (before.capital or before.word not in _SMALL_WORDS)
+    return not (initial or before.word in _ABBREVIATIONS)

@@ -81,6 +81,8 @@ def test_many_misspellings_cost_no_more_than_some() -> None:
 def test_what_is_remembered_of_words_stays_small() -> None:
     for number in range(21):
         assert DIRECTORY.spans(" ".join(f"w{number}x{word}" for word in range(1000))) == ()
+    for number in range(0, 20_100, 30):
+        assert DIRECTORY.spans(" ".join(f"x{number + word}" for word in range(30))) == ()
     assert found_in(f"{PROSE * 6}og Kari der") == [("Kari", ("kari",))]
 
 

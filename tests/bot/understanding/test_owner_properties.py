@@ -44,7 +44,7 @@ PLAIN = "det ble snakket lenge om planene og alle var enige i at dette var en go
 @given(owned, st.lists(st.sampled_from(PLAIN.split()), max_size=60), st.sampled_from([". ", ".\n", "! ", "\n\n"]))
 def test_plain_words_around_change_nothing(case: tuple[str, set[str]], words: list[str], between: str) -> None:
     text, keys = case
-    around = " ".join(words).capitalize()
+    around = " ".join(words).capitalize() if words != ["i"] else ""  # "I." alone is an initial
     assert owners(f"{text}{between}{around}") == keys
     assert owners(f"{around}{between}{text}") == keys
 

@@ -52,6 +52,7 @@ DIRECTORY = Directory(
         ("Siri, du tar kaka", "siri"),
         ("Siri kan du ta kaka", "siri"),
         ("Siri du får svar i morgen", ""),
+        ("det er taket vi venter på å gå i. Siri ringer banken", "siri"),
         ("kanskje Siri?", "siri"),
         ("Perhaps Grace?", "grace"),
         ("Siri må minnes på fristen", ""),

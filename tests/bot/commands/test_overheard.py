@@ -27,8 +27,12 @@ class Watched(MemoryLedgers):
         super().__init__()
         self.writes = 0
         self.fails_to: set[str] = set()
+        self.just_before: Callable[[], object] | None = None
 
     def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        if first := self.just_before:
+            self.just_before = None
+            first()
         self.writes += 1
         if "write" in self.fails_to:
             raise StoreBusy("trouble.busy")
@@ -401,6 +405,11 @@ class TestOffers:
         talk.say("Liv Sand", "/minutes close")
         talk.say("Liv Sand", "/minutes start Another meeting")
         assert len(talk.write("Liv Sand", "Tent group, could you order new pegs?")) == 1
+
+    def test_not_where_the_meeting_is_closed_in_the_same_moment(self, talk: Threads) -> None:
+        talk.open_meeting()
+        talk.ledgers.just_before = lambda: talk.say("Liv Sand", "/minutes close")
+        assert talk.write("Liv Sand", "Tent group, could you order new pegs?") == ()
 
     def test_not_where_another_has_taken_it_down(self, talk: Threads) -> None:
         talk.open_meeting()

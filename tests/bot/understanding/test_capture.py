@@ -86,6 +86,21 @@ def test_the_lines_below_belong_to_the_text() -> None:
     )
 
 
+@pytest.mark.parametrize("bullet", ["- ", "* ", "• ", "– ", "1. ", "12) ", "  - ", "- [ ] ", "* [x] ", "- **"])
+@pytest.mark.parametrize("marker", ["Oppgave:", "ACTION:", "#action"])
+def test_in_a_list_each_line_is_one(bullet: str, marker: str) -> None:
+    text = f"{bullet}{marker} Kari Moe paints\n{bullet}{marker} Per Aas washes"
+    assert [found.text for found in read_markers(text)] == ["Kari Moe paints", "Per Aas washes"]
+    assert {found.marker for found in read_markers(text)} == {marker}
+
+
+@pytest.mark.parametrize(
+    "text", ["-Oppgave: x", "> - Oppgave: x", "- the action: x", "1.Oppgave: x", "1990. Oppgave: x"]
+)
+def test_what_is_no_list_captures_nothing(text: str) -> None:
+    assert read_markers(text) == ()
+
+
 def test_a_message_may_hold_several() -> None:
     text = "so far so good\nACTION: Berit orders chairs\nand tables\n#agreed we meet in Lom\nNote:\n"
     assert read_markers(text) == (

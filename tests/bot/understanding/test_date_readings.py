@@ -53,6 +53,20 @@ def test_other_anchors_are_asked_for_though_a_meeting_is_known(text: str) -> Non
     assert (read.due, read.ask, read.anchor, read.trouble) == (None, True, None, "anchor")
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Kari sender papirene to dager før neste møte kl. 9", "to dager før neste møte kl. 9"),
+        ("by 9 am two days before the next meeting", "9 am two days before the next meeting"),
+        ("to dagar før neste møte, kl 9, ringjer Ola", "to dagar før neste møte, kl 9"),
+    ],
+)
+def test_a_time_of_day_beside_the_next_meeting_is_kept(text: str, phrase: str) -> None:
+    for meeting in (None, MEETING):
+        read = read_due(text, MONDAY, meeting=meeting)
+        assert (read.at, read.phrase, read.anchor) == (time(9), phrase, Anchor(-2, "day"))
+
+
 def test_a_plain_date_wins_over_the_next_meeting() -> None:
     read = read_due("send utkastet innen 9. juni, før neste møte", MONDAY, meeting=MEETING)
     assert (read.due, read.anchor) == (date(2026, 6, 9), None)

@@ -53,7 +53,8 @@ def check_revision(
     call: Call, ledger: Ledger, row: Action | Decision, column: str, theirs: str, yours: str, again: str = ""
 ) -> None:
     """Whoever saves over what somebody else has changed since the form or button was made is told, and shown both; the
-    command `again` is a button that does it all the same. One's own change since is no quarrel, unless a text that was written would be lost.
+    command `again` is a button that does it all the same. One's own change since is no quarrel, unless a text that was
+    written would be lost.
 
     A form shows the whole row, so that any change since counts; a button answers one question, about one column.
     """

@@ -28,10 +28,11 @@ WORK: Final = re.compile(
 )
 """What members' work is made of: papers, and those one writes to."""
 SITTING: Final = re.compile(
-    r"\b(?:\w*skjerm(?:en)?|mikrofon(?:en)?|mic|mike|micro?phone|(?:web)?kamera(?:et)?|(?:web)?camera|lyd(?:en)?|sound"
+    r"\b(?:\w*skjerm(?:en)?|mikrofon\w*|mic|mike|micro?phone|(?:web)?kamera(?:et)?|(?:web)?camera|lyd(?:en)?|sound"
     r"|audio|volum(?:et)?|volume|chat(?:ten)?|ordet|floor|(?:\w+ )?screen|lysbilde\w*|slides?|spørsmål(?:et|a|ene)?"
     r"|questions?|punkt(?:et)?|points?|items?|lenk[ae]n?|lenkj[ae]|link|avstemning\w*|røyst\w*|stemmer?|votes?"
-    r"|h[aå]nd[aen]*|hand|door|døra|døren|vindu(?:et)?|window|først|first|fyrst|neste (?:mann|taler|talar)|next"
+    r"|h[aåe]nd(?:a|en|er|ene)?|hands?|rundt|around|door|døra|døren|vindu(?:et)?|window|først|first|fyrst"
+    r"|neste (?:mann|taler|talar)|next"
     r"|høyere|høgare|høgre|louder|(?:det|it|dere|deg|dykk) (?:kort|short|brief)|raskt|kjapt|briefly|quickly|oss|us"
     r"|nå|no"
     r"|now|right away|med en gang|med ein gong|igjen|att|again|dere andre|the others|forrige taler|innlegg(?:et)?"
@@ -98,12 +99,13 @@ DEADLINE: Final = re.compile(
 )
 """What makes of a day a deadline: of "på fredag" one does not know."""
 TAKEN_BACK: Final = re.compile(
-    r"(?:^\W*|[,–—-]+ ?)(?:nei|nope|niks|vent|wait|no)\b"
+    r"(?:^\W*|[,–—-]+ ?)(?:(?:å|åh|oh|ah|eller|or|men|but),? )?(?:nei|nope|niks|vent|wait|no)\b"
     r"|\b(?:glem det|gløym det|dropp det|droppe det|stryk det|forget (?:it|that|about)|never ?mind|scratch that|drop it"
     r"|no need|(?:gjør|gjer|tar|tek|fikser|fiksar|ordner|ordnar) (?:det|den|eg det|jeg det) (?:selv|sjølv)"
     r"|(?:do|take|handle|fix) (?:it|that) myself|(?:trengs|trengst|trenger|treng) (?:ikke|ikkje)|ikke nødvendig"
     r"|ikkje naudsynt|not needed|not necessary|(?:er|is|was|ble|vart|blei) (?:allerede |alt |already )?(?:gjort"
     r"|done|sendt|ordna|ordnet)"
-    r"|(?:alt|already) (?:gjort|done))\b"
+    r"|(?:alt|already) (?:gjort|done)|har (?:jeg|eg|vi|me) (?:jo |alt |allerede |allereie )?(?:gjort"
+    r"|sendt|ordna|ordnet))\b"
 )
 """What was said before is taken back."""

@@ -34,14 +34,15 @@ INFINITIVE: Final = _either(
     contact prepare publish answer reply pay report plan reserve register coordinate arrange organise organize repair
     print copy forward share collect circulate review check confirm fix finish schedule submit upload translate
     chase apply revise complete hire rent renew install replace test count sign notify inform research design compile
-    correct amend edit mend paint
+    correct amend edit mend paint ring distribute
     """,
     r"(?:følge|følgje|follow) (?:\w+ )?(?:opp|up)",
     rf"(?:ta|take){_TAKEN}",
     rf"(?:sette|setje|legge|leggje|stille|set|put){_UP}",
     r"(?:gå|se|sjå) (?:gjennom|igjennom|over)",
     r"(?:spørre|spørje|spør|ask) (?=\w+ (?:\w+ )?(?:om|about|for)\b)",
-    r"regne ut|føre opp|henge opp|høre med|høyre med|si opp|seie opp|hand (?:over|in|out)",
+    r"få tak i|hente inn|passe på at|regne ut|føre opp|henge opp|høre med|høyre med|si opp|seie opp"
+    r"|hand (?:over|in|out)",
     rf"finne{_FINDS}",
     rf"(?:gi|gje){_TELLS}",
     r"kalle inn|si i?(?:fra|frå)|sørge for|sørgje for|syte for",
@@ -67,11 +68,13 @@ PRESENT: Final = _either(
     arranges organises organizes repairs prints copies forwards shares collects circulates reviews checks confirms
     fixes finishes schedules submits uploads translates chases applies revises completes hires rents renews installs
     replaces tests counts signs notifies informs researches designs compiles corrects amends edits mends paints
+    distributes
     """,
     r"(?:følger|følgjer|follows) (?:\w+ )?(?:opp|up)",
     rf"(?:tar|tek|takes){_TAKEN}",
     rf"(?:setter|set|legger|legg|stiller|sets|puts){_UP}",
-    r"fører opp|henger opp|hører med|høyrer med|sier opp|seier opp|hands (?:over|in|out)",
+    r"får tak i|henter inn|passer på at|regner ut|fører opp|henger opp|hører med|høyrer med|sier opp"
+    r"|seier opp|hands (?:over|in|out)",
     r"(?:går|ser) (?:gjennom|igjennom|over)",
     rf"finner{_FINDS}",
     rf"(?:gir|gjev){_TELLS}",

@@ -50,7 +50,7 @@ _JOKES: Final = re.compile(
     r"\b(?:haha\w*|hehe\w*|lol|tuller|tullar|spøk|spøker|kidding|joking|joke)\b|[;:]-?[pPD)]|[😀-😅😂🤣😉😜😝🙃]"
 )
 _NOT_SO: Final = word_set("""
-    ikke ikkje ei aldri never not don't doesn't won't can't cannot ingen ingenting nobody nothing no
+    ikke ikkje aldri never not don't doesn't won't can't cannot ingen ingenting nobody nothing no
     kanskje maybe perhaps burde might fortsatt framleis still allerede allereie already
     """)
 _NOT_PLANNED: Final = word_set("""
@@ -86,7 +86,9 @@ _ASKS: Final = (
 )
 _REMEMBERS: Final = r"(?:(?:huske|hugse|passe) (?:på )?å |(?:få|prøve) å |remember to |try to )?"
 _DOES: Final = rf"{_SOFTLY}{_REMEMBERS}(?:{INFINITIVE})\b"
-_IS_TO: Final = r"(?:skal|må|lyt|kommer til å|kjem til å|will|shall|must|is going to|are going to|is to|are to|to)"
+_IS_TO: Final = (
+    r"(?:skal|må|lyt|bør|should|kommer til å|kjem til å|will|shall|must|is going to|are going to|is to|are to|to)"
+)
 
 _THAT: Final = r"(?:det|den|dette|saken|saka|that|this|it)\b(?! med)"
 _GOOD: Final = r"(?:det (?:er|hadde vært|hadde vore) )?(?:fint|bra|flott)"
@@ -105,12 +107,14 @@ _ASKED: Final = (
 """Somebody is asked to do it."""
 _TOLD: Final = (
     re.compile(rf"{_LEAD}{_NAMES}(?:,|:| -| –) {_SOFTLY}(?:{COMMANDING})\b"),
+    re.compile(rf"{_LEAD}{_NAMES}(?:,|:| -| –) {_SOFTLY}(?:husk|hugs|pass på|remember) (?:å|to) (?:{INFINITIVE})\b"),
     re.compile(rf"{_LEAD}{_SOFTLY}(?:{COMMANDING})\b.*(?:, | @){_NAMES}$"),
 )
 """Somebody is told to."""
 _PLANNED: Final = (
     re.compile(rf"{_LEAD}(?:{_NAMES}|jeg|eg|i) (?:{_IS_TO} )?{_DOES}"),
     re.compile(rf"{_LEAD}(?:{_NAMES}|jeg|eg) {_SOFTLY}(?:{PRESENT})\b"),
+    re.compile(rf"{_LEAD}{_NAMES}[,:]? {_YOU} {_SOFTLY}(?:{PRESENT})\b"),
     re.compile(rf"{_LEAD}i(?:'ll| will| shall) {_DOES}"),
     re.compile(rf"{_LEAD}{_NAMES}'ll {_DOES}"),
     re.compile(rf"{_LEAD}(?:jeg|eg) kan {_DOES}|{_LEAD}i can {_DOES}"),

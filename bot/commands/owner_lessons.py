@@ -50,7 +50,8 @@ _TITLE_ENDS = re.compile(
 )
 _BODY_ENDS = re.compile(
     r"(?:kommune|utvalg|utval|komit[eé]|committee|board|styre|råd|council|group|gruppe|grupp|avdeling|department"
-    r"|departement|team|direktorat|etat|nemnd|forening|foreining|lag|agency|association|gjeng|klubb|club|korps)"
+    r"|departement|team|direktorat|etat|nemnd|forening|foreining|lag|agency|association|gjeng|gang|klubb|club|korps"
+    r"|kontor|office|sekretariat|secretariat|seksjon|section|enhet|eining|ledelse|leiing|administrasjon|crew|panel|stab)"
     r"(?:e|a|en|n|et|t|ene|ne|ens|ets)?$"
 )
 _ACRONYM = re.compile(r"[A-ZÆØÅ]{2,}(?:[-:]?[a-zæøå]{1,3})?")

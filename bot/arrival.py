@@ -85,7 +85,7 @@ def _person(request: Request, ledger: Ledger) -> str:
 
 def _check_length(name: str) -> None:
     if len(name) > LONGEST_NAME:
-        raise TooLong("text.too_long", longest=LONGEST_NAME, count=len(name), text=name[:LONGEST_NAME])
+        raise TooLong("name.too_long", longest=LONGEST_NAME, count=len(name), name=name[:LONGEST_NAME])
 
 
 def _channel(request: Request, ledger: Ledger, account: Account, *, writing: bool) -> Channel:

@@ -1,6 +1,6 @@
 """How commands are told apart: a family (`/action`), its verbs (`add`), and the words for both in three languages."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +23,19 @@ def twins(word: str) -> tuple[str, ...]:
     """A word and its twin without å, æ and ø, for keyboards that have none."""
     plain = word.translate(_PLAIN)
     return (word,) if plain == word else (word, plain)
+
+
+def typed(command: str, families: Iterable["Family"], language: Language) -> str:
+    """A command that is shown, as people of that language type it: "/action assign A-2" is "/oppgave tildel A-2". What
+    is no command by its first names stays as it is."""
+    head, *words = command.split()
+    family = next((each for each in families if head == f"/{each.name}"), None)
+    if family is None:
+        return command
+    verb, length = family.verb(words) or (None, 0)
+    name = family.names.get(language, (family.name,))[0]
+    told = verb.words.get(language, (verb.name,))[:1] if verb else ()
+    return " ".join((f"/{name}", *told, *words[length:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.answers.following import is_kept, place_of, remember
 from bot.arrival import Arrival, Stranger, arrive
 from bot.call import Call
 from bot.cleaning import clean, visible
-from bot.command import Family, Verb
+from bot.command import Family, Verb, typed
 from bot.commands import ASK, COMMANDS
 from bot.commands.ask import GOES_ON
 from bot.commands.inline import Line, capture_lines, lines_in
@@ -260,9 +260,17 @@ def _told_reading(call: Call, reply: Reply, verb: str) -> Reply:
 
 def refusal(error: ReferentError, language: Language) -> Reply:
     """What the sender alone is told of an error: one sentence with a right example."""
-    text = Text(say(language, error.sentence, **error.facts))
+    facts = {name: _typed(fact, language) if name in _COMMAND_FACTS else fact for name, fact in error.facts.items()}
+    text = Text(say(language, error.sentence, **facts))
     parts = (text, error.buttons) if error.buttons else (text,)
     return Reply(parts, to="sender", ok=False, ask=error.ask, error=error.word)
+
+
+_COMMAND_FACTS = frozenset({"example", "command"})
+
+
+def _typed(fact: object, language: Language) -> object:
+    return typed(fact, COMMANDS, language) if isinstance(fact, str) and fact.startswith("/") else fact
 
 
 def _language_of(request: Request, ledgers: Ledgers) -> Language:

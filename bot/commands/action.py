@@ -126,7 +126,7 @@ _STATE = {"done": "done", "drop": "dropped", "reopen": "open"}
 def _why(rest: str, verb: str) -> str:
     """The reason behind the numbers; what begins like one more number is none."""
     if _LIKE_A_NUMBER.match(rest):
-        raise Unknown("action.number_unclear", words=rest.strip()[:80], verb=verb)
+        raise Unknown("action.number_unclear", words=rest.strip()[:80], command=f"/action {verb} A-3 A-5")
     return checked_text(rest.strip(_AROUND_WHY))
 
 

@@ -166,7 +166,8 @@ def _day_buttons(
     asked = [(day_words(day, call.language), day_asked(day, at)) for day in days]
     buttons = [Button(label, f"{command} {when}", revision=revision) for label, when in asked]
     if len(actions) == 1:
-        buttons.append(Button(call.say("button.date"), command, revision=revision))
+        label = call.say("button.date" if verb == "due" else "button.other_day")
+        buttons.append(Button(label, command, revision=revision))
     return Buttons(tuple(buttons)) if buttons else None
 
 

@@ -28,6 +28,7 @@ from bot.rows import rows_for
 from bot.understanding.capture import no_name
 from bot.understanding.dates import NO_DATE, DueDate, read_due, read_when
 from bot.understanding.owners import Owners, read_owners
+from bot.wording import listed
 
 LONGEST_ACTION = 3_000
 """Characters in an action or a decision (SURFACE.md)."""
@@ -251,7 +252,7 @@ def unreachable(call: Call, ledger: Ledger, action: Action) -> tuple[Reply, ...]
     blind = [person.name for person in persons if not person_reads(ledger, person.id, action, call.now)]
     if not blind:
         return ()
-    text = Text(call.say("action.owner_outside", label=action.label, names=", ".join(blind)))
+    text = Text(call.say("action.owner_outside", label=action.label, names=listed(call.language, tuple(blind))))
     share = Button(call.say("button.share"), f"/action share {action.label}", "primary", action.revision)
     reply = Reply((text, Buttons((share,))), numbers=(action.label,))
     if is_speaker(call, ledger, action.maker):

@@ -65,7 +65,7 @@ def end(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     ledger.parties.put(replace(party, last_day=last, revision=party.revision + 1))
     count = _hand_over(call, ledger, party.id, heir.id, ActionQuery(owners=(party.id,))) if heir else 0
     record_party(call, ledger, "party.end", party, {"last_day": last.isoformat(), "into": heir.id if heir else None})
-    key = "owner.ended_into" if heir else "owner.ended"
+    key = ("owner.ended_into" if count else "owner.ended_into_none") if heir else "owner.ended"
     day = short_day_words(last, call.language)
     return (Reply((Text(call.say(key, name=party.name, day=day, heir=heir.name if heir else "", count=count)),)),)
 

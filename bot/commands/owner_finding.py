@@ -85,7 +85,7 @@ def also_words(call: Call, aliases: tuple[str, ...]) -> str:
 def check_name(name: str) -> None:
     """Raises where what was typed cannot be a name."""
     if len(name) > LONGEST_NAME:
-        raise TooLong("text.too_long", longest=LONGEST_NAME, count=len(name), text=name)
+        raise TooLong("name.too_long", longest=LONGEST_NAME, count=len(name), name=name)
     if not key_of(name):
         raise Incomplete("owner.no_name", name=name)
     if means_nobody(name):

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.call import Call
-from bot.command import Family, Verb, twins
+from bot.command import Family, Verb, twins, typed
 from bot.commands import COMMANDS
-from bot.place import LANGUAGES
+from bot.place import LANGUAGES, Language
 from bot.ports import Ledger
 from bot.reply import Reply
 
@@ -72,3 +72,20 @@ def test_what_cannot_be_undone_is_careful(family: Family) -> None:
     for each in family.verbs:
         if each.name in {"close", "circulate", "approve", "revoke", "delete", "merge", "end"}:
             assert each.careful, each.name
+
+
+@pytest.mark.parametrize(
+    ("command", "language", "shown"),
+    [
+        ("/action assign A-2 +AU", "nb", "/oppgave tildel A-2 +AU"),
+        ("/action reopen A-3 A-5", "nn", "/oppgåve opne att A-3 A-5"),
+        ("/action assign A-2 +AU", "en", "/action assign A-2 +AU"),
+        ("/owes AU", "nn", "/skuldar AU"),
+        ("/owner", "nb", "/aktør"),
+        ("/oppgave tildel A-2", "nn", "/oppgave tildel A-2"),
+        ("/nothing of ours", "nb", "/nothing of ours"),
+        ("/action add-owner A-2 AU", "nb", "/oppgave add-owner A-2 AU"),
+    ],
+)
+def test_a_command_is_shown_as_the_reader_types_it(command: str, language: Language, shown: str) -> None:
+    assert typed(command, COMMANDS, language) == shown

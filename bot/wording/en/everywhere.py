@@ -8,6 +8,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "command.read_as": "Read as “{verb}”.",
     "text.too_long": "The text has {count} characters and there is room for {longest}. Nothing was stored. Split it and "
     "try again: {text}",
+    "name.too_long": "The name has {count} characters and there is room for {longest}. Nothing was stored. Write a shorter one: {name}",
     "text.missing": "“{words}” says which item, but nothing more. Write for example “/action add item 5: Kari calls the county”.",
     "channel.unknown": "I find no channel “{channel}”. Write in a channel that you are in.",
     "person.nameless": "I do not know who you are: the name is empty. Write under a name, for example Kari Nordmann.",
@@ -31,6 +32,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.reopen": "Reopen",
     "button.owner": "Other owner",
     "button.date": "Other date",
+    "button.other_day": "Another day",
     "button.not_an_action": "Not an action",
     "button.keep_both": "Keep both",
     "button.share": "Share this one",

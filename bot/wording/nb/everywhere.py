@@ -8,6 +8,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "command.read_as": "Lest som «{verb}».",
     "text.too_long": "Teksten er på {count} tegn, og her er det plass til {longest}. Ingenting er lagret. Del den opp, "
     "og prøv igjen: {text}",
+    "name.too_long": "Navnet er på {count} tegn, og det er plass til {longest}. Ingenting er lagret. Skriv et kortere: {name}",
     "text.missing": "«{words}» sier hvilken sak, men ikke mer. Skriv for eksempel «/oppgave ny sak 5: Kari ringer fylket».",
     "channel.unknown": "Jeg finner ingen kanal «{channel}». Skriv i en kanal du er med i.",
     "person.nameless": "Jeg vet ikke hvem du er: navnet er tomt. Skriv med et navn, for eksempel Kari Nordmann.",
@@ -31,6 +32,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.reopen": "Gjenåpne",
     "button.owner": "Annen ansvarlig",
     "button.date": "Annen frist",
+    "button.other_day": "Annen dag",
     "button.not_an_action": "Ikke en oppgave",
     "button.keep_both": "Behold begge",
     "button.share": "Del denne",

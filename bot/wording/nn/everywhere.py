@@ -8,6 +8,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "command.read_as": "Lese som «{verb}».",
     "text.too_long": "Teksten er på {count} teikn, og her er det plass til {longest}. Ingenting er lagra. Del han opp, "
     "og prøv att: {text}",
+    "name.too_long": "Namnet er på {count} teikn, og det er plass til {longest}. Ingenting er lagra. Skriv eit kortare: {name}",
     "text.missing": "«{words}» seier kva for sak, men ikkje meir. Skriv til dømes «/oppgåve ny sak 5: Kari ringjer fylket».",
     "channel.unknown": "Eg finn ingen kanal «{channel}». Skriv i ein kanal du er med i.",
     "person.nameless": "Eg veit ikkje kven du er: namnet er tomt. Skriv med eit namn, til dømes Kari Nordmann.",
@@ -31,6 +32,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.reopen": "Opne att",
     "button.owner": "Annan ansvarleg",
     "button.date": "Annan frist",
+    "button.other_day": "Annan dag",
     "button.not_an_action": "Ikkje ei oppgåve",
     "button.keep_both": "Ta vare på begge",
     "button.share": "Del denne",
@@ -44,6 +46,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "trouble.foreign": "{file} er ikkje eit register frå Referent, og har fått vere i fred. Vel ei anna fil med «--database».",
     "trouble.read_only": "Registeret kan lesast, men ikkje skrivast, og ingenting er lagra. Be ein administrator sjå på rettane til fila.",
     "trouble.other": "Registeret svara ikkje som det skulle, og ingenting er lagra. Be ein administrator køyre «referent doctor».",
-    "row.outdated_elsewhere": "Nokon andre endra det same i same augneblink, og ingenting av ditt er lagra. Prøv igjen.",
+    "row.outdated_elsewhere": "Nokon andre endra det same i same augneblink, og ingenting av ditt er lagra. Prøv att.",
     "workspace.unknown": "Eg kjenner ikkje noko register med namnet «{workspace}».",
 }

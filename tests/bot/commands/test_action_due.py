@@ -132,7 +132,7 @@ class TestTheNextMeeting:
         plan(talk, date(2024, 6, 20))
         dated, waiting, asked = talk.say("Liv Sand", "/action due A-2 A-1 before the next meeting")
         assert text(dated).startswith("New due date of A-1:")
-        assert text(waiting).startswith("A-2 is due when")
+        assert text(waiting).startswith("A-2 gets its due date when")
         assert (asked.ask, stored(talk, 2).asks) == (True, ("due",))
         assert "waits for the day of this channel's" not in text(asked)
 

@@ -231,7 +231,7 @@ def test_what_was_captured_for_the_planned_meeting_in_that_meeting_waits_for_the
     before = len(told(room))
     waits = room.press("Ida Moe", buttons(stands)[0])
     assert (waits.to, numbers(waits), commands(waits)) == ("channel", ["A-1"], ["/minutes next"])
-    assert text(waits).startswith("A-1 is due when")
+    assert text(waits).startswith("A-1 gets its due date when")
     assert (action(room, 1).due, action(room, 1).asks, action(room, hidden).due) == (None, ("due",), None)
     assert action(room, done).due == date(2024, 6, 4)
     (message,) = told(room)[before:]

@@ -128,7 +128,7 @@ class TestAliases:
 class TestMembers:
     def test_from_when_to_when(self, talk: Talk) -> None:
         told = talk.one("Liv Sand", "/owner member Trail group = Una Berg from 2023-03-01 to 2023")
-        assert text(told) == "Una Berg now in Trail group from 1 March 2023 to 31 December 2023."
+        assert text(told) == "In Trail group from 1 March 2023 to 31 December 2023: Una Berg."
         assert bodies(talk, "Una Berg", date(2023, 12, 31)) == ("Trail group",)
         assert bodies(talk, "Una Berg", date(2024, 1, 1)) == ()
         assert "Una Berg" in shown(talk, "Trail group 2023")
@@ -177,7 +177,7 @@ class TestMembers:
 
     def test_who_comes_back_has_a_second_stay_from_today(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/owner member Trail group = Una Berg from 2020 to 2021")
-        assert "from 6 May 2024." in text(talk.one("Liv Sand", "/owner member Trail group = Una Berg"))
+        assert "from 6 May 2024:" in text(talk.one("Liv Sand", "/owner member Trail group = Una Berg"))
         assert len(self.stays(talk)) == 2
         both = talk.one("Liv Sand", "/owner member Trail group = Una Berg from 2021-06-01")
         assert (both.error, "from 1 January 2020 to 31 December 2021; from 6 May 2024" in text(both)) == (
@@ -192,7 +192,7 @@ class TestMembers:
     def test_those_with_days_of_their_own_are_told_apart(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/owner member Trail group = Una Berg from 2023")
         told = text(talk.one("Liv Sand", "/owner member Trail group = Una Berg, Per Aas"))
-        assert told == "Una Berg now in Trail group from 1 January 2023.\nPer Aas now in Trail group."
+        assert told == "In Trail group from 1 January 2023: Una Berg.\nIn Trail group: Per Aas."
 
     def test_a_button_for_a_misspelt_name_keeps_the_rest_of_the_line(self, talk: Talk) -> None:
         asked = talk.one("Liv Sand", "/owner member Trail group = Una Beerg, Per Aas from 2023")
@@ -326,7 +326,7 @@ class TestEnding:
         talk.say("Liv Sand", "/owner member Trail group = Una Berg")
         talk.say("Liv Sand", "/owner member Trail group = Per Aas from 2022 to 2023")
         talk.say("Liv Sand", "/action add Trail group paints the signs")
-        assert "What it owes still stands" in text(talk.one("Liv Sand", "/owner end Trail group 2024-04-30"))
+        assert "Open actions stay as they are" in text(talk.one("Liv Sand", "/owner end Trail group 2024-04-30"))
         assert bodies(talk, "Una Berg", date(2024, 4, 30)) == ("Trail group",)
         assert bodies(talk, "Una Berg", date(2024, 5, 1)) == ()
         assert "Last day: 30 April 2024" in shown(talk, "Trail group")
@@ -341,6 +341,11 @@ class TestEnding:
         assert "Paths takes over 2 open actions" in text(talk.one("Liv Sand", "/owner end Trail group into Paths"))
         assert talk.one("Liv Sand", "/action show A-1").rows[0].owners == ("Paths",)
         assert talk.one("Liv Sand", "/action show A-2").rows[0].owners == ("Trail group",)
+
+    def test_an_heir_of_nothing_is_told_so(self, talk: Talk) -> None:
+        talk.say("Liv Sand", "/owner add body Paths")
+        told = text(talk.one("Liv Sand", "/owner end Trail group into Paths"))
+        assert "Paths takes over, with no open action that you can read." in told
 
     def test_nothing_is_taken_over_before_the_last_day(self, talk: Talk) -> None:
         talk.say("Liv Sand", "/action add Trail group buys tar")

@@ -87,7 +87,7 @@ class TestWhoHasLeft:
     def test_a_body_that_ended_is_told_with_the_one_that_took_over(self, talk: Talk) -> None:
         said(talk, "/owner end Boat group 2024-03-31 into Trail group")
         captured, left = said(talk, "/action add Una Berg and Boat group paint the boats")
-        assert "Boat group ended on 31 March 2024" in text(left)
+        assert "Boat group was closed down on 31 March 2024" in text(left)
         assert talk.press("Liv Sand", buttons(left)[0]).rows[0].owners == ("Una Berg", "Trail group")
         assert captured.ask
 

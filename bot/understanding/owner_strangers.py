@@ -28,6 +28,8 @@ _NO_NAMES = word_set("""
 _BODIES = (
     "utvalget", "utvalg", "utvalet", "utval", "styret", "komiteen", "komité", "komite", "gruppa", "gruppen", "gruppe",
     "nemnda", "nemnd", "rådet", "laget", "teamet", "avdelingen", "avdelinga", "foreningen", "foreninga", "klubben",
+    "gjengen", "kontoret", "etaten", "kommunen", "direktoratet", "departementet", "tilsynet", "sekretariatet",
+    "forbundet", "fakultetet", "instituttet", "seksjonen", "administrasjonen", "ledelsen", "leiinga",
 )  # fmt: skip
 """What the name of a body ends in; what is only like them ("underlaget") is told by its verb."""
 _ENGLISH_BODIES = word_set("committee board team council group subcommittee department panel")

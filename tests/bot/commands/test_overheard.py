@@ -320,6 +320,14 @@ class TestDirectMessages:
         talk.party("k2", "person", "Kari Lund")
         assert talk.write("Liv Sand", "and in May?", channel=None)[0].ask
 
+    def test_a_name_that_has_been_taken_away_in_the_meantime_is_not_known(self, talk: Threads) -> None:
+        talk.say("Liv Sand", "/owner alias Boat group = Oarsmen")
+        (told,) = talk.write("Liv Sand", "what is due for Oarsmen?", channel=None)
+        assert numbers(told) == ["A-1"]
+        talk.say("Liv Sand", "/owner alias Boat group - Oarsmen")
+        (told,) = talk.write("Liv Sand", "and in May?", channel=None)
+        assert (told.ok, numbers(told)) == (False, [])
+
     @pytest.mark.parametrize("language", ["nb", "nn", "en"])
     def test_one_of_two_namesakes_stays_the_one_who_is_meant(self, language: Language) -> None:
         talk = Talk(language)

@@ -62,7 +62,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.head_form": "About {title}",
     # the channel's calendar
     "minutes.calendar.day": "The next meeting here is on {day}.",
-    "minutes.calendar.not_printed": "The day stands in the channel's calendar alone: no minutes here are a draft now.",
+    "minutes.calendar.not_printed": "The day stands in the channel's calendar, but in no minutes: there is no draft here now.",
     "minutes.calendar.none": "No next meeting is set here now.",
     "minutes.calendar.kept": (
         "One due date follows the next meeting. It stays as it is until you set a new day, for example "
@@ -74,7 +74,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "“/minutes next 4 June, Storvann”.",
     "minutes.calendar.passed": "That day is over: {day}. When is the next meeting? Type for example "
     "“/minutes next 4 June, Storvann”.",
-    "minutes.calendar.far": "It is more than {count} years to {day}. When is the next meeting? Type for example "
+    "minutes.calendar.far": "{day} is more than {count} years away. When is the next meeting? Type for example "
     "“/minutes next 4 June, Storvann”.",
     "minutes.calendar.impossible": "There is no such day as “{phrase}”. When is the next meeting? Type for example "
     "“/minutes next 28 February, Storvann”.",

@@ -63,7 +63,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.head_form": "Om {title}",
     # the channel's calendar
     "minutes.calendar.day": "Neste møte her er {day}.",
-    "minutes.calendar.not_printed": "Dagen står i kanalens kalender, men trykkes ikke: ingen referat her er utkast nå.",
+    "minutes.calendar.not_printed": "Dagen står i kanalens kalender, men ikke i noe referat: her er det ikke noe utkast nå.",
     "minutes.calendar.none": "Nå er det ikke satt noe neste møte her.",
     "minutes.calendar.kept": (
         "Én frist retter seg etter neste møte. Den står som den er til du setter en ny dag, for eksempel "
@@ -83,7 +83,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "eksempel «/referat neste 4. juni, Storvann».",
     "minutes.calendar.members_alone": "Gjester kan ikke endre kanalens kalender. Be et medlem gjøre det.",
     "minutes.calendar.repeats": "«{phrase}»: jeg setter det første møtet. Sett det neste når dette er holdt.",
-    "minutes.calendar.which": "«{words}» kan være flere dager. Hvilken er neste møte?",
+    "minutes.calendar.which": "«{words}» kan være flere dager. Hvilken dag er neste møte?",
     "minutes.calendar.follow": (
         "Neste møte er {day}. Denne fristen retter seg etter det:",
         "Neste møte er {day}. {count} frister retter seg etter det:",
@@ -93,10 +93,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Møtet holdes i dag. {count} frister retter seg etter det:",
     ),
     "minutes.calendar.held": (
-        "Møtet er nå ført {day}. Denne fristen retter seg etter det:",
-        "Møtet er nå ført {day}. {count} frister retter seg etter det:",
+        "Møtet står nå på {day}. Denne fristen retter seg etter det:",
+        "Møtet står nå på {day}. {count} frister retter seg etter det:",
     ),
-    "minutes.calendar.extra": "Neste møte var satt til {day}, og det står: dette regnes som et ekstra møte.",
+    "minutes.calendar.extra": "Neste møte var satt til {day}, og det gjelder fortsatt: dette regnes som et ekstra møte.",
     "minutes.calendar.not_open": "Det møtet er ikke åpent her. Åpne et med «/referat start TITTEL».",
     "minutes.calendar.overdue": "Allerede over fristen: {labels}.",
     # taking down

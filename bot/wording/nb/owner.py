@@ -71,7 +71,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.remove_all_the_same": "Ta bort likevel",
     "action.removed_already": "{label} er allerede tatt bort.",
     "what.remove": "tok bort",
-    "action.taken_down_already": "Dette er allerede tatt ned som {label}.",
+    "action.taken_down_already": "Dette er allerede skrevet opp som {label}.",
     "action.form.due_at_hint": "For eksempel 9. juni, eller fredag kl. 14. Tomt: ingen frist.",
     "action.due_as_before": "Fristen for {label} står som før:",
     "action.assign.none.told": "Ingen har ansvaret for {label} lenger:",

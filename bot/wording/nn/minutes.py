@@ -62,8 +62,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.head_form": "Om {title}",
     # the channel's calendar
     "minutes.calendar.day": "Neste møte her er {day}.",
-    "minutes.calendar.not_printed": "Dagen står i kalenderen til kanalen, men kjem ikkje på trykk: ingen referat her er "
-    "utkast no.",
+    "minutes.calendar.not_printed": "Dagen står i kalenderen til kanalen, men ikkje i noko referat: her er det ikkje noko utkast no.",
     "minutes.calendar.none": "No er det ikkje sett noko neste møte her.",
     "minutes.calendar.kept": (
         "Éin frist rettar seg etter neste møte. Han står som han er til du set ein ny dag, til dømes "
@@ -93,8 +92,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Møtet er i dag. {count} fristar rettar seg etter det:",
     ),
     "minutes.calendar.held": (
-        "Møtet er no ført {day}. Denne fristen rettar seg etter det:",
-        "Møtet er no ført {day}. {count} fristar rettar seg etter det:",
+        "Møtet står no på {day}. Denne fristen rettar seg etter det:",
+        "Møtet står no på {day}. {count} fristar rettar seg etter det:",
     ),
     "minutes.calendar.extra": "Neste møte var sett til {day}, og det står ved lag: dette blir rekna som eit ekstra møte.",
     "minutes.calendar.not_open": "Det møtet er ikkje ope her. Opne eit med «/referat start TITTEL».",

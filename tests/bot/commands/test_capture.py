@@ -87,16 +87,16 @@ class TestForms:
         ("owners", "kept", "asked"),
         [
             ("Una", (), ["Whose is A-1: Una Berg or Una Moe?"]),
-            ("Unknown people", (), ["I know no “Unknown people”"]),
+            ("Unknown people", (), ["I know nobody called “Unknown people”"]),
             ("we", (), ["“we” does not say"]),
             (
                 "Vår Halvorsn, KXD, Una, all",
                 ("Vår Halvorsen",),
-                ["I know no “KXD”", "Una Berg or Una Moe", "“all” does not say"],
+                ["I know nobody called “KXD”", "Una Berg or Una Moe", "“all” does not say"],
             ),
             ("me", ("Liv Sand",), []),
             (" , ", (), ["Whose is A-1?"]),
-            ("x" * 3000, (), ["I know no “xxx"]),
+            ("x" * 3000, (), ["I know nobody called “xxx"]),
         ],
     )
     def test_owners_that_are_not_clear_hold_nothing_up(

@@ -84,8 +84,8 @@ def test_where_the_calendar_has_a_day_the_line_says_it_too(draft: Room, words: s
         ("4 June 2023, Hull", "over: Sunday 4 June 2023"),
         ("31 February, Hull", "no such day as “31 February”"),
         ("30/2 at 18", "no such day as “30/2"),
-        ("4 June 2044, Hull", "more than 10 years to Saturday 4 June 2044"),
-        ("2035-06-01", "more than 10 years to Friday 1 June 2035"),
+        ("4 June 2044, Hull", "Saturday 4 June 2044 is more than 10 years away"),
+        ("2035-06-01", "Friday 1 June 2035 is more than 10 years away"),
         ("2 May 2024", "over: Thursday 2 May 2024"),
     ],
 )
@@ -190,7 +190,7 @@ def test_without_a_draft_the_calendar_alone_has_it(room: Room) -> None:
     sealed = text(room.one("Ida Moe", "/minutes show"))
     reply = room.one("Eli Vik", "/minutes next 4 June, Storvann")
     assert (reply.ok, reply.to, planned(room)) == (True, "channel", date(2024, 6, 4))
-    assert "calendar alone" in text(reply)
+    assert "in no minutes" in text(reply)
     assert text(room.one("Ida Moe", "/minutes show")) == sealed
     shown = form(room.one("Ida Moe", "/minutes next"))
     assert (shown.command, shown.fields[0].value) == ("/minutes next", "4 June 2024")

@@ -89,9 +89,9 @@ class TestOffers:
 
     def test_on_and_off_are_told_to_the_channel_and_shown(self, talk: Talk) -> None:
         assert talk.one("Una Berg", "/referent forslag på").to == "channel"
-        assert "Offers actions: on" in text(talk.one("Una Berg", "/referent settings"))
+        assert "Offers to take down: on" in text(talk.one("Una Berg", "/referent settings"))
         talk.say("Una Berg", "/referent framlegg av")
-        assert "Offers actions: off" in text(talk.one("Una Berg", "/referent settings"))
+        assert "Offers to take down: off" in text(talk.one("Una Berg", "/referent settings"))
 
 
 class TestAdministrators:

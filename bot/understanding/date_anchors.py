@@ -4,8 +4,8 @@ from typing import cast
 
 from bot.anchor import Anchor, AnchorUnit
 from bot.understanding.date_chunks import Chunk
-from bot.understanding.date_lexicon import SITTING
-from bot.understanding.date_patterns import bits_of, codes_of, needed, pattern
+from bot.understanding.date_lexicon import OF_A_MEETING, SITTING
+from bot.understanding.date_patterns import bits_of, code_of, codes_of, needed, pattern
 from bot.understanding.date_spans import DAYS_IN, MONTHS_IN
 
 _NAMED = "(the | next | this | coming | one | of | word | name | num | ord | ordword | baremonth){0,4}"
@@ -14,11 +14,11 @@ _THING = "(word | name | refnoun | clause | mask | deliver | deadline)"
 ANCHORS = (
     f"{_FAR}? (before | by | within) {_NAMED} EVENT",
     f"{_FAR}? before (the | next | one | this | coming | NTH)? {_THING}",
-    f"{_FAR}? after {_NAMED} EVENT",
+    f"{_FAR}? after {_NAMED} EVENT (?! pastverb)",  # after what the meeting decided
     f"amount (FAR | of) (the | next | one | this)? {_THING}",
     "within about? amount of (the | next | one | this){0,2} EVENT",
     "(by | before | after | til | within) the? (next | coming) (word | name)",
-    f"(til | for) (next | coming | NTH) {_NAMED} EVENT",
+    f"(til the? | for) (next | coming | NTH) {_NAMED} EVENT",
     "to the? (next | coming) (word | name){0,2} EVENT (?! word | name | NOUN)",
     "(on | daypart | in | i) the? (next | coming) (word | name)? EVENT",
     "(before | by | within) the? (word | name)? deadline",
@@ -38,7 +38,7 @@ def unknown_anchor(chunks: list[Chunk], alone: bool = False) -> tuple[int, int, 
 
     `alone`: the whole text is one, as in "next meeting".
     """
-    codes = codes_of(chunks)
+    codes = _without_purposes(chunks, codes_of(chunks))
     present = bits_of(codes)
     tried = (pattern(written).search(codes) for written, kinds in _NEEDED if present & kinds)
     found = next(filter(None, tried), None)
@@ -47,6 +47,14 @@ def unknown_anchor(chunks: list[Chunk], alone: bool = False) -> tuple[int, int, 
         return None
     matched = chunks[found.start() : found.end()]
     return matched[0].start, matched[-1].end, _next_meeting(matched)
+
+
+def _without_purposes(chunks: list[Chunk], codes: str) -> str:
+    """The kinds without the meetings that something is for: its date, its agenda, the invitation to it."""
+    for found in pattern(f"(til | for | to) {_NAMED} EVENT").finditer(codes):
+        if found.start() and chunks[found.start() - 1].value == OF_A_MEETING:
+            codes = codes[: found.start()] + code_of("mask") * len(found.group()) + codes[found.end() :]
+    return codes
 
 
 def _next_meeting(chunks: list[Chunk]) -> Anchor | None:

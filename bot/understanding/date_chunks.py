@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot.understanding.date_lexicon import PHRASES, UNKNOWN, Meaning, Phrase, folded_word, meaning_of
 from bot.understanding.date_namesakes import without_namesakes
+from bot.understanding.date_numbers import Figures, as_meant
 from bot.understanding.text import MASK, masked, normalised
 
 READ_AT_MOST = 4_000  # characters: an action is a sentence or two, and what follows a page is no due date
 _MOST_ODD = 200  # numbers and signs: a text with more is a table
+END_OF_DAY = time(23, 59)  # "by midnight on Friday" is the end of that Friday, and kl. 24 is too
 
 
 class Chunk(NamedTuple):
@@ -27,25 +28,12 @@ class Chunk(NamedTuple):
 Chunks = tuple[Chunk, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """A date in figures as typed: what stands for the year is None where nothing does."""
-
-    day: int
-    month: int
-    year: int | None
-    sure: bool  # False: 10.02 and 2/3 may be other things
-    padded: bool = True  # False: 4.2 may be a version
-    slashed: bool = False  # 10/11 behind a week is two weeks
-    fraction: bool = False  # 3/4 and 24/7 are more often something else than a day
-
-
 # Most tokens are plain words after a space: they come first, and no alternative is tried at the space itself.
 _TOKENS = re.compile(
     r"\ {0,2}+(?:"
     r"(?P<plain>(?-i:[^\W\d_]++(?![\d./'-])))"
     r"|(?P<iso>(?<!\d)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.]\d{1,2}(?!\d))(?:t\d\d:?\d\d[\d:.z+]*)?"
-    r"|(?P<full>(?<![\d.])\d{1,2}(?:[./]\ ?\d{1,2}(?:[./-]\ ?)|-\d{1,2}-)(?:\d{4}|'?\d{2})(?![\d/]|:\d))"
+    r"|(?P<full>(?<![\d.])\d{1,2}(?:[./]\ ?\d{1,2}(?:[./-]\ ?)|-\d{1,2}-)(?:\d{4}|'?\d{2})(?![\d/]|:\d|\.\d))"
     r"|(?P<colon_time>\d{1,2}:\d{2}(?!\d)(?:\ ?[ap]\.?m\b)?)"
     r"|(?P<ampm>\d{1,2}(?:[.:]\d{2})?\ ?[ap]\.?m\b)"
     r"|(?P<halves>(?<![\d.])\d{1,2}(?:/\d{1,2}|\.\ ?\d{1,2}\.|\.\d{1,2})(?![\d/:]|\.\d))"
@@ -75,8 +63,9 @@ _LONGEST_WORD = 40
 
 def chunks_of(text: str) -> list[Chunk]:
     """The chunks of the beginning of a text. What stands in quotation marks or only looks like a date is one blank."""
-    plain = _without_quoted(masked(normalised(text[:READ_AT_MOST])))
-    return _told(plain, without_namesakes(plain, _merged(plain, _tokens(plain))))
+    typed = normalised(text[:READ_AT_MOST])
+    plain = _without_quoted(masked(typed))
+    return as_meant(typed, _told(plain, without_namesakes(plain, _merged(plain, _tokens(plain)))))
 
 
 def _without_quoted(text: str) -> str:
@@ -174,20 +163,26 @@ def _halves_read(written: str) -> Meaning:
     """9/6, 1.3., 10.02 are days; 9.15 and 4.2 are also times and numbers."""
     day, month = map(int, _DIGITS.findall(written))
     if not 1 <= month <= 12 or not 1 <= day <= 31:
-        clock = "." in written and day < 24 and month < 60
-        return "decimal", time(day, month) if clock else None
+        return "decimal", time_of(day, month) if "." in written else None
     fraction = ("/" in written and day < month <= 5) or written == "24/7"
     sure = written.endswith(".") or ("/" in written and not fraction)
     padded = len(written) > 4 or "/" in written
     return "figures", Figures(day, month, None, sure, padded, "/" in written, fraction)
 
 
+def time_of(hour: int, minute: int) -> time | None:
+    """The time that the clock shows; 24:00 is the end of the day, and 25:00 is none."""
+    if (hour, minute) == (24, 0):
+        return END_OF_DAY
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
 def _clock(written: str, start: int, end: int) -> Chunks:
     hour, minute = ([*map(int, _DIGITS.findall(written)), 0])[:2]
     if half := re.search(r"[ap]", written.casefold()):
         hour = hour % 12 + (12 if half.group() == "p" else 0)
-    known = hour < 24 and minute < 60
-    return (Chunk("time", time(hour, minute), start, end) if known else Chunk("word", None, start, end),)
+    known = time_of(hour, minute)
+    return (Chunk("time", known, start, end) if known is not None else Chunk("badtime", None, start, end),)
 
 
 def _short(written: str, start: int, end: int) -> Chunks:
@@ -275,6 +270,8 @@ def _is_abbreviating_dot(text: str, chunk: Chunk, before: list[Chunk]) -> bool:
     if text[chunk.start : chunk.end] != "." or not before or before[-1].end != chunk.start:
         return False
     last = before[-1]
+    if last.kind == "week" and text[chunk.end : chunk.end + 2].strip().istitle():  # hver uke. Kari svarer
+        return False
     return last.kind in _ABBREVIATED and last.end - last.start <= 5
 
 

@@ -22,6 +22,7 @@ from bot.understanding.date_spans import (
 )
 
 _NEXT_CENTURY = 2100
+_LAST_YEAR = 3000  # figures behind a month that name a later one are more likely a sum
 _YEARS_IN_SHORT = 20  # years ahead that two figures behind a month may mean
 
 
@@ -29,7 +30,7 @@ def day_in_month(month: int, day: int, year: int | None, parts: Parts) -> Span |
     """A day of a month; a question where the calendar has no such day; None where no month has one."""
     if year is not None and year > parts.setting.today.year + FURTHEST:
         return question((), "impossible", parts.setting)
-    if not 1 <= day <= 39 or not (year is None or year >= FIRST_YEAR):
+    if not 0 <= day <= 39 or not (year is None or year >= FIRST_YEAR):
         return None
     if year is None:
         return _day_in_some_year(month, day, parts.setting)
@@ -72,6 +73,12 @@ def _year_behind_month(parts: Parts) -> int | None:
     return year if _NEXT_CENTURY <= year < _NEXT_CENTURY + 100 else None
 
 
+def _far_year_behind_month(parts: Parts) -> int | None:
+    """Innen juni 2500: a deadline that is too far off."""
+    year: int = parts.get("num")
+    return year if _NEXT_CENTURY <= year < _LAST_YEAR else None
+
+
 def _share(parts: Parts) -> str | None:
     """A sixth of it: 1/6 av regningen."""
     figures = parts.get("figures")
@@ -79,8 +86,13 @@ def _share(parts: Parts) -> str | None:
 
 
 def _no_such_day(parts: Parts) -> Span | None:
-    """May 45: no day, and what a year is too seldom written as."""
-    return question((), "impossible", parts.setting) if 39 < parts.get("num") < 100 else None
+    """May 45, June 0: no day, and what a year is too seldom written as."""
+    return question((), "impossible", parts.setting) if parts.get("num") == 0 or 39 < parts.get("num") < 100 else None
+
+
+def _more_figures(_parts: Parts) -> int:
+    """The word before them is no part of what they mean: år 20026."""
+    return 0
 
 
 def _no_such_year(parts: Parts) -> Span:
@@ -127,6 +139,8 @@ def day_alone(parts: Parts) -> Span | None:
     """The 15th: of this month or of the next that has it."""
     day = parts.get("ord") or parts.get("ordword") or parts.get("num") or 0
     today = parts.setting.today
+    if 31 < day < 40:  # the 32nd; the 40th is seldom meant as a day
+        return question((), "impossible", parts.setting)
     if not 1 <= day <= 31:
         return None
     steps = range(13) if parts.setting.ahead else range(0, -13, -1)
@@ -195,11 +209,19 @@ def _dashed_month(parts: Parts) -> Span | None:
 DAY_RULES = (
     Rule("num dash (month | feastname) (dash (num | year))?", "span", _dashed_day),
     Rule("(month | feastname) dash num (?! dash)", "baremonth", _dashed_month),
+    Rule("(?<= month) (of | i | in | comma)? yearunit year", "year", lambda parts: parts.get("year")),
+    Rule("(?<= month) (of | i | in | comma)? yearunit longnum", "longnum", _more_figures),
+    Rule("(?<= (month DAY)) comma? yearunit longnum", "longnum", _more_figures),
     Rule("(?<= month) (of | i | in | comma)? (next | this) yearunit", "year", _year_beside),
     Rule("(?<= month) (i yearunit | lastyear)", "year", _year_beside),
     Rule("(?<= DAY month) comma? num (?! word | NOUN | EVENT | UNIT | sign)", "year", _year_in_figures),
     Rule("(?<= month DAY) comma? num (?! word | NOUN | EVENT | UNIT | sign)", "year", _year_in_figures),
     Rule("(?<= month) comma? num (?! word | NOUN | EVENT | UNIT | sign)", "year", _year_behind_month),
+    Rule(
+        "(?<= (by | before | within | til | deadline) month) num (?! word | name | NOUN | EVENT | UNIT | sign | mask)",
+        "year",
+        _far_year_behind_month,
+    ),
     Rule("the num dash num month (word | NOUN | event)", "gone", _attributive),
     Rule("the? DAY or the? DAY of? month (comma? year)?", "span", _either_day),
     Rule("ord slash ord month (comma? year)?", "span", _either_day),
@@ -209,6 +231,7 @@ DAY_RULES = (
     Rule("the num month (word | NOUN | event)", "gone", _attributive),
     Rule("the? (DAY | ordword) (of? month | of month) comma? longnum (?! word | name | NOUN)", "span", _no_such_year),
     Rule("month num (?! word | name | NOUN | EVENT | sign)", "baremonth", _no_such_day),
+    Rule("month the? (DAY | ordword) comma? longnum (?! word | name | NOUN)", "span", _no_such_year),
     Rule("month comma? longnum (?! word | name | NOUN)", "baremonth", _no_such_year),
     Rule("the? (DAY | ordword) (of? month | of month) (comma? year)?", "span", _day_month),
     Rule("month the? (DAY | ordword) (comma? year)?", "span", _day_month),

@@ -207,7 +207,7 @@ BASE_RULES = (
     Rule("i yearunit", "period", unit_away),
     Rule("coming (week | monthunit | quarter | yearunit)", "period", _unit_to_come),
     Rule("(this | coming) LONG", "period", unit_away),
-    Rule("weekahead", "period", lambda parts: unit_from(parts.setting.today, "week", 1)),
+    Rule("weekahead | the? week ahead", "period", lambda parts: unit_from(parts.setting.today, "week", 1)),
     Rule("newyear", "period", _january),
     Rule("til (week | monthunit) (?! num)", "period", _unit_to_come),
     Rule("lastyear seasonname", "gone", lambda parts: season_of(parts.get("seasonname"), parts.setting.today.year - 1)),

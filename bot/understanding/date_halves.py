@@ -5,10 +5,10 @@ Half a year is six months, half a month fifteen days. Half a week is three days 
 
 from datetime import date
 
-from bot.understanding.date_chunks import Figures
 from bot.understanding.date_grammar import count_of, unit_of
-from bot.understanding.date_patterns import Parts, Rule
-from bot.understanding.date_spans import Setting, Span, day_span, moved, question
+from bot.understanding.date_numbers import Figures
+from bot.understanding.date_patterns import GROUPS, Parts, Rule
+from bot.understanding.date_spans import DAYS_IN, Setting, Span, day_span, moved, question
 
 _HALVES: dict[str, tuple[tuple[int, str], ...]] = {  # of each unit, as whole ones of another
     "year": ((6, "month"),),
@@ -20,6 +20,7 @@ _HALVES: dict[str, tuple[tuple[int, str], ...]] = {  # of each unit, as whole on
     "day": ((0, "day"), (1, "day")),
     "workday": ((0, "workday"), (1, "workday")),
 }
+_UNITS = frozenset(GROUPS["UNIT"].split())
 _MOST = 100  # units ahead; more is no deadline
 _HALF_IN_TENTHS = 5
 
@@ -27,6 +28,13 @@ _HALF_IN_TENTHS = 5
 def _and_half(parts: Parts) -> tuple[int, str] | None:
     """A week and a half, two and a half years."""
     return _known(count_of(parts), unit_of(parts))
+
+
+def _and_half_day(parts: Parts) -> tuple[int, str] | None:
+    """A week and half a day."""
+    units = [chunk.kind for chunk in parts.chunks if chunk.kind in _UNITS]
+    days = DAYS_IN.get(units[0]) if units[1] == "day" else None
+    return _known(count_of(parts) * days, "day") if days else None
 
 
 def _one_and_half(parts: Parts) -> tuple[int, str] | None:
@@ -66,6 +74,7 @@ def _known(count: int, unit: str) -> tuple[int, str] | None:
 
 HALF_AMOUNTS = (
     Rule("COUNT UNIT andhalf (?! UNIT)", "halves", _and_half),
+    Rule("COUNT UNIT (andhalf | and onlyhalf) UNIT", "halves", _and_half_day),
     Rule("COUNT andhalf UNIT", "halves", _and_half),
     Rule("halfmore UNIT", "halves", _one_and_half),
     Rule("onlyhalf UNIT", "halves", _half),

@@ -6,7 +6,7 @@ from functools import lru_cache
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_days import day_alone, figures_span
 from bot.understanding.date_grammar import weekday_span
-from bot.understanding.date_lexicon import NUMBERED
+from bot.understanding.date_lexicon import NUMBERED, PREPOSITION
 from bot.understanding.date_patterns import Parts, code_of
 from bot.understanding.date_spans import Setting, Span
 
@@ -20,9 +20,9 @@ def stands_for_a_day(chunks: Sequence[Chunk], codes: str, at: int, role: str) ->
     chunk = chunks[at]
     trigger = role not in {"bare", "for", "event"} | NOT_DUE
     if chunk.kind == "ord":
-        return _stands_alone(codes, at, trigger)
+        return _stands_alone(chunks, codes, at, trigger)
     if chunk.kind == "ordword":
-        return chunk.value > 3 and codes[at - 1 : at] == code_of("the") and _stands_alone(codes, at, trigger)
+        return chunk.value > 3 and codes[at - 1 : at] == code_of("the") and _stands_alone(chunks, codes, at, trigger)
     if chunk.kind == "figures":
         return _are_a_date(chunks, codes, at, role)
     return trigger or (at == 0 and codes[1:2] in letters("colon dash comma"))
@@ -56,13 +56,14 @@ def single_day(chunk: Chunk, setting: Setting) -> Span | None:
 
 
 def ends_clause(codes: str, at: int) -> bool:
-    return at + 1 == len(codes) or codes[at + 1] in letters("comma stop colon dash bracket deadline and time clock")
+    return at + 1 == len(codes) or codes[at + 1] in letters(_ENDS)
 
 
-_AFTER_A_DAY = "be tailverb please daypart time clock or i in on by is for"
+_ENDS = "comma stop colon dash bracket deadline and time badtime clock"
+_AFTER_A_DAY = "be tailverb please daypart time badtime clock or i in on by is for om about"
 
 
-def _stands_alone(codes: str, at: int, trigger: bool) -> bool:
+def _stands_alone(chunks: Sequence[Chunk], codes: str, at: int, trigger: bool) -> bool:
     """The 15th is a day where no noun follows that it could number: the 3rd floor, den 2. utgaven."""
     follows = codes[at + 1 : at + 2]
     if trigger and follows == code_of("name"):  # by the 15th Karen has
@@ -70,7 +71,8 @@ def _stands_alone(codes: str, at: int, trigger: bool) -> bool:
     if follows == code_of("by") and ends_clause(codes, at + 1):  # 20th latest
         return True
     after_the = codes[at - 1 : at] == code_of("the")
-    return (trigger or after_the) and (ends_clause(codes, at) or follows in letters(_AFTER_A_DAY))
+    ends = ends_clause(codes, at) or follows in letters(_AFTER_A_DAY) or chunks[at + 1].value == PREPOSITION
+    return (trigger or after_the) and ends
 
 
 @lru_cache(maxsize=32)

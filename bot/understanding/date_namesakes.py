@@ -12,6 +12,7 @@ _NAMES_TOO = frozenset({"Mai", "Juni", "Juli", "Mars"})  # Norwegian months have
 _CLEAR_WEEKDAYS = frozenset({"tir", "tirs", "tys", "ons", "tor", "tors", "fre", "lør"})
 _CLEAR_WEEKDAYS |= {"tue", "tues", "weds", "thu", "thur", "thurs"}
 _WEEKDAYS = frozenset({"weekday", "weekdayshort"})
+_PEOPLE_TOO = frozenset({"Sun", "Mon", "Sat", "Man"})
 _DAYS = _WEEKDAYS | {"num", "ord", "figures"}
 
 
@@ -28,7 +29,7 @@ def _as_meant(text: str, chunks: list["Chunk"], at: int) -> "Chunk":
     chunk = chunks[at]
     if chunk.kind != "weekdayshort":
         return _a_name(chunk) if _is_name(text, chunks, at) else chunk
-    if _is_tor(text, chunks, at):
+    if _is_tor(text, chunks, at) or _is_asked(text, chunks, at):
         return _a_name(chunk)
     return chunk._replace(kind="weekday") if _ends_as_weekday(text, chunks, at) else chunk
 
@@ -56,6 +57,14 @@ def _is_tor(text: str, chunks: list["Chunk"], at: int) -> bool:
     if word[0].isupper():
         return follows[0] in {"comma", "colon", "dash"} and follows[1] not in _WEEKDAYS
     return follows[0] == "comma" and follows[1] not in _DAYS
+
+
+def _is_asked(text: str, chunks: list["Chunk"], at: int) -> bool:
+    """Sun, can you ring? It is somebody who is asked; "Sun, 9 June" and "Sun, ring Kari" are the day."""
+    if at or text[chunks[at].start : chunks[at].end] not in _PEOPLE_TOO or len(chunks) < 4:
+        return False
+    comma, verb, whom = chunks[1:4]
+    return comma.kind == "comma" and verb.kind in {"tailverb", "be", "word"} and whom.kind == "clause"
 
 
 def _is_name(text: str, chunks: list["Chunk"], at: int) -> bool:

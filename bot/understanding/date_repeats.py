@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
+from bot.understanding.date_chunks import Chunk
+from bot.understanding.date_days import day_alone
 from bot.understanding.date_grammar import UNIT_OF_KIND
 from bot.understanding.date_patterns import GROUPS, Parts, Rule
 from bot.understanding.date_phrases import day_of_month, nth_of_its_kind, part_of, turn
+from bot.understanding.date_roles import Candidate
 from bot.understanding.date_spans import Span, day_span, unit_from, week_with, weekday_after
 from bot.understanding.workdays import is_workday, next_workday
 
@@ -60,6 +63,26 @@ def _from(parts: Parts) -> Span | None:
     return day_span(weekday_after(first - timedelta(days=1), span.due.weekday()))
 
 
+# What makes words that come again a remark of their own: the meeting is every Friday, what comes each week.
+_ASIDE = frozenset({"rel", "is", "pastverb"})
+
+
+def told_beside(chunks: list[Chunk], known: list[Candidate], due: Candidate) -> tuple[int, int] | None:
+    """Where the words stand that make a deadline come again, in its sentence: monthly by the 5th."""
+    for one in known:
+        if one.repeats and _in_one_sentence(chunks, one, due):
+            return one.repeats
+    return None
+
+
+def _in_one_sentence(chunks: list[Chunk], one: Candidate, other: Candidate) -> bool:
+    first, last = sorted((one.start, other.start))
+    kinds = [chunk.kind for chunk in chunks if chunk.start < last]
+    begin = max((at for at, kind in enumerate(kinds) if kind == "stop" and chunks[at].start < first), default=-1)
+    sentence = kinds[begin + 1 :]
+    return "stop" not in sentence and _ASIDE.isdisjoint(sentence)
+
+
 REPEAT_RULES = (
     Rule(f"the? (NTH | last) (WEEKDAY | workday | day) (i | in | of)? recur {_LONG}", "recurring", nth_of_its_kind),
     Rule(f"recur (NTH | last) (WEEKDAY | workday | day) (i | in | of) the? {_LONG}", "recurring", nth_of_its_kind),
@@ -74,4 +97,5 @@ REPEAT_RULES = (
     Rule("recur (span | period | feast | baremonth)", "recurring", _each_time),
     Rule(f"often {_ADVERB_ENDS}", "recurring", _adverb),
     Rule("recurring from the? SPAN", "recurring", _from),
+    Rule("(?<= recurring (by | before | til)) the? ord", "span", day_alone),
 )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.understanding.date_chunks import Chunk
+from bot.understanding.date_lexicon import DAY_OF
 from bot.understanding.date_lone import NOT_DUE, ends_clause, letters, single_day, stands_for_a_day
 from bot.understanding.date_patterns import bits_of, code_of, codes_of, needed, pattern
 from bot.understanding.date_spans import Setting, Span, counted, year_after
@@ -20,7 +21,8 @@ _MOST_DATES = 40  # a text with more is no sentence about one action
 _JUST_PAST = 31  # days
 _NEARER_PAST = 200  # days to the next season of a name
 _WINDOW = 9  # chunks to the left that can belong to a date
-_GLUE = "(the | on | i | in | about | time | dayend | daypart | colon | is | clock | this | coming | bracket){0,4}"
+_CLOCK = "time | badtime | clock | dayend | daypart"
+_GLUE = f"(the | on | i | in | about | {_CLOCK} | colon | is | this | coming | bracket){{0,4}}"
 
 _SPOKEN = "(til | to | from | of | for | on | om | per | i | in | daypart)"
 
@@ -102,6 +104,7 @@ class Candidate(NamedTuple):
     at: time | None
     over: bool = False  # a deadline, and before today
     repeats: tuple[int, int] | None = None  # where the words stand that make it come again
+    bad_time: tuple[int, int] | None = None  # where a time of day stands that no clock shows
 
 
 def rule_of(candidate: Candidate) -> str:
@@ -148,6 +151,8 @@ def _judged(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: b
     chunk = chunks[at]
     left = _left_of(codes[max(0, at - _WINDOW) : at])
     role, start = ("within", at) if chunk.kind in _OWN_WORDS else (left.role, at - left.length)
+    if role == "reference" and _tells_its_own_day(chunk, chunks[at - left.length : at]):
+        role, start = "bare", at
     if alone and role in {"bare", "on", "in", "for"} and (chunk.kind != "bareyear" or len(chunks) == 1):
         role = "by"
     span = _span_of(chunks, codes, at, role, setting)
@@ -155,7 +160,8 @@ def _judged(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: b
         return role if role in NOT_DUE else "name"
     if _is_spoken_of(codes, at, role, left):
         return "reference"
-    clock = time_beside(chunks, at)
+    beside = time_beside(chunks, at)
+    clock = beside if beside and beside.kind != "badtime" else None
     due = _due(span, "by" if role == "before" and clock else role, setting)  # "before 12 on Friday" is Friday
     over = not span.ask and due < setting.today
     strength = _strength(chunk, codes, at, role, left)
@@ -173,7 +179,14 @@ def _judged(chunks: list[Chunk], codes: str, at: int, setting: Setting, alone: b
         at=_at(clock.value, span) if clock else None,
         over=over,
         repeats=(chunk.start, chunk.end) if chunk.kind == "recurring" else None,
+        bad_time=(beside.start, beside.end) if beside and not clock else None,
     )
+
+
+def _tells_its_own_day(chunk: Chunk, left: list[Chunk]) -> bool:
+    """Pictures from Saturday's match, this evening: what they are from has its day already."""
+    counts = isinstance(chunk.value, Span) and chunk.value.rule == "counted"
+    return counts and any(before.value == DAY_OF for before in left)
 
 
 def _at(clock: time, span: Span) -> time:

@@ -228,7 +228,10 @@ UNITS: Words = {
         -1: "i fjor|ifjor|fjoråret",
     },
     "weekahead": {
-        1: "uka som kommer|uken som kommer|veka som kjem|the week ahead|week ahead",
+        1: "uka som kommer|uken som kommer|veka som kjem",
+    },
+    "ahead": {
+        0: "ahead",
     },
     "weekof": {
         0: "w/c|week commencing|week beginning|week starting|uka som begynner|uka som starter|veka som startar",

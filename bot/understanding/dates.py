@@ -20,7 +20,7 @@ from bot.understanding.date_grammar import BASE_RULES
 from bot.understanding.date_halves import HALF_AMOUNTS, HALF_RULES, halves_from
 from bot.understanding.date_patterns import pattern, reduced
 from bot.understanding.date_phrases import PHRASE_RULES
-from bot.understanding.date_repeats import REPEAT_RULES
+from bot.understanding.date_repeats import REPEAT_RULES, told_beside
 from bot.understanding.date_roles import ROLES_BY_LEFT, Candidate, candidates, rule_of, strongest
 from bot.understanding.date_seen import Seen, seen_in
 from bot.understanding.date_spans import Setting, counted
@@ -45,6 +45,7 @@ class DueDate:
     `phrase` is the words as typed, from `start` to `end` in the text; `rule` names what read them; `at` is a time of
     day beside the day. `anchor` tells how the day follows the channel's next meeting: computed where that is known,
     asked for otherwise. `repeats` is the words that make it come again ("every Friday"): `due` is the first time alone.
+    `bad_time` is a time of day beside it that no clock shows ("kl. 25"): the day holds, without a time.
     `trouble` is why it is asked, or what must be told: a deadline that is over has no `due`, its day is in `readings`.
     """
 
@@ -58,6 +59,7 @@ class DueDate:
     at: time | None = None
     anchor: Anchor | None = None
     repeats: str | None = None
+    bad_time: str | None = None
     trouble: Trouble | None = None
 
 
@@ -154,7 +156,7 @@ def _read_composed(text: str, setting: Setting, alone: bool) -> DueDate:
     known = [one for one in found if not one.over]
     over = [one for one in found if one.over]
     if known and not (alone and no_such_day(text, chunks, alone)):
-        return _answer(text, strongest(known))
+        return _answer(text, chunks, known)
     return (
         _unusual(text, chunks, setting, alone)
         or _anchored(text, chunks, setting, alone)
@@ -178,7 +180,8 @@ def _reduced_alone(text: str, setting: Setting) -> list[Chunk]:
     return chunks
 
 
-def _answer(text: str, best: list[Candidate]) -> DueDate:
+def _answer(text: str, chunks: list[Chunk], known: list[Candidate]) -> DueDate:
+    best = strongest(known)
     first = best[0]
     start, end = first.start, first.end
     if len(best) > 1:
@@ -190,8 +193,13 @@ def _answer(text: str, best: list[Candidate]) -> DueDate:
     if first.span.ask:
         rule = first.span.rule
         return DueDate(None, True, phrase, start, end, rule, first.span.readings, first.at, trouble=_TROUBLES[rule])
-    again = text[slice(*first.repeats)] if first.repeats else None
-    return DueDate(first.due, False, phrase, start, end, rule_of(first), at=first.at, repeats=again)
+    again = _words(text, first.repeats or told_beside(chunks, known, first))
+    bad = _words(text, first.bad_time)
+    return DueDate(first.due, False, phrase, start, end, rule_of(first), at=first.at, repeats=again, bad_time=bad)
+
+
+def _words(text: str, place: tuple[int, int] | None) -> str | None:
+    return text[slice(*place)] if place else None
 
 
 _TROUBLES: dict[str, Trouble] = {

@@ -160,7 +160,7 @@ ROLES: Words = {
             "|behandlet|behandla|undertegnet|held|minuted|raised|reported|logged|flagged|noted|noticed|found|started"
             "|adopted|posted|mentioned|asked|gave|made|took|sto|stod|tok|mistet|miste|opprettet|oppretta|stengte|meldt"
             "|innmeldt|registrert|innsendt|inngått|avholdt|avlyst|avsluttet|avslutta|utgitt|publisert|nevnte|nemnde"
-            "|spurte|ga|gav|gjorde|hold|holdt|startet|starta"
+            "|spurte|sa|mente|meinte|besluttet|beslutta|foreslo|krevde|kravde|ga|gav|gjorde|hold|holdt|startet|starta"
         ),
     },
     "be": {
@@ -211,6 +211,25 @@ ROLES: Words = {
             "|bane|spor|kai|brygge|felt|corridor|door|entrance|block|ward|wing|zone|floor|shelf|cabinet|drawer|column"
             "|row|cell|bay|dock|platform|unit|slide|figure|exercise|question|oppgave|spørsmål|ratio|score|grade"
             "|karakter|snitt"
+        ),
+        "code": (
+            "code|codes|kode|koden|pinkode|pinkoden|pin|kontonummer|kontonummeret|kontonr|konto|kontoen|account"
+            "|iban|orgnr|organisasjonsnummer|kid|kidnr|fødselsnummer|personnummer|medlemsnummer|kundenummer|nummer"
+            "|nummeret|number|serienummer|password|passord|passordet"
+        ),
+        "day_of": (
+            "mandagens|måndagens|tirsdagens|tysdagens|onsdagens|torsdagens|fredagens|lørdagens|laurdagens|søndagens"
+            "|sundagens|gårsdagens|gårdagens|helgens|helgas|monday's|tuesday's|wednesday's|thursday's|friday's"
+            "|saturday's|sunday's|yesterday's|last night's"
+        ),
+        "preposition": "med|hos|with|ved|uten|utan|without|sammen|saman|together",
+        "of_a_meeting": (
+            "dato|datoen|datoer|datoar|datoene|datoane|møtedato|møtetid|tid|tidspunkt|tidspunktet|sted|stedet|stad"
+            "|staden|møtested|møtestad|lokale|lokalet|lokaler|møtelokale|rom|rommet|møterom|møterommet|innkalling"
+            "|innkallinga|innkallingen|innkallinger|innkallingar|møteinnkalling|møteinnkallinga|møteinnkallingen"
+            "|saksliste|sakslista|sakslisten|sakliste|saklista|saklisten|dagsorden|dagsordenen|agenda|agendaen"
+            "|invitasjon|invitasjonen|invitasjoner|invitasjonar|invitation|invitations|invite|invites|date|dates"
+            "|venue|room|place|location"
         ),
     },
     "refnoun": {

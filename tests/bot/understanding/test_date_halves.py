@@ -52,6 +52,8 @@ def test_so_much_before_a_day_is_counted_back() -> None:
     ("text", "readings"),
     [
         ("om halvannen dag", ["2024-05-07", "2024-05-08"]),
+        ("om en uke og en halv dag", ["2024-05-13", "2024-05-14"]),
+        ("in two weeks and half a day", ["2024-05-20", "2024-05-21"]),
         ("om halvannen virkedag", ["2024-05-07", "2024-05-08"]),
         ("halvannen uke", ["2024-05-16", "2024-05-17"]),
     ],

@@ -33,6 +33,12 @@ MEETING = date(2026, 3, 25)
         ("to kvartaler etter neste møte", Anchor(6, "month"), "2026-09-25"),
         ("bring the figures to the next meeting", Anchor(), "2026-03-25"),
         ("innan neste gong", Anchor(), "2026-03-25"),
+        ("papers out a week ahead of the next meeting", Anchor(-1, "week"), "2026-03-18"),
+        ("the week ahead of the next meeting", Anchor(-1, "calendar_week"), "2026-03-20"),
+        ("Kari skriver notat til det neste møtet", Anchor(), "2026-03-25"),
+        ("lage presentasjon til neste møte", Anchor(), "2026-03-25"),
+        ("innkallinga skal ut ti dagar før neste møte", Anchor(-10, "day"), "2026-03-15"),
+        ("send innkalling før neste møte", Anchor(-1, "workday"), "2026-03-24"),
     ],
 )
 def test_a_deadline_that_follows_the_next_meeting(text: str, anchor: Anchor, due: str) -> None:
@@ -65,6 +71,18 @@ def test_a_time_of_day_beside_the_next_meeting_is_kept(text: str, phrase: str) -
     for meeting in (None, MEETING):
         read = read_due(text, MONDAY, meeting=meeting)
         assert (read.at, read.phrase, read.anchor) == (time(9), phrase, Anchor(-2, "day"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kari foreslår dato for neste møte", "sende ut innkalling til neste møte", "finne tid og sted for neste møte",
+     "skriv sakliste til neste møte", "Dato for neste møte?", "send invitations to the next meeting",
+     "leige lokale til neste samling", "endre § 5 slik det møtet ville", "retta opp etter det årsmøtet sa og vedtok",
+     "skriv om etter det landsmøtet bestemte"],
+)  # fmt: skip
+def test_what_a_meeting_has_or_decided_sets_no_deadline(text: str) -> None:
+    read = read_due(text, MONDAY, meeting=MEETING)
+    assert (read.due, read.ask) == (None, False)
 
 
 def test_a_plain_date_wins_over_the_next_meeting() -> None:
@@ -126,9 +144,24 @@ def test_each_working_day_begins_on_the_next_one_on_a_sunday() -> None:
     assert read_due("sjekk loggen hver virkedag", date(2026, 3, 8)).due == date(2026, 3, 9)
 
 
-def test_a_day_of_its_own_wins_over_what_comes_again() -> None:
-    read = read_due("rapport hver fredag, første gang 12. mai", MONDAY)
-    assert (read.due, read.repeats) == (date(2026, 5, 12), None)
+@pytest.mark.parametrize(
+    ("text", "due", "repeats"),
+    [
+        ("rapport hver fredag, første gang 12. mai", "2026-05-12", "hver fredag"),
+        ("betale husleige kvar månad innan den 5.", "2026-03-05", "kvar månad"),
+        ("pay the rent monthly by the 5th", "2026-03-05", "monthly"),
+        ("hver måned innen den 10. sender Kari tallene", "2026-03-10", "hver måned"),
+        ("rapportere kvart år innan 1. juni", "2026-06-01", "kvart år"),
+        ("vask hver uke. Svar innen fredag", "2026-03-06", None),
+        ("Ferie. Rapport hver måned, frist 1. juni", "2026-06-01", "hver måned"),
+        ("møtet er hver fredag, meld saker innen torsdag", "2026-03-05", None),
+        ("svar på det som kommer hver uke innen 1. juni", "2026-06-01", None),
+        ("månedlig rapport innen 1. juni", "2026-06-01", None),
+    ],
+)
+def test_what_comes_again_is_told_beside_a_day_of_its_own(text: str, due: str, repeats: str | None) -> None:
+    read = read_due(text, MONDAY)
+    assert (str(read.due), read.repeats) == (due, repeats)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +197,31 @@ def test_a_day_of_its_own_wins_over_what_comes_again() -> None:
         ("Friday at 42", None),
         ("Friday morning 3", None),
         ("fredag kl. 25", None),
+        ("fredag kl. 24:00", time(23, 59)),
+        ("fredag 24:00", time(23, 59)),
+        ("fredag kl 24.00", time(23, 59)),
+        ("fredag kl 12-14", time(14)),
+        ("fredag kl. 12–14", time(14)),
+        ("kl 12-14 på fredag", time(14)),
+        ("fredag 12:00-14:00", time(14)),
+        ("fredag kl 9.30-11.15", time(11, 15)),
+        ("fredag kl 9.30-11", time(11)),
+        ("fredag kl 9.30-11.10", time(11, 10)),
+        ("fredag 9.30-11.15", time(11, 15)),
+        ("Friday 2-4pm", time(16)),
+        ("Friday from 9 to 5", time(17)),
+        ("Friday between 2 and 4", time(16)),
+        ("fredag mellom kl 12 og 14", time(14)),
+        ("fredag fra kl. 8 til kl. 10", time(10)),
+        ("fredag kl 10 - 12 personer kommer", time(10)),
+        ("fredag før klokka fire", time(16)),
+        ("Friday by noon", time(12)),
+        ("fredag innen kl 15", time(15)),
+        ("Friday by 5", time(17)),
+        ("Friday by 30", None),
+        ("fredag etter kl 15", None),
+        ("fredag 30-14:00", None),
+        ("move it from 5 to 7 on Friday", None),
         ("fredag kl. 9.75-10", None),
         ("fredag klokka tretten", None),
         ("fredag halv femten", None),
@@ -172,6 +230,25 @@ def test_a_day_of_its_own_wins_over_what_comes_again() -> None:
 def test_a_time_of_day_beside_a_day(text: str, at: time | None) -> None:
     read = read_due(text, MONDAY)
     assert (read.due, read.at) == (date(2026, 3, 6), at)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("fredag kl 25.99", "kl 25.99"),
+        ("by 25:00 Friday", "25:00"),
+        ("fredag klokka 12:75", "klokka 12:75"),
+        ("kl 25 på fredag", "kl 25"),
+        ("svar innen fredag kl. 2575", "kl. 2575"),
+        ("fredag kl. 9.75-10", "kl. 9.75-10"),
+        ("innen fredag, kl. 14", None),
+        ("fredag", None),
+    ],
+)
+def test_a_time_that_no_clock_shows_is_told_and_the_day_holds(text: str, words: str | None) -> None:
+    read = read_due(text, MONDAY)
+    assert (read.due, read.ask, read.bad_time) == (date(2026, 3, 6), False, words)
+    assert read.at == (time(14) if words is None and "14" in text else None)
 
 
 @pytest.mark.parametrize(("text", "at"), [("ring i kveld kl. 8", time(20)), ("call tonight at 19", time(19))])
@@ -236,14 +313,17 @@ def test_a_day_spoken_of_is_no_trouble(text: str) -> None:
     "text",
     ["innen 31. februar", "frist 30/2", "levere 30/2", "frist 99.99.", "innen 99.99", "innen 31. april",
      "innen 45. mai", "by May 45", "innen år 20026", "innen 1. mai 20026", "innen mai 20026", "frist 1.5.20026",
-     "frist: 12.13.2026", "by 2026-13-45", "innen 15/13", "innen uke 53 2027"],
+     "frist: 12.13.2026", "by 2026-13-45", "innen 15/13", "innen uke 53 2027", "levere 9. juni år 20026",
+     "June 9, year 20026", "June 9 20026", "ferie i uke 54", "by week 60", "innen uke 0", "levere 0. juni",
+     "innen 0. juni", "by June 0", "innen den 32.", "svar den 32.", "by the 32nd", "frist 20241301",
+     "innen 20260231", "innen juni 2500"],
 )  # fmt: skip
 def test_a_day_that_no_calendar_has(text: str) -> None:
     read = read_due(text, MONDAY)
     assert (read.due, read.ask, read.trouble) == (None, True, "impossible")
 
 
-@pytest.mark.parametrize("text", ["45. mai", "99.99.", "30/2", "år 20026"])
+@pytest.mark.parametrize("text", ["45. mai", "99.99.", "30/2", "år 20026", "0. juni", "uke 54", "den 32.", "20260231"])
 def test_a_whole_text_that_no_calendar_has(text: str) -> None:
     assert read_when(text, MONDAY).trouble == "impossible"
 
@@ -256,6 +336,14 @@ def test_a_whole_text_that_no_calendar_has(text: str) -> None:
         "øk 2026 mai-tallene",
         "by 14.30",
         "innen 2025 mai",
+        "konto 20261201",
+        "ring 20261201",
+        "sort code is 20-11-26",
+        "koden er 12.10.26",
+        "kontonummer: 12.11.26",
+        "i uka 54 timer",
+        "i uke 60 stoler",
+        "den 45.",
         "by 3.50 kg",
         "1.1.0001",
     ],
@@ -315,6 +403,27 @@ def test_why_it_asks(text: str, trouble: str | None) -> None:
         ("20th latest", "2026-03-20"),
         ("innen uke 10.2026", "2026-03-06"),
         ("levere uke 10.11.2026", "2026-11-10"),
+        ("innen 20260601", "2026-06-01"),
+        ("due: 20260601", "2026-06-01"),
+        ("before 20260601", "2026-05-29"),
+        ("20260601", "2026-06-01"),
+        ("Odd ringer banken den 20. om lånet", "2026-03-20"),
+        ("Odd møter banken den 20. med Eva", "2026-03-20"),
+        ("vaske den 2. hylla", "None"),
+        ("send bilder fra søndagens tur i kveld", "2026-03-02"),
+        ("post the photos from Sunday's walk tomorrow", "2026-03-03"),
+        ("referatet fra møtet i dag", "None"),
+        ("vedtak fra mandagens møte 3. juni", "None"),
+        ("om en uke og en halv måned", "2026-03-09"),
+        ("innen juni 2500 medlemmer", "2026-06-30"),
+        ("by June 4500 copies", "2026-06-30"),
+        ("innen 9. juni år 2027", "2027-06-09"),
+        ("Sun, can you ring Odd?", "None"),
+        ("Sun, could you ring Odd by Friday?", "2026-03-06"),
+        ("Sun, ring Odd", "2026-03-08"),
+        ("Sun, 8 March", "2026-03-08"),
+        ("ferie 1.6-12.6", "2026-06-12"),
+        ("plan the week ahead", "2026-03-13"),
     ],
 )
 def test_hurried_writing(text: str, due: str) -> None:

@@ -89,7 +89,7 @@ def share(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     ledger.actions.set_readers(action.id, readers)
     record(call, ledger, "action.share", action, facts={"readers": list(readers)})
     row = rows_for(call, ledger, "sender").action(action)
-    heading = call.say("action.shared", label=action.label, names=", ".join(row.owners))
+    heading = call.say("action.shared", label=action.label, names=listed(call.language, row.owners))
     return (Reply((Rows((row,), heading),), numbers=(action.label,)),)
 
 

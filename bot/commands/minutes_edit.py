@@ -22,6 +22,7 @@ from bot.naming import read_numbers, read_parties
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Reply, Text, To
 from bot.rights import may_change_decision
+from bot.wording import listed
 
 EXAMPLE_EDIT = "/minutes edit N-7 …"
 EXAMPLE_MOVE = "/minutes move A-5 item 6"
@@ -136,7 +137,9 @@ def _moved(
     for row in rows:
         writer.edit("move", row, moved(row, meeting.id, target.id))
     labels = tuple(row.label for row in rows)
-    told = call.say("minutes.moved", labels=", ".join(labels), item=item_words(call, ledger, meeting, target))
+    told = call.say(
+        "minutes.moved", labels=listed(call.language, labels), item=item_words(call, ledger, meeting, target)
+    )
     numbers = tuple(label for label in labels if not label.startswith("N"))
     to: To = "channel" if numbers and all(_channel_reads(call, ledger, row) for row in rows) else "sender"
     return Reply((Text(told), _undo_button(call)), to=to, numbers=numbers)
@@ -217,7 +220,9 @@ def _delete_item(call: Call, ledger: Ledger, meeting: Meeting, words: str) -> Re
         ledger.meetings.put(meeting.changed(current_item=None))
     if not left:
         return _told(call, "minutes.deleted", label=label)
-    return _told(call, "minutes.item_deleted", label=label, left=", ".join(row.label for row in left))
+    return _told(
+        call, "minutes.item_deleted", label=label, left=listed(call.language, tuple(row.label for row in left))
+    )
 
 
 def _delete_attendance(call: Call, ledger: Ledger, meeting: Meeting, words: str) -> Reply:

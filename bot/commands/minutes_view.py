@@ -151,7 +151,7 @@ class _View:
             day = short_day_words(live.due, self.call.language)
             yield self.call.say("minutes.later_due", day=with_time(day, live.due_at, self.call.language))
         if live.owners != agreed.owners:
-            yield self.call.say("minutes.later_owners", names=", ".join(live.owners) or "–")
+            yield self.call.say("minutes.later_owners", names=listed(self.call.language, live.owners) or "–")
 
     def _decision(self, decided: Decided, point: Point) -> Row:
         row = Row(

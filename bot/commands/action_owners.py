@@ -20,6 +20,7 @@ from bot.party import Party
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text
 from bot.rows import rows_for
+from bot.wording import listed
 
 _Steps = Sequence[tuple[str, tuple[str, ...]]]
 """Whom to put in the owners' place (""), add ("+") and take away ("-"), in order."""
@@ -34,7 +35,19 @@ def assign(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         alone(actions, "party.missing", f"/action assign {labels(actions)} AU")
         return (Reply((owners_form(call, ledger, actions[0]),)),)
     steps = _steps(call, ledger, rest, f"/action assign {labels(actions)}")
-    return _assigned(call, ledger, [_change(action, steps) for action in actions])
+    changes = [_change(action, steps) for action in actions]
+    if all(change.after.owners == change.before.owners for change in changes):
+        return (_as_before(call, ledger, actions),)
+    return _assigned(call, ledger, changes)
+
+
+def _as_before(call: Call, ledger: Ledger, actions: tuple[Action, ...]) -> Reply:
+    """A button pressed twice changes nothing, and troubles nobody else."""
+    makes = rows_for(call, ledger, "sender")
+    rows = tuple(makes.action(action, buttons=True) for action in actions)
+    label = listed(call.language, tuple(action.label for action in actions))
+    heading = call.say("action.assign.as_before", label=label)
+    return Reply((Rows(rows, heading),), numbers=tuple(action.label for action in actions))
 
 
 def add_owner(call: Call, ledger: Ledger) -> tuple[Reply, ...]:

@@ -74,6 +74,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.taken_down_already": "This has already been taken down as {label}.",
     "action.form.due_at_hint": "For example 9 June, or Friday at 14:00. Empty: no due date.",
     "action.due_as_before": "The due date of {label} stays as it was:",
+    "action.assign.as_before": "The owners are the same as before for {label}:",
     "action.assign.none.told": "Nobody owns {label} now:",
     "owner.added_for_all": "If you add “{name}”, everybody in {workspace} can see the name, outside this conversation too.",
     "owner.forgotten": "“{alias}” is no longer {name}.",

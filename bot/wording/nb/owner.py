@@ -74,6 +74,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.taken_down_already": "Dette er allerede skrevet opp som {label}.",
     "action.form.due_at_hint": "For eksempel 9. juni, eller fredag kl. 14. Tomt: ingen frist.",
     "action.due_as_before": "Fristen for {label} står som før:",
+    "action.assign.as_before": "De ansvarlige er de samme som før for {label}:",
     "action.assign.none.told": "Ingen har ansvaret for {label} lenger:",
     "owner.added_for_all": "Legger du til «{name}», kan alle i {workspace} se navnet, også utenfor denne samtalen.",
     "owner.forgotten": "«{alias}» er ikke lenger {name}.",

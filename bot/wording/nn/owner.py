@@ -74,6 +74,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.taken_down_already": "Dette er alt skrive ned som {label}.",
     "action.form.due_at_hint": "Til dømes 9. juni, eller fredag kl. 14. Tomt: ingen frist.",
     "action.due_as_before": "Fristen for {label} står som før:",
+    "action.assign.as_before": "Dei ansvarlege er dei same som før for {label}:",
     "action.assign.none.told": "Ingen har ansvaret for {label} lenger:",
     "owner.added_for_all": "Legg du til «{name}», kan alle i {workspace} sjå namnet, òg utanfor denne samtalen.",
     "owner.forgotten": "«{alias}» er ikkje lenger {name}.",

@@ -47,6 +47,15 @@ class TestAnotherAnswer:
         talk.say("Ida Moe", "/action assign A-1 Una Moe")
         assert talk.press("Liv Sand", join).error == "outdated"
 
+    def test_pressed_twice_it_changes_nothing(self, talk: Talk) -> None:
+        _, question = talk.say("Liv Sand", "/action add Ida Moe and Una paint the signs")
+        join = button(question, "/action assign A-1 +Una Berg")
+        talk.press("Liv Sand", join)
+        before = messages(talk)
+        again = talk.press("Liv Sand", join)
+        assert (again.ok, again.to, messages(talk)) == (True, "sender", before)
+        assert "The owners are the same as before for A-1" in text(again)
+
     def test_what_others_have_changed_beside_it_is_no_quarrel(self, talk: Talk) -> None:
         _, question = talk.say("Liv Sand", "/action add Una paints the signs")
         talk.say("Ida Moe", "/action due A-1 9 June")

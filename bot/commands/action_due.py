@@ -12,6 +12,7 @@ from bot.commands.action_forms import due_form, due_value
 from bot.commands.action_named import alone, labels, named_actions
 from bot.commands.asking import day_asked, days_offered, when_question
 from bot.commands.finding import calendar_of, next_meeting_for
+from bot.commands.remarks import due_remarks
 from bot.errors import Unknown
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Reply, Rows, Text
@@ -51,11 +52,9 @@ def _dated(call: Call, ledger: Ledger, read: DueDate, changes: list[Change]) -> 
     if not changes:
         return ()
     first, *others = changed(call, ledger, "due", changes, "due" if changes[0].after.due else "due.none")
-    told = [Text(call.say("action.follows_meeting"), "small")] if read.anchor else []
-    if read.repeats and read.due:
-        day = day_words(read.due, call.language)
-        told.append(Text(call.say("action.repeats", phrase=read.repeats, day=day), "small"))
-    return (replace(first, parts=(*first.parts, *told)), *others)
+    day = changes[0].after.due
+    told = due_remarks(call, read, day) if day else ()
+    return (replace(first, parts=(*first.parts, *(Text(each, "small") for each in told))), *others)
 
 
 def _waiting(call: Call, ledger: Ledger, read: DueDate, changes: list[Change]) -> tuple[Reply, ...]:

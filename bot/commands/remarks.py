@@ -1,5 +1,7 @@
-"""What a confirmation says beside owners and due date: a misspelling as it was read, a date that comes again, a body
-without members, an owner who has left."""
+"""What a confirmation says beside owners and due date: a misspelling as it was read, a date that comes again, a time
+that is none, a body without members, an owner who has left."""
+
+from datetime import date
 
 from bot.action import Action
 from bot.call import Call, sender_reads
@@ -26,11 +28,18 @@ def remarks(call: Call, ledger: Ledger, action: Action, owners: Owners, due: Due
         if meant := set(ledger.parties.directory().resolved(misspelt)) & set(owners.keys):
             names = listed(call.language, tuple(party_name(ledger, key) for key in owners.keys if key in meant))
             told.append(call.say("action.read_as", name=misspelt, party=names))
-    if due.repeats and action.due:
-        told.append(call.say("action.repeats", phrase=due.repeats, day=day_words(action.due, call.language)))
-    if due.anchor and action.due:
-        told.append(call.say("action.follows_meeting"))
-    return tuple(told)
+    return (*told, *(due_remarks(call, due, action.due) if action.due else ()))
+
+
+def due_remarks(call: Call, due: DueDate, day: date) -> tuple[str, ...]:
+    """What is told of a due date that has been set: that it comes once, that it follows the next meeting, and that what
+    stands beside it is no time of day."""
+    words = day_words(day, call.language)
+    return (
+        *((call.say("action.repeats", phrase=due.repeats, day=words),) if due.repeats else ()),
+        *((call.say("action.follows_meeting"),) if due.anchor else ()),
+        *((call.say("action.bad_time", phrase=due.bad_time, day=words),) if due.bad_time else ()),
+    )
 
 
 def body_remarks(

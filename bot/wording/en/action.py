@@ -75,6 +75,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.when_no_meeting": "I do not know which day “{phrase}” is for {labels}. Write for example “{command} 9 June”.",
     "action.when_several": "“{phrase}” may mean {days}. Which day did you mean? Write for example “{command} {example}”.",
     "action.read_as": "“{name}” was read as {party}.",
+    "action.bad_time": "“{phrase}” is no time of day, so it is due on {day} without one. Write for example “2.30 pm”.",
     "action.repeats": "“{phrase}”: I take the first, {day}. I cannot make actions that come again yet.",
     "action.follows_meeting": "The due date follows this channel's next meeting, and moves with it.",
     "action.waits_for_meeting.told": "{label} gets its due date when this channel's next meeting has a day:",

@@ -75,6 +75,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.when_no_meeting": "Jeg vet ikke hvilken dag «{phrase}» er for {labels}. Skriv for eksempel «{command} 9. juni».",
     "action.when_several": "«{phrase}» kan bety {days}. Hvilken dag mente du? Skriv for eksempel «{command} {example}».",
     "action.read_as": "«{name}» er lest som {party}.",
+    "action.bad_time": "«{phrase}» er ikke noe klokkeslett, så fristen er {day} uten klokkeslett. Skriv for eksempel «kl. 14.30».",
     "action.repeats": "«{phrase}»: jeg setter den første, {day}. Oppgaver som kommer igjen, kan jeg ikke lage ennå.",
     "action.follows_meeting": "Fristen følger neste møte i kanalen, og flyttes med det.",
     "action.waits_for_meeting.told": "{label} får frist når neste møte i kanalen får en dag:",

@@ -75,6 +75,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.when_no_meeting": "Eg veit ikkje kva dag «{phrase}» er for {labels}. Skriv til dømes «{command} 9. juni».",
     "action.when_several": "«{phrase}» kan bety {days}. Kva dag meinte du? Skriv til dømes «{command} {example}».",
     "action.read_as": "«{name}» er lese som {party}.",
+    "action.bad_time": "«{phrase}» er ikkje noko klokkeslett, så fristen er {day} utan klokkeslett. Skriv til dømes «kl. 14.30».",
     "action.repeats": "«{phrase}»: eg set den første, {day}. Oppgåver som kjem att, kan eg ikkje lage enno.",
     "action.follows_meeting": "Fristen følgjer neste møte i kanalen, og blir flytta med det.",
     "action.waits_for_meeting.told": "{label} får frist når neste møte i kanalen får ein dag:",

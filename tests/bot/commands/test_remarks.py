@@ -45,6 +45,12 @@ class TestTheTimeOfDay:
         for words in ("/action show A-1", "/action list Liv Sand", "/owes Liv Sand"):
             assert told in text(talk.one("Liv Sand", words)), words
 
+    @pytest.mark.parametrize("words", ["/action add Una Berg paints {}", "/action due A-1 {}"])
+    def test_a_time_that_no_clock_shows_is_told(self, talk: Talk, words: str) -> None:
+        said(talk, "/action add Una Berg paints")
+        told = text(said(talk, words.format("by Friday at 25:00"))[0])
+        assert "25:00” is no time of day, so it is due on Friday 10 May 2024 without one." in told
+
     def test_another_date_drops_it(self, talk: Talk) -> None:
         said(talk, "/action add Una Berg paints by Friday at 14:00")
         assert "14:00" not in text(said(talk, "/action due A-1 9 June")[0]).replace("Friday at 14:00 (", "")

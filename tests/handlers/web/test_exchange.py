@@ -52,7 +52,7 @@ def test_a_line_stands_before_its_answer(
 
 
 def test_in_direct_messages_a_question_goes_on_from_the_one_before(
-    ledgers: SqliteLedgers, workspace: Workspace, say: Callable[..., Request]
+    ledgers: SqliteLedgers, say: Callable[..., Request]
 ) -> None:
     exchange(ledgers, ledgers.conversation, say("/action add Ola vasker innen 9. juni"))
     exchange(ledgers, ledgers.conversation, say("/owner add Ola"))

@@ -184,10 +184,14 @@ def _speaker(sentence: Sentence, clue: Clue) -> Part | None:
     return None
 
 
+_RECKONING = frozenset((verb, on) for verb in ("regner", "reknar") for on in ("på", "ut", "over"))
+"""What is work, and no opinion: "jeg regner på det"."""
+
+
 def _only_thinks(sentence: Sentence, clue: Clue) -> bool:
     """ "…, the boiler I mean", "…, tror jeg", "I think …": says who believes it, not who does it."""
     if clue.right.words[:1] and clue.right.words[0] in OPINING:
-        return clue.right.words[1:2] not in {("to",), ("å",)}
+        return clue.right.words[1:2] not in {("to",), ("å",)} and clue.right.words[:2] not in _RECKONING
     return clue.before in OPINING and (sentence.ends(clue.place) or sentence.word(clue.place + 1) in {",", "at"})
 
 

@@ -22,6 +22,8 @@ _SPEAKER = frozenset(("jeg", "eg", "æ", "æg", "undertegnede", "underteikna"))
 _ENGLISH_SPEAKER = frozenset(("i'll", "i'm", "i've", "i'd"))
 _OBLIQUE = frozenset(("meg", "mæ", "myself"))
 _OF_THE_SPEAKER = _SPEAKER | _ENGLISH_SPEAKER | _OBLIQUE | {"i", "me"}
+_BEFORE_A_PERSON = frozenset(("han", "hun", "ho"))
+"""Words that people say before a name as an article: "han Lars ringer"."""
 _AFTER_ENGLISH_I = word_set("can will should could would am have shall may might must need think")
 _DASHES = frozenset(("--", "—", "–", "->", "=>", "→"))
 _IGNORED = frozenset('@<>"«»“”*_`')
@@ -86,7 +88,8 @@ def _tokens_in(source: Source, names: dict[int, NameSpan], place: int, end: int)
             token = _plain(source, found)
         place = token.end
         wraps = token.word == "\n" and not _BULLET.match(source.text, token.start)
-        if token.word not in _IGNORED and not wraps:
+        said_before_a_name = token.word in _BEFORE_A_PERSON and token.end + 1 in names
+        if token.word not in _IGNORED and not wraps and not said_before_a_name:
             yield token
 
 

@@ -66,7 +66,7 @@ REPORTING = word_set("""
     avgjørende føreslått important essential crucial vital ber ba bad bedt bede decided decides decide agreed
     agrees agree says said say thinks think thought proposed proposes propose wants want wanted hopes hope
     suggests suggest suggested recommends recommend recommended expects expect resolved insists asked requested
-    believe believes reckon guess prefer confirmed noted understand
+    believe believes reckon guess prefer confirmed noted understand lover lovar lovet lova lovte lovde promised promises
     """)
 # What the speaker says of what he says.
 OPINING = word_set("""
@@ -80,7 +80,7 @@ ENSURING = word_set("""
     sikrar kontrollere kontrollerer bekrefte bekrefter ensure ensures sure check checks confirm verify see sees
     verifies informere informerer melde melder beskjed
     """)
-WISHING = word_set("need want like wants need needs expect prefer")
+WISHING = word_set("need want like wants needs expect prefer")
 ASKING = word_set("""
     ber bad bed bedt ba anmoder oppfordrer utfordrer pålegger gir gjev gav ga instruerer beordrer asks ask asked
     instructs instructed tasks tasked requests requested directs appoints charges delegates invites

@@ -41,6 +41,7 @@ _LEFT: tuple[tuple[str, str], ...] = (
     (f"{_SPOKEN} (theevent | the (word | name)? EVENT) (the | i | in)?", "reference"),
     ("not (by | on | til)? the?", "reference"),  # not Friday but Monday
     (f"not WORDS{{0,4}} (before | til) {_GLUE}", "reference"),
+    (f"not deliver (WORDS | til | to | of | for | on | i | in){{0,7}} before {_GLUE}", "not_before"),
     ("NOUN (i | in | per)", "reference"),
     (f"before (the | next | one | this)? (word | name){{0,2}} EVENT {_GLUE}", "before"),
     (f"deadline (om | for | word | name | EVENT | of | to){{0,5}} {_GLUE}", "by"),

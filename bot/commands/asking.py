@@ -29,7 +29,7 @@ _SHOWN = 40
 NEAR = 183
 """Days ahead within which the same day of another year may be what was meant by a day that has passed."""
 _WORK = r"(?=\s+(?:må|skal|kan|bør|lyt|vil|får|must|should|shall|will|needs?|can|has|have)\b)"
-_EVERYONE = rf"(?:alle|everyone|everybody)(?:{_WORK}|\s*$)|(?:(?<=^)|(?<=[:–-]\s))(?:alle|everyone|everybody)"
+_EVERYONE = rf"(?:alle|everyone|everybody)(?:{_WORK}|\s*$)|(?:^|(?<=[:–-]\s))(?:alle|everyone|everybody)"
 _WE = re.compile(rf"\b(?:vi|we|{_EVERYONE})\b", re.IGNORECASE)
 _WE_IN_NYNORSK = re.compile(rf"\b(?:me|vi|{_EVERYONE})\b", re.IGNORECASE)
 

@@ -63,8 +63,10 @@ def learn(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         raise Incomplete("owner.alias_missing", name=split.name)
     party = party_named(call, ledger, split.name, "/owner learn")
     (name,) = split.aliases
-    if any(same_name(name, each) for each in (party.name, *party.aliases)):  # the button was pressed twice
+    if any(same_name(name, each) for each in party.learned):  # the button was pressed twice
         return (Reply(_told(call, party, name)),)
+    if any(same_name(name, each) for each in (party.name, *party.aliases)):
+        return (Reply((Text(call.say("owner.named_already", alias=name, name=party.name)),)),)
     check_name(name)
     check_free(ledger, name, party)
     _learn(call, ledger, party, name)

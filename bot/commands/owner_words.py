@@ -9,6 +9,7 @@ from bot.party import PartyKind
 from bot.understanding.common_words import FUNCTION_WORDS, word_set
 from bot.understanding.dates import read_period
 from bot.understanding.names import words_of
+from bot.understanding.owner_strangers import says_body
 
 _KIND = re.compile(r"(person|body|organ)\s+", re.IGNORECASE)
 _INTO = (re.compile(r"\s+(?:into|inn i)\s+", re.IGNORECASE), re.compile(r"\s+(?:i|til)\s+", re.IGNORECASE))
@@ -111,7 +112,9 @@ def names_a_body(name: str) -> bool:
     case."""
     words = name.split()
     acronym = len(words) == 1 and (name.isupper() or name.islower())
-    return acronym or bool(_BODY_WORDS.search(name)) or any(word[:2].isupper() and len(word) > 1 for word in words)
+    if acronym or _BODY_WORDS.search(name):
+        return True
+    return any((word[:2].isupper() and len(word) > 1) or says_body(word.casefold()) for word in words)
 
 
 _NOBODY = FUNCTION_WORDS | word_set("everyone everybody someone somebody anyone anybody nobody ingen vedkommende folk")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.understanding.common_words import FUNCTION_WORDS, GIVEN_NAMES, word_set
 from bot.understanding.directory import Directory
 from bot.understanding.names import fold
-from bot.understanding.owner_tokens import Token
+from bot.understanding.owner_tokens import Token, word_at
 from bot.understanding.owner_words import ADVERBS, DOING, JOINING, LEAD_WORDS, PREPOSITIONS, RECEIVING
 from bot.understanding.verbs import BE, MODALS, is_s_passive, looks_finite
 
@@ -99,7 +99,7 @@ def _stranger(tokens: list[Token], place: int, text: str, directory: Directory) 
 
 def _is_subject(tokens: list[Token], place: int, count: int, directory: Directory) -> bool:
     """Whether words with a capital that begin a sentence are somebody, from what follows them."""
-    following = _word(tokens, place + count)
+    following = word_at(tokens, place + count)
     if count > 1:
         return following in MODALS or following in {"to", ":"} or _do(tokens, place, count)
     return _acts_alone(tokens, place) or _is_somebody(tokens, place, directory)
@@ -150,12 +150,21 @@ def _unknown_body(tokens: list[Token], place: int) -> int:
     for count, token in enumerate(tokens[place : place + _MOST_WORDS], 1):
         if token.kind != "word" or not token.word[0].isalpha() or token.word in _NO_DESCRIPTIONS:
             return 0
-        if count == 1 and token.word.endswith(_BODIES) and token.word not in _NO_BODIES:
+        if count == 1 and _ends_like_a_body(token.word):
             return int(_is_joined(tokens, place + 1) or _works(tokens, place + 1))
         if token.word in _ENGLISH_BODIES:
             told = count > 1 or tokens[place - 1].word in _ARTICLES
-            return count if told and (_word(tokens, place + count) in _ENGLISH_VERBS) else 0
+            return count if told and (word_at(tokens, place + count) in _ENGLISH_VERBS) else 0
     return 0
+
+
+def says_body(word: str) -> bool:
+    """Whether a word in small letters ends as names of bodies do, or is the last of an English one's."""
+    return _ends_like_a_body(word) or word in _ENGLISH_BODIES
+
+
+def _ends_like_a_body(word: str) -> bool:
+    return word.endswith(_BODIES) and word not in _NO_BODIES
 
 
 def _opens(tokens: list[Token], place: int) -> bool:
@@ -167,13 +176,13 @@ def _opens(tokens: list[Token], place: int) -> bool:
 
 def _is_joined(tokens: list[Token], place: int) -> bool:
     """Whether a label's colon follows, or "and" with a name that we know."""
-    following = _word(tokens, place)
+    following = word_at(tokens, place)
     return following == ":" or (following in JOINING and place + 1 < len(tokens) and tokens[place + 1].kind == "name")
 
 
 def _do(tokens: list[Token], place: int, count: int) -> bool:
     """Whether these words with capitals do something: any verb where they begin with a given name."""
-    known = tokens[place].word in GIVEN_NAMES or _word(tokens, place + count) in _WORKING
+    known = tokens[place].word in GIVEN_NAMES or word_at(tokens, place + count) in _WORKING
     return known and _works(tokens, place + count)
 
 
@@ -182,19 +191,15 @@ def _is_somebody(tokens: list[Token], place: int, directory: Directory) -> bool:
     word = tokens[place].word
     if word in GIVEN_NAMES:
         return _is_joined(tokens, place + 1) or _works(tokens, place + 1)
-    return looks_finite(_word(tokens, place + 1)) and directory.nearly_names(word)
+    return looks_finite(word_at(tokens, place + 1)) and directory.nearly_names(word)
 
 
 def _works(tokens: list[Token], place: int) -> bool:
     """Whether the word here is a verb that somebody does, and whoever does it does not stand behind it."""
-    verb = _word(tokens, place)
+    verb = word_at(tokens, place)
     if not looks_finite(verb) or verb in BE or verb in RECEIVING or is_s_passive(verb, None):
         return False
     if verb in MODALS:
-        done = _word(tokens, place + 1)
+        done = word_at(tokens, place + 1)
         return done not in BE and done != "få" and not is_s_passive(done, None) and not done.endswith("es")
-    return not (place + 1 < len(tokens) and (tokens[place + 1].kind == "name" or _word(tokens, place + 1) in _OTHERS))
-
-
-def _word(tokens: list[Token], place: int) -> str:
-    return tokens[place].word if place < len(tokens) else ""
+    return not (place + 1 < len(tokens) and (tokens[place + 1].kind == "name" or word_at(tokens, place + 1) in _OTHERS))

@@ -5,7 +5,7 @@ from functools import lru_cache
 from bot.understanding.common_words import word_set
 from bot.understanding.directory import Directory
 from bot.understanding.names import fold
-from bot.understanding.owner_tokens import Token
+from bot.understanding.owner_tokens import Token, word_at
 from bot.understanding.verbs import looks_finite
 
 _OF = frozenset(("i", "of", "for", "av", "in", "at", "hos", "på", "ved", "fra", "frå", "from"))
@@ -69,7 +69,7 @@ def _read(tokens: list[Token], place: int, text: str, directory: Directory, afte
             found = token._replace(
                 kind="name", end=tokens[place + count - 1].end, keys=directory.holders(written), bare=bare
             )
-            if bare and after and after.kind == "name" and _is_verb(token.word, _word(tokens, place + count)):
+            if bare and after and after.kind == "name" and _is_verb(token.word, word_at(tokens, place + count)):
                 return token, 1
             return _placed(found, written, tokens, place + count, count, directory)
     return token, 1
@@ -91,10 +91,6 @@ def _is_verb(title: str, following: str) -> bool:
     if title not in _TITLES_AND_VERBS:
         return False
     return following.endswith(("et", "ed")) or not looks_finite(following)
-
-
-def _word(tokens: list[Token], place: int) -> str:
-    return tokens[place].word if place < len(tokens) else ""
 
 
 def _placed(

@@ -53,6 +53,11 @@ class Token(NamedTuple):
     noun: bool = False
 
 
+def word_at(tokens: list[Token], place: int) -> str:
+    """The word in a place; "" behind the last."""
+    return tokens[place].word if place < len(tokens) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What there is to read: the text, the names found in it, who speaks, where the due date stands."""

@@ -57,6 +57,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.is_body": "It is a body",
     "button.owes": "What does {name} owe?",
     "owner.learned_now": "“{alias}” is {name} from now on.",
+    "owner.named_already": "“{alias}” is already a name for {name}.",
     "owner.learn_asked": "Shall “{alias}” be {name} from now on? Then everybody in {workspace} can see the name, outside this conversation too.",
     "owner.learn_offered": "Shall “{alias}” be {name} from now on?",
     "owner.forget_missing": "Type the name that is to be forgotten, for example “/owner forget FKs”.",

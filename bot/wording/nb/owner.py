@@ -57,6 +57,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.is_body": "Det er et organ",
     "button.owes": "Hva skylder {name}?",
     "owner.learned_now": "«{alias}» er {name} heretter.",
+    "owner.named_already": "«{alias}» er allerede et navn på {name}.",
     "owner.learn_asked": "Skal «{alias}» være {name} heretter? Da kan alle i {workspace} se navnet, også utenfor denne samtalen.",
     "owner.learn_offered": "Skal «{alias}» være {name} heretter?",
     "owner.forget_missing": "Skriv hvilket navn som skal glemmes, for eksempel «/aktør glem FKen».",

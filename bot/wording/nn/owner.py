@@ -57,6 +57,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.is_body": "Det er eit organ",
     "button.owes": "Kva skuldar {name}?",
     "owner.learned_now": "«{alias}» er {name} frå no av.",
+    "owner.named_already": "«{alias}» er alt eit namn på {name}.",
     "owner.learn_asked": "Skal «{alias}» vere {name} frå no av? Då kan alle i {workspace} sjå namnet, òg utanfor denne samtalen.",
     "owner.learn_offered": "Skal «{alias}» vere {name} frå no av?",
     "owner.forget_missing": "Skriv kva namn som skal gløymast, til dømes «/aktør gløym FKen».",

@@ -51,6 +51,22 @@ class TestWhose:
         (question,) = asked(talk, "Trail group and Una paint the signs")
         assert pressed(talk, question, "Una Berg").rows[0].owners == ("Trail group", "Una Berg")
 
+    @pytest.mark.parametrize(
+        ("name", "first"),
+        [
+            ("Turgjengen", "body"),
+            ("Kystklubben", "body"),
+            ("Havnekontoret", "body"),
+            ("Feedback Panel", "body"),
+            ("Torvald Lie", "person"),
+        ],
+    )
+    def test_the_likelier_kind_stands_first(self, talk: Talk, name: str, first: str) -> None:
+        (question,) = asked(talk, f"Owner: {name}. Paint the signs")
+        kinds = [each.command.split()[3] for each in buttons(question) if "add-owner" in each.command]
+        assert kinds[0] == first
+        assert set(kinds) == {"body", "person"}
+
     def test_a_name_that_nobody_bears_is_added_by_one_press(self, talk: Talk) -> None:
         (question,) = asked(talk, "KXD paints the signs by 9 June")
         assert "I know nobody called “KXD”" in text(question)

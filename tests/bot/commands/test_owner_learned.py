@@ -249,6 +249,19 @@ class TestSeeingAndForgetting:
         refused = talk.one("Liv Sand", "/owner forget TRG")
         assert (refused.error, "/owner alias" in text(refused)) == ("unknown", True)
 
+    @pytest.mark.parametrize("name", ["TRG", "trg", "Trail group"])
+    def test_a_name_that_the_party_has_anyway_is_not_learned(self, talk: Talk, name: str) -> None:
+        talk.say("Liv Sand", "/owner alias Trail group = TRG")
+        told = talk.one("Liv Sand", f"/owner learn Trail group = {name}")
+        assert (text(told), commands(told)) == (f"“{name}” is already a name for Trail group.", [])
+        assert learned(talk) == []
+
+    def test_a_button_that_is_pressed_twice_tells_the_same(self, talk: Talk) -> None:
+        first, second = (talk.one("Liv Sand", "/owner learn Trail group = KXD") for _ in range(2))
+        assert (text(first), commands(first)) == (text(second), commands(second))
+        assert commands(second) == ["/owner forget KXD"]
+        assert learned(talk) == ["KXD"]
+
     def test_by_alias_it_goes_as_well(self, talk: Talk) -> None:
         corrected(talk, "KXD paints the signs")
         talk.say("Liv Sand", "/owner alias Trail group - KXD")

@@ -7,7 +7,7 @@ is not the next one raises `bot.errors.Outdated`; revision 1 is a new row.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, TypeVar
 
 from bot.action import Action, ActionState
@@ -23,6 +23,8 @@ from bot.understanding.directory import Directory
 
 T = TypeVar("T")
 NumberKind = Literal["action", "decision", "meeting"]
+KEPT = timedelta(hours=1)
+"""How long a question that was asked is kept for those that go on from it, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ class Outbox(Protocol):
 
 
 class Questions(Protocol):
-    """What was asked lately, for questions that go on from it. A person's older than an hour may be forgotten."""
+    """What was asked lately, for questions that go on from it. A person's older than `KEPT` may be forgotten."""
 
     def last(self, person: str, place: str, since: datetime) -> AskedLast | None:
         """What the person asked there last, since a moment."""

@@ -1,14 +1,12 @@
 """The questions that were asked last, for those that go on from them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.ports import AskedLast
+from bot.ports import KEPT, AskedLast
 from storage import shapes
 from storage.shapes import moment_text
 from storage.tables import asked as asked_last
 from storage.unit import Unit
-
-KEPT = timedelta(hours=1)
 
 
 class StoredQuestions:

@@ -12,7 +12,7 @@ from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import AskedLast, Capture, Claim, Message
+from bot.ports import KEPT, AskedLast, Capture, Claim, Message
 from bot.reply import Reply
 from bot.rights import Readership
 from bot.understanding.directory import Directory, Role
@@ -259,7 +259,7 @@ class MemoryQuestions(Repository):
     def remember(self, asked: AskedLast) -> None:
         table = self._unit.own().asked
         for key, old in tuple(table.items()):
-            if key[0] == asked.person and old.at < asked.at - timedelta(hours=1):
+            if key[0] == asked.person and old.at < asked.at - KEPT:
                 del table[key]
         table[asked.person, asked.place] = asked
 

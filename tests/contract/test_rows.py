@@ -323,5 +323,14 @@ def test_put_and_removed_in_one_unit_was_never_there(register: Register, removal
 
 
 def test_removing_what_is_not_there_does_nothing(register: Register, removal: str) -> None:
-    row, remove = REMOVALS[removal]
+    """What stands beside it stays, and it can be put as if nothing had been."""
+    (row, remove), get = REMOVALS[removal], KINDS[removal].get
+    beside = [other for kind, (other, _) in REMOVALS.items() if kind != removal]
+    register.put(*beside)
     register.write(lambda ledger: remove(ledger, row))
+    register.put(row)
+    kept = [(KINDS[kind].get, other) for kind, (other, _) in REMOVALS.items()]
+    assert register.read(lambda ledger: [found(ledger, other.id) for found, other in kept]) == [
+        other for _, other in kept
+    ]
+    assert register.read(lambda ledger: get(ledger, row.id)) == row

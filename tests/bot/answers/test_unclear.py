@@ -3,7 +3,7 @@
 import pytest
 
 from bot.place import Language
-from tests.bot.commands.talk import Talk, commands, text
+from tests.bot.commands.talk import Talk, commands
 
 
 @pytest.fixture
@@ -68,4 +68,4 @@ def test_each_language_asks_in_its_own_words(talk: Talk, language: Language, wor
 def test_every_example_is_understood(talk: Talk) -> None:
     for words in ("jeg liker gapahuken", "løypa er kjempefin", "hva synes du om Stigruppa", "I like the gapahuk"):
         for question in examples(talk, words, "Liv Sand"):
-            assert "Prøv for eksempel" not in text(talk.one("Liv Sand", f"/ask {question}")), question
+            assert talk.one("Liv Sand", f"/ask {question}").intent != "unknown", question

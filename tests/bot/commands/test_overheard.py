@@ -10,7 +10,7 @@ import pytest
 from bot.answers.following import LINK, LONGEST_CHAIN, LONGEST_FOLLOW_UP, MOST_LINKS, links, remember
 from bot.errors import StoreBusy
 from bot.place import Connection, Language, Workspace
-from bot.ports import Ledger
+from bot.ports import AskedLast, Ledger
 from bot.reply import Reply
 from bot.request import Request, Standing
 from bot.router import answer
@@ -42,6 +42,10 @@ class Watched(MemoryLedgers):
         if "read" in self.fails_to:
             raise StoreBusy("trouble.busy")
         return super().read(workspace, work)
+
+    def kept(self) -> dict[tuple[str, str], AskedLast]:
+        """All the questions that are remembered, by person and place."""
+        return dict(self._tables("w").asked)
 
 
 class Threads(Talk):
@@ -267,7 +271,11 @@ class TestFollowUps:
 
     def test_an_account_that_is_gone_meanwhile_is_not_remembered(self, talk: Threads) -> None:
         request = Request("w", "c", "Nobody", "Nobody", "", talk.now, "tur", message="1")
+        talk.write("Liv Sand", "@referent what is due in May?", "1")
+        kept = talk.ledgers.kept()
         talk.ledgers.write("w", lambda ledger: remember(ledger, request, "place", "what is due?"))
+        assert kept
+        assert talk.ledgers.kept() == kept
 
 
 class TestDirectMessages:

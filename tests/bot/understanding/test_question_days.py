@@ -22,7 +22,7 @@ def asked(text: str, *, ahead: bool = False) -> str | None:
     ("text", "expected"),
     [
         ("gårsdagens referat", "09-08 09-08 gårsdagens"),
-        ("do you have yesterdays minutes", "09-08 09-08 yesterdays"),
+        ("where can I read yesterdays minutes", "09-08 09-08 yesterdays"),
         ("yesterday's board meeting", "09-08 09-08 yesterday's"),
         ("hva ble sagt på mandagens samling", "09-07 09-07 mandagens"),
         ("kva vart sagt på laurdagens møte", "09-05 09-05 laurdagens"),

@@ -23,12 +23,6 @@ class Party:
     learned: tuple[str, ...] = ()
     revision: int = 1
 
-    def renamed(self, name: str) -> "Party":
-        """The same party under another name; the old one stays an alias, since old texts use it."""
-        aliases = self.aliases if self.name in self.aliases else (*self.aliases, self.name)
-        kept = tuple(alias for alias in aliases if alias != name)
-        return replace(self, name=name, aliases=kept, revision=self.revision + 1)
-
     def with_alias(self, alias: str) -> "Party":
         """The same party, also called `alias`."""
         return replace(self, aliases=(*self.aliases, alias), revision=self.revision + 1)

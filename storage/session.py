@@ -22,11 +22,6 @@ _TAKE_ROW: dict[Table, Callable[[Row], Any]] = {table: itemgetter(*names) for ta
 Key = tuple[Any, ...]
 
 
-def key_names(table: Table) -> tuple[str, ...]:
-    """The columns of a table's primary key, the workspace first."""
-    return _KEYS[table]
-
-
 def key_of(table: Table, row: Row) -> Key:
     """A row's primary key."""
     key = _TAKE_KEY[table](row)

@@ -273,7 +273,7 @@ deliveries = Table("deliveries", metadata, *_keys("workspace", "connection", "de
 captures = Table("captures", metadata, *_keys("workspace", "fingerprint"), *_texts("subject", "label", "at"))
 
 asked = Table("asked", metadata, *_keys("workspace", "person", "place"), *_texts("words", "at"))
-"""The question that a person asked last in a thread; a person's old ones go when a new one comes."""
+"""The question that a person asked last in a thread or in direct messages; their old ones go when a new one comes."""
 
 claims = Table("claims", metadata, *_keys("workspace", "channel", "kind", "day"), *_texts("at"))
 

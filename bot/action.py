@@ -72,6 +72,11 @@ class Action:
         asks = tuple(ask for ask in self.asks if ask != "due")
         return self._next(due=due, due_phrase=phrase, due_at=at, anchor=anchor, asks=asks)
 
+    def awaiting(self) -> "Action":
+        """The same revision without a due date, which comes when the next meeting has a day, and is asked for until
+        then."""
+        return replace(self, due=None, asks=(*(ask for ask in self.asks if ask != "due"), "due"))
+
     def resting(self, until: date | None) -> "Action":
         """Out of reminders and summaries until that day."""
         return self._next(resting_until=until)

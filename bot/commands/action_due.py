@@ -11,7 +11,7 @@ from bot.commands.action_changes import Change, changed
 from bot.commands.action_forms import due_form, due_value
 from bot.commands.action_named import alone, labels, named_actions
 from bot.commands.asking import day_asked, days_offered, when_question
-from bot.commands.finding import calendar_of, next_meeting_for
+from bot.commands.finding import NOTHING, calendar_of, next_meeting_for
 from bot.commands.remarks import due_remarks
 from bot.errors import Unknown
 from bot.ports import Ledger
@@ -20,6 +20,13 @@ from bot.rows import rows_for
 from bot.understanding.dates import NO_DATE, DueDate, read_period, read_when
 from bot.wording import listed
 from bot.wording.dates import day_words
+
+_NUMBER_AMONG = re.compile(r"\bA\s?-\s?\d", re.IGNORECASE)
+_NO_DAY = NOTHING | {
+    "ingen frist", "inga frist", "ingen dato", "uten frist", "utan frist", "fjern frist", "fjern fristen", "slett",
+    "no date", "no due date", "clear",
+}  # fmt: skip
+"""What takes a day away."""
 
 
 def due(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -70,7 +77,7 @@ def _due_change(call: Call, ledger: Ledger, action: Action, read: DueDate, words
     day = _anchored(call, ledger, action, read) if read.anchor else read.due
     after = action.due_on(day, phrase, read.at, read.anchor)
     if read.anchor is not None and day is None:
-        after = replace(after, asks=(*after.asks, "due"))
+        after = after.awaiting()
     facts = {"due": day.isoformat() if day else None, "due_at": as_json(after.due_at)}
     return Change(action, after, facts)
 
@@ -112,16 +119,11 @@ def _followed(call: Call, ledger: Ledger, words: str, read: DueDate, actions: tu
     sender may not read, and where the day is over."""
     lost = tuple(action for action in actions if calendar_of(call, ledger, action) is None)
     if lost:
-        facts = {
-            "labels": labels(lost),
-            "phrase": (read.phrase or words)[:80],
-            "command": _command(call, "due", actions),
-        }
-        raise Unknown("action.when_no_meeting", buttons=_day_buttons(call, (), "due", actions), ask=True, **facts)
+        facts = {"labels": labels(lost), "phrase": (read.phrase or words)[:80]}
+        raise _refused(call, "action.when_no_meeting", facts, "due", actions)
     days = (_anchored(call, ledger, action, read) for action in actions)
     for passed in (day for day in days if day and day < call.today):
-        facts = {"day": day_words(passed, call.language), "command": _command(call, "due", actions)}
-        raise Unknown("action.when_passed", buttons=_day_buttons(call, (), "due", actions), ask=True, **facts)
+        raise _refused(call, "action.when_passed", {"day": day_words(passed, call.language)}, "due", actions)
     return read
 
 
@@ -131,14 +133,26 @@ def _command(call: Call, verb: str, actions: tuple[Action, ...]) -> str:
 
 def _no_day(call: Call, ledger: Ledger, words: str, read: DueDate, verb: str, actions: tuple[Action, ...]) -> Unknown:
     """Why the words are no day, with the days that they may mean, or another, as buttons."""
-    command = _command(call, verb, actions)
     number = _NUMBER_AMONG.search(words) and not (read.readings or read.trouble)
     unclear = ("action.when_unclear", {"words": words[:80]})
     sentence, facts = unclear if number else _why_no_day(call, ledger, words, read)
     if sentence == "action.when_unclear":
-        return Unknown(sentence, buttons=None, ask=False, command=command, **facts)
-    buttons = _day_buttons(call, days_offered(call, read), verb, actions, read.at)
-    return Unknown(sentence, buttons=buttons, ask=True, command=command, **facts)
+        return Unknown(sentence, buttons=None, ask=False, command=_command(call, verb, actions), **facts)
+    return _refused(call, sentence, facts, verb, actions, days_offered(call, read), read.at)
+
+
+def _refused(
+    call: Call,
+    sentence: str,
+    facts: dict[str, str],
+    verb: str,
+    actions: tuple[Action, ...],
+    days: tuple[date, ...] = (),
+    at: time | None = None,
+) -> Unknown:
+    """Why a day is refused, with the command, and the days to choose among as buttons."""
+    buttons = _day_buttons(call, days, verb, actions, at)
+    return Unknown(sentence, buttons=buttons, ask=True, command=_command(call, verb, actions), **facts)
 
 
 def _why_no_day(call: Call, ledger: Ledger, words: str, read: DueDate) -> tuple[str, dict[str, str]]:
@@ -168,15 +182,6 @@ def _day_buttons(
         label = call.say("button.date" if verb == "due" else "button.other_day")
         buttons.append(Button(label, command, revision=revision))
     return Buttons(tuple(buttons)) if buttons else None
-
-
-_NUMBER_AMONG = re.compile(r"\bA\s?-\s?\d", re.IGNORECASE)
-_NO_DAY = frozenset(
-    {
-        "", "-", "–", "ingen", "inga", "ingen frist", "inga frist", "ingen dato", "uten frist", "utan frist", "fjern",
-        "fjern frist", "fjern fristen", "ta bort", "slett", "none", "no", "no date", "no due date", "remove", "clear",
-    }
-)  # fmt: skip
 
 
 def _iso(words: str, read: DueDate) -> bool:

@@ -16,6 +16,9 @@ from bot.ports import Ledger
 from bot.reply import Button, Buttons
 from bot.rights import audience_of
 
+NOTHING = frozenset({"", "-", "–", "none", "no", "remove", "ingen", "inga", "fjern", "ta bort"})
+"""What is written where there is to be nothing: no due date, no next meeting."""
+
 
 def action_numbered(call: Call, ledger: Ledger, words: str) -> Action:
     """The one action that the words name ("A-12")."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from bot.call import Call
 from bot.canonical import Json
-from bot.commands.finding import next_meeting_of
+from bot.commands.finding import NOTHING, next_meeting_of
 from bot.commands.minutes_finding import channel_of
 from bot.commands.minutes_following import follow, following_told, hold
 from bot.errors import NotAllowed, Refused, WrongState
@@ -29,7 +29,7 @@ FURTHEST_YEARS = 10
 LATELY = timedelta(days=61)
 """A day without a year that is over since no longer than this is rather meant than the one a year later."""
 _A_YEAR = timedelta(days=300)
-_NONE = frozenset({"", "-", "–", "none", "no", "remove", "ingen", "inga", "intet", "fjern", "ta bort"})
+_NONE = NOTHING | {"intet"}
 CALENDAR = "calendar"
 """The fact in the journal's entry of `/minutes next` that says which day the calendar had, and which it got."""
 

@@ -81,7 +81,7 @@ def _back_to(call: Call, ledger: Ledger, meeting: Meeting, words: str) -> tuple[
 
 def _item_told(call: Call, ledger: Ledger, meeting: Meeting, found: Item, sentence: str) -> Reply:
     told = call.say(sentence, item=item_words(call, ledger, meeting, found))
-    return Reply((Text(told), _undo_button(call)))
+    return Reply((Text(told), undo_button(call)))
 
 
 def item_words(call: Call, ledger: Ledger, meeting: Meeting, found: Item) -> str:
@@ -126,7 +126,7 @@ def present(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     Writer.of(call, ledger).edit("present", found, after)
     who = listed(call.language, tuple(each.name for each in after.presenters))
     told = call.say("minutes.presented", item=item_words(call, ledger, meeting, after), names=who)
-    return (Reply((Text(told), _undo_button(call))),)
+    return (Reply((Text(told), undo_button(call))),)
 
 
 def _presenters(call: Call, ledger: Ledger, words: str) -> list[Presenter]:
@@ -221,7 +221,8 @@ def _note_form(call: Call, kind: str) -> Form:
     return Form(call.say(f"minutes.form.{kind}_heading"), f"/minutes {verb}", (field,), call.say("button.add"))
 
 
-def _undo_button(call: Call) -> Buttons:
+def undo_button(call: Call) -> Buttons:
+    """The button that takes the last step in the minutes back."""
     return Buttons((Button(call.say("button.undo"), "/minutes undo"),))
 
 
@@ -276,7 +277,7 @@ def _attendance_told(
     if strangers:
         told = call.say("minutes.strangers", names=listed(call.language, strangers), first=strangers[0])
         parts.append(Text(shortened(told), "small"))
-    return Reply((*parts, _undo_button(call)), ask=asked)
+    return Reply((*parts, undo_button(call)), ask=asked)
 
 
 def _who_question(call: Call, ledger: Ledger, named: Named) -> Reply:

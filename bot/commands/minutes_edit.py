@@ -9,7 +9,7 @@ from bot.call import Call
 from bot.commands import action, action_removal, decision
 from bot.commands.capture import checked_text, item_named, reply_to
 from bot.commands.finding import action_numbered, decision_numbered
-from bot.commands.minutes_draft import LONGEST_NOTE, item_words
+from bot.commands.minutes_draft import LONGEST_NOTE, item_words, undo_button
 from bot.commands.minutes_finding import check_draft, draft_here, note_numbered, read_item, says_item, which
 from bot.commands.minutes_start import LONGEST_TITLE
 from bot.commands.minutes_writer import Writer, put_in_order
@@ -20,7 +20,7 @@ from bot.meeting import Attendance, Item, Meeting, Note, read_title
 from bot.minutes_reading import actions_of, decisions_of, readers_of
 from bot.naming import read_numbers, read_parties
 from bot.ports import Ledger
-from bot.reply import Button, Buttons, Reply, Text, To
+from bot.reply import Reply, Text, To
 from bot.rights import may_change_decision
 from bot.wording import listed
 
@@ -142,7 +142,7 @@ def _moved(
     )
     numbers = tuple(label for label in labels if not label.startswith("N"))
     to: To = "channel" if numbers and all(_channel_reads(call, ledger, row) for row in rows) else "sender"
-    return Reply((Text(told), _undo_button(call)), to=to, numbers=numbers)
+    return Reply((Text(told), undo_button(call)), to=to, numbers=numbers)
 
 
 def _channel_reads(call: Call, ledger: Ledger, row: Action | Decision | Note) -> bool:
@@ -175,7 +175,7 @@ def _move_item(call: Call, ledger: Ledger, meeting: Meeting, words: str) -> tupl
     Writer.of(call, ledger).edit("move", found, after)
     put_in_order(ledger, [*others[:place], after, *others[place:]])
     told = call.say("minutes.item_moved", item=item_words(call, ledger, meeting, after), position=after.position)
-    return (Reply((Text(told), _undo_button(call))),)
+    return (Reply((Text(told), undo_button(call))),)
 
 
 def delete(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -241,8 +241,4 @@ def _delete_attendance(call: Call, ledger: Ledger, meeting: Meeting, words: str)
 
 
 def _told(call: Call, sentence: str, **facts: object) -> Reply:
-    return Reply((Text(call.say(sentence, **facts)), _undo_button(call)))
-
-
-def _undo_button(call: Call) -> Buttons:
-    return Buttons((Button(call.say("button.undo"), "/minutes undo"),))
+    return Reply((Text(call.say(sentence, **facts)), undo_button(call)))

@@ -94,16 +94,12 @@ def as_followed(ledger: Ledger, action: Action, since: int) -> Action:
     if channel.next_meeting is not None:
         return _dated(ledger, action, channel.next_meeting, action.anchor)
     in_it = any(e.meeting == action.meeting and e.facts["planned"] for e in held)
-    return replace(action, due=None, asks=(*_without_due(action), "due")) if in_it else action
+    return action.awaiting() if in_it else action
 
 
 def _dated(ledger: Ledger, action: Action, day: date, anchor: Anchor | None) -> Action:
     due = _due_by(ledger, action.anchor, day)
-    return replace(action, due=due, asks=_without_due(action), anchor=anchor)
-
-
-def _without_due(action: Action) -> tuple[str, ...]:
-    return tuple(ask for ask in action.asks if ask != "due")
+    return replace(action.due_on(due, action.due_phrase, action.due_at, anchor), revision=action.revision)
 
 
 def following_told(call: Call, ledger: Ledger) -> int:
@@ -174,8 +170,7 @@ def _anchor_before(ledger: Ledger, id: str) -> Anchor | None:
 
 def _waiting(call: Call, ledger: Ledger, action: Action, day: date) -> Action:
     """An action captured in the meeting that was the next: its due date waits for the one after."""
-    after = action.due_on(None, action.due_phrase, action.due_at, action.anchor)
-    after = replace(after, asks=(*after.asks, "due"))
+    after = action.due_on(None, action.due_phrase, action.due_at, action.anchor).awaiting()
     ledger.actions.put(after)
     record(call, ledger, "action.due", after, action, {"due": None, FOLLOWS: day.isoformat()})
     return after

@@ -7,7 +7,7 @@ Kinds made here: `amount` (three weeks), `span` (a date by itself), `period` (ne
 from datetime import date
 from functools import lru_cache, partial
 
-from bot.understanding.date_patterns import GROUPS, Parts, Rule
+from bot.understanding.date_patterns import UNITS, Parts, Rule
 from bot.understanding.date_spans import (
     FURTHEST,
     Setting,
@@ -27,7 +27,6 @@ from bot.understanding.date_spans import (
     which_year,
 )
 
-_UNITS = frozenset(GROUPS["UNIT"].split())
 UNIT_OF_KIND = {"monthunit": "month", "yearunit": "year"}
 _MOST = 400  # units ahead; more is no deadline
 
@@ -39,7 +38,7 @@ def count_of(parts: Parts) -> int:
 
 
 def unit_of(parts: Parts) -> str:
-    kind = next(chunk.kind for chunk in parts.chunks if chunk.kind in _UNITS)
+    kind = next(chunk.kind for chunk in parts.chunks if chunk.kind in UNITS)
     return UNIT_OF_KIND.get(kind, kind)
 
 

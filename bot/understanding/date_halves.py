@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.understanding.date_grammar import count_of, unit_of
 from bot.understanding.date_numbers import Figures
-from bot.understanding.date_patterns import GROUPS, Parts, Rule
+from bot.understanding.date_patterns import UNITS, Parts, Rule
 from bot.understanding.date_spans import DAYS_IN, Setting, Span, day_span, moved, question
 
 _HALVES: dict[str, tuple[tuple[int, str], ...]] = {  # of each unit, as whole ones of another
@@ -20,7 +20,6 @@ _HALVES: dict[str, tuple[tuple[int, str], ...]] = {  # of each unit, as whole on
     "day": ((0, "day"), (1, "day")),
     "workday": ((0, "workday"), (1, "workday")),
 }
-_UNITS = frozenset(GROUPS["UNIT"].split())
 _MOST = 100  # units ahead; more is no deadline
 _HALF_IN_TENTHS = 5
 
@@ -32,7 +31,7 @@ def _and_half(parts: Parts) -> tuple[int, str] | None:
 
 def _and_half_day(parts: Parts) -> tuple[int, str] | None:
     """A week and half a day."""
-    units = [chunk.kind for chunk in parts.chunks if chunk.kind in _UNITS]
+    units = [chunk.kind for chunk in parts.chunks if chunk.kind in UNITS]
     days = DAYS_IN.get(units[0]) if units[1] == "day" else None
     return _known(count_of(parts) * days, "day") if days else None
 

@@ -47,6 +47,8 @@ GROUPS = {
     "FAR": "before after",
     "ARTICLE": "the one this",
 }
+UNITS = frozenset(GROUPS["UNIT"].split())
+"""The kinds that are so long: day, week, month."""
 
 
 def code_of(kind: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_days import day_alone
 from bot.understanding.date_grammar import UNIT_OF_KIND
-from bot.understanding.date_patterns import GROUPS, Parts, Rule
+from bot.understanding.date_patterns import UNITS, Parts, Rule
 from bot.understanding.date_phrases import day_of_month, nth_of_its_kind, part_of, turn
 from bot.understanding.date_roles import Candidate
 from bot.understanding.date_spans import Span, day_span, unit_from, week_with, weekday_after
@@ -20,7 +20,7 @@ _ADVERB_ENDS = (
 def _unit(parts: Parts) -> Span:
     """The day, week, month … that goes on: the first of those that are meant."""
     setting = parts.setting
-    kind = next(chunk.kind for chunk in reversed(parts.chunks) if chunk.kind in _KINDS)
+    kind = next(chunk.kind for chunk in reversed(parts.chunks) if chunk.kind in UNITS)
     if kind == "workday":
         works = is_workday(setting.today, setting.country)
         return day_span(setting.today if works else next_workday(setting.today, setting.country))
@@ -28,7 +28,6 @@ def _unit(parts: Parts) -> Span:
 
 
 _UNITS = UNIT_OF_KIND | {"fortnight": "week", "weekend": "weekend"}
-_KINDS = frozenset(GROUPS["UNIT"].split())
 
 
 def _each_amount(parts: Parts) -> Span:

@@ -23,7 +23,7 @@ WORK: Final = re.compile(
     r"|(?:letter|report|application|budget|account|invoice|contract|agreement|quote|proposal|draft|minutes|agenda|list"
     r"|plan|document|council|bank|supplier|plumber|electrician|insurer|venue|poster|programme|program|schedule|member"
     r"|treasurer|auditor|committee|board|grant|newsletter|website|survey|form|permit|ministry|municipality|invitation"
-    r"|ticket|budget|sponsor|press|statement|policy|guideline|consultant|contractor|landlord|booking|calendar|receipt"
+    r"|ticket|sponsor|press|statement|policy|guideline|consultant|contractor|landlord|booking|calendar|receipt"
     r")(?:s|es)?)\b"
 )
 """What members' work is made of: papers, and those one writes to."""

@@ -39,7 +39,6 @@ LONGEST: Final = 300
 _READ: Final = 2_000
 _NAME_MARK: Final = "§"
 _Way = Literal["asked", "said"]
-"""Asked or told of somebody else; or said of what somebody, perhaps the speaker, will do."""
 
 _SENTENCES: Final = re.compile(r"\n+|(?<=[!?])\s+|(?<=[^\W\d]{3}\.)\s+(?=[^\W\d_])")
 _WORDS: Final = re.compile(r"[\w']+")
@@ -181,7 +180,8 @@ def _has_owner(owners: Owners, asker: str | None) -> bool:
 
 
 def _way(sentence: str, names: tuple[NameSpan, ...], due: DueDate) -> _Way | None:
-    """How the sentence hands it out, if it does."""
+    """How the sentence hands it out, if it does: asked or told of somebody else; or said of what somebody, perhaps the
+    speaker, will do."""
     told = _THOSE_WHO.sub(" ", _COULD_NOT_YOU.sub(r"\1\2 ", _marked(sentence, names)))
     words = set(_WORDS.findall(told))
     if words & _NOT_SO or _AGAIN.search(told) or PRIVATE.search(told) or IDIOMS.search(told):

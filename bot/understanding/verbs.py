@@ -28,7 +28,7 @@ _STRONG = word_set("""
     avgjer ber bind blæs brenn drikk græt grev heng renn sleng stel syng tygg bryt byd byt deltek dreg drep driv eig
     et fell finn flyt forstår gir gjer gjev går grip held hjelp kjem knyt kveð legg les let lèt lid ligg lyg læt møt
     nyt overtek peiker rid riv ryk sel ser set sett sit skjer skriv skyt slepp slit slår sov spring spør står stig
-    stikk stryk svarer syng søv tar tek tel trekk tyt vedtek vel veks vinn vrid fikk fekk tok gikk kom gav skrev
+    stikk stryk svarer søv tar tek tel trekk tyt vedtek vel veks vinn vrid fikk fekk tok gikk kom gav skrev
     fant holdt heldt ferdigstill innhentar framset oppset tilset utset oppretter
     """)
 _NOT_VERBS = word_set("""

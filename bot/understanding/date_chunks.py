@@ -65,7 +65,47 @@ def chunks_of(text: str) -> list[Chunk]:
     """The chunks of the beginning of a text. What stands in quotation marks or only looks like a date is one blank."""
     typed = normalised(text[:READ_AT_MOST])
     plain = _without_quoted(masked(typed))
-    return as_meant(typed, _told(plain, without_namesakes(plain, _merged(plain, _tokens(plain)))))
+    chunks = _near_dates(_merged(plain, _tokens(plain)))
+    return as_meant(typed, _told(plain, without_namesakes(plain, chunks)))
+
+
+_MANY = 80
+_REACH = 20
+"""Chunks beside what may belong to a date, more than any pattern looks over."""
+_LIGHT = frozenset(
+    (
+        "word",
+        "name",
+        "the",
+        "on",
+        "i",
+        "in",
+        "of",
+        "is",
+        "not",
+        "clause",
+        "rel",
+        "pastverb",
+        "have",
+        "and",
+        "ended",
+        "om",
+    )
+)
+"""What no date is made of by itself."""
+
+
+def _near_dates(chunks: list[Chunk]) -> list[Chunk]:
+    """Of a long text only what stands near something that a date may be made of."""
+    if len(chunks) < _MANY:
+        return chunks
+    kept: list[Chunk] = []
+    done = 0
+    for place, chunk in enumerate(chunks):
+        if chunk.kind not in _LIGHT:
+            kept += chunks[max(done, place - _REACH) : place + _REACH]
+            done = max(done, min(place + _REACH, len(chunks)))
+    return kept
 
 
 def _without_quoted(text: str) -> str:

@@ -50,6 +50,7 @@ _MASKED = re.compile(f"{_ADDRESSES}|{_NUMBERS}", re.IGNORECASE)
 _MASKED_NUMBERS = re.compile(_NUMBERS, re.IGNORECASE)
 _IN_ADDRESSES = re.compile(r"[@<]|//|www\.", re.IGNORECASE)
 _LONGEST_LEAD = 30  # characters that what is masked may have before its first digit: "journalpost. nr. #"
+_LONGEST_TAIL = 60  # and behind its last digit, with what a pattern looks at: " million"
 _DIGIT = re.compile(r"\d")
 
 
@@ -79,7 +80,11 @@ def masked(text: str) -> str:
     if not digit:
         return text
     begin = max(0, text.rfind(" ", 0, max(0, digit.start() - _LONGEST_LEAD)))  # nothing before is near a digit
-    return text[:begin] + _MASKED_NUMBERS.sub(_mask, text[begin:])
+    last = max(map(text.rfind, "0123456789"))
+    end = text.find(" ", last + _LONGEST_TAIL) if last >= 0 else -1  # nor is anything behind
+    if end < 0:
+        return text[:begin] + _MASKED_NUMBERS.sub(_mask, text[begin:])
+    return text[:begin] + _MASKED_NUMBERS.sub(_mask, text[begin:end]) + text[end:]
 
 
 def _mask(found: re.Match[str]) -> str:

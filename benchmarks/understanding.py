@@ -30,6 +30,7 @@ CALL = 0.8
 """Milliseconds that one call of dateparser took on the machine for which those were set. On a slower one, or beside
 busy neighbours, they hold in calls of dateparser: half of one, and three and three quarters."""
 TIMES_LONG = 10.0
+"""What 2,000 characters may cost: of plain words so many usual texts, of the worst repetition so many of the slowest."""
 MEGABYTES = 60.0
 LANGUAGES = ("nb", "nn", "en")
 OLD_SETTINGS = ("day", "month")
@@ -153,7 +154,8 @@ def _speed(report: Report, what: str, read: speed.Read, given: speed.Texts, roun
     long = speed.times_the_usual(read, speed.padded(given), given)
     report.at_most(f"{what} in 2,000 characters of plain words", long, TIMES_LONG, "×")
     piece, worst = speed.worst_repetition(read, given)
-    report.at_most(f"  2,000 characters of {piece!r}, the worst", worst, TIMES_LONG, "×")
+    what_worst = f"  2,000 characters of {piece!r}, the worst ({worst:.0f} ×)"
+    report.quick(what_worst, worst * again.middle, TIMES_LONG * SLOWEST, again.floor)
     row = speed.times_the_usual(read, speed.many_in_a_row(given), given)
     print(f"  {'  2,000 characters of as many in a row':<68} {row:>8.2f} ×", flush=True)
     return again

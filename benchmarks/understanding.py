@@ -30,7 +30,7 @@ CALL = 0.8
 """Milliseconds that one call of dateparser took on the machine for which those were set. On a slower one, or beside
 busy neighbours, they hold in calls of dateparser: half of one, and three and three quarters."""
 TIMES_LONG = 10.0
-"""What 2,000 characters may cost: of plain words so many usual texts, of the worst repetition so many of the slowest."""
+"""What 2,000 characters may cost: plain words so many usual texts, the worst repetition so many of the slowest."""
 MEGABYTES = 60.0
 LANGUAGES = ("nb", "nn", "en")
 OLD_SETTINGS = ("day", "month")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from bot.canonical import Json, canonical_bytes, digest
+from bot.canonical import Json, digest
 from bot.errors import WrongState
 from bot.meeting import Meeting
 
@@ -53,10 +53,6 @@ class Version:
     def holds(self) -> bool:
         """Whether the content is still what was sealed."""
         return self.content is not None and self.seal == digest(self.content)
-
-    def sealed_bytes(self) -> bytes:
-        """The bytes that the seal covers."""
-        return canonical_bytes(self.content or {})
 
 
 def closed(meeting: Meeting, at: datetime) -> Meeting:

@@ -65,6 +65,10 @@ def test_each_language_asks_in_its_own_words(talk: Talk, language: Language, wor
     assert examples(talk, words)[0] == first, language
 
 
+def test_words_that_say_nothing_of_their_own_are_no_topic(talk: Talk) -> None:
+    assert not any("av-og-på" in question for question in examples(talk, "jeg liker av-og-på"))
+
+
 def test_every_example_is_understood(talk: Talk) -> None:
     for words in ("jeg liker gapahuken", "løypa er kjempefin", "hva synes du om Stigruppa", "I like the gapahuk"):
         for question in examples(talk, words, "Liv Sand"):

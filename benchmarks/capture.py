@@ -260,7 +260,7 @@ class RawWriter:
         due, label, channel = "2026-06-12", f"A-{number}", self._channel
         words = text.lower()
         action = (WORKSPACE, id, number, text, words, OWNER, at, CONNECTION, f'["{OWNER}"]', due, "innen 12. juni")
-        yield (*action, "open", channel, None, None, None, None, None, None, "[]", 1)
+        yield (*action, "open", channel, None, None, None, None, None, None, "[]", 1, None, None, None)
         yield (WORKSPACE, id, words)
         yield (WORKSPACE, OWNER, id, number, due, "open", None, CONNECTION, channel)
         facts, told = json.dumps({"owners": [OWNER], "due": due}), json.dumps({"text": text}, ensure_ascii=False)

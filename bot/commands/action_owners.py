@@ -122,7 +122,7 @@ def _about_bodies(call: Call, ledger: Ledger, changes: list[Change]) -> tuple[Pa
     new = dict.fromkeys(
         owner for change in changes for owner in change.after.owners if owner not in change.before.owners
     )
-    told, buttons = body_remarks(call, ledger, tuple(new), len(changes))
+    told, buttons = body_remarks(call, ledger, tuple(new))
     return (*(Text(remark, "small") for remark in told), *([Buttons(buttons)] if buttons else []))
 
 

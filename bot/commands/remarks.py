@@ -4,10 +4,10 @@ that is none, a body without members, an owner who has left."""
 from datetime import date
 
 from bot.action import Action
-from bot.call import Call, sender_reads
+from bot.call import Call
 from bot.naming import told_apart
 from bot.party import Party
-from bot.ports import ActionQuery, Ledger
+from bot.ports import Ledger
 from bot.reply import Button, Buttons, Reply, Text
 from bot.rows import party_name
 from bot.understanding.dates import DueDate
@@ -42,13 +42,10 @@ def due_remarks(call: Call, due: DueDate, day: date) -> tuple[str, ...]:
     )
 
 
-def body_remarks(
-    call: Call, ledger: Ledger, owners: tuple[str, ...], new: int = 1
-) -> tuple[tuple[str, ...], tuple[Button, ...]]:
-    """That a body among the owners has no members, so that nobody is reminded, with a button that adds some; once, with
-    the first that it owns as far as the sender may read. `new` is how many actions it is told of."""
+def body_remarks(call: Call, ledger: Ledger, owners: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Button, ...]]:
+    """That a body among the owners has no members, so that nobody is reminded, with a button that adds some; once."""
     parties = (ledger.parties.get(owner) for owner in owners)
-    bodies = [party for party in parties if party and _nobody_reminded(call, ledger, party, new)]
+    bodies = [party for party in parties if party and _nobody_reminded(call, ledger, party)]
     told = tuple(call.say("action.no_members", name=body.name) for body in bodies)
     if call.account.standing != "member":
         return told, ()
@@ -56,12 +53,12 @@ def body_remarks(
     return told, tuple(Button(call.say("button.members", name=name), f"/owner member {name}") for name in names)
 
 
-def _nobody_reminded(call: Call, ledger: Ledger, body: Party, new: int) -> bool:
-    """Whether it is a body without members that owned nothing before."""
+def _nobody_reminded(call: Call, ledger: Ledger, body: Party) -> bool:
+    """Whether it is a body without members of which that has not been told yet. It is claimed as a post is, since a
+    list of what it owned before would cost each capture a search."""
     if body.kind != "body" or any(stay.covers(call.today) for stay in ledger.parties.members(body.id)):
         return False
-    query = ActionQuery(owners=(body.id,), state=None)
-    return len(ledger.actions.page(query, sender_reads(call, ledger), new + 1)) <= new
+    return ledger.deliveries.claim(body.id, "no members", date.min, call.now)
 
 
 def left_questions(call: Call, ledger: Ledger, action: Action, owners: tuple[str, ...]) -> tuple[Reply, ...]:

@@ -101,6 +101,8 @@ def _keep(request: Request, matched: Matched, ledgers: Ledgers, replies: tuple[R
     place = place_of(request, mentioned=matched.mentioned) if asked else None
     posted = place is not None or any(reply.to == "channel" for reply in replies)
     delivery = request.delivery if posted and not matched.verb.changes else None
+    if place is None and delivery is None:
+        return
 
     def is_needed(ledger: Ledger) -> bool:
         return delivery is not None or (place is not None and not is_kept(ledger, request, place, asked))

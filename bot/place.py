@@ -19,7 +19,7 @@ SEASONS = ("06-30", "08-15", "11-30")
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """Whose register it is. `country` is an ISO 3166 code: its public holidays are days off. `summary` and `capture`
-    are what a new channel begins with; `seasons` the days of `SEASONS`."""
+    are what a new channel begins with; `seasons` the days of `SEASONS`. `guests` says whether guests are answered."""
 
     id: str
     name: str
@@ -29,6 +29,7 @@ class Workspace:
     summary: time | None = time(8, 30)
     capture: Capture = "meetings"
     seasons: tuple[str, ...] = SEASONS
+    guests: bool = True
 
     @property
     def calendar(self) -> tuple[str, tuple[str, ...]]:
@@ -39,22 +40,29 @@ class Workspace:
 @dataclass(frozen=True, slots=True)
 class Connection:
     """A Slack team, a Teams tenant or the local web page. On a `local` one the name a person picks is who they are;
-    elsewhere a display name never grants a right."""
+    elsewhere a display name never grants a right. One that is not `active` has been uninstalled: nothing is sent
+    there."""
 
     id: str
     kind: Literal["local", "slack", "teams"]
     workspace: str
+    name: str = ""
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's identity on one connection; `platform_id` is unique there."""
+    """A person's identity on one connection; `platform_id` is unique there. `zone` and `email` are as the platform
+    tells them; one that is not `active` has been closed there."""
 
     connection: str
     platform_id: str
     person: str
     standing: Standing = "member"
     administrator: bool = False
+    zone: str | None = None
+    email: str | None = None
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,9 @@ class Channel:
     """Where people meet and read. `summary` is the local time of the daily summary, None where it is off, and
     `summary_since` when that was last set: a time set after today's begins tomorrow. `next_meeting` is the local date
     of the next meeting as far as it is known; `offers` whether plain talk that hands out work is offered to be noted.
+    `members_known` is as of when it is known who is in it, all of them. In one that is not `allowed` the bot does
+    nothing. `shared` with other organisations (Slack Connect): externals are among those who read it. The reactions
+    are the platform's names of those that capture the message they are put on, None where none does.
     """
 
     id: str
@@ -76,6 +87,11 @@ class Channel:
     capture: Capture = "meetings"
     next_meeting: date | None = None
     offers: bool = False
+    members_known: datetime | None = None
+    allowed: bool = True
+    shared: bool = False
+    action_reaction: str | None = "pushpin"
+    decision_reaction: str | None = None
     revision: int = 1
 
     def local(self, moment: datetime) -> datetime:

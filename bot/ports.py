@@ -92,11 +92,19 @@ class AskedLast:
     at: datetime
 
 
+MessageKind = Literal["post", "card", "mark"]
+"""A post says its reply; a card shows a meeting as it is when it is delivered; a mark is a reaction on a message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be delivered, written in the transaction of what it tells: to a channel or to one person.
+    """What is to be delivered, written in the transaction of what it tells: to a channel, or to one person.
 
-    `kind` is "post" or "direct"; `about` what it tells (a row's id, or a summary's key), for rendering updates.
+    With a channel and a person it is seen in the channel by that person alone. `about` is what it tells of: the id of
+    a row, or a summary's key. `connection` is the way it goes (without one the channel's own, or any of the person's),
+    `thread` the platform's id of the message in whose thread it stands, or that it marks, `respond` a one-time address
+    that takes it where the bot is not in the channel. Once delivered it stands at `sent` in `place`, both the
+    platform's ids; put again with the next revision it is delivered anew, in the same spot where it has one.
     """
 
     id: str
@@ -105,6 +113,37 @@ class Message:
     channel: str | None = None
     person: str | None = None
     about: str = ""
+    kind: MessageKind = "post"
+    connection: str | None = None
+    thread: str | None = None
+    respond: str | None = None
+    place: str | None = None
+    sent: str | None = None
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message that is due to be delivered. `attempts` have been made before; `parts` of it stand there already."""
+
+    workspace: str
+    message: Message
+    attempts: int = 0
+    parts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was captured from a message: `kind` is "action", "decision", "note" or "item", `subject` the row's id.
+
+    `message` is the platform's id of it in the channel; one with several lines has several, by `position`.
+    """
+
+    channel: str
+    message: str
+    position: int
+    kind: Literal["action", "decision", "note", "item"]
+    subject: str
 
 
 class Parties(Protocol):
@@ -239,13 +278,49 @@ class Journal(Protocol):
 
 
 class Outbox(Protocol):
-    """Messages on their way."""
+    """Messages on their way, and those that have arrived."""
 
-    def put(self, message: Message) -> None: ...
+    def put(self, message: Message) -> None:
+        """A new message, or one that says something new: it waits to be delivered, whatever became of it before."""
+
+    def get(self, id: str) -> Message | None: ...
     def waiting(self, limit: int) -> tuple[Message, ...]:
-        """The oldest that are not yet delivered."""
+        """The oldest that are not yet delivered, nor given up."""
 
-    def delivered(self, id: str, at: datetime) -> None: ...
+    def about(self, subject: str) -> tuple[Message, ...]:
+        """The posts that tell of a row and the cards of a meeting, oldest first, delivered or not."""
+
+    def standing(self, place: str, sent: str) -> Message | None:
+        """The message that stands there, by the platform's ids of the channel and of the message."""
+
+    def lease(self, ids: Iterable[str], until: datetime) -> None:
+        """One is being delivered: nobody else takes it before that moment, and this counts as an attempt."""
+
+    def delivered(
+        self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
+    ) -> None:
+        """It has arrived, and stands there. One that was given a newer revision meanwhile goes on waiting."""
+
+    def progressed(self, id: str, parts: int, *, place: str, sent: str) -> None:
+        """Of a message in several parts these stand there; the first at `sent`."""
+
+    def postponed(self, id: str, until: datetime, error: str) -> None:
+        """An attempt has failed, and the next is due then. `error` is a stable word, the platform's own."""
+
+    def given_up(self, id: str, at: datetime, error: str) -> None:
+        """It can't be delivered."""
+
+
+class Sources(Protocol):
+    """What was captured from which message."""
+
+    def of(self, channel: str, message: str) -> tuple[Source, ...]:
+        """All that was captured from a message, by position."""
+
+    def about(self, subject: str) -> Source | None:
+        """The message that a row was captured from."""
+
+    def put(self, source: Source) -> None: ...
 
 
 class Questions(Protocol):
@@ -274,6 +349,11 @@ class Deliveries(Protocol):
     def last_claim(self, channel: str, kind: str) -> Claim | None:
         """The latest such post."""
 
+    def keep_command(self, id: str, command: str, now: datetime) -> None:
+        """Keeps a command that is too long for a platform's button, which carries its id."""
+
+    def kept_command(self, id: str) -> str | None: ...
+
 
 class Ledger(Protocol):
     """One unit of work in one workspace."""
@@ -300,6 +380,8 @@ class Ledger(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def questions(self) -> Questions: ...
+    @property
+    def sources(self) -> Sources: ...
     def new_id(self) -> str:
         """A UUIDv7 (RFC 9562) as 32 hexadecimal digits: it sorts by the time it was made."""
 
@@ -316,6 +398,15 @@ class Ledgers(Protocol):
     def workspaces(self) -> Iterable[Workspace]: ...
     def create(self, workspace: Workspace, connection: Connection) -> None:
         """Makes a workspace with a connection, where it is not there yet."""
+
+    def connection(self, id: str) -> Connection | None:
+        """A connection, which is found before its workspace is known."""
+
+    def put_connection(self, connection: Connection) -> None:
+        """A connection's name, whether it is active, and its usual workspace."""
+
+    def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
+        """The messages of all workspaces that may be delivered at that moment, those due longest first."""
 
     def close(self) -> None:
         """Lets go of the files and threads it holds; what was stored stays."""

@@ -7,6 +7,10 @@ from typing import Literal
 
 Standing = Literal["member", "guest", "external"]
 """What an account is on its connection: a guest or an external reads only the channels it is in."""
+Happening = Literal["said", "edited", "deleted", "reacted"]
+"""What happened to the words: they were said, changed or taken away, or somebody put a reaction on them."""
+ByOutbox = Literal["nothing", "channel", "all"]
+"""Which replies the edge does not show itself, since they are posted: those to the channel, or all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,12 @@ class Request:
     id again within 30 days is the same request. `revision` is that of the row that a button or form was made from.
     `thread` is the platform's id of the message that began the thread it stands in, `message` its own where it has one:
     that of a thread that begins with it.
+
+    `author` is the account whose words they are, where they are not the sender's own: of a message that somebody reacts
+    to, or makes an action of; `reaction` is its name, as the platform calls it. `pressed` is the platform's id of the
+    bot's own message whose button was pressed, `respond` a one-time address by which the platform takes a reply where
+    the bot is not in the channel. `present` says that the platform vouches for the sender being in the channel at this
+    moment, `refreshed` that the edge has asked the platform who is where, as far as it can be known.
     """
 
     workspace: str
@@ -35,3 +45,11 @@ class Request:
     revision: int | None = None
     standing: Standing = "member"
     link: str | None = None
+    happening: Happening = "said"
+    author: str | None = None
+    reaction: str | None = None
+    outbox: ByOutbox = "nothing"
+    pressed: str | None = None
+    respond: str | None = None
+    present: bool = False
+    refreshed: bool = False

@@ -18,8 +18,10 @@ from bot.commands.ask import GOES_ON
 from bot.commands.inline import Line, capture_lines, lines_in
 from bot.commands.overheard import overheard
 from bot.errors import ReferentError, Refused, TooLong, Unknown
+from bot.meeting import Meeting
 from bot.place import Language
 from bot.ports import Ledger, Ledgers
+from bot.posting import is_posted, post, put_card
 from bot.reply import Button, Buttons, Reply, Text
 from bot.request import Request
 from bot.wording import say
@@ -47,7 +49,11 @@ class Matched:
 
 
 def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
-    """Answers one request: no reply where nothing was asked of the bot. The same delivery gives the same answer."""
+    """Answers one request: no reply where nothing was asked of the bot. The same delivery gives the same answer.
+
+    What the request wants posted is left in the outbox. Raises `Trouble` where that could not be done, and the platform
+    has to send the request again.
+    """
     request = _cleaned(request)
     try:
         matched = match(request) or _overheard(request, ledgers)
@@ -55,7 +61,7 @@ def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
             return ()
         _check_ids(request)
     except ReferentError as error:
-        return (refusal(error, _language_of(request, ledgers)),)
+        return _refused(request, ledgers, error)
     try:
         given = _answered(request, matched, ledgers)
     except ReferentError as error:
@@ -63,10 +69,44 @@ def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
             return ()
         if isinstance(error, Refused):
             _remember_sender(request, ledgers)
-        return (refusal(error, _language_of(request, ledgers)),)
-    if not given.again:
+        return _refused(request, ledgers, error)
+    if not given.again and not _post_answer(request, matched, ledgers, given.replies):
         _keep(request, matched, ledgers, given.replies)
     return given.replies
+
+
+def _refused(request: Request, ledgers: Ledgers, error: ReferentError) -> tuple[Reply, ...]:
+    replies = (refusal(error, _language_of(request, ledgers)),)
+    if request.outbox == "all":
+        ledgers.write(request.workspace, lambda ledger: _leave(request, ledger, replies))
+    return replies
+
+
+def _post_answer(request: Request, matched: Matched, ledgers: Ledgers, replies: tuple[Reply, ...]) -> bool:
+    """Leaves in the outbox what a verb that only reads has answered; whether there was anything. One that writes has
+    done so itself."""
+    if matched.verb.changes or not any(is_posted(request, reply) for reply in replies):
+        return False
+    place = place_of(request, mentioned=matched.mentioned) if replies[0].asked else None
+
+    def leave(ledger: Ledger) -> None:
+        _leave(request, ledger, replies)
+        if place is not None:
+            remember(ledger, request, place, replies[0].asked)
+
+    ledgers.write(request.workspace, leave)
+    return True
+
+
+def _leave(request: Request, ledger: Ledger, replies: tuple[Reply, ...]) -> None:
+    """Posts replies once: of two deliveries of the same the second finds the first one's answer."""
+    if request.delivery and ledger.deliveries.answer(request.connection, request.delivery, request.at) is not None:
+        return
+    arrival = arrive(replace(request, channel=None), ledger, writing=True)
+    channel = ledger.places.channel_at(request.connection, request.channel) if request.channel else None
+    post(request, ledger, replace(arrival, channel=channel), replies, inline=False)
+    if request.delivery:
+        ledger.deliveries.remember(request.connection, request.delivery, replies, request.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +277,8 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
     if request.delivery and (before := ledger.deliveries.answer(request.connection, request.delivery, request.at)):
         return _Given(before, again=True)
     arrival: Arrival = arrive(request, ledger, writing=writing)
+    posts = writing and request.outbox != "nothing"
+    meeting = _meeting_in(arrival, ledger) if posts and matched.verb.changes else None
     call = Call(
         request=request,
         words=matched.words,
@@ -251,9 +293,18 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
     replies = capture_lines(call, ledger, matched.lines) if matched.lines else matched.verb.run(call, ledger)
     if matched.read_as and replies:
         replies = (_told_reading(call, replies[0], matched.read_as), *replies[1:])
-    if writing and request.delivery:
+    if posts and matched.verb.changes:
+        post(request, ledger, arrival, replies, inline=call.inline and not call.mentioned)
+        if at_table := _meeting_in(arrival, ledger) or meeting:
+            put_card(ledger, at_table, request)
+    if writing and request.delivery and not (posts and not matched.verb.changes):
         ledger.deliveries.remember(request.connection, request.delivery, replies, request.at)
     return _Given(replies)
+
+
+def _meeting_in(arrival: Arrival, ledger: Ledger) -> Meeting | None:
+    """The meeting whose card is to follow what is done."""
+    return ledger.meetings.open_in(arrival.channel.id) if arrival.channel else None
 
 
 def _told_reading(call: Call, reply: Reply, verb: str) -> Reply:

@@ -73,6 +73,12 @@ def _known_country(code: str) -> str:
     return code
 
 
+def _known_address(url: str) -> str:
+    if url and not re.fullmatch(r"https?://[^\s/?#]+", url.rstrip("/")):
+        raise ValueError("it is https:// and a name, without a path")
+    return url.rstrip("/")
+
+
 MonthDay = Annotated[tuple[int, int], NoDecode, BeforeValidator(_month_and_day)]
 """A day of every year, as (month, day)."""
 
@@ -88,6 +94,7 @@ class Server(Section):
 
     host: str = "127.0.0.1"
     port: int = Field(3000, ge=0, le=65535)
+    public_url: Annotated[str, AfterValidator(_known_address)] = ""
 
 
 class LocalWorkspace(Section):
@@ -116,6 +123,13 @@ class Seasons(Section):
     before_summer: MonthDay = (6, 30)
     after_summer: MonthDay = (8, 15)
     autumn: MonthDay = (11, 30)
+
+
+class Slack(Section):
+    """What Referent is in Slack; the manifest says so to Slack."""
+
+    commands: Literal["all", "one"] = "all"
+    history: bool = True
 
 
 class Log(Section):
@@ -159,6 +173,7 @@ class Settings(BaseSettings):
     reminders: Reminders = Reminders()
     capture: Capture = "meetings"
     seasons: Seasons = Seasons()
+    slack: Slack = Slack()
     log: Log = Log()
 
     @classmethod
@@ -224,7 +239,7 @@ def example(name: str) -> str:
         return "{:02}-{:02}".format(*value)
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:%H:%M}" if isinstance(value, LocalTime) else str(value)
+    return f"{value:%H:%M}" if isinstance(value, LocalTime) else str(value) or '""'
 
 
 def _check_environment() -> None:

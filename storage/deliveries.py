@@ -9,7 +9,7 @@ from bot.reply import Reply
 from storage import shapes
 from storage.replies import replies_from_json, replies_to_json
 from storage.shapes import moment_text
-from storage.tables import captures, claims, deliveries
+from storage.tables import captures, claims, deliveries, kept_commands
 from storage.unit import Unit
 
 REMEMBERED = timedelta(days=30)
@@ -57,3 +57,14 @@ class StoredDeliveries:
         here = (c.workspace == self._unit.workspace, c.channel == channel, c.kind == kind)
         rows = self._unit.query(select(c.day, c.at).where(*here).order_by(c.day.desc()).limit(1), claims)
         return next((Claim(date.fromisoformat(row["day"]), datetime.fromisoformat(row["at"])) for row in rows), None)
+
+    def keep_command(self, id: str, command: str, now: datetime) -> None:
+        """Keeps a command that a button carries by its id."""
+        if self._unit.row(kept_commands, id) is None:
+            row = {"workspace": self._unit.workspace, "id": id, "command": command, "at": moment_text(now)}
+            self._unit.put_new(kept_commands, row)
+
+    def kept_command(self, id: str) -> str | None:
+        """The command that was kept."""
+        row = self._unit.row(kept_commands, id)
+        return row["command"] if row else None

@@ -11,6 +11,7 @@ from storage.outbox import StoredOutbox
 from storage.parties import StoredParties
 from storage.places import StoredPlaces
 from storage.questions import StoredQuestions
+from storage.sources import StoredSources
 from storage.unit import Unit
 from storage.versions import StoredVersions
 
@@ -30,6 +31,7 @@ class StoredLedger:
         self.outbox = StoredOutbox(unit)
         self.deliveries = StoredDeliveries(unit)
         self.questions = StoredQuestions(unit)
+        self.sources = StoredSources(unit)
 
     @property
     def workspace(self) -> Workspace:

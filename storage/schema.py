@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from bot.errors import StoreUnreadable, StoreVersion
 from storage.session import Session, Statements
 
-HEAD = "0002_0.2.0"
+HEAD = "0003_0.3.0"
 """The newest migration. A migration's name says which version of the program made it, and is needed to read it."""
 PROGRAM = HEAD.partition("_")[2]
 _OURS = 0x52656672

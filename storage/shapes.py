@@ -13,13 +13,14 @@ from bot.action import Action
 from bot.anchor import Anchor
 from bot.conversation import Post
 from bot.decision import Decision
+from bot.installation import Installation, OAuthState
 from bot.journal import Entry
 from bot.json_text import json_text
 from bot.meeting import Attendance, Item, Meeting, Note, Presenter
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import AskedLast, Capture, Message
+from bot.ports import AskedLast, Capture, Message, Source
 from storage import tables
 from storage.replies import reply_from_json, reply_to_json
 from storage.tables import NO_DAY, NO_MOMENT
@@ -122,9 +123,9 @@ class Shape(Generic[V]):
         return self._kind(**told)
 
 
-WORKSPACE = Shape(tables.workspaces, Workspace, summary=_perhaps(TIME), seasons=WORDS)
-CONNECTION = Shape(tables.connections, Connection)
-ACCOUNT = Shape(tables.accounts, Account, administrator=FLAG)
+WORKSPACE = Shape(tables.workspaces, Workspace, summary=_perhaps(TIME), seasons=WORDS, guests=FLAG)
+CONNECTION = Shape(tables.connections, Connection, active=FLAG)
+ACCOUNT = Shape(tables.accounts, Account, administrator=FLAG, active=FLAG)
 CHANNEL = Shape(
     tables.channels,
     Channel,
@@ -133,6 +134,9 @@ CHANNEL = Shape(
     summary_since=_perhaps(MOMENT),
     next_meeting=_perhaps(DAY),
     offers=FLAG,
+    members_known=_perhaps(MOMENT),
+    allowed=FLAG,
+    shared=FLAG,
 )
 CHANNEL_MEMBER = Shape(tables.channel_members, ChannelMember, since=MOMENT, until=UNTIL, known=_perhaps(MOMENT))
 PARTY = Shape(tables.parties, Party, aliases=WORDS, last_day=_perhaps(DAY), learned=WORDS)
@@ -167,4 +171,7 @@ ENTRY = Shape(tables.journal, Entry, at=MOMENT, facts=JSON, words=_perhaps(JSON)
 MESSAGE = Shape(tables.outbox, Message, made_at=MOMENT, reply=REPLY)
 CAPTURE = Shape(tables.captures, Capture, at=MOMENT)
 ASKED = Shape(tables.asked, AskedLast, at=MOMENT)
+SOURCE = Shape(tables.sources, Source)
+INSTALLATION = Shape(tables.installations, Installation, installed_at=MOMENT, details=JSON, expires_at=_perhaps(MOMENT))
+OAUTH_STATE = Shape(tables.oauth_states, OAuthState, at=MOMENT)
 POST = Shape(tables.posts, Post, at=MOMENT, reply=_perhaps(REPLY))

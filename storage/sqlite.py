@@ -6,6 +6,7 @@ with BEGIN IMMEDIATE, since one that reads first and writes later would be refus
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any, TypeVar
@@ -16,14 +17,17 @@ from sqlalchemy.pool import NullPool
 
 from bot.errors import StoreBusy, StoreUnreadable
 from bot.place import Connection, Workspace
-from bot.ports import Ledger
+from bot.ports import Due, Ledger
 from storage import shapes, tables
 from storage.conversation import StoredConversation
 from storage.head import Head
+from storage.installations import StoredInstallations
 from storage.ledger import StoredLedger
+from storage.outbox import due
 from storage.register import Registers
 from storage.schema import bring_up_to_date
 from storage.session import Session, Statements
+from storage.shapes import Row
 from storage.trouble import DATABASE_ERRORS, trouble_of
 from storage.unit import Transaction, Unit
 from storage.writer import Writer
@@ -96,15 +100,51 @@ class SqliteLedgers:
 
     def create(self, workspace: Workspace, connection: Connection) -> None:
         """Makes a workspace with a connection, where it is not there yet."""
+        self.change(lambda session: _create(session, workspace, connection))
+
+    def connection(self, id: str) -> Connection | None:
+        """A connection, which is found before its workspace is known."""
+        row = self.look(lambda session: session.row(tables.connections, (id,)))
+        return shapes.CONNECTION.value(row) if row else None
+
+    def put_connection(self, connection: Connection) -> None:
+        """A connection as it is now."""
+        row = _connection_row(connection)
+        c = tables.connections.c
+        self.change(
+            lambda session: session.change(
+                tables.connections.update()
+                .where(c.id == connection.id)
+                .values({name: value for name, value in row.items() if name != "id"})
+            )
+        )
+
+    def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
+        """The messages of all workspaces that may be delivered at that moment."""
+        return self.look(lambda session: due(session, now, limit))
+
+    @property
+    def installations(self) -> StoredInstallations:
+        """Where Referent is installed, which the same file keeps."""
+        return StoredInstallations(self)
+
+    def look(self, work: Callable[[Session], T]) -> T:
+        """Reads what belongs to no workspace."""
+        with self._reader() as session:
+            return work(session)
+
+    def change(self, work: Callable[[Session], T]) -> T:
+        """Writes what belongs to no workspace, in a transaction of its own."""
         session = self._session()
         try:
             session.command("BEGIN IMMEDIATE")
-            _create(session, workspace, connection)
+            result = work(session)
             session.command("COMMIT")
         except DATABASE_ERRORS as error:
             raise trouble_of(error) from error
         finally:
             session.close()
+        return result
 
     def close(self) -> None:
         """Stores what waits, and closes the file. Closing again does nothing."""
@@ -158,8 +198,12 @@ def _create(session: Session, workspace: Workspace, connection: Connection) -> N
         session.insert(tables.workspaces, [row])
         session.insert(tables.heads, [Head(workspace.id).row()])
     if not session.rows(tables.connections, id=connection.id):
-        row = {"id": connection.id, "kind": connection.kind, "workspace": connection.workspace}
-        session.insert(tables.connections, [row])
+        session.insert(tables.connections, [_connection_row(connection)])
+
+
+def _connection_row(connection: Connection) -> Row:
+    """Its workspace is no part of its key: it is the usual one of those that it serves."""
+    return shapes.CONNECTION.row(connection.workspace, connection)
 
 
 def _check_writable(engine: Engine) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy import Column, Index, Integer, MetaData, String, Table, text
 NO_DAY = "9999-12-31"
 NO_MOMENT = "9999-12-31T23:59:59.999999+00:00"
 
+_WAITING = "delivered_at IS NULL AND given_up_at IS NULL"
+
 metadata = MetaData()
 
 
@@ -42,6 +44,7 @@ workspaces = Table(
     *_keys("id"),
     *_texts("name", "language", "zone", "country", "capture", "seasons"),
     *_perhaps("summary"),
+    Column("guests", Integer, nullable=False, server_default="1"),
 )
 
 heads = Table(
@@ -55,7 +58,27 @@ heads = Table(
 """One row a workspace: its last human numbers, the end of its journal's chain, and how often its parties, accounts or
 channels have changed. Taken last in a transaction."""
 
-connections = Table("connections", metadata, *_keys("id"), *_texts("kind", "workspace"))
+connections = Table(
+    "connections",
+    metadata,
+    *_keys("id"),
+    *_texts("kind", "workspace"),
+    Column("name", String, nullable=False, server_default=""),
+    Column("active", Integer, nullable=False, server_default="1"),
+)
+
+installations = Table(
+    "installations",
+    metadata,
+    *_keys("kind", "enterprise", "team"),
+    *_texts("details", "secret", "installed_at"),
+    *_perhaps("expires_at"),
+    *_wholes("revision"),
+)
+"""Where Referent is installed, by the platform's own ids, "" where there is none. `secret` is encrypted at the edge."""
+
+oauth_states = Table("oauth_states", metadata, *_keys("state"), *_texts("kind", "verifier", "at"))
+"""Installations that have begun: each is used once."""
 
 accounts = Table(
     "accounts",
@@ -63,6 +86,8 @@ accounts = Table(
     *_keys("workspace", "connection", "platform_id"),
     *_texts("person", "standing"),
     *_wholes("administrator"),
+    *_perhaps("zone", "email"),
+    Column("active", Integer, nullable=False, server_default="1"),
 )
 
 channels = Table(
@@ -77,6 +102,11 @@ channels = Table(
     *_wholes("revision"),
     *_perhaps("next_meeting"),
     Column("offers", Integer, nullable=False, server_default="0"),
+    *_perhaps("members_known"),
+    Column("allowed", Integer, nullable=False, server_default="1"),
+    Column("shared", Integer, nullable=False, server_default="0"),
+    Column("action_reaction", String, server_default="pushpin"),
+    *_perhaps("decision_reaction"),
     Index("channels_by_platform", "workspace", "connection", "platform_id", unique=True),
 )
 
@@ -265,8 +295,31 @@ outbox = Table(
     *_perhaps("channel", "person"),
     *_texts("about"),
     *_perhaps("delivered_at"),
-    _partial("outbox_waiting", "delivered_at IS NULL", "workspace", "made_at", "id"),
+    Column("kind", String, nullable=False, server_default="post"),
+    *_perhaps("connection", "thread", "respond", "place", "sent"),
+    Column("revision", Integer, nullable=False, server_default="1"),
+    Column("due_at", String, nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("parts", Integer, nullable=False, server_default="0"),
+    *_perhaps("given_up_at", "error"),
+    _partial("outbox_waiting", _WAITING, "workspace", "made_at", "id"),
+    _partial("outbox_due", _WAITING, "due_at", "made_at", "workspace", "id"),
+    Index("outbox_about", "workspace", "about", "made_at", "id"),
+    Index("outbox_standing", "workspace", "place", "sent"),
 )
+"""`due_at` is when the next attempt may be made: "" at once; a lease puts it off."""
+
+sources = Table(
+    "sources",
+    metadata,
+    *_keys("workspace", "channel", "message"),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    *_texts("kind", "subject"),
+    Index("sources_by_subject", "workspace", "subject"),
+)
+
+kept_commands = Table("kept_commands", metadata, *_keys("workspace", "id"), *_texts("command", "at"))
+"""Commands too long for a platform's button, by the digest that it carries."""
 
 deliveries = Table("deliveries", metadata, *_keys("workspace", "connection", "delivery"), *_texts("replies", "at"))
 

@@ -6,13 +6,14 @@ So readers keep what they began with, and an error leaves nothing.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import count
 from threading import Lock, get_ident
 from typing import TypeVar
 
 from bot.errors import Unknown
 from bot.place import Connection, Workspace
-from bot.ports import Ledger, NumberKind
+from bot.ports import Due, Ledger, NumberKind
 from tests import memory_lists as lists
 from tests import memory_rows as rows
 from tests.memory_tables import Tables, Unit
@@ -36,6 +37,7 @@ class MemoryLedger:
         self.outbox = rows.MemoryOutbox(unit)
         self.deliveries = rows.MemoryDeliveries(unit)
         self.questions = rows.MemoryQuestions(unit)
+        self.sources = rows.MemorySources(unit)
 
     @property
     def workspace(self) -> Workspace:
@@ -83,6 +85,17 @@ class MemoryLedgers:
         with self._lock:
             self._workspaces.setdefault(workspace.id, Tables(workspace))
             self._connections.setdefault(connection.id, connection)
+
+    def connection(self, id: str) -> Connection | None:
+        return self._connections.get(id)
+
+    def put_connection(self, connection: Connection) -> None:
+        if connection.id in self._connections:
+            self._connections[connection.id] = connection
+
+    def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
+        found = [each for tables in self._workspaces.values() for each in rows.due_messages(tables, now)]
+        return tuple(each for _, each in sorted(found, key=lambda pair: pair[0])[:limit])
 
     def close(self) -> None:
         """Holds nothing."""

@@ -12,12 +12,12 @@ from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import KEPT, AskedLast, Capture, Claim, Message
+from bot.ports import KEPT, AskedLast, Capture, Claim, Due, Message, Source
 from bot.reply import Reply
 from bot.rights import Readership
 from bot.understanding.directory import Directory, Role
 from bot.understanding.directory import Entry as Named
-from tests.memory_tables import Repository, first
+from tests.memory_tables import Repository, Tables, first
 
 
 class MemoryParties(Repository):
@@ -239,14 +239,93 @@ class MemoryOutbox(Repository):
     """See `bot.ports.Outbox`."""
 
     def put(self, message: Message) -> None:
-        self._unit.own().messages[message.id] = message
+        tables = self._unit.own()
+        tables.messages[message.id] = message
+        for table in (tables.delivered, tables.errors, tables.attempts, tables.parts, tables.due, tables.given_up):
+            table.pop(message.id, None)  # type: ignore[attr-defined]  # all are dictionaries by id
+
+    def get(self, id: str) -> Message | None:
+        return self._tables.messages.get(id)
 
     def waiting(self, limit: int) -> tuple[Message, ...]:
-        still = (each for each in self._tables.messages.values() if each.id not in self._tables.delivered)
-        return tuple(sorted(still, key=lambda message: (message.made_at, message.id))[:limit])
+        return tuple(
+            self._sorted(each for each in self._tables.messages.values() if _waits(self._tables, each.id))[:limit]
+        )
 
-    def delivered(self, id: str, at: datetime) -> None:
-        self._unit.own().delivered[id] = at
+    def about(self, subject: str) -> tuple[Message, ...]:
+        return tuple(self._sorted(each for each in self._tables.messages.values() if subject and each.about == subject))
+
+    def standing(self, place: str, sent: str) -> Message | None:
+        return first(each for each in self._tables.messages.values() if (each.place, each.sent) == (place, sent))
+
+    def lease(self, ids: Iterable[str], until: datetime) -> None:
+        tables = self._unit.own()
+        for id in filter(tables.messages.__contains__, ids):
+            tables.due[id] = until
+            tables.attempts[id] = tables.attempts.get(id, 0) + 1
+
+    def delivered(
+        self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
+    ) -> None:
+        tables = self._unit.own()
+        message = tables.messages.get(id)
+        if message is None:
+            return
+        message = replace(message, place=place or message.place, sent=sent or message.sent)
+        if revision in {None, message.revision}:
+            tables.delivered[id] = at
+            message = replace(message, respond=None)
+        else:
+            tables.due.pop(id, None)
+        tables.messages[id] = message
+
+    def progressed(self, id: str, parts: int, *, place: str, sent: str) -> None:
+        tables = self._unit.own()
+        if id in tables.messages:
+            tables.parts[id] = parts
+            tables.messages[id] = replace(tables.messages[id], place=place, sent=sent)
+
+    def postponed(self, id: str, until: datetime, error: str) -> None:
+        tables = self._unit.own()
+        if id in tables.messages:
+            tables.due[id], tables.errors[id] = until, error
+
+    def given_up(self, id: str, at: datetime, error: str) -> None:
+        tables = self._unit.own()
+        if id in tables.messages:
+            tables.given_up[id], tables.errors[id] = at, error
+
+    @staticmethod
+    def _sorted(messages: Iterable[Message]) -> list[Message]:
+        return sorted(messages, key=lambda each: (each.made_at, each.id))
+
+
+def _waits(tables: Tables, id: str) -> bool:
+    return id not in tables.delivered and id not in tables.given_up
+
+
+def due_messages(tables: Tables, now: datetime) -> Iterator[tuple[tuple[Any, ...], Due]]:
+    """A workspace's messages that may be delivered at that moment, each with what it is sorted by."""
+    for message in tables.messages.values():
+        due = tables.due.get(message.id)
+        if _waits(tables, message.id) and (due is None or due <= now):
+            attempts, parts = tables.attempts.get(message.id, 0), tables.parts.get(message.id, 0)
+            order = ("" if due is None else due.isoformat(), message.made_at, message.id)
+            yield order, Due(tables.workspace.id, message, attempts, parts)
+
+
+class MemorySources(Repository):
+    """See `bot.ports.Sources`."""
+
+    def of(self, channel: str, message: str) -> tuple[Source, ...]:
+        found = [each for each in self._tables.sources.values() if (each.channel, each.message) == (channel, message)]
+        return tuple(sorted(found, key=lambda each: each.position))
+
+    def about(self, subject: str) -> Source | None:
+        return first(each for each in self._tables.sources.values() if each.subject == subject)
+
+    def put(self, source: Source) -> None:
+        self._unit.own().sources[source.channel, source.message, source.position] = source
 
 
 class MemoryQuestions(Repository):
@@ -292,3 +371,10 @@ class MemoryDeliveries(Repository):
         claims = self._tables.claims.items()
         made = (Claim(day, at) for (place, sort, day), at in claims if (place, sort) == (channel, kind))
         return max(made, key=lambda claim: claim.day, default=None)
+
+    def keep_command(self, id: str, command: str, now: datetime) -> None:
+        del now
+        self._unit.own().commands.setdefault(id, command)
+
+    def kept_command(self, id: str) -> str | None:
+        return self._tables.commands.get(id)

@@ -13,7 +13,7 @@ from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import AskedLast, Capture, Message
+from bot.ports import AskedLast, Capture, Message, Source
 from bot.reply import Reply
 from bot.rights import Readership
 from bot.understanding.directory import Directory
@@ -58,6 +58,13 @@ class Tables:
     asked: dict[tuple[str, str], AskedLast] = field(default_factory=dict)
     captures: dict[str, Capture] = field(default_factory=dict)
     claims: dict[tuple[str, str, date], datetime] = field(default_factory=dict)
+    sources: dict[tuple[str, str, int], Source] = field(default_factory=dict)
+    commands: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    attempts: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, int] = field(default_factory=dict)
+    due: dict[str, datetime] = field(default_factory=dict)
+    given_up: dict[str, datetime] = field(default_factory=dict)
     directory: Directory | None = None
 
     def copy(self) -> "Tables":

@@ -20,7 +20,7 @@ from storage.maintenance import database_version
 from storage.shapes import Shape
 from storage.tables import metadata
 
-FOUND_BEFORE_A_WORKSPACE_IS = {"connections"}
+FOUND_BEFORE_A_WORKSPACE_IS = {"connections", "installations", "oauth_states"}
 """Tables that are looked in before the workspace is known (DESIGN.md, rule 10)."""
 POSTGRES = postgresql.dialect()
 

@@ -45,7 +45,7 @@ def _day(value: Any, place: Place) -> None:
 
 
 def _zone(value: Any, place: Place) -> None:
-    place.expect(value in available_timezones(), "must be a time zone such as Europe/Oslo")
+    place.expect(isinstance(value, str) and value in available_timezones(), "must be a time zone such as Europe/Oslo")
 
 
 _TIME = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time such as 08:30")

@@ -74,8 +74,8 @@ def _known_country(code: str) -> str:
 
 
 def _known_address(url: str) -> str:
-    if url and not re.fullmatch(r"https?://[^\s/?#]+", url.rstrip("/")):
-        raise ValueError("it is https:// and a name, without a path")
+    if url != "none" and not re.fullmatch(r"https?://[^\s/?#]+", url.rstrip("/")):
+        raise ValueError("it is https:// and a name, without a path, or none")
     return url.rstrip("/")
 
 
@@ -94,7 +94,7 @@ class Server(Section):
 
     host: str = "127.0.0.1"
     port: int = Field(3000, ge=0, le=65535)
-    public_url: Annotated[str, AfterValidator(_known_address)] = ""
+    public_url: Annotated[str, AfterValidator(_known_address)] = "none"
 
 
 class LocalWorkspace(Section):
@@ -239,7 +239,7 @@ def example(name: str) -> str:
         return "{:02}-{:02}".format(*value)
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:%H:%M}" if isinstance(value, LocalTime) else str(value) or '""'
+    return f"{value:%H:%M}" if isinstance(value, LocalTime) else str(value)
 
 
 def _check_environment() -> None:

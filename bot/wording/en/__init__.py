@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.wording.en import action, answers, decision, everywhere, minutes, owner, referent, rules, summary, web
+from bot.wording.en import action, answers, decision, everywhere, minutes, owner, referent, rules, slack, summary, web
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **everywhere.SENTENCES,
@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **owner.SENTENCES,
     **referent.SENTENCES,
     **rules.SENTENCES,
+    **slack.SENTENCES,
     **summary.SENTENCES,
     **web.SENTENCES,
 }

@@ -1,0 +1,25 @@
+"""English: Slack's own words."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "slack.close": "Cancel",
+    "slack.number": "No.",
+    "slack.text": "What",
+    "slack.owners": "Owner",
+    "slack.due": "Due",
+    "slack.note": "State",
+    "slack.source": "Source",
+    "slack.overdue": "overdue",
+    "slack.whole": "Show all of it",
+    "slack.open_source": "Open the message",
+    "slack.sure": "Are you sure?",
+    "slack.sure_of": "You are about to choose “{label}”.",
+    "slack.yes": "Yes",
+    "slack.no": "No, wait",
+    "slack.part": "{label} ({part} of {count})",
+    "slack.choose": "Choose",
+    "slack.search": "Type a name",
+    "slack.too_late": "The form did not open in time. Fill it in here instead.",
+    "slack.too_late_and_long": "The form did not open in time, and it is too long to stand here. Try again with the button.",
+    "slack.open_form": "Open the form",
+    "slack.more_at_home": "There is more than fits here. Type “/owes” to see the rest.",
+}

@@ -1,0 +1,25 @@
+"""Bokmål: Slacks egne ord."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "slack.close": "Avbryt",
+    "slack.number": "Nr.",
+    "slack.text": "Hva",
+    "slack.owners": "Ansvarlig",
+    "slack.due": "Frist",
+    "slack.note": "Status",
+    "slack.source": "Kilde",
+    "slack.overdue": "over fristen",
+    "slack.whole": "Vis alt",
+    "slack.open_source": "Åpne meldingen",
+    "slack.sure": "Er du sikker?",
+    "slack.sure_of": "Du er i ferd med å velge «{label}».",
+    "slack.yes": "Ja",
+    "slack.no": "Nei, vent",
+    "slack.part": "{label} ({part} av {count})",
+    "slack.choose": "Velg",
+    "slack.search": "Skriv et navn",
+    "slack.too_late": "Skjemaet rakk ikke å åpne seg. Fyll det ut her i stedet.",
+    "slack.too_late_and_long": "Skjemaet rakk ikke å åpne seg, og det er for langt til å vises her. Prøv igjen med knappen.",
+    "slack.open_form": "Åpne skjemaet",
+    "slack.more_at_home": "Det er mer enn det er plass til her. Skriv «/skylder» for å se resten.",
+}

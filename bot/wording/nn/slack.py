@@ -1,0 +1,25 @@
+"""Nynorsk: Slack sine eigne ord."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "slack.close": "Avbryt",
+    "slack.number": "Nr.",
+    "slack.text": "Kva",
+    "slack.owners": "Ansvarleg",
+    "slack.due": "Frist",
+    "slack.note": "Status",
+    "slack.source": "Kjelde",
+    "slack.overdue": "over fristen",
+    "slack.whole": "Vis alt",
+    "slack.open_source": "Opne meldinga",
+    "slack.sure": "Er du sikker?",
+    "slack.sure_of": "Du held på å velje «{label}».",
+    "slack.yes": "Ja",
+    "slack.no": "Nei, vent",
+    "slack.part": "{label} ({part} av {count})",
+    "slack.choose": "Vel",
+    "slack.search": "Skriv eit namn",
+    "slack.too_late": "Skjemaet rakk ikkje å opne seg. Fyll det ut her i staden.",
+    "slack.too_late_and_long": "Skjemaet rakk ikkje å opne seg, og det er for langt til å stå her. Prøv ein gong til med knappen.",
+    "slack.open_form": "Opne skjemaet",
+    "slack.more_at_home": "Her er det ikkje plass til alt. Skriv «/skuldar» for å sjå resten.",
+}

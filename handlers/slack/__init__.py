@@ -1,0 +1,1 @@
+"""Slack: what it sends becomes requests, and replies become Block Kit."""

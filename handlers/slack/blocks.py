@@ -1,0 +1,167 @@
+"""Blocks as Slack takes them, each within its documented limits (https://docs.slack.dev/reference/block-kit)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.cleaning import clean, visible
+from bot.reply import Button
+from handlers.slack.carried import LONGEST_OPTION, LONGEST_VALUE, value_of
+from handlers.slack.text import Element, chunks, cut, elements, markup, one_line, plain, quiet, weight
+from handlers.slack.voice import Voice
+
+Block = dict[str, Any]
+
+LONGEST_SECTION = 3_000
+LONGEST_HEADER = 150
+LONGEST_FIELD = 2_000
+LONGEST_CONTEXT = 2_000
+MOST_FIELDS = 10
+MOST_IN_CONTEXT = 10
+MOST_BUTTONS = 25
+MOST_OPTIONS = 5
+LONGEST_LABEL = 75
+HEAVIEST_BLOCK = 9_000
+"""Bytes of one block, so that a few stand in one message (`text.weight`)."""
+_LONGEST_TEXT = 2_800
+_LONGEST_CROWDED = 300
+_NOTHING = "–"
+
+
+def header(text: str) -> Block:
+    """A heading of one line, at most `LONGEST_HEADER` wide."""
+    return {"type": "header", "text": plain(text, LONGEST_HEADER)}
+
+
+def context(*parts: Element) -> Block:
+    """Small text: at most `MOST_IN_CONTEXT` text objects."""
+    return {"type": "context", "elements": list(parts)}
+
+
+def section(text: Element, accessory: Element | None = None) -> Block:
+    """A paragraph, with a button or a menu beside it."""
+    return {"type": "section", "text": text} | ({"accessory": accessory} if accessory else {})
+
+
+def fields(facts: Iterable[Element]) -> Block:
+    """Short facts in two columns, at most `MOST_FIELDS`."""
+    return {"type": "section", "fields": list(facts)}
+
+
+def fact(label: str, value: str) -> Element:
+    """A label above its value."""
+    told, words = quiet(label), quiet(value)
+    if told is None or words is None:
+        return plain(f"{label}\n{value}", LONGEST_FIELD)
+    return markup(f"*{told}*\n{words}")
+
+
+def rich(parts: list[Element], kind: str = "rich_text_section") -> Block:
+    """Rich text: a paragraph, or a quotation (`rich_text_quote`)."""
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": parts}]}
+
+
+def paragraphs(text: str, kind: str = "rich_text_section", *, bold: bool = False, lead: str = "") -> Iterator[Block]:
+    """All of a text as rich text, a long one in several blocks; `lead` stands bold before it."""
+    start = elements(lead, bold=True) if lead else []
+    for chunk in chunks(clean(text), _LONGEST_TEXT):
+        yield from _light(start, chunk, kind, bold=bold)
+        start = []
+
+
+def _light(start: list[Element], text: str, kind: str, *, bold: bool) -> Iterator[Block]:
+    """A chunk as one block, or as several where all its links would be too heavy in one."""
+    block = rich([*start, *elements(text, bold=bold)], kind)
+    if weight(block) <= HEAVIEST_BLOCK or len(text) < 2:
+        if start or visible(text):
+            yield block
+        return
+    yield from _light(start, text[: len(text) // 2], kind, bold=bold)
+    yield from _light([], text[len(text) // 2 :], kind, bold=bold)
+
+
+def small(text: str) -> Iterator[Block]:
+    """All of a text as small print."""
+    for chunk in chunks(clean(text), LONGEST_CONTEXT - 100):
+        if visible(chunk):
+            yield context(small_words(chunk))
+
+
+def small_words(text: str) -> Element:
+    """A text object of small print, with links where they can be made without markup."""
+    words = quiet(text)
+    return markup(words) if words is not None and len(words) <= LONGEST_CONTEXT else plain(text, LONGEST_CONTEXT)
+
+
+@dataclass(slots=True)
+class Presses:
+    """Makes the buttons of one reply or view, each with an id of its own; `kept` are the commands too long to carry."""
+
+    voice: Voice
+    kept: dict[str, str] = field(default_factory=dict)
+    _made: int = 0
+
+    def button(self, button: Button, longest: int = LONGEST_VALUE) -> Element:
+        """A button; one that takes something away asks whether that is meant."""
+        made: Element = {
+            "type": "button",
+            "action_id": f"do:{self._made}",
+            "text": plain(_label(button), LONGEST_LABEL),
+            "value": self._value(button, longest),
+        }
+        self._made += 1
+        if button.style != "plain":
+            made["style"] = button.style
+        if button.style == "danger":
+            made["confirm"] = self._asks(button)
+        return made
+
+    def menu(self, buttons: Iterable[Button]) -> Element:
+        """A menu of at most `MOST_OPTIONS`; of one alone, a button."""
+        first, *others = buttons
+        if not others:
+            return self.button(first, LONGEST_OPTION)
+        options = [
+            {"text": plain(_label(button), LONGEST_LABEL), "value": self._value(button, LONGEST_OPTION)}
+            for button in (first, *others)
+        ]
+        return {"type": "overflow", "action_id": "menu", "options": options}
+
+    def actions(self, buttons: Iterable[Button]) -> Iterator[Block]:
+        """All of the buttons, in as many blocks as they need."""
+        every = tuple(buttons)
+        longest = LONGEST_VALUE if len(every) <= MOST_OPTIONS else _LONGEST_CROWDED
+        made: list[Element] = []
+        for button in every:
+            element = self.button(button, longest)
+            if made and (len(made) == MOST_BUTTONS or weight([*made, element]) > HEAVIEST_BLOCK):
+                yield {"type": "actions", "elements": made}
+                made = []
+            made.append(element)
+        if made:
+            yield {"type": "actions", "elements": made}
+
+    def kept_in(self, blocks: object) -> Mapping[str, str]:
+        """Those of the kept commands that these blocks name."""
+        written = str(blocks)
+        return {key: command for key, command in self.kept.items() if key in written}
+
+    def _value(self, button: Button, longest: int) -> str:
+        value, kept = value_of(button, longest)
+        if kept:
+            self.kept[kept[0]] = kept[1]
+        return value
+
+    def _asks(self, button: Button) -> Element:
+        say = self.voice.say
+        return {
+            "title": plain(say("slack.sure"), 100),
+            "text": plain(say("slack.sure_of", label=cut(_label(button), 200)), 300),
+            "confirm": plain(say("slack.yes"), 30),
+            "deny": plain(say("slack.no"), 30),
+            "style": "danger",
+        }
+
+
+def _label(button: Button) -> str:
+    return one_line(button.label) or _NOTHING

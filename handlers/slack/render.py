@@ -1,0 +1,183 @@
+"""Replies and forms as messages in Block Kit. Pure: what is rendered is asserted without a network."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from bot.cleaning import visible
+from bot.form import Form
+from bot.reply import Button, Buttons, Facts, Part, Reply, Rows, Text, plain_text
+from handlers.slack.blocks import (
+    LONGEST_HEADER,
+    MOST_FIELDS,
+    Block,
+    Presses,
+    fact,
+    fields,
+    header,
+    paragraphs,
+    small,
+)
+from handlers.slack.modal import inputs
+from handlers.slack.pages import HEAVIEST, MOST_BLOCKS, Page, Piece, pages
+from handlers.slack.rows import heading, is_table, row_alone, row_in_list, tables
+from handlers.slack.text import LONGEST_FALLBACK, cut, escaped, one_line, weight, width
+from handlers.slack.voice import Voice
+
+__all__ = ["Block", "Rendered", "Voice", "form_message", "messages", "pieces_of"]
+
+_LONGEST_SHORT = 120
+"""Characters of a fact that stands in one of two columns."""
+_NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One message. `text` is what a notification and a screen reader get, escaped; `kept` are the long commands that
+    its buttons name, to be kept by the register before it is sent."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    kept: Mapping[str, str]
+
+
+def messages(reply: Reply, voice: Voice) -> tuple[Rendered, ...]:
+    """A reply as a message, or as several where Slack does not take it in one: what does not fit goes on in the next.
+    None at all where there is nothing to see."""
+    presses = Presses(voice)
+    made = tuple(pages(pieces_of(reply.parts, presses)))
+    if len(made) == 1:
+        return (_rendered(made[0], presses, plain_text(reply)),)
+    return tuple(_rendered(page, presses) for page in made)
+
+
+def form_message(form: Form, voice: Voice) -> Rendered:
+    """A form as a message, for when its view could not be opened in time: the same fields and a button that sends them;
+    where a message does not hold them, a button that asks for the form again."""
+    presses = Presses(voice)
+    too_late = tuple(small(voice.say("slack.too_late")))
+    blocks = (*paragraphs(form.title, bold=True), *too_late, *_form(form, presses))
+    words = f"{form.title}\n{voice.say('slack.too_late')}"
+    if len(blocks) > MOST_BLOCKS or weight(blocks) > HEAVIEST:
+        again = Button(voice.say("slack.open_form"), form.command, "primary")
+        too_long = small(voice.say("slack.too_late_and_long"))
+        blocks = (*paragraphs(cut(form.title, 500), bold=True), *too_long, *presses.actions((again,)))
+        words = f"{cut(form.title, 500)}\n{voice.say('slack.too_late_and_long')}"
+    return Rendered(_fallback(words), blocks, presses.kept_in(blocks))
+
+
+def _rendered(page: Page, presses: Presses, words: str = "") -> Rendered:
+    blocks = tuple(block for piece in page for block in piece.blocks)
+    return Rendered(_fallback(words or "\n".join(piece.words for piece in page)), blocks, presses.kept_in(blocks))
+
+
+def _fallback(words: str) -> str:
+    return escaped(cut(words if visible(words) else _NOTHING, LONGEST_FALLBACK))
+
+
+def pieces_of(parts: tuple[Part, ...], presses: Presses, *, table: bool = True) -> Iterator[Piece]:
+    """All parts as blocks. No button is there twice: one row has its buttons below all that is told, several have each
+    its menu. Of many rows with nothing to press one list is a table where `table` allows it: a message takes one."""
+    told = _once(parts)
+    alone = sum(len(part.rows) for part in parts if isinstance(part, Rows)) == 1
+    many = [part for part in told if isinstance(part, Rows) and is_table(part, presses.voice)]
+    as_table = many[0] if table and len(many) == 1 else None
+    for part in told:
+        if isinstance(part, Rows):
+            yield from _rows(part, presses, alone=alone, as_table=part is as_table)
+        else:
+            yield from _part(part, presses)
+
+
+def _once(parts: tuple[Part, ...]) -> list[Part]:
+    """The parts with each command on one button alone."""
+    rows = [row for part in parts if isinstance(part, Rows) for row in part.rows]
+    below = {button.command for part in parts if isinstance(part, Buttons) for button in part.buttons}
+    if len(rows) == 1:
+        return [_without_buttons(part, below) if isinstance(part, Rows) else part for part in parts]
+    on_rows = {button.command for row in rows for button in row.buttons}
+    return [_fewer(part, on_rows) if isinstance(part, Buttons) else part for part in parts]
+
+
+def _without_buttons(part: Rows, commands: set[str]) -> Rows:
+    return replace(part, rows=tuple(replace(row, buttons=_others(row.buttons, commands)) for row in part.rows))
+
+
+def _fewer(part: Buttons, commands: set[str]) -> Buttons:
+    return Buttons(_others(part.buttons, commands))
+
+
+def _others(buttons: Iterable[Button], commands: set[str]) -> tuple[Button, ...]:
+    return tuple(button for button in buttons if button.command not in commands)
+
+
+def _rows(part: Rows, presses: Presses, *, alone: bool, as_table: bool) -> Iterator[Piece]:
+    yield from heading(part)
+    if as_table:
+        yield from tables(part, presses.voice)
+        return
+    for row in part.rows:
+        if alone or not row.buttons:
+            yield from row_alone(row, presses)
+        else:
+            yield row_in_list(row, presses)
+
+
+def _part(part: Text | Facts | Buttons | Form, presses: Presses) -> Iterator[Piece]:
+    match part:
+        case Text():
+            yield from _text(part)
+        case Facts():
+            yield from _facts(part)
+        case Buttons():
+            words = "[" + "] [".join(button.label for button in part.buttons) + "]"
+            yield from (Piece((block,), words) for block in presses.actions(part.buttons))
+        case Form():
+            blocks = (*paragraphs(part.title, bold=True), *_form(part, presses))
+            yield Piece(blocks, plain_text(Reply((part,))))
+
+
+def _text(part: Text) -> Iterator[Piece]:
+    if not visible(part.text):
+        return
+    if part.style == "heading":
+        line = one_line(part.text)
+        short = width(line) <= LONGEST_HEADER
+        yield Piece((header(line),) if short else tuple(paragraphs(line, bold=True)), part.text, leads=True)
+    elif part.style == "small":
+        yield from (Piece((block,), part.text) for block in small(part.text))
+    else:
+        kind = "rich_text_quote" if part.style == "quote" else "rich_text_section"
+        yield from (Piece((block,), _words(block)) for block in paragraphs(part.text, kind))
+
+
+def _words(block: Block) -> str:
+    """What a block of rich text says."""
+    return "".join(part.get("text") or part.get("url", "") for each in block["elements"] for part in each["elements"])
+
+
+def _facts(part: Facts) -> Iterator[Piece]:
+    """Short facts in two columns, long ones across."""
+    short: list[tuple[str, str]] = []
+    for label, value in part.facts:
+        told = one_line(label) or _NOTHING, value if visible(value) else _NOTHING
+        if width(told[0]) + width(told[1]) <= _LONGEST_SHORT:
+            short.append(told)
+            continue
+        yield from _columns(short)
+        short = []
+        yield from (Piece((block,), _words(block)) for block in paragraphs(told[1], lead=f"{cut(told[0], 500)}: "))
+    yield from _columns(short)
+
+
+def _columns(facts: list[tuple[str, str]]) -> Iterator[Piece]:
+    for at in range(0, len(facts), MOST_FIELDS):
+        shown = facts[at : at + MOST_FIELDS]
+        words = "\n".join(f"{label}: {value}" for label, value in shown)
+        yield Piece((fields(fact(label, value) for label, value in shown),), words)
+
+
+def _form(form: Form, presses: Presses) -> Iterator[Block]:
+    """The fields of a form and the button that sends them."""
+    yield from inputs(form, presses.voice)
+    send = presses.button(Button(form.submit, form.command, "primary", form.revision))
+    yield {"type": "actions", "elements": [send | {"action_id": "form"}]}

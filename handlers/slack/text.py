@@ -1,0 +1,139 @@
+"""What people wrote, as Slack's text objects and rich text. Pure.
+
+Slack reads markup in `mrkdwn` alone, where `& < >` can be escaped but `*` and `_` cannot: so people's words stand as
+plain text or rich text, whose characters mean only themselves, and in `mrkdwn` only where they hold no sign that means
+anything there (https://docs.slack.dev/messaging/formatting-message-text).
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from bot.cleaning import clean
+
+LONGEST_FALLBACK = 4_000
+"""Characters of a message's text: what Slack advises (https://docs.slack.dev/reference/methods/chat.postMessage)."""
+_LONGEST_LINK = 2_000
+_LINK = re.compile(r"https?://[^\s<>\"«»“”|]+[^\s<>\"«»“”|.,;:!?)\]]")
+_MARKUP = re.compile(r"[*_~`<>]|:[\w+'-]+:")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_JOINER = "\u200d"
+
+Element = dict[str, Any]
+"""A rich text element, or a text object, as Slack takes it."""
+
+
+def escaped(text: str) -> str:
+    """Text in which nothing can be a mention, a link or a command to Slack."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def width(text: str) -> int:
+    """How long Slack may count a text: escaped, and in units of UTF-16. Its limits do not say; this is the most."""
+    astral = 0 if text.isascii() else sum(character > "\uffff" for character in text)
+    return len(text) + astral + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+
+
+def cut(text: str, longest: int) -> str:
+    """The text where it is not wider than `longest`, else its beginning with "…"."""
+    return text if width(text) <= longest else text[: _room(text, longest - 1)].rstrip() + "…"
+
+
+def chunks(text: str, longest: int) -> Iterator[str]:
+    """The whole text in parts no wider than `longest`, parted between lines or words where it can be: joined they are
+    the text again."""
+    while width(text) > longest:
+        end = _room(text, longest)
+        broken = max(text.rfind("\n", end // 2, end), -1)
+        broken = text.rfind(" ", end // 2, end) if broken < 0 else broken
+        end = broken + 1 if broken >= 0 else end
+        yield text[:end]
+        text = text[end:]
+    yield text
+
+
+def _room(text: str, longest: int) -> int:
+    """How many characters of a text are no wider than `longest`, at least one; no sign is parted from its accents."""
+    used = 0
+    for end, character in enumerate(text):
+        used += len(_ENTITIES.get(character, "x")) + (character > "\uffff")
+        if used > longest:
+            return _unparted(text, max(end, 1))
+    return len(text)
+
+
+def _unparted(text: str, end: int) -> int:
+    for near in range(end, max(end - 32, 0), -1):
+        if text[near - 1] != _JOINER and not _belongs_to_the_one_before(text[near]):
+            return near
+    return end
+
+
+def _belongs_to_the_one_before(character: str) -> bool:
+    return character == _JOINER or unicodedata.category(character).startswith("M") or "🏻" <= character <= "🏿"
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and needless space."""
+    return " ".join(clean(text).split())
+
+
+def plain(text: str, longest: int) -> Element:
+    """A text object that Slack reads no markup in, nor names of emoji."""
+    return {"type": "plain_text", "text": cut(clean(text), longest), "emoji": False}
+
+
+def markup(text: str) -> Element:
+    """A text object of our own markup; people's words in it have gone through `quiet`."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def quiet(text: str) -> str | None:
+    """A text as it may stand in markup, its web addresses as links; None where a sign in it is markup there."""
+    parts: list[str] = []
+    for words, is_link in _parted(text):
+        if not is_link and _MARKUP.search(words):
+            return None
+        parts.append(f"<{escaped(words)}>" if is_link else escaped(words))
+    return "".join(parts)
+
+
+def web_address(link: str | None) -> str | None:
+    """An address that a link may have: http or https, and nothing in it that ends a link."""
+    return link if link and len(link) <= _LONGEST_LINK and _LINK.fullmatch(link) else None
+
+
+def link_to(link: str, label: str) -> str:
+    """A link in markup under a label that is quiet."""
+    return f"<{escaped(link)}|{escaped(label)}>"
+
+
+def _parted(text: str) -> Iterator[tuple[str, bool]]:
+    """A text in its web addresses and what stands between them."""
+    end = 0
+    for match in _LINK.finditer(text):
+        if len(match[0]) > _LONGEST_LINK:
+            continue
+        if words := text[end : match.start()]:
+            yield words, False
+        yield match[0], True
+        end = match.end()
+    if text[end:]:
+        yield text[end:], False
+
+
+def elements(text: str, *, bold: bool = False) -> list[Element]:
+    """Rich text elements: words, and links that show exactly the address they lead to."""
+    style = {"style": {"bold": True}} if bold else {}
+    return [
+        {"type": "link", "url": words, **style} if is_link else {"type": "text", "text": words, **style}
+        for words, is_link in _parted(clean(text))
+    ]
+
+
+def weight(blocks: object) -> int:
+    """What blocks weigh towards a message's limit of about 13,000 characters in all, which Slack does not document:
+    all of their JSON, in bytes."""
+    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")).encode())

@@ -7,7 +7,7 @@ from typing import Any
 from bot.cleaning import clean, visible
 from bot.reply import Button
 from handlers.slack.carried import LONGEST_OPTION, LONGEST_VALUE, value_of
-from handlers.slack.text import Element, chunks, cut, elements, markup, one_line, plain, quiet, weight
+from handlers.slack.text import Element, chunks, cut, elements, markup, one_line, plain, quiet, weight, width
 from handlers.slack.voice import Voice
 
 Block = dict[str, Any]
@@ -21,6 +21,7 @@ MOST_IN_CONTEXT = 10
 MOST_BUTTONS = 25
 MOST_OPTIONS = 5
 LONGEST_LABEL = 75
+LONGEST_ANSWER = 30
 HEAVIEST_BLOCK = 9_000
 """Bytes of one block, so that a few stand in one message (`text.weight`)."""
 _LONGEST_TEXT = 2_800
@@ -153,12 +154,12 @@ class Presses:
         return value
 
     def _asks(self, button: Button) -> Element:
-        say = self.voice.say
+        say, label = self.voice.say, _label(button)
         return {
             "title": plain(say("slack.sure"), 100),
-            "text": plain(say("slack.sure_of", label=cut(_label(button), 200)), 300),
-            "confirm": plain(say("slack.yes"), 30),
-            "deny": plain(say("slack.no"), 30),
+            "text": plain(say("slack.sure_of", label=cut(label, 200)), 300),
+            "confirm": plain(label if width(label) <= LONGEST_ANSWER else say("slack.yes"), LONGEST_ANSWER),
+            "deny": plain(say("slack.close"), LONGEST_ANSWER),
             "style": "danger",
         }
 

@@ -1,12 +1,14 @@
 """Forms as views, and what was filled in as the values of a request.
 
 A text that is longer than one field of Slack's is shown in several, and put together again when it is sent: nothing of
-a long note is lost by opening it.
+a long note is lost by opening it. Beside a day to be picked stands a line for what no calendar can say: "neste fredag
+kl. 14", "ingen".
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -27,7 +29,7 @@ _LONGEST_ERROR = 500
 _LONGEST_OPTION_TEXT = 75
 _MOST_OPTIONS = 100
 _MOST_RADIOS = 4
-_ID = re.compile(r"f:(?P<name>[^#]+)(?:#(?P<part>\d+)(?P<joint>[nse]))?")
+_ID = re.compile(r"f:(?P<name>[^#~]+)(?:#(?P<part>\d{1,3})(?P<joint>[nse])|(?P<words>~))?")
 _JOINTS = {"n": "\n", "s": " ", "e": ""}
 
 
@@ -43,7 +45,7 @@ def modal(form: Form, voice: Voice, *, private: Mapping[str, str]) -> tuple[dict
     view = {
         "type": "modal",
         "callback_id": "form",
-        "title": plain(title or "Referent", LONGEST_TITLE),
+        "title": plain("Referent" if long or not title else title, LONGEST_TITLE),
         "submit": plain(one_line(form.submit) or "OK", LONGEST_TITLE),
         "close": plain(voice.say("slack.close"), LONGEST_TITLE),
         "private_metadata": metadata,
@@ -59,9 +61,25 @@ def inputs(form: Form, voice: Voice) -> Iterator[Block]:
 
 
 def _field(field: Field, voice: Voice) -> Iterator[Block]:
-    if width(clean(field.value)) <= LONGEST_INPUT:
+    if width(clean(field.value)) > LONGEST_INPUT:
+        yield from _long(field, voice)
+    elif field.kind == "date" and _is_day(field.value):
+        yield from _day(field, voice)
+    else:
         yield _input(f"f:{field.name}", field, _element(field, voice))
-        return
+
+
+def _day(field: Field, voice: Voice) -> Iterator[Block]:
+    """A day to be picked, or written, which counts for more. Slack cannot ask for one of two: neither is required."""
+    label = voice.say("slack.in_words", label=cut(field.label, 1_900))
+    picked = replace(field, required=False, hint="")
+    yield _input(f"f:{field.name}", picked, _picker("datepicker", "initial_date", field))
+    yield _input(
+        f"f:{field.name}~", replace(picked, label=label, hint=field.hint), _written(field.name, "", False, 200)
+    )
+
+
+def _long(field: Field, voice: Voice) -> Iterator[Block]:
     parts = list(_parts(clean(field.value)))
     for number, (part, joint) in enumerate(parts, 1):
         label = voice.say("slack.part", label=cut(field.label, 1_900), part=number, count=len(parts))
@@ -94,8 +112,6 @@ def _input(block: str, field: Field, element: Element, label: str = "", *, first
 def _element(field: Field, voice: Voice) -> Element:
     """The element that fits a field's kind and the value it holds; what none of them can hold is written as text."""
     match field.kind:
-        case "date" if _is_day(field.value):
-            return _picker("datepicker", "initial_date", field)
         case "time" if _is_time(field.value):
             return _picker("timepicker", "initial_time", field)
         case "party" | "parties" if _are_names(field):
@@ -184,16 +200,20 @@ def _option(value: str, label: str) -> Element:
 
 def values_of(state: Mapping[str, Any]) -> dict[str, str]:
     """What was filled in, by the names of the fields: `view.state.values`, or a message's. A party is its name, parties
-    are joined with ", ", dates are ISO and times HH:MM; what was left empty is ""."""
+    are joined with ", ", dates are ISO or as they were written, times HH:MM; what was left empty is ""."""
     parts: dict[str, dict[int, str]] = {}
+    written: dict[str, str] = {}
     for block, elements in state.items():
         found = _ID.fullmatch(block)
         if found is None or not isinstance(elements, Mapping):
             continue
         value = "".join(_value(element) for element in elements.values() if isinstance(element, Mapping))
+        if found["words"]:
+            written |= {found["name"]: value.strip()} if value.strip() else {}
+            continue
         joint = _JOINTS[found["joint"] or "e"] if value else ""
         parts.setdefault(found["name"], {})[int(found["part"] or 1)] = joint + value
-    return {name: "".join(text for _, text in sorted(each.items())) for name, each in parts.items()}
+    return {name: "".join(text for _, text in sorted(each.items())) for name, each in parts.items()} | written
 
 
 def _value(element: Mapping[str, Any]) -> str:
@@ -212,5 +232,5 @@ def field_errors(view: Mapping[str, Any], sentence: str, name: str = "") -> dict
     """What is wrong with a form that was sent, told in the field `name`, or in its first one: the answer to a
     `view_submission` (https://docs.slack.dev/surfaces/modals#displaying_errors)."""
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    place = f"f:{name}" if f"f:{name}" in inputs else inputs[0]
+    place = next((block for block in (f"f:{name}~", f"f:{name}") if block in inputs), inputs[0])
     return {"response_action": "errors", "errors": {place: cut(sentence, _LONGEST_ERROR)}}

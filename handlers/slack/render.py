@@ -76,34 +76,41 @@ def _fallback(words: str) -> str:
 
 def pieces_of(parts: tuple[Part, ...], presses: Presses, *, table: bool = True) -> Iterator[Piece]:
     """All parts as blocks. No button is there twice: one row has its buttons below all that is told, several have each
-    its menu. Of many rows with nothing to press one list is a table where `table` allows it: a message takes one."""
-    told = _once(parts)
-    alone = sum(len(part.rows) for part in parts if isinstance(part, Rows)) == 1
-    many = [part for part in told if isinstance(part, Rows) and is_table(part, presses.voice)]
-    as_table = many[0] if table and len(many) == 1 else None
-    for part in told:
+    its menu. Many rows with nothing to press are a table where `table` allows it and there is no other list: a message
+    takes one table."""
+    lists = [part for part in parts if isinstance(part, Rows)]
+    alone = sum(len(part.rows) for part in lists) == 1
+    as_table = table and len(lists) == 1 and is_table(lists[0], presses.voice)
+    for part in _once(parts):
         if isinstance(part, Rows):
-            yield from _rows(part, presses, alone=alone, as_table=part is as_table)
+            yield from _rows(part, presses, alone=alone, as_table=as_table)
         else:
             yield from _part(part, presses)
 
 
-def _once(parts: tuple[Part, ...]) -> list[Part]:
+def _once(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """The parts with each command on one button alone."""
     rows = [row for part in parts if isinstance(part, Rows) for row in part.rows]
-    below = {button.command for part in parts if isinstance(part, Buttons) for button in part.buttons}
     if len(rows) == 1:
-        return [_without_buttons(part, below) if isinstance(part, Rows) else part for part in parts]
+        return _gathered(parts, rows[0].buttons)
     on_rows = {button.command for row in rows for button in row.buttons}
-    return [_fewer(part, on_rows) if isinstance(part, Buttons) else part for part in parts]
+    return tuple(Buttons(_others(part.buttons, on_rows)) if isinstance(part, Buttons) else part for part in parts)
 
 
-def _without_buttons(part: Rows, commands: set[str]) -> Rows:
-    return replace(part, rows=tuple(replace(row, buttons=_others(row.buttons, commands)) for row in part.rows))
+def _gathered(parts: tuple[Part, ...], buttons: tuple[Button, ...]) -> tuple[Part, ...]:
+    """The parts with the buttons of the only row in front of the last ones that stand below; on the row, if none do."""
+    below = [part for part in parts if isinstance(part, Buttons)]
+    if not below:
+        return parts
+    more = _others(buttons, {button.command for part in below for button in part.buttons})
+    gathered = Buttons((*more, *below[-1].buttons))
+    return tuple(
+        _without_buttons(part) if isinstance(part, Rows) else gathered if part is below[-1] else part for part in parts
+    )
 
 
-def _fewer(part: Buttons, commands: set[str]) -> Buttons:
-    return Buttons(_others(part.buttons, commands))
+def _without_buttons(part: Rows) -> Rows:
+    return replace(part, rows=tuple(replace(row, buttons=()) for row in part.rows))
 
 
 def _others(buttons: Iterable[Button], commands: set[str]) -> tuple[Button, ...]:

@@ -2,12 +2,26 @@
 
 from collections.abc import Mapping
 
-from bot.wording.nb import action, answers, decision, everywhere, minutes, owner, referent, rules, slack, summary, web
+from bot.wording.nb import (
+    action,
+    answers,
+    chat,
+    decision,
+    everywhere,
+    minutes,
+    owner,
+    referent,
+    rules,
+    slack,
+    summary,
+    web,
+)
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **everywhere.SENTENCES,
     **action.SENTENCES,
     **answers.SENTENCES,
+    **chat.SENTENCES,
     **decision.SENTENCES,
     **minutes.SENTENCES,
     **owner.SENTENCES,

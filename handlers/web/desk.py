@@ -20,10 +20,10 @@ from bot.ports import Clock, Ledger, Ledgers
 from bot.reply import Row
 from bot.request import Request
 from bot.rows import party_name
+from bot.standing import action_numbers
 from handlers.local import local_request
 from handlers.web.exchange import Exchange, exchange
 from handlers.web.incoming import Sent
-from handlers.web.render import action_numbers
 
 T = TypeVar("T")
 MOST_MEETINGS = 200
@@ -165,7 +165,7 @@ class Desk:
         return self._read(lambda ledger: meeting_page(self._call(ledger, name), ledger, number, version))
 
     def _talk(self, name: str, channel: str | None, posts: tuple[Post, ...], *, more: bool = False) -> Talk:
-        numbers = action_numbers(posts)
+        numbers = action_numbers(post.reply for post in posts if post.reply)
         now = self._read(lambda ledger: rows_now(self._call(ledger, name, channel), ledger, numbers)) if numbers else {}
         return Talk(posts, now, more)
 

@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 from bot.conversation import Post
 from bot.form import Form
 from bot.place import Language
-from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
+from bot.reply import Button, Buttons, Facts, Part, Row, Rows, Text
+from bot.standing import as_it_is_now
 from bot.wording import say
 from bot.wording.dates import day_words, time_words, with_time
 
@@ -97,41 +98,6 @@ class Voice:
 
     def _there(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))
-
-
-def action_numbers(posts: Iterable[Post]) -> tuple[str, ...]:
-    """The actions that posts show as rows."""
-    rows = (row for post in posts if post.reply for row in post.reply.rows)
-    return tuple(dict.fromkeys(row.number for row in rows if row.kind == "action"))
-
-
-def as_it_is_now(reply: Reply, now: Mapping[str, Row]) -> Reply:
-    """A reply whose actions stand as they are now, so that none of its buttons does what is done already.
-
-    Buttons that stand on a row are not said again below it, and what else can be done with the only row stands on it;
-    an action that is no more, or that is not for the reader any more, has no buttons of its own.
-    """
-    on_rows = {button.command for row in reply.rows for button in row.buttons}
-    below = tuple(
-        b for part in reply.parts if isinstance(part, Buttons) for b in part.buttons if b.command not in on_rows
-    )
-    alone = len(reply.rows) == 1 and bool(on_rows)
-    parts: list[Part] = []
-    for part in reply.parts:
-        if isinstance(part, Rows):
-            parts.append(replace(part, rows=tuple(_row_now(row, now, below if alone else ()) for row in part.rows)))
-        elif not isinstance(part, Buttons):
-            parts.append(part)
-        elif left := () if alone else tuple(button for button in part.buttons if button in below):
-            parts.append(Buttons(left))
-    return replace(reply, parts=tuple(parts))
-
-
-def _row_now(row: Row, now: Mapping[str, Row], more: tuple[Button, ...]) -> Row:
-    if row.kind == "decision":
-        return replace(row, buttons=(*row.buttons, *more))
-    current = now.get(row.number, replace(row, buttons=()))
-    return replace(current, buttons=(*current.buttons, *more) if row.buttons else ())
 
 
 def posts_html(templates: Environment, posts: Iterable[Post], voice: Voice, now: Mapping[str, Row]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.conversation import Post
 from bot.form import Field, Form
 from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
-from handlers.web.render import Voice, action_numbers, as_it_is_now, environment, form_html, linked, posts_html
+from handlers.web.render import Voice, environment, form_html, linked, posts_html
 from tests.samples import NOON
 
 NORSK = Voice("nb", "Europe/Oslo")
@@ -136,46 +136,3 @@ def test_every_field_can_be_filled_in(kind: str) -> None:
     assert "før" in html
     assert "Slik" in html
     assert 'data-command="/action add" data-revision="4"' in html
-
-
-# --- rows as they are now ---
-
-
-def test_the_actions_of_posts_are_named_once() -> None:
-    decision = Row("decision", "D-1", "Vedtatt", "stands")
-    reply = Reply((Rows((ROW, decision)), Rows((ROW,))))
-    posts = [Post("1", NOON, "hei", author="Kari"), Post("2", NOON, "", reply=reply)]
-    assert action_numbers(posts) == ("A-1",)
-
-
-def test_what_is_done_already_is_not_offered() -> None:
-    reopen = Button("Gjenåpne", "/action reopen A-1")
-    now = Row("action", "A-1", "Sende brev", "done", buttons=(reopen,), revision=4)
-    reply = Reply((Rows((ROW,), "Oppgave A-1"), Buttons((DONE, REMOVE))))
-    assert as_it_is_now(reply, {"A-1": now}).parts == (
-        Rows((Row("action", "A-1", "Sende brev", "done", buttons=(reopen, REMOVE), revision=4),), "Oppgave A-1"),
-    )
-
-
-def test_several_rows_keep_what_is_for_all_of_them_below() -> None:
-    more = Button("Vis flere", "/action list page 2")
-    reply = Reply((Rows((ROW, ROW)), Buttons((DONE, more))))
-    assert as_it_is_now(reply, {"A-1": ROW}).parts == (Rows((ROW, ROW)), Buttons((more,)))
-
-
-def test_a_row_without_buttons_gets_none() -> None:
-    quiet = Row("action", "A-1", "Sende brev", "open", revision=2)
-    shown_now = as_it_is_now(Reply((Rows((quiet,)),)), {"A-1": ROW})
-    assert shown_now.rows == (Row("action", "A-1", "Sende brev", "open", owners=("Kari",), revision=3),)
-
-
-def test_an_action_that_is_no_more_has_no_buttons_of_its_own() -> None:
-    gone = as_it_is_now(Reply((Rows((ROW,)), Buttons((DONE,)))), {})
-    assert gone.parts == (Rows((Row("action", "A-1", "Sende brev", "open", owners=("Kari",), revision=3),)),)
-
-
-def test_a_decision_stands_with_what_can_be_done_with_it() -> None:
-    undo = Button("Ikke et vedtak", "/decision delete D-1")
-    decision = Row("decision", "D-1", "Vedtatt", "stands")
-    reply = Reply((Rows((decision,)), Buttons((undo,))))
-    assert as_it_is_now(reply, {}) == reply

@@ -119,11 +119,28 @@ def _parser() -> argparse.ArgumentParser:
     verify = journal.add_subparsers(required=True, metavar="verify").add_parser("verify", parents=[shared])
     verify.set_defaults(run=_verify)
 
+    _add_upkeep(verbs, shared)
+    return parser
+
+
+def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser) -> None:
     migrate = verbs.add_parser("migrate", parents=[shared], help="bring the database to this version")
     migrate.set_defaults(run=_migrate)
     doctor = verbs.add_parser("doctor", parents=[shared], help="what is well, what is not, and how to mend it")
     doctor.set_defaults(run=_doctor)
-    return parser
+    told = verbs.add_parser("manifest", parents=[shared], help="what a platform is told of the app, ready to upload")
+    told.add_argument("platform", choices=["slack"])
+    told.add_argument(
+        "--url", metavar="URL", help="where Slack reaches this server; default: the setting server.public_url"
+    )
+    told.add_argument("--socket", action="store_true", help="by Socket Mode: no address is needed")
+    told.add_argument("--commands", choices=["all", "one"], help="one: only /referent; default: the setting")
+    told.add_argument("--without", choices=["history"], help="without reading messages; default: the setting")
+    told.add_argument("--workspaces", choices=["one", "many"], default="one", help="many: each installs it by OAuth")
+    told.add_argument(
+        "--language", choices=["nb", "nn", "en"], help="of shortcuts and description; default: the setting"
+    )
+    told.set_defaults(run=_manifest)
 
 
 def _register(settings: "Settings", *, create: bool = True) -> "closing[SqliteLedgers]":
@@ -196,6 +213,12 @@ def _migrate(asked: argparse.Namespace, settings: "Settings") -> int:
     with _register(settings):
         pass
     return told_version(database_version(settings.database_url), as_json=asked.json)
+
+
+def _manifest(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.slack.manifest import print_manifest  # noqa: PLC0415 - likewise
+
+    return print_manifest(asked, settings)
 
 
 def _doctor(asked: argparse.Namespace, settings: "Settings") -> int:

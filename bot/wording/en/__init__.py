@@ -13,6 +13,7 @@ from bot.wording.en import (
     referent,
     rules,
     slack,
+    slack_app,
     summary,
     web,
 )
@@ -28,6 +29,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **referent.SENTENCES,
     **rules.SENTENCES,
     **slack.SENTENCES,
+    **slack_app.SENTENCES,
     **summary.SENTENCES,
     **web.SENTENCES,
 }

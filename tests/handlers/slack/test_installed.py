@@ -1,0 +1,298 @@
+"""Where Referent is installed: one token in the environment, stored installations, enterprises; and how it ends."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.installation import Installation
+from handlers.settings import Secrets, Settings
+from handlers.slack.installed import ASKED_AGAIN, KEPT, Home, Installed
+from handlers.slack.teams import Begins
+from handlers.slack.tokens import Tokens
+from storage import open_ledgers
+from storage.sqlite import SqliteLedgers
+from tests.slack_emulator import Slack
+from tests.slack_faults import CUT, refuses
+
+START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+KEY = "a key that nobody guesses"
+
+
+class SetClock:
+    """Shows what it is set to."""
+
+    def __init__(self) -> None:
+        self.moment = START
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def pass_(self, time: timedelta = KEPT) -> None:
+        self.moment += time
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def ledgers(tmp_path: Path) -> Iterator[SqliteLedgers]:
+    opened = open_ledgers(f"sqlite:///{tmp_path}/referent.db")
+    yield opened
+    opened.close()
+
+
+def made(ledgers: SqliteLedgers, clock: SetClock, **secrets: Any) -> Installed:
+    return Installed(ledgers, ledgers.installations, Secrets(**secrets), Settings(), clock)
+
+
+def with_token(ledgers: SqliteLedgers, clock: SetClock, slack: Slack, **more: Any) -> Installed:
+    return made(ledgers, clock, **{"slack_bot_token": slack.bot_token, "slack_api_url": slack.url, **more})
+
+
+def installation(team: str = "T1", enterprise: str = "", at: datetime = START, **told: str) -> Installation:
+    return Installation("slack", enterprise, team, at, {"bot_user": "U1", "enterprise": enterprise, **told})
+
+
+def test_the_team_of_the_token_in_the_environment_is_found_out_once(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    installed = with_token(ledgers, clock, slack)
+    connection = installed.connection(slack.team, None)
+    assert connection
+    assert (connection.id, connection.kind, connection.name) == (f"slack:{slack.team}", "slack", "Nettverket")
+    home = installed.home(connection.id)
+    assert home
+    assert (home.team, home.bot_user, home.bot_id) == (slack.team, slack.bot_user, slack.bot)
+    assert [workspace.name for workspace in ledgers.workspaces()] == ["Nettverket"]
+    assert len(slack.calls("auth.test")) == 1
+
+    again = with_token(ledgers, clock, slack, slack_api_url="http://127.0.0.1:9/api/")
+    assert again.connection(slack.team, None) == connection
+    assert again.home(connection.id) == home
+
+
+def test_a_server_that_starts_while_slack_is_down_learns_it_later(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    slack.fails("auth.test", CUT)
+    installed = with_token(ledgers, clock, slack)
+    assert installed.connection(slack.team, None) is None
+    assert installed.connection(slack.team, None) is None
+    assert len(slack.calls("auth.test")) == 1
+    clock.pass_(ASKED_AGAIN)
+    assert installed.connection(slack.team, None)
+
+
+def test_another_token_is_asked_of_and_another_team_is_nobody(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    assert with_token(ledgers, clock, slack).connection(slack.team, None)
+    slack.stands_for("xoxb-another", slack.bot_token)
+    other = with_token(ledgers, clock, slack, slack_bot_token="xoxb-another")
+    assert other.connection("T999", None) is None
+    assert other.connection(None, "E1") is None
+    assert other.connection(slack.team, None)
+    assert len(slack.calls("auth.test")) == 2
+    without = made(ledgers, clock)
+    assert without.connection(slack.team, None) is None
+
+
+def test_a_client_talks_with_the_token(ledgers: SqliteLedgers, clock: SetClock, slack: Slack) -> None:
+    installed = with_token(ledgers, clock, slack)
+    connection = installed.connection(slack.team, None)
+    assert connection
+
+    async def talk() -> None:
+        client = await installed.client(connection.id)
+        assert client
+        assert client is await installed.client(connection.id)
+        await client.chat_postMessage(channel=slack.channels["fjord"], text="Hei")
+        assert await installed.client("slack:T999") is None
+        assert await installed.client("local") is None
+        await installed.close()
+
+    asyncio.run(talk())
+    assert slack.messages("fjord")[-1]["text"] == "Hei"
+
+
+def test_a_stored_installation_is_found_again_with_its_tokens_encrypted(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack, tmp_path: Path
+) -> None:
+    first = made(ledgers, clock, referent_secret_key=KEY, slack_api_url=slack.url)
+    told = installation(slack.team, scopes="commands chat:write", team_url="https://nettverket.slack.com/")
+    kept = first.installed(told, Tokens(slack.bot_token), Begins("Nettverket", "nn", "Europe/Oslo"))
+    assert kept
+    (workspace,) = ledgers.workspaces()
+    assert (workspace.name, workspace.language, workspace.zone) == ("Nettverket", "nn", "Europe/Oslo")
+
+    second = made(ledgers, clock, referent_secret_key=KEY, slack_api_url=slack.url)
+    assert second.connection(slack.team, None) == kept
+    assert second.connections() == (kept,)
+    home = second.home(kept.id)
+    url = "https://nettverket.slack.com/"
+    assert home == Home(slack.team, None, "U1", "", "", url, ("commands", "chat:write"))
+
+    async def talk() -> None:
+        client = await second.client(kept.id)
+        assert client
+        assert (await client.auth_test())["ok"]
+        await second.close()
+
+    asyncio.run(talk())
+    ledgers.close()
+    for file in tmp_path.iterdir():
+        assert slack.bot_token.encode() not in file.read_bytes()
+
+
+def test_what_is_uninstalled_is_nobodys_any_more_in_every_process(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    here, there = (made(ledgers, clock, referent_secret_key=KEY, slack_api_url=slack.url) for _ in range(2))
+    kept = here.installed(installation(), Tokens(slack.bot_token), Begins("Nettverket"))
+    assert kept
+
+    async def told() -> None:
+        assert await here.client(kept.id)
+        assert await there.client(kept.id)
+        await here.forget("T1", None, START - timedelta(minutes=1))
+        assert await here.client(kept.id)
+        await here.forget("T1", None, START + timedelta(minutes=1))
+        assert await here.client(kept.id) is None
+        clock.pass_()
+        assert await there.client(kept.id) is None
+        await here.forget("T1", None)
+        await here.forget("T2", "E2")
+        await here.close()
+        await there.close()
+
+    asyncio.run(told())
+    stored = ledgers.connection(kept.id)
+    assert stored
+    assert not stored.active
+    assert here.connection("T1", None) is None
+    assert here.home(kept.id) is None
+    assert ledgers.installations.all("slack") == ()
+
+    again = here.installed(installation(), Tokens("xoxb-new"), Begins("Nettverket AS"))
+    assert again
+    assert (again.workspace, again.active, again.name) == (kept.workspace, True, "Nettverket AS")
+    assert here.connection("T1", None) == again
+
+
+def test_an_enterprises_installation_serves_each_of_its_teams(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    installed = made(ledgers, clock, referent_secret_key=KEY, slack_api_url=slack.url)
+    assert installed.installed(installation("", "E1"), Tokens(slack.bot_token), Begins()) is None
+    assert installed.connection("T1", None) is None
+    assert installed.connection("T1", "E2") is None
+    one, two = installed.connection("T1", "E1"), installed.connection("T2", "E1")
+    assert one
+    assert two
+    assert one.workspace != two.workspace
+    assert installed.connection("T1", None) == one
+    home = installed.home(one.id)
+    assert home
+    assert (home.team, home.enterprise, home.bot_user) == ("T1", "E1", "U1")
+
+    async def told() -> None:
+        client = await installed.client(two.id)
+        assert client
+        assert client.default_params == {"team_id": "T2"}
+        await installed.forget("T1", "E1")  # the enterprise's token works: one of its teams has left
+        clock.pass_()
+        assert installed.connection("T2", None)
+        slack.fails("auth.test", refuses("account_inactive"))
+        await installed.forget("T2", None)
+        assert await installed.client(two.id) is None
+        await installed.close()
+
+    asyncio.run(told())
+    assert installed.connection("T2", "E1") is None
+    assert ledgers.installations.all("slack") == ()
+
+
+def test_an_enterprise_that_uninstalls_takes_all_its_teams_along(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    installed = made(ledgers, clock, referent_secret_key=KEY, slack_api_url=slack.url)
+    installed.installed(installation("", "E1"), Tokens(slack.bot_token), Begins())
+    own = installed.installed(installation("T9", "E1"), Tokens("xoxb-own"), Begins("Eget"))
+    assert installed.connection("T1", "E1")
+    asyncio.run(installed.forget(None, "E1"))
+    assert installed.connection("T1", "E1") is None
+    assert installed.connection("T9", "E1") == own
+
+
+def test_a_key_that_is_gone_is_no_uninstallation(ledgers: SqliteLedgers, clock: SetClock, slack: Slack) -> None:
+    from handlers.slack.tokens import Unsealable
+
+    made(ledgers, clock, referent_secret_key=KEY).installed(installation(), Tokens("xoxb-1"), Begins())
+    installed = made(ledgers, clock, referent_secret_key="another", slack_api_url=slack.url)
+    connection = installed.connection("T1", None)
+    assert connection
+
+    async def talk() -> None:
+        with pytest.raises(Unsealable):
+            await installed.client(connection.id)
+        await installed.close()
+
+    asyncio.run(talk())
+
+
+def test_a_token_in_the_environment_may_be_a_whole_enterprises(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    slack.amends("auth.test", lambda _, answer: answer | {"enterprise_id": "E1", "is_enterprise_install": True})
+    installed = with_token(ledgers, clock, slack)
+    assert installed.connection("T1", None) is None
+    assert installed.connection("T1", "E1")
+    assert len(slack.calls("auth.test")) == 1
+
+
+def test_it_is_asked_until_it_is_known(ledgers: SqliteLedgers, clock: SetClock, slack: Slack) -> None:
+    installed = with_token(ledgers, clock, slack)
+    asyncio.run(installed.keep_learning())
+    assert [connection.id for connection in installed.connections()] == [f"slack:{slack.team}"]
+    asyncio.run(made(ledgers, clock).keep_learning())
+
+
+@pytest.mark.parametrize("word", ["invalid_auth", "account_inactive"])
+def test_a_token_that_slack_refuses_is_told_by_slacks_word_and_never_shown(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack, capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    slack.fails("auth.test", refuses(word))
+    installed = with_token(ledgers, clock, slack)
+    assert installed.connection(slack.team, None) is None
+    told = "".join(capsys.readouterr())
+    assert word in told
+    assert slack.bot_token not in told
+
+
+def test_a_thousand_installations_cost_a_request_what_one_does(ledgers: SqliteLedgers, clock: SetClock) -> None:
+    installed = made(ledgers, clock, referent_secret_key=KEY)
+    installed.installed(installation(), Tokens("xoxb-1"), Begins())
+    looks = 0
+    look = ledgers.look
+
+    def counted(work: Any) -> Any:
+        nonlocal looks
+        looks += 1
+        return look(work)
+
+    ledgers.look = counted  # type: ignore[method-assign]  # counts what the register is asked
+    assert installed.connection("T1", None)
+    first = looks
+    for number in range(2, 30):
+        installed.installed(installation(f"T{number}"), Tokens("xoxb-1"), Begins())
+    clock.pass_()
+    looks = 0
+    for _ in range(50):
+        assert installed.connection("T1", None)
+    assert looks == first == 2

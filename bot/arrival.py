@@ -4,14 +4,20 @@ from dataclasses import dataclass, replace
 
 from bot.cleaning import visible
 from bot.errors import Incomplete, TooLong, Unknown
-from bot.events import new_channel, person_named
+from bot.events import joined, new_channel, person_named
 from bot.party import Party
-from bot.place import Account, Channel, Language
+from bot.place import Account, Channel, ChannelMember, Language
 from bot.ports import Ledger
+from bot.presence import FRESH, can_be_asked, is_in, members_are_known
 from bot.request import Request
+from bot.rights import MembershipStale
+
+__all__ = ["LONGEST_NAME", "Arrival", "MembershipStale", "Stranger", "arrive"]
 
 LONGEST_NAME = 100
 """Characters in the name of a person or a channel that comes by itself."""
+RENEWED = FRESH / 2
+"""How old what is known of a stay is before it is written anew, where the platform vouches for it."""
 
 
 class Stranger(Exception):  # no error: it sends the request the way of those that write
@@ -31,7 +37,7 @@ class Arrival:
 def arrive(request: Request, ledger: Ledger, *, writing: bool) -> Arrival:
     """Looks up account, person and channel; makes them where they are new, which needs a unit that writes.
 
-    A private channel does not exist for those who are not in it.
+    A private channel does not exist for those who are not in it. Raises `MembershipStale` where that is to be asked.
     """
     account = _account(request, ledger, writing=writing)
     speaker = ledger.parties.get(account.person)
@@ -51,10 +57,11 @@ def _account(request: Request, ledger: Ledger, *, writing: bool) -> Account:
             platform_id=request.account,
             person=(person := _person(request, ledger)),
             standing=request.standing,
-            administrator=_administrates(ledger, person),
+            administrator=_administrates(request, ledger, person),
         )
         ledger.places.put_account(account)
-    elif account.standing != request.standing:
+    elif account.standing != request.standing and ledger.places.is_local(request.connection):
+        # Elsewhere the platform tells what an account is (`bot.events_people`), and a request does not.
         if not writing:
             raise Stranger
         account = replace(account, standing=request.standing)
@@ -62,10 +69,13 @@ def _account(request: Request, ledger: Ledger, *, writing: bool) -> Account:
     return account
 
 
-def _administrates(ledger: Ledger, person: str) -> bool:
-    """The first who ever comes administrates, and so does a person who did under another spelling of the name."""
+def _administrates(request: Request, ledger: Ledger, person: str) -> bool:
+    """On the local connection the first who ever comes administrates, and so does a person who did under another
+    spelling of the name; elsewhere who installed it does."""
     accounts = ledger.places.accounts()
-    return not accounts or any(account.administrator for account in accounts if account.person == person)
+    if not accounts:
+        return ledger.places.is_local(request.connection)
+    return any(account.administrator for account in accounts if account.person == person)
 
 
 def _person(request: Request, ledger: Ledger) -> str:
@@ -97,10 +107,32 @@ def _channel(request: Request, ledger: Ledger, account: Account, *, writing: boo
         _check_length(platform_id)
         channel = new_channel(ledger, request.connection, platform_id, request.at)
         ledger.places.put_channel(channel)
-    there = ledger.places.channels_of(account.person, request.at) if _must_be_in(channel, account) else ()
-    if _must_be_in(channel, account) and not any(stay.channel == channel.id for stay in there):
-        raise Unknown("channel.unknown", channel=platform_id)
+    if _must_be_in(channel, account):
+        _check_there(request, ledger, channel, account, writing=writing)
     return channel
+
+
+def _check_there(request: Request, ledger: Ledger, channel: Channel, account: Account, *, writing: bool) -> None:
+    """Raises where the sender is not in the channel. Where the platform vouches for them they are, from now on."""
+    stays = ledger.places.channels_of(account.person, request.at)
+    stay = next((each for each in stays if each.channel == channel.id), None)
+    if request.present:
+        _vouched(request, ledger, channel, account, stay, writing=writing)
+    elif stay is None or not is_in(ledger, channel, stay, request.at):
+        if can_be_asked(request, channel) and not members_are_known(ledger, channel, request.at):
+            raise MembershipStale((channel.platform_id,))
+        raise Unknown("channel.unknown", channel=channel.platform_id)
+
+
+def _vouched(
+    request: Request, ledger: Ledger, channel: Channel, account: Account, stay: ChannelMember | None, *, writing: bool
+) -> None:
+    if stay is None:
+        if not writing:
+            raise Stranger
+        joined(ledger, channel, account.person, request.at, account.standing)
+    elif writing and (stay.known is None or request.at - stay.known > RENEWED):
+        ledger.places.put_member(replace(stay, known=request.at))
 
 
 def _must_be_in(channel: Channel, account: Account) -> bool:

@@ -1,6 +1,7 @@
 """A request as a command gets it: who asks, where, in which language, on which day, and the words behind the verb."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,9 @@ from bot.meeting import Meeting
 from bot.party import Party
 from bot.place import Account, Channel, Language, Workspace
 from bot.ports import Ledger
+from bot.presence import can_be_asked, members_are_known, whereabouts
 from bot.request import Request
-from bot.rights import Readership, readership_of_channel, readership_of_person
+from bot.rights import Readership, Unsure, readership_of_channel, readership_of_person
 from bot.wording import say
 
 
@@ -62,9 +64,26 @@ class Call:
 
 def sender_reads(call: Call, ledger: Ledger) -> Readership:
     """What the sender may read at this moment."""
-    channels = ledger.places.channels_of(call.speaker.id, call.now)
+    stays = ledger.places.channels_of(call.speaker.id, call.now)
+    guest = call.account.standing != "member"
+    there = whereabouts(ledger, stays, call.now, everywhere=guest, request=call.request)
     bodies = bodies_of(call.speaker.id, ledger, call.today)
-    return readership_of_person(call.workspace.id, call.account, channels, bodies)
+    sure = readership_of_person(call.workspace.id, call.account, there.sure, bodies)
+    if not there.unsure and not there.unknown:
+        return sure
+    return replace(sure, own=_ids(there.unknown), unsure=_unsure(there.unsure, guest=guest))
+
+
+def _ids(channels: Iterable[Channel]) -> frozenset[str]:
+    return frozenset(channel.id for channel in channels)
+
+
+def _unsure(channels: tuple[Channel, ...], *, guest: bool) -> Unsure | None:
+    """What is read in channels besides: by a guest all that is there, by a member what is for those in it alone."""
+    if not channels:
+        return None
+    asked = tuple(channel.platform_id for channel in channels)
+    return Unsure(asked, channels=_ids(channels)) if guest else Unsure(asked, audiences=_ids(channels))
 
 
 def bodies_of(party: str, ledger: Ledger, day: date) -> tuple[str, ...]:
@@ -75,9 +94,23 @@ def bodies_of(party: str, ledger: Ledger, day: date) -> tuple[str, ...]:
 
 def everyone_reads(call: Call, ledger: Ledger) -> Readership:
     """What everyone in the channel of the request may read; in a direct message, what the sender may."""
-    if call.channel is None:
+    channel = call.channel
+    if channel is None:
         return sender_reads(call, ledger)
-    return readership_of_channel(call.workspace.id, call.channel, ledger.places.members_of(call.channel.id, call.now))
+    reads = channel_readership(ledger, channel, call.now)
+    if not can_be_asked(call.request, channel) or members_are_known(ledger, channel, call.now):
+        return reads
+    members = ledger.places.members_of(channel.id, call.now)
+    more = readership_of_channel(ledger.workspace.id, channel, members).audiences
+    return replace(reads, unsure=Unsure((channel.platform_id,), audiences=more)) if more else reads
+
+
+def channel_readership(ledger: Ledger, channel: Channel, at: datetime) -> Readership:
+    """What everyone in a channel may read, as far as it is known who is there."""
+    known = members_are_known(ledger, channel, at)
+    return readership_of_channel(
+        ledger.workspace.id, channel, ledger.places.members_of(channel.id, at) if known else (), known=known
+    )
 
 
 def open_meeting(call: Call, ledger: Ledger) -> Meeting | None:
@@ -87,18 +120,25 @@ def open_meeting(call: Call, ledger: Ledger) -> Meeting | None:
 
 def person_readership(ledger: Ledger, person: str, at: datetime) -> Readership:
     """What a person may read: named as a reader, in the channels they are in, and by all accounts that are theirs."""
-    stays = ledger.places.channels_of(person, at)
+    accounts = [account for account in ledger.places.accounts(person) if account.active]
+    guest = any(account.standing != "member" for account in accounts)
+    there = whereabouts(ledger, ledger.places.channels_of(person, at), at, everywhere=guest)
     bodies = bodies_of(person, ledger, at.astimezone(ZoneInfo(ledger.workspace.zone)).date())
-    accounts = ledger.places.accounts(person)
-    audiences = (readership_of_person(ledger.workspace.id, each, stays, bodies).audiences for each in accounts)
-    channels = frozenset(stay.channel for stay in stays)
-    return Readership(frozenset().union(*audiences), channels, frozenset((person, *bodies)))
+    audiences = (readership_of_person(ledger.workspace.id, each, there.sure, bodies).audiences for each in accounts)
+    channels = frozenset(stay.channel for stay in there.sure)
+    parties = frozenset((person, *bodies))
+    return Readership(frozenset().union(*audiences), channels, parties, own=_ids(there.unknown))
 
 
 def person_reads(ledger: Ledger, person: str, action: Action, at: datetime) -> bool:
     """Whether a person may read an action."""
-    readers = ledger.actions.readers(action.id)
-    return person_readership(ledger, person, at).reads(action.audience, action.channel, readers)
+    return reads_action(person_readership(ledger, person, at), ledger, action)
+
+
+def reads_action(readers: Readership, ledger: Ledger, action: Action) -> bool:
+    """Whether an action is read, perhaps by its maker or an owner alone."""
+    named = ledger.actions.readers(action.id)
+    return readers.reads(action.audience, action.channel, named, (action.maker, *action.owners))
 
 
 def is_speaker(call: Call, ledger: Ledger, person: str | None) -> bool:

@@ -12,6 +12,7 @@ from bot.journal import Entry
 from bot.party import Membership, Party, PartyKind
 from bot.place import Capture, Channel, ChannelMember, Language
 from bot.ports import Ledger
+from bot.request import Standing
 
 SYSTEM = ""
 """The actor of what nobody asked for."""
@@ -93,17 +94,19 @@ def _as_told(channel: Channel, told: ChannelTold, at: datetime) -> Channel:
     )
 
 
-def joined(ledger: Ledger, channel: Channel, person: str, at: datetime) -> None:
-    """Somebody is in a channel from now on."""
-    if all(stay.person != person for stay in ledger.places.members_of(channel.id, at)):
-        ledger.places.put_member(ChannelMember(channel.id, person, at, known=at))
+def joined(ledger: Ledger, channel: Channel, person: str, at: datetime, standing: Standing | None = None) -> None:
+    """Somebody is in a channel from now on; who is there already is known to be there still."""
+    stays = [stay for stay in ledger.places.channels_of(person, at) if stay.channel == channel.id]
+    for stay in stays or [ChannelMember(channel.id, person, at)]:
+        ledger.places.put_member(replace(stay, known=at, standing=standing or stay.standing))
+    if not stays:
         _journal(ledger, "channel.join", channel.id, at, person)
 
 
 def left(ledger: Ledger, channel: Channel, person: str, at: datetime) -> None:
     """Somebody is not in a channel any more."""
-    for stay in ledger.places.members_of(channel.id, at):
-        if stay.person == person:
+    for stay in ledger.places.channels_of(person, at):
+        if stay.channel == channel.id:
             ledger.places.put_member(replace(stay, until=at, known=at))
             _journal(ledger, "channel.leave", channel.id, at, person)
 

@@ -12,29 +12,72 @@ from bot.meeting import Meeting
 from bot.place import Account, Channel, ChannelMember
 
 
+class MembershipStale(Exception):  # no error: it sends the edge to ask the platform, and then to ask again
+    """An answer depends on who is in some channels, and what is known of that is older than it may be. `channels` are
+    the platform's ids of them, on the connection of the request."""
+
+    def __init__(self, channels: Iterable[str]) -> None:
+        self.channels = tuple(dict.fromkeys(channels))
+        super().__init__(self.channels)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """What else somebody reads if they still are where they were when it was last known; `channels_asked` are the
+    platform's ids of where that is."""
+
+    channels_asked: tuple[str, ...]
+    audiences: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Readership:
     """What somebody, or everybody in a channel, may read.
 
     A row is read if its audience is in `audiences`, or its channel in `channels` (how a guest reads), or one of
-    `parties` is named as its reader.
+    `parties` is named as its reader. In the channels of `own` it cannot be known who is there now: only maker and owners
+    read. Where something depends on what is `unsure`, `MembershipStale` is raised.
     """
 
     audiences: frozenset[str]
     channels: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    unsure: Unsure | None = None
 
-    def reads(self, audience: str, channel: str | None, readers: Iterable[str] = ()) -> bool:
-        """Whether a row with this audience, channel and named readers is read."""
-        return (
+    def reads(
+        self, audience: str, channel: str | None, readers: Iterable[str] = (), makers: Iterable[str] = ()
+    ) -> bool:
+        """Whether a row with this audience, channel and named readers is read; `makers` are its maker and owners.
+        Raises `MembershipStale` where that cannot be told yet."""
+        if (
             audience in self.audiences
             or (channel is not None and channel in self.channels)
             or not self.parties.isdisjoint(readers)
-        )
+            or (channel is not None and channel in self.own and not self.parties.isdisjoint(makers))
+        ):
+            return True
+        unsure = self.unsure
+        if unsure and (audience in unsure.audiences or channel in unsure.channels):
+            raise MembershipStale(unsure.channels_asked)
+        return False
+
+    def certain(self) -> "Readership":
+        """The same, where nothing is unsure. Raises `MembershipStale` where something is."""
+        if self.unsure is not None:
+            raise MembershipStale(self.unsure.channels_asked)
+        return self
 
     def within(self, other: "Readership") -> bool:
         """Whether the other reads all that this one does."""
-        return self.audiences <= other.audiences and self.channels <= other.channels and self.parties <= other.parties
+        mine, theirs = self.certain(), other.certain()
+        return (
+            mine.audiences <= theirs.audiences
+            and mine.channels <= theirs.channels
+            and mine.parties <= theirs.parties
+            and mine.own <= theirs.own
+        )
 
 
 def audience_of(channel: Channel | None, own: str) -> str:
@@ -58,9 +101,12 @@ def readership_of_person(
     return Readership(frozenset(), channels, parties)
 
 
-def readership_of_channel(workspace: str, channel: Channel, members: Iterable[ChannelMember]) -> Readership:
-    """What everyone in a channel may read: with a guest among them, that channel's rows and nothing else."""
-    if any(member.standing != "member" for member in members):
+def readership_of_channel(
+    workspace: str, channel: Channel, members: Iterable[ChannelMember], *, known: bool = True
+) -> Readership:
+    """What everyone in a channel may read. With a guest among them, or somebody of another organisation, and where it
+    is not `known` who is there: that channel's rows and nothing else."""
+    if not known or channel.shared or any(member.standing != "member" for member in members):
         return Readership(frozenset(), frozenset((channel.id,)))
     return Readership(frozenset((workspace, channel.connection, *((channel.id,) if channel.private else ()))))
 

@@ -38,6 +38,13 @@ class StoredPlaces:
         rows = self._unit.query(select(connections).where(connections.c.id == id))
         return shapes.CONNECTION.value(rows[0]) if rows else None
 
+    def is_local(self, connection: str) -> bool:
+        """Whether a connection is a local one."""
+        kinds = self._unit.register.kinds
+        if connection not in kinds and (found := self.connection(connection)):
+            kinds[connection] = found.kind
+        return kinds.get(connection) == "local"
+
     def channel(self, id: str) -> Channel | None:
         """The channel."""
         return self._unit.register.channels.get(id)

@@ -7,7 +7,9 @@ from storage.tables import readers
 
 
 def readable(rows: FromClause, id: str, workspace: str, readership: Readership) -> ColumnElement[bool]:
-    """`Readership.reads` for rows with an audience and a channel; `id` is the column which `readers` names them by."""
+    """`Readership.reads` for rows with an audience and a channel; `id` is the column which `readers` names them by.
+    Raises `MembershipStale` where the readership is unsure."""
+    readership = readership.certain()
     ways: list[ColumnElement[bool]] = []
     if readership.audiences:
         ways.append(rows.c.audience.in_(sorted(readership.audiences)))

@@ -40,6 +40,8 @@ class Register:
     at_platform: dict[tuple[str, str], str] = field(default_factory=dict)
     stays: dict[tuple[StaysBy, str], tuple[ChannelMember, ...]] = field(default_factory=dict)
     """Of the channels and persons that were asked for: every question asks who is where."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Of the connections that were asked for. They never change, so that all versions share what has been found."""
     _directory: Directory | None = None
     _stale: tuple[str, ...] = ()
 

@@ -85,6 +85,10 @@ class MemoryPlaces(Repository):
     def connection(self, id: str) -> Connection | None:
         return self._unit.connections.get(id)
 
+    def is_local(self, connection: str) -> bool:
+        found = self.connection(connection)
+        return found is not None and found.kind == "local"
+
     def channel(self, id: str) -> Channel | None:
         return self._tables.channels.get(id)
 

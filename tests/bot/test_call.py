@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.call import Call, everyone_reads, is_speaker, person_readership, sender_reads
 from bot.party import Party
-from bot.place import Account, ChannelMember, Connection, Workspace
+from bot.place import Account, Channel, ChannelMember, Connection, Workspace
 from bot.ports import Ledger
 from bot.request import Request
 from bot.rights import Readership
@@ -37,6 +37,7 @@ def test_in_a_direct_message_everyone_is_the_sender() -> None:
 
 def test_a_person_reads_by_all_their_accounts_and_where_they_are() -> None:
     def work(ledger: Ledger) -> Readership:
+        ledger.places.put_channel(Channel("board", "c", "board", "Board", private=True))
         ledger.places.put_member(ChannelMember("board", "una", NOON))
         ledger.places.put_account(Account("slack", "U1", "una", standing="guest"))
         ledger.places.put_account(Account("c", "una", "una"))

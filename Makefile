@@ -17,7 +17,7 @@ run: .venv/installed
 demo: .venv/installed
 	@$(BIN)/referent run --demo
 
-test: .venv/installed-dev
+test: .venv/installed-dev .venv/emulator/installed
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
@@ -46,6 +46,7 @@ lock: .venv/installed-dev
 	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	sed -i.before -E "s/^(pyduckling-[^ ]+)/\1 ; $(HAS_DUCKLING)/" requirements-dev.lock && rm requirements-dev.lock.before
+	npm install --prefix tests/emulator --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --silent
 
 # Installed anew only when a lock or pyproject.toml has changed since; the program itself is the working tree.
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -57,6 +58,12 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 	$(INSTALL) --require-hashes --requirement requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# The Slack that the tests talk to. Where it cannot be had they say so and skip; under CI a skip is a failure.
+.venv/emulator/installed: $(wildcard tests/emulator/package*.json) | .venv/bin/python
+	@mkdir -p .venv/emulator && cp tests/emulator/package.json tests/emulator/package-lock.json .venv/emulator
+	@cd .venv/emulator && npm ci --ignore-scripts --no-audit --no-fund --silent && touch installed \
+	|| echo "npm could not install the emulated Slack: the tests that need it will skip"
 
 .venv/installed-dev: requirements-dev.lock .venv/installed
 	$(INSTALL) --require-hashes --requirement requirements-dev.lock

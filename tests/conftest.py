@@ -1,11 +1,15 @@
 """What all tests share: where the shared material lies, and that under CI nothing is skipped."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.slack_emulator import Emulator, Slack
 
 ROOT = Path(__file__).parents[1]
 CI = os.environ.get("CI") == "true"
@@ -22,6 +26,27 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder shared/, with the real minutes and the labelled sets, is not beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def slack_emulator() -> Iterator["Emulator"]:
+    """The emulated Slack; a skip, with its reason, where it is not installed."""
+    from tests import slack_emulator
+
+    if reason := slack_emulator.missing():
+        pytest.skip(reason)
+    emulator = slack_emulator.Emulator()
+    yield emulator
+    emulator.close()
+
+
+@pytest.fixture
+def slack(slack_emulator: "Emulator") -> Iterator["Slack"]:
+    """An emulated workspace, with its faults: see tests/slack_emulator.py and tests/slack_faults.py."""
+    from tests.slack_emulator import emulated_slack
+
+    with emulated_slack(slack_emulator) as workspace:
+        yield workspace
 
 
 def _skip_is_failure(report: pytest.TestReport | pytest.CollectReport) -> None:

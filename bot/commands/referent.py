@@ -1,15 +1,13 @@
 """`/referent`: help, and how it behaves in a channel and a workspace."""
 
 import re
-import zoneinfo
-from collections.abc import Mapping
 from dataclasses import replace
-
-from rapidfuzz import fuzz, process
 
 from bot.call import Call
 from bot.canonical import Json
 from bot.command import Family, Verb
+from bot.commands.home import home
+from bot.commands.setting_up import setup
 from bot.errors import Incomplete, NotAllowed, Unknown, WrongState
 from bot.journal import Entry
 from bot.naming import parties_named
@@ -19,6 +17,7 @@ from bot.reply import Button, Buttons, Facts, Part, Reply, Text
 from bot.rows import party_name
 from bot.wording.dates import clock_words
 from bot.wording.usage import usage
+from bot.zones import nearest_zone, zone_named
 
 _LANGUAGE_WORDS: dict[str, Language] = {
     "nb": "nb", "bokmål": "nb", "bokmal": "nb", "norsk": "nb", "no": "nb", "norwegian": "nb",
@@ -82,10 +81,9 @@ def language(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def zone(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/referent zone Europe/Oslo`: an IANA name."""
     wanted = call.words.strip()
-    known = {name.casefold(): name for name in zoneinfo.available_timezones()}
-    name = known.get(wanted.casefold().replace(" ", "_"))
+    name = zone_named(wanted)
     if name is None:
-        example = _nearest_zone(known, wanted)
+        example = nearest_zone(wanted)
         button = Button(example, f"/referent zone {example}")
         sentence = "referent.zone_unknown" if wanted else "referent.zone_missing"
         raise Unknown(sentence, buttons=Buttons((button,)), ask=True, name=wanted[:60], example=example)
@@ -94,17 +92,6 @@ def zone(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     else:
         _put_workspace(call, ledger, replace(ledger.workspace, zone=name), {"zone": name})
     return (Reply((Text(call.say("referent.zone_set", zone=name)),), to="channel" if call.channel else "sender"),)
-
-
-_ZONE_LIKENESS = 85.0  # of 100: "europa/oslo" is near enough, another city of the same letters is not
-
-
-def _nearest_zone(known: Mapping[str, str], wanted: str) -> str:
-    """The zone that is clearly meant, by its city alone or a letter wrong; else Norway's."""
-    folded = wanted.casefold().replace(" ", "_")
-    city = next((name for key, name in known.items() if folded and key.endswith(f"/{folded}")), None)
-    near = process.extractOne(folded, known.keys(), scorer=fuzz.ratio, score_cutoff=_ZONE_LIKENESS)
-    return city or (known[near[0]] if near else "Europe/Oslo")
 
 
 def capture(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -236,7 +223,9 @@ def referent_family(others: tuple[Family, ...]) -> Family:
             Verb("zone", {"en": ("zone",), "nb": ("tidssone",), "nn": ("tidssone",)}, zone, "Europe/Oslo"),
             Verb("capture", {"en": ("capture",), "nb": ("fang",), "nn": ("fang",)}, capture, "meetings·always·off"),
             Verb("offers", {"en": ("offers",), "nb": ("forslag",), "nn": ("framlegg", "forslag")}, offers, "on·off"),
+            Verb("home", {"en": ("home",)}, home, changes=False, hidden=True),
             Verb("leave-it", {"en": ("leave-it",)}, leave_it, changes=False, hidden=True),
+            Verb("setup", {"en": ("setup",), "nb": ("oppsett",), "nn": ("oppsett",)}, setup),
             Verb("admin", {"en": ("admin",), "nb": ("admin",), "nn": ("admin",)}, admin, "add NAME"),
             Verb(
                 "settings",

@@ -253,14 +253,15 @@ def list_meetings(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     shown = found[(page - 1) * PAGE : page * PAGE]
     if not shown:
         return (Reply((Text(call.say("minutes.none_listed")),)),)
-    lines = [Text(_line(call, ledger, meeting)) for meeting in shown]
+    lines = [Text(meeting_line(call, ledger, meeting)) for meeting in shown]
     buttons = [Button(meeting.label, f"/minutes show {meeting.label}") for meeting in shown[:5]]
     if len(found) > page * PAGE:
         buttons.append(Button(call.say("button.more"), f"/minutes list page {page + 1}"))
     return (Reply((Text(call.say("minutes.listed"), "heading"), *lines, Buttons(tuple(buttons)))),)
 
 
-def _line(call: Call, ledger: Ledger, meeting: Meeting) -> str:
+def meeting_line(call: Call, ledger: Ledger, meeting: Meeting) -> str:
+    """A meeting in one line: number, title, day, and how far its minutes have come."""
     state = state_words(call, ledger, meeting)
     day = "" if says_its_day(call, meeting) else f", {day_of(call, meeting)}"
     return f"{meeting.label} {meeting.title}{day}: {state}"

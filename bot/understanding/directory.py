@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from bot.understanding.name_finder import NameSpan, find_names
 from bot.understanding.name_index import ENTERED, INITIALS, PERSON, SHORTER, SURNAME, NameIndex
+from bot.understanding.name_starts import Begun, NameStarts
 from bot.understanding.names import (
     definite_names,
     fold,
@@ -62,6 +63,7 @@ class Directory:
         self._titles = Titles()
         self.no_titles: set[str] = set()
         """Words that were found to have nothing to do with titles, so that each is looked at once."""
+        self._starts: NameStarts | None = None  # made when somebody first types a name to choose from
         self._take_in(entries)
 
     def changed(self, entries: Iterable[Entry]) -> "Directory":
@@ -70,6 +72,7 @@ class Directory:
         twin._entries = self._entries.copy()
         twin._index = self._index.copy()
         twin._titles = self._titles.copy()
+        twin._starts = self._starts and self._starts.copy()
         twin._take_in(entries)
         return twin
 
@@ -103,6 +106,15 @@ class Directory:
         akin = (found for found, _, _ in scored if self._index.is_akin(found, key))
         keys = dict.fromkeys((*self.named(name), *(bearer for found in akin for bearer in self._index.keys(found))))
         return tuple(keys)[:limit]
+
+    def begun(self, typed: str) -> tuple[Begun, ...]:
+        """Who may be meant by a name that somebody is typing; in no order."""
+        if self._starts is None:
+            starts = NameStarts()
+            for entry in self._entries.values():
+                starts.learn(entry.key, *_typed_as(entry))
+            self._starts = starts
+        return self._starts.find(typed)
 
     def nearly_names(self, word: str) -> bool:
         """Whether a word is one slip from a name of one word, too short a one to be read as it: "Kair" for Kari."""
@@ -151,6 +163,8 @@ class Directory:
     def _learn(self, entry: Entry) -> None:
         for name, rank in _names_of(entry):
             self._index.learn(key_of(name), rank, entry.key)
+        if self._starts is not None:
+            self._starts.learn(entry.key, *_typed_as(entry))
         for role in entry.roles:
             self._titles.learn(role.title or "", role.body, entry.key)
         for name in (entry.name, *entry.aliases):
@@ -160,12 +174,19 @@ class Directory:
     def _forget(self, entry: Entry) -> None:
         for name, _ in _names_of(entry):
             self._index.forget(key_of(name), entry.key)
+        if self._starts is not None:
+            self._starts.forget(entry.key, *_typed_as(entry))
         for role in entry.roles:
             self._titles.forget(role.title or "", role.body, entry.key)
 
 
 def _has_ended(entry: Entry, today: date) -> bool:
     return entry.last_day is not None and entry.last_day < today
+
+
+def _typed_as(entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names by which a party is looked for while they are typed, and its initials."""
+    return (entry.name, *entry.aliases), initials_of(entry.name) if entry.kind == "person" else ()
 
 
 def _names_of(entry: Entry) -> Iterator[tuple[str, int]]:

@@ -2,6 +2,7 @@
 reaksjon."""
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
+    "suggest.as_typed": "«{name}», slik det står",
     "row.removed": "sletta",
     # the card of a meeting
     "card.item_now": "Sak no",
@@ -12,4 +13,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.add_decision": "Nytt vedtak",
     "button.add_note": "Nytt notat",
     "button.next_item": "Neste sak",
+    # a person's own page
+    "home.owed": "Du skuldar",
+    "home.approvals": "Ventar på at du godkjenner",
+    "home.meetings": "Møta dine",
+    "home.page": "{heading}, side {page}",
+    "home.no_meetings": "Ingen møte enno. Opne eit i ein kanal med «/referat start TITTEL».",
+    "button.help": "Hjelp",
+    "button.back": "Tilbake",
 }

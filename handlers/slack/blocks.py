@@ -7,8 +7,9 @@ from typing import Any
 from bot.cleaning import clean, visible
 from bot.reply import Button
 from handlers.slack.carried import LONGEST_OPTION, LONGEST_VALUE, value_of
-from handlers.slack.text import Element, chunks, cut, elements, markup, one_line, plain, quiet, weight, width
+from handlers.slack.text import Element, chunks, cut, elements, markup, one_line, plain, quiet, something, width
 from handlers.slack.voice import Voice
+from handlers.slack.weight import size
 
 Block = dict[str, Any]
 
@@ -23,10 +24,9 @@ MOST_OPTIONS = 5
 LONGEST_LABEL = 75
 LONGEST_ANSWER = 30
 HEAVIEST_BLOCK = 9_000
-"""Bytes of one block, so that a few stand in one message (`text.weight`)."""
+"""Bytes of one block, so that a few stand in one message (`weight.size`)."""
 _LONGEST_TEXT = 2_800
 _LONGEST_CROWDED = 300
-_NOTHING = "–"
 
 
 def header(text: str) -> Block:
@@ -73,7 +73,7 @@ def paragraphs(text: str, kind: str = "rich_text_section", *, bold: bool = False
 def _light(start: list[Element], text: str, kind: str, *, bold: bool) -> Iterator[Block]:
     """A chunk as one block, or as several where all its links would be too heavy in one."""
     block = rich([*start, *elements(text, bold=bold)], kind)
-    if weight(block) <= HEAVIEST_BLOCK or len(text) < 2:
+    if size(block) <= HEAVIEST_BLOCK or len(text) < 2:
         if start or visible(text):
             yield block
         return
@@ -135,7 +135,7 @@ class Presses:
         made: list[Element] = []
         for button in every:
             element = self.button(button, longest)
-            if made and (len(made) == MOST_BUTTONS or weight([*made, element]) > HEAVIEST_BLOCK):
+            if made and (len(made) == MOST_BUTTONS or size([*made, element]) > HEAVIEST_BLOCK):
                 yield {"type": "actions", "elements": made}
                 made = []
             made.append(element)
@@ -165,4 +165,4 @@ class Presses:
 
 
 def _label(button: Button) -> str:
-    return one_line(button.label) or _NOTHING
+    return something(one_line(button.label))

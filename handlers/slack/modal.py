@@ -16,7 +16,7 @@ from bot.cleaning import clean, visible
 from bot.form import Field, Form
 from handlers.slack.blocks import Block, paragraphs
 from handlers.slack.carried import LONGEST_OPTION, private_of
-from handlers.slack.text import Element, chunks, cut, one_line, plain, width
+from handlers.slack.text import Element, chunks, cut, one_line, plain, something, width
 from handlers.slack.voice import Voice
 
 LONGEST_TITLE = 24
@@ -39,17 +39,17 @@ def modal(form: Form, voice: Voice, *, private: Mapping[str, str]) -> tuple[dict
     `private` comes back with what is filled in. Raises ValueError where it is more than Slack carries.
     """
     metadata, kept = private_of(form, private)
-    title = one_line(form.title)
+    title = something(one_line(form.title), "Referent")
     long = width(title) > LONGEST_TITLE
     blocks = [*(paragraphs(title, bold=True) if long else ()), *inputs(form, voice)]
     view = {
         "type": "modal",
         "callback_id": "form",
-        "title": plain("Referent" if long or not title else title, LONGEST_TITLE),
-        "submit": plain(one_line(form.submit) or "OK", LONGEST_TITLE),
+        "title": plain("Referent" if long else title, LONGEST_TITLE),
+        "submit": plain(something(one_line(form.submit), "OK"), LONGEST_TITLE),
         "close": plain(voice.say("slack.close"), LONGEST_TITLE),
         "private_metadata": metadata,
-        "blocks": blocks or list(paragraphs(title or "Referent")),
+        "blocks": blocks or list(paragraphs(title)),
     }
     return view, dict([kept] if kept else [])
 
@@ -89,11 +89,13 @@ def _long(field: Field, voice: Voice) -> Iterator[Block]:
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
     """A long text in parts, each with the sign that joined it to the one before."""
+    *before, last = chunks(text, _LONGEST_PART)
     joint = "e"
-    for chunk in chunks(text, _LONGEST_PART):
+    for chunk in before:
         ends = "n" if chunk.endswith("\n") else "s" if chunk.endswith(" ") else "e"
         yield (chunk if ends == "e" else chunk[:-1]), joint
         joint = ends
+    yield last, joint
 
 
 def _input(block: str, field: Field, element: Element, label: str = "", *, first: bool = True) -> Block:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from handlers.slack.blocks import Block
-from handlers.slack.text import weight
+from handlers.slack.weight import weight
 
 MOST_BLOCKS = 48
 """Blocks in a message; Slack takes 50 (https://docs.slack.dev/reference/block-kit/blocks)."""
 HEAVIEST = 12_000
-"""Bytes of all the blocks of a message: Slack refuses about 13,000 characters (`msg_blocks_too_long`), undocumented."""
+"""What the blocks of a message may weigh: Slack refuses somewhere above 13,000 (`handlers/slack/weight.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,39 +20,52 @@ class Piece:
     words: str
     leads: bool = False
 
-    @property
-    def table(self) -> bool:
-        """Whether it holds a table, of which a message takes one."""
-        return any(block["type"] == "table" for block in self.blocks)
-
-    @property
-    def weight(self) -> int:
-        return weight(self.blocks)
-
 
 Page = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What pieces take of a message: blocks, bytes, tables."""
+
+    blocks: int = 0
+    weight: int = 0
+    tables: int = 0
+
+    @classmethod
+    def of(cls, pieces: Iterable[Piece]) -> "_Load":
+        blocks = [block for piece in pieces for block in piece.blocks]
+        return cls(len(blocks), weight(blocks), sum(block["type"] == "table" for block in blocks))
+
+    def __add__(self, other: "_Load") -> "_Load":
+        return _Load(self.blocks + other.blocks, self.weight + other.weight, self.tables + other.tables)
+
+    def fits(self, most: int, heaviest: int) -> bool:
+        return self.blocks <= most and self.weight <= heaviest and self.tables <= 1
 
 
 def pages(pieces: Iterable[Piece], most: int = MOST_BLOCKS, heaviest: int = HEAVIEST) -> Iterator[Page]:
     """The pieces in order, as many on a page as fit."""
     page: list[Piece] = []
-    for group in _groups(part for piece in pieces for part in _parted(piece, most, heaviest)):
-        if page and not _fits([*page, *group], most, heaviest):
+    load = _Load()
+    for group in _groups(pieces, most, heaviest):
+        more = _Load.of(group)
+        if page and not (load + more).fits(most, heaviest):
             yield tuple(page)
-            page = []
-        for piece in group:
-            if page and not _fits([*page, piece], most, heaviest):
-                yield tuple(page)
-                page = []
-            page.append(piece)
+            page, load = [], _Load()
+        page += group
+        load += more
     if page:
         yield tuple(page)
 
 
-def _groups(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """Headings with what they lead."""
+def _groups(pieces: Iterable[Piece], most: int, heaviest: int) -> Iterator[list[Piece]]:
+    """What stays on one page: pieces, each with the headings above it where that fits."""
     group: list[Piece] = []
-    for piece in pieces:
+    for piece in (part for whole in pieces for part in _parted(whole, most, heaviest)):
+        if group and not _Load.of([*group, piece]).fits(most, heaviest):
+            yield group
+            group = []
         group.append(piece)
         if not piece.leads:
             yield group
@@ -63,16 +76,10 @@ def _groups(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
 
 def _parted(piece: Piece, most: int, heaviest: int) -> Iterator[Piece]:
     """A piece that no page holds, block by block."""
-    if len(piece.blocks) <= most and piece.weight <= heaviest:
+    if _Load.of([piece]).fits(most, heaviest):
         yield piece
         return
     words = piece.words
     for block in piece.blocks:
         yield Piece((block,), words)
         words = ""
-
-
-def _fits(page: list[Piece], most: int, heaviest: int) -> bool:
-    blocks = sum(len(piece.blocks) for piece in page)
-    tables = sum(piece.table for piece in page)
-    return blocks <= most and tables <= 1 and sum(piece.weight for piece in page) <= heaviest

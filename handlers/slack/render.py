@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.cleaning import visible
+from bot.cleaning import clean, visible
 from bot.form import Form
 from bot.reply import Button, Buttons, Facts, Part, Reply, Rows, Text, plain_text
 from handlers.slack.blocks import (
@@ -20,14 +20,14 @@ from handlers.slack.blocks import (
 from handlers.slack.modal import inputs
 from handlers.slack.pages import HEAVIEST, MOST_BLOCKS, Page, Piece, pages
 from handlers.slack.rows import heading, is_table, row_alone, row_in_list, tables
-from handlers.slack.text import LONGEST_FALLBACK, cut, escaped, one_line, weight, width
+from handlers.slack.text import LONGEST_FALLBACK, cut, escaped, one_line, something, width
 from handlers.slack.voice import Voice
+from handlers.slack.weight import weight
 
 __all__ = ["Block", "Rendered", "Voice", "form_message", "messages", "pieces_of"]
 
 _LONGEST_SHORT = 120
 """Characters of a fact that stands in one of two columns."""
-_NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ def form_message(form: Form, voice: Voice) -> Rendered:
     where a message does not hold them, a button that asks for the form again."""
     presses = Presses(voice)
     too_late = tuple(small(voice.say("slack.too_late")))
-    blocks = (*paragraphs(form.title, bold=True), *too_late, *_form(form, presses))
+    blocks = (*paragraphs(something(form.title), bold=True), *too_late, *_form(form, presses))
     words = f"{form.title}\n{voice.say('slack.too_late')}"
     if len(blocks) > MOST_BLOCKS or weight(blocks) > HEAVIEST:
         again = Button(voice.say("slack.open_form"), form.command, "primary")
         too_long = small(voice.say("slack.too_late_and_long"))
-        blocks = (*paragraphs(cut(form.title, 500), bold=True), *too_long, *presses.actions((again,)))
+        blocks = (*paragraphs(cut(something(form.title), 500), bold=True), *too_long, *presses.actions((again,)))
         words = f"{cut(form.title, 500)}\n{voice.say('slack.too_late_and_long')}"
     return Rendered(_fallback(words), blocks, presses.kept_in(blocks))
 
@@ -71,21 +71,27 @@ def _rendered(page: Page, presses: Presses, words: str = "") -> Rendered:
 
 
 def _fallback(words: str) -> str:
-    return escaped(cut(words if visible(words) else _NOTHING, LONGEST_FALLBACK))
+    return escaped(cut(something(clean(words)), LONGEST_FALLBACK))
 
 
 def pieces_of(parts: tuple[Part, ...], presses: Presses, *, table: bool = True) -> Iterator[Piece]:
     """All parts as blocks. No button is there twice: one row has its buttons below all that is told, several have each
-    its menu. Many rows with nothing to press are a table where `table` allows it and there is no other list: a message
-    takes one table."""
+    its menu. Many rows with nothing to press are a table where `table` allows it, there is no other list and nothing
+    further is told: a message takes one table."""
     lists = [part for part in parts if isinstance(part, Rows)]
     alone = sum(len(part.rows) for part in lists) == 1
-    as_table = table and len(lists) == 1 and is_table(lists[0], presses.voice)
+    as_table = table and len(lists) == 1 and _ends(parts, lists[0]) and is_table(lists[0], presses.voice)
     for part in _once(parts):
         if isinstance(part, Rows):
             yield from _rows(part, presses, alone=alone, as_table=as_table)
         else:
             yield from _part(part, presses)
+
+
+def _ends(parts: tuple[Part, ...], rows: Rows) -> bool:
+    """Whether nothing but buttons and small print stands after rows."""
+    after = parts[parts.index(rows) + 1 :]
+    return all(isinstance(part, Buttons) or (isinstance(part, Text) and part.style == "small") for part in after)
 
 
 def _once(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -139,7 +145,7 @@ def _part(part: Text | Facts | Buttons | Form, presses: Presses) -> Iterator[Pie
             words = "[" + "] [".join(button.label for button in part.buttons) + "]"
             yield from (Piece((block,), words) for block in presses.actions(part.buttons))
         case Form():
-            blocks = (*paragraphs(part.title, bold=True), *_form(part, presses))
+            blocks = (*paragraphs(something(part.title), bold=True), *_form(part, presses))
             yield Piece(blocks, plain_text(Reply((part,))))
 
 
@@ -166,7 +172,7 @@ def _facts(part: Facts) -> Iterator[Piece]:
     """Short facts in two columns, long ones across."""
     short: list[tuple[str, str]] = []
     for label, value in part.facts:
-        told = one_line(label) or _NOTHING, value if visible(value) else _NOTHING
+        told = something(one_line(label)), something(clean(value))
         if width(told[0]) + width(told[1]) <= _LONGEST_SHORT:
             short.append(told)
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.cleaning import visible
+from bot.cleaning import clean, visible
 from bot.reply import Button, Row, Rows, row_line
 from bot.wording.dates import day_words, with_time
 from handlers.slack.blocks import (
@@ -29,20 +29,22 @@ from handlers.slack.text import (
     one_line,
     plain,
     quiet,
+    something,
     web_address,
-    weight,
     width,
 )
 from handlers.slack.voice import Voice
+from handlers.slack.weight import size
 
 FEWEST_IN_TABLE = 4
 _MOST_IN_TABLE = 99
 """Rows of a table beside its head; Slack takes 100 (https://docs.slack.dev/reference/block-kit/blocks/table-block)."""
 _HEAVIEST_ROW = 2_500
 _LONGEST_IN_LIST = 500
-"""Characters of a text, and of its facts, in a list with menus; the menu shows the rest."""
+_LONGEST_FACTS = 300
+_LONGEST_SOURCE = 200
+"""Characters of a text, its facts and its source in a list with menus; the menu shows the rest."""
 _LATE = "⚠️"
-_NOTHING = "–"
 
 
 def heading(part: Rows) -> Iterator[Piece]:
@@ -53,8 +55,9 @@ def heading(part: Rows) -> Iterator[Piece]:
 
 def row_alone(row: Row, presses: Presses) -> Iterator[Piece]:
     """A row as a whole, with its buttons below it."""
-    words = tuple(paragraphs(f"  {row.text}" if row.number else row.text or _NOTHING, lead=one_line(row.number)))
-    blocks = (*words, *_facts(row, presses.voice, None), *presses.actions(row.buttons))
+    number = _number(row)
+    words = paragraphs(f"  {row.text}", lead=number) if number else paragraphs(something(row.text))
+    blocks = (*words, *_facts(row, presses.voice, short=False), *presses.actions(row.buttons))
     yield Piece(blocks, row_line(row))
 
 
@@ -62,69 +65,88 @@ def row_in_list(row: Row, presses: Presses) -> Piece:
     """A row among others, with a menu beside it; what is too long for a list is cut, and the menu shows it."""
     menu, below = _parted(row, presses.voice)
     first = section(_section_text(row), presses.menu(menu) if menu else None)
-    facts = _facts(row, presses.voice, _LONGEST_IN_LIST)
+    facts = _facts(row, presses.voice, short=True)
     return Piece((first, *facts, *presses.actions(below)), row_line(row))
 
 
 def _parted(row: Row, voice: Voice) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
     """The buttons that go into the menu, and those that stand below: a menu cannot ask whether one of its lines is
     meant."""
-    told = ", ".join(row.owners) + row.due_words + row.note + row.source
-    whole = width(row.text) <= _LONGEST_IN_LIST and width(told) <= _LONGEST_IN_LIST - 50
-    show = () if whole else (Button(voice.say("slack.whole"), f"/{row.kind} show {row.number}"),)
-    calm = tuple(button for button in row.buttons if button.style != "danger")
-    menu = calm[: MOST_OPTIONS - len(show)]
-    return (*menu, *show), tuple(button for button in row.buttons if button not in menu)
+    every = {button.command: button for button in row.buttons}
+    show = Button(voice.say("slack.whole"), f"/{row.kind} show {row.number}")
+    shows = () if _is_short(row) or show.command in every else (show,)
+    calm = [button for button in every.values() if button.style != "danger"]
+    menu = calm[: MOST_OPTIONS - len(shows)]
+    return (*menu, *shows), tuple(button for button in every.values() if button not in menu)
+
+
+def _is_short(row: Row) -> bool:
+    """Whether a list shows all of a row."""
+    return (
+        width(clean(row.text)) <= _LONGEST_IN_LIST
+        and width(" · ".join(_told(row))) <= _LONGEST_FACTS
+        and width(one_line(row.source)) <= _LONGEST_SOURCE
+    )
 
 
 def _section_text(row: Row) -> Element:
-    number, text = one_line(row.number), cut(row.text, _LONGEST_IN_LIST)
+    number, text = _number(row), cut(row.text, _LONGEST_IN_LIST)
     told, words = quiet(number), quiet(text)
-    if told and words is not None and visible(number):
+    if told and words is not None:
         return markup(f"*{told}*  {words}")
     line = f"{number}  {text}".strip()
-    return plain(line if visible(line) else _NOTHING, LONGEST_SECTION)
+    return plain(line, LONGEST_SECTION)
 
 
-def _facts(row: Row, voice: Voice, longest: int | None) -> list[Block]:
+def _facts(row: Row, voice: Voice, *, short: bool) -> list[Block]:
     """Owners, due date, what else there is to say, and the source as a link, in small print."""
     late = [f"{_LATE} {voice.say('slack.overdue')}"] * row.overdue
-    told = [one_line(words) for words in (", ".join(row.owners), row.due_words, row.note) if visible(words)]
-    source, link = one_line(row.source), web_address(row.link)
-    if longest:
-        told, source = _shortened(told, longest - 200), cut(source, 200)
+    told, source = _told(row), one_line(row.source)
+    if short:
+        told, source = _shortened(told), cut(source, _LONGEST_SOURCE)
     line = " · ".join([*late, *told])
-    words = quiet(line)
-    origin = _origin(source, link, voice)
-    if words is not None and origin and len(words) + len(origin) < LONGEST_CONTEXT:
-        return [context(markup(" · ".join(filter(None, (words, origin)))))]
-    parts = [plain(chunk, LONGEST_CONTEXT) for chunk in chunks(line, LONGEST_CONTEXT) if visible(chunk)]
-    parts += [markup(origin)] if origin else [plain(c, LONGEST_CONTEXT) for c in chunks(source, LONGEST_CONTEXT) if c]
+    words, origin = quiet(line), _origin(source, web_address(row.link), voice)
+    if words is not None and origin is not None and len(words) + len(origin) < LONGEST_CONTEXT:
+        together = " · ".join(filter(None, (words, origin)))
+        return [context(markup(together))] if together else []
+    parts = [plain(chunk, LONGEST_CONTEXT) for chunk in _chunks(line)]
+    parts += [plain(chunk, LONGEST_CONTEXT) for chunk in _chunks(source)] if origin is None else []
+    parts += [markup(origin)] if origin else []
     return [context(*parts[at : at + MOST_IN_CONTEXT]) for at in range(0, len(parts), MOST_IN_CONTEXT)]
 
 
-def _shortened(told: list[str], longest: int) -> list[str]:
+def _number(row: Row) -> str:
+    return something(cut(one_line(row.number), 40), "")
+
+
+def _told(row: Row) -> list[str]:
+    return [one_line(words) for words in (", ".join(row.owners), row.due_words, row.note) if visible(words)]
+
+
+def _chunks(line: str) -> list[str]:
+    return [chunk for chunk in chunks(line, LONGEST_CONTEXT) if visible(chunk)]
+
+
+def _shortened(told: list[str]) -> list[str]:
     """Facts that are short together: each gets its share."""
-    return told if width(" · ".join(told)) <= longest else [cut(words, longest // len(told)) for words in told]
+    short = width(" · ".join(told)) <= _LONGEST_FACTS
+    return told if short else [cut(words, _LONGEST_FACTS // len(told)) for words in told]
 
 
 def _origin(source: str, link: str | None, voice: Voice) -> str | None:
-    """The source in markup, a link where there is one; None where its words cannot stand there."""
-    words = quiet(source) if width(source) < LONGEST_CONTEXT // 2 and "://" not in source else None
-    if link is None:
-        return words
-    if not source or words is None or "|" in source:
-        return None if source else link_to(link, voice.say("slack.open_source"))
-    return link_to(link, source)
+    """The source in markup, as a link where there is one; None where its words cannot stand there."""
+    words = quiet(source) if len(source) < LONGEST_CONTEXT // 4 and "://" not in source else None
+    if link is None or not source:
+        return words if link is None else link_to(link, voice.say("slack.open_source"))
+    return None if words is None or "|" in source else link_to(link, source)
 
 
 def is_table(part: Rows, voice: Voice) -> bool:
     """Whether rows are many, short, and nothing can be done with them where they stand."""
-    return (
-        len(part.rows) >= FEWEST_IN_TABLE
-        and not any(row.buttons for row in part.rows)
-        and all(weight(_cells(row, _columns(part.rows), voice)) <= _HEAVIEST_ROW for row in part.rows)
-    )
+    if len(part.rows) < FEWEST_IN_TABLE or any(row.buttons for row in part.rows):
+        return False
+    columns = _columns(part.rows)
+    return all(size(_cells(row, columns, voice)) <= _HEAVIEST_ROW for row in part.rows)
 
 
 def tables(part: Rows, voice: Voice) -> Iterator[Piece]:
@@ -135,7 +157,7 @@ def tables(part: Rows, voice: Voice) -> Iterator[Piece]:
     told: list[str] = []
     for row in part.rows:
         cells = _cells(row, columns, voice)
-        if len(body) == _MOST_IN_TABLE or weight([head, *body, cells]) > HEAVIEST_BLOCK:
+        if len(body) == _MOST_IN_TABLE or size([head, *body, cells]) > HEAVIEST_BLOCK:
             yield Piece((_table(columns, [head, *body]),), "\n".join(told))
             body, told = [], []
         body.append(cells)
@@ -169,20 +191,27 @@ def _cells(row: Row, columns: list[str], voice: Voice) -> list[Element]:
 
 def _cell(row: Row, column: str, voice: Voice) -> Element:
     if column == "number":
-        return rich(elements(one_line(row.number) or _NOTHING, bold=True))
+        return rich(elements(something(_number(row)), bold=True))
     if column == "source":
         return _source_cell(row, voice)
     text = {"text": row.text, "owners": ", ".join(row.owners), "note": row.note}.get(column)
     if text is None:
         text = _due(row, voice)
-    return rich(elements(text if visible(text) else _NOTHING))
+    return _words_cell(text)
+
+
+def _words_cell(text: str) -> Element:
+    """Words alone are half as heavy as rich text, which is for what holds links."""
+    parts = elements(something(text))
+    links = any(part["type"] == "link" for part in parts)
+    return rich(parts) if links else {"type": "raw_text", "text": something(clean(text))}
 
 
 def _source_cell(row: Row, voice: Voice) -> Element:
     source, link = one_line(row.source), web_address(row.link)
     if link is None:
-        return rich(elements(source if visible(source) else _NOTHING))
-    return rich([{"type": "link", "url": link, "text": source if visible(source) else voice.say("slack.open_source")}])
+        return _words_cell(source)
+    return rich([{"type": "link", "url": link, "text": something(source, voice.say("slack.open_source"))}])
 
 
 def _due(row: Row, voice: Voice) -> str:

@@ -5,13 +5,12 @@ plain text or rich text, whose characters mean only themselves, and in `mrkdwn` 
 anything there (https://docs.slack.dev/messaging/formatting-message-text).
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from bot.cleaning import clean
+from bot.cleaning import clean, visible
 
 LONGEST_FALLBACK = 4_000
 """Characters of a message's text: what Slack advises (https://docs.slack.dev/reference/methods/chat.postMessage)."""
@@ -80,9 +79,14 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def something(text: str, otherwise: str = "–") -> str:
+    """The text, or what stands in its place where nothing of it is to be seen: Slack refuses what is blank."""
+    return text if visible(text) else otherwise
+
+
 def plain(text: str, longest: int) -> Element:
     """A text object that Slack reads no markup in, nor names of emoji."""
-    return {"type": "plain_text", "text": cut(clean(text), longest), "emoji": False}
+    return {"type": "plain_text", "text": cut(something(clean(text)), longest), "emoji": False}
 
 
 def markup(text: str) -> Element:
@@ -93,7 +97,7 @@ def markup(text: str) -> Element:
 def quiet(text: str) -> str | None:
     """A text as it may stand in markup, its web addresses as links; None where a sign in it is markup there."""
     parts: list[str] = []
-    for words, is_link in _parted(text):
+    for words, is_link in _parted(clean(text)):
         if not is_link and _MARKUP.search(words):
             return None
         parts.append(f"<{escaped(words)}>" if is_link else escaped(words))
@@ -131,9 +135,3 @@ def elements(text: str, *, bold: bool = False) -> list[Element]:
         {"type": "link", "url": words, **style} if is_link else {"type": "text", "text": words, **style}
         for words, is_link in _parted(clean(text))
     ]
-
-
-def weight(blocks: object) -> int:
-    """What blocks weigh towards a message's limit of about 13,000 characters in all, which Slack does not document:
-    all of their JSON, in bytes."""
-    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")).encode())

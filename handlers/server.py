@@ -7,27 +7,36 @@ import socket
 import sys
 import threading
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from bot.conversation import Conversation
-from bot.ports import Ledgers
-from handlers.courier import keep_delivering
+from bot.installation import Installations
+from bot.ports import Clock, Ledgers
+from handlers.courier import Courier
+from handlers.delivery import Sender
 from handlers.local import open_workspace
 from handlers.scheduler import keep_time
-from handlers.settings import Settings
+from handlers.settings import Secrets, Settings
 from handlers.web.app import web_app
-from handlers.web.sender import local_sender
+from handlers.web.sender import LocalSender
+
+if TYPE_CHECKING:
+    from handlers.slack.edge import SlackEdge
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 SWITCH_INTERVAL = 0.0005
 """Seconds: with the default, worker threads that compute hold the event loop up by tens of milliseconds."""
+WORKERS = 4
+"""Threads for all edges: more of them starve the event loop, since only one computes at a time."""
 
 
 class SystemClock:
@@ -40,17 +49,21 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What the composition root hands to the server."""
+    """What the composition root hands to the server. Without secrets no platform is configured."""
 
     ledgers: Ledgers
     conversation: Conversation
     settings: Settings
     demo: bool = False
+    installations: Installations | None = None
+    secrets: Secrets | None = None
+    clock: Clock = field(default_factory=SystemClock)
 
 
 def serve(wiring: Wiring, *, host: str, port: int) -> int:
     """Serves until it is told to stop; exit 1 where the address may not be used or is taken."""
-    if host not in LOCAL:
+    here = host in LOCAL
+    if not here and not _slack_configured(wiring):
         sys.stderr.write(
             f"On {host} everybody could pick a name, so sign-in must be configured first, which this version cannot do "
             "yet. Use --host 127.0.0.1.\n"
@@ -64,9 +77,10 @@ def serve(wiring: Wiring, *, host: str, port: int) -> int:
         )
         return 1
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = build(wiring)
+    app = build(wiring, web=here)
     address = f"http://{host}:{listening.getsockname()[1]}"
-    sys.stderr.write(f"Referent is open on {address}\n")
+    told = "" if here else " to Slack alone: the web page stays on this machine, with --host 127.0.0.1"
+    sys.stderr.write(f"Referent is open on {address}{told}\n")
     # uvicorn ends the server on SIGTERM and then raises the signal again, which would end us before the register is
     # closed: it is taken as Ctrl-C is.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -87,39 +101,72 @@ def _bound(host: str, port: int) -> socket.socket:
     return listening
 
 
-def build(wiring: Wiring) -> Starlette:
-    """The application with all its edges."""
-    clock = SystemClock()
+def build(wiring: Wiring, *, web: bool = True) -> Starlette:
+    """The application with all its edges; without the web page where the address is not this machine's own."""
     workspace = open_workspace(wiring.ledgers, "local", wiring.settings)
     if wiring.demo:
         from handlers.demo import load_demo  # noqa: PLC0415 - only the demonstration needs it
 
         load_demo(wiring.ledgers, wiring.conversation, wiring.settings)
     make_directories(wiring.ledgers)
-    send = local_sender(wiring.ledgers, wiring.conversation)
+    workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="referent")
+    senders: dict[str, Sender] = {"local": LocalSender(wiring.conversation, workers)}
+    courier = Courier(wiring.ledgers, senders, wiring.clock, workers)
+    slack = _slack(wiring, workers, courier)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
         threading.Thread(target=warm_up, daemon=True, name="warm-up").start()
         tasks = [
-            asyncio.create_task(keep_time(wiring.ledgers, clock, reminders=wiring.settings.reminders.enabled)),
-            asyncio.create_task(keep_delivering(wiring.ledgers, send, clock)),
+            asyncio.create_task(keep_time(wiring.ledgers, wiring.clock, reminders=wiring.settings.reminders.enabled)),
+            asyncio.create_task(courier.run()),
+            *(asyncio.create_task(work) for work in (slack.tasks() if slack else ())),
         ]
         yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-    web = web_app(wiring.ledgers, wiring.conversation, clock, workspace)
+        if slack:
+            await slack.close()
+        workers.shutdown(cancel_futures=True)
 
     async def ready(request: Request) -> PlainTextResponse:
         del request
-        await asyncio.to_thread(lambda: list(wiring.ledgers.workspaces()))
+        await asyncio.get_running_loop().run_in_executor(workers, lambda: list(wiring.ledgers.workspaces()))
         return PlainTextResponse("ready")
 
-    routes = [Route("/healthz", _alive), Route("/readyz", ready), Mount("/", web)]
+    routes: list[BaseRoute] = [*(slack.routes if slack else ()), Route("/healthz", _alive), Route("/readyz", ready)]
+    if web:
+        page = web_app(wiring.ledgers, wiring.conversation, wiring.clock, workspace, workers)
+        routes.append(Mount("/", page))
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _slack_configured(wiring: Wiring) -> bool:
+    """Whether there is what Slack needs: over HTTP a signing secret, in Socket Mode the two tokens."""
+    secrets = wiring.secrets
+    if secrets is None or wiring.installations is None:
+        return False
+    return bool(secrets.slack_signing_secret or (secrets.slack_app_token and secrets.slack_bot_token))
+
+
+def _slack(wiring: Wiring, workers: Executor, courier: Courier) -> "SlackEdge | None":
+    if wiring.secrets is None or wiring.installations is None or not _slack_configured(wiring):
+        return None
+    from handlers.slack.edge import Around, SlackEdge  # noqa: PLC0415 - ten megabytes that only Slack needs
+
+    return SlackEdge(
+        Around(
+            ledgers=wiring.ledgers,
+            installations=wiring.installations,
+            settings=wiring.settings,
+            secrets=wiring.secrets,
+            clock=wiring.clock,
+            workers=workers,
+            wake=courier.wake,
+        )
+    )
 
 
 def make_directories(ledgers: Ledgers) -> None:

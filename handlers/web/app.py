@@ -1,6 +1,6 @@
 """The web page's routes, and what is said where one of them fails."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from pathlib import Path
 
 import structlog
@@ -24,15 +24,15 @@ from handlers.web.render import environment
 from handlers.web.site import Site, wants_json
 from handlers.web.talk import Conversations
 
-WORKERS = 4
-"""Threads: more of them starve the event loop, since only one computes at a time."""
 _log = structlog.get_logger()
 
 
-def web_app(ledgers: Ledgers, conversation: Conversation, clock: Clock, workspace: Workspace) -> ASGIApp:
-    """The pages of one local workspace."""
+def web_app(
+    ledgers: Ledgers, conversation: Conversation, clock: Clock, workspace: Workspace, workers: Executor | None = None
+) -> ASGIApp:
+    """The pages of one local workspace. `workers` are the threads that all edges share, else the loop's own."""
     desk = Desk(ledgers, conversation, clock, workspace.id)
-    site = Site(desk, environment(), ThreadPoolExecutor(WORKERS, thread_name_prefix="web"))
+    site = Site(desk, environment(), workers)
     app = Starlette(routes=_routes(site))
     failures = Failures(site)
     app.add_exception_handler(HTTPException, failures.refused)

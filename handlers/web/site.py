@@ -31,7 +31,7 @@ class Site:
 
     desk: Desk
     templates: Environment
-    workers: Executor
+    workers: Executor | None
 
     async def work(self, look: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         """Runs what is synchronous in one of the worker threads."""

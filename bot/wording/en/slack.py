@@ -22,4 +22,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.too_late_and_long": "The form did not open in time, and it is too long to stand here. Try again with the button.",
     "slack.open_form": "Open the form",
     "slack.more_at_home": "There is more than fits here. Type “/owes” to see the rest.",
+    "slack.not_installed": "Referent is not installed in this workspace yet. Ask an administrator to install it.",
 }

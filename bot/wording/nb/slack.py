@@ -22,4 +22,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.too_late_and_long": "Skjemaet rakk ikke å åpne seg, og det er for langt til å vises her. Prøv igjen med knappen.",
     "slack.open_form": "Åpne skjemaet",
     "slack.more_at_home": "Det er mer enn det er plass til her. Skriv «/skylder» for å se resten.",
+    "slack.not_installed": "Referent er ikke installert i dette arbeidsområdet ennå. Be en administrator om å installere Referent.",
 }

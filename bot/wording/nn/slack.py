@@ -22,4 +22,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.too_late_and_long": "Skjemaet rakk ikkje å opne seg, og det er for langt til å stå her. Prøv ein gong til med knappen.",
     "slack.open_form": "Opne skjemaet",
     "slack.more_at_home": "Her er det ikkje plass til alt. Skriv «/skuldar» for å sjå resten.",
+    "slack.not_installed": "Referent er ikkje installert i dette arbeidsområdet enno. Be ein administrator om å installere Referent.",
 }

@@ -1,0 +1,101 @@
+"""What the edge does at Slack behind an acknowledgement: views that are opened, and what only the sender sees."""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.place import Connection
+from handlers.failures import name_of
+from handlers.slack.place import Slack
+from handlers.slack.shown import Body
+
+PATIENCE = 5
+"""Seconds that one call may take."""
+PAUSES = (1.0, 5.0, 30.0)
+"""Seconds before each further attempt to tell the sender something."""
+CLOSING = 5.0
+"""Seconds for what is under way when the server ends."""
+_FAILURES = (SlackClientError, ClientError, OSError, TimeoutError, ValueError)
+_log = structlog.get_logger()
+
+
+class Afterwards:
+    """Runs what is not waited for, and ends it with the server."""
+
+    def __init__(self, place: Slack) -> None:
+        self._place = place
+        self._running: set[asyncio.Task[None]] = set()
+
+    def do(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs it by and by; what it fails with is told in the log."""
+        task = asyncio.create_task(_logged(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def close(self) -> None:
+        """Waits a moment for what is under way."""
+        if self._running:
+            _, late = await asyncio.wait(set(self._running), timeout=CLOSING)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def tell(self, address: str | None, bodies: Iterable[Body]) -> None:
+        """Shows the sender messages by a response_url, in order. Slack takes five at one within half an hour
+        (https://docs.slack.dev/interactivity/handling-user-interaction#message_responses)."""
+        for body in bodies:
+            if address is None or not await self._told(address, body):
+                _log.warning("something could not be shown to the sender")
+                return
+
+    async def _told(self, address: str, body: Body) -> bool:
+        for pause in (*PAUSES, None):
+            try:
+                answer = await AsyncWebhookClient(address, timeout=PATIENCE).send_dict(body)
+            except _FAILURES as error:
+                _log.warning("a response_url does not answer", **name_of(error))
+            else:
+                if answer.status_code < 400:
+                    return True
+                if answer.status_code < 500 and answer.status_code != 429:
+                    return False  # used up, or too old
+            if pause is not None:
+                await asyncio.sleep(pause)
+        return False
+
+    async def open(self, connection: Connection, trigger: str | None, view: Body) -> bool:
+        """Opens a view; whether it could be: a trigger is good for three seconds, and once."""
+        return await self.view(connection, "views_open", trigger_id=trigger, view=view)
+
+    async def view(self, connection: Connection, method: str, **arguments: Any) -> bool:
+        """Calls one of the methods for views; whether Slack did it."""
+        try:
+            client = await self._place.installed.client(connection.id)
+            if client is not None:
+                await asyncio.wait_for(_method(client, method)(**arguments), PATIENCE)
+                return True
+        except _FAILURES as error:
+            _log.warning("a view could not be shown", method=method, slack=word_of(error), **name_of(error))
+        return False
+
+
+def _method(client: AsyncWebClient, name: str) -> Any:
+    return getattr(client, name)
+
+
+def word_of(error: Exception) -> str | None:
+    """Slack's own word for what is wrong."""
+    return error.response.get("error") if isinstance(error, SlackApiError) else None
+
+
+async def _logged(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - nobody waits for it, and nobody else would tell
+        _log.error("something could not be shown", **name_of(error))

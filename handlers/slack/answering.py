@@ -1,0 +1,230 @@
+"""From what Slack told to the router's replies and what is shown of them: all in one go in a worker thread, and again
+where Slack had to be asked first."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.arrival import MembershipStale
+from bot.errors import ReferentError
+from bot.place import Connection
+from bot.ports import Ledger
+from bot.reply import Reply
+from bot.request import Request
+from bot.router import answer, refusal
+from handlers.failures import name_of
+from handlers.slack.channels import refresh
+from handlers.slack.incoming import Coming, permalink
+from handlers.slack.mentions import people_in, plain_words
+from handlers.slack.people import meet
+from handlers.slack.place import Slack
+from handlers.slack.shown import NOTHING, Shown, shown
+from handlers.slack.teams import Home, team_of
+from handlers.slack.voice import Voice
+
+_MOST_MET = 10
+"""Of those whom one message mentions; the others keep the names that they were called by."""
+_log = structlog.get_logger()
+
+
+class NotInstalled(Exception):
+    """The team is not one where Referent is installed."""
+
+
+class Gone(Exception):
+    """The command that a button stands for is not kept any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Where something comes from, by Slack's ids."""
+
+    team: str | None
+    enterprise: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A request as the register knows it, its replies, and what the edge itself shows of them. `old` says that what
+    was pressed means nothing any more: then nothing was done."""
+
+    request: Request
+    replies: tuple[Reply, ...]
+    connection: Connection
+    voice: Voice
+    shown: Shown = NOTHING
+    old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Unmet:
+    """Who and where is not known to the register yet."""
+
+    connection: Connection
+    people: tuple[str, ...]
+    channel: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stale:
+    """The channels of which it has to be asked who is in them."""
+
+    connection: Connection
+    channels: tuple[str, ...]
+
+
+async def answered(place: Slack, team: Team, coming: Coming) -> Answered:
+    """The answer to a request. Whoever is new is met first, and a membership that is too old is asked for again.
+
+    Raises `NotInstalled`, and `Trouble` where nothing could be stored of what is to be posted.
+    """
+    found = await place.work(_answer, place, team, coming)
+    if isinstance(found, _Unmet):
+        await _meet(place, found)
+        found = await place.work(_answer, place, team, coming, met=True)
+    if isinstance(found, _Stale):
+        await refresh(place, found.connection, found.channels)
+        refreshed = replace(coming, request=replace(coming.request, refreshed=True))
+        found = await place.work(_answer, place, team, refreshed, met=True)
+    if not isinstance(found, Answered):
+        raise NotInstalled
+    if found.replies:
+        place.wake()
+    return found
+
+
+async def _meet(place: Slack, unmet: _Unmet) -> None:
+    """Makes them known: together, since each is asked of Slack while somebody waits."""
+    first, *others = unmet.people or ("",)
+    met = [meet(place, unmet.connection, first, unmet.channel)]
+    met += [meet(place, unmet.connection, person, None) for person in others[:_MOST_MET]]
+    for failed in await asyncio.gather(*met, return_exceptions=True):
+        if isinstance(failed, Exception):
+            _log.error("somebody new could not be met", **name_of(failed))
+
+
+def connected(place: Slack, team: Team) -> tuple[Connection, Home]:
+    """Where a team is connected. Raises `NotInstalled`."""
+    connection = place.installed.connection(team.team, team.enterprise)
+    home = place.installed.home(connection.id) if connection else None
+    if connection is None or home is None:
+        raise NotInstalled
+    return connection, home
+
+
+def _answer(place: Slack, team: Team, coming: Coming, *, met: bool = False) -> Answered | _Unmet | _Stale:
+    connection, home = connected(place, team)
+    if coming.request.account == home.bot_user:
+        return Answered(coming.request, (), connection, Voice("nb", "UTC"))
+    try:
+        found = place.ledgers.read(connection.workspace, _addressing(connection, home, coming, met=met))
+    except ReferentError as error:
+        return _untold(coming.request, connection, error)
+    if isinstance(found, _Unmet):
+        return found
+    request, voice = found
+    if coming.kept and not request.text:
+        return Answered(request, (), connection, voice, old=True)
+    try:
+        replies = answer(request, place.ledgers)
+    except MembershipStale as stale:
+        return _Stale(connection, tuple(stale.channels))
+    return _shown(place, Answered(request, replies, connection, voice))
+
+
+def _shown(place: Slack, given: Answered) -> Answered:
+    """With what the edge shows, whose long commands the register keeps first."""
+    made = shown(given.request, given.replies, given.voice)
+    if made.kept:
+        keep(place, given.request, made.kept)
+    return replace(given, shown=made)
+
+
+def keep(place: Slack, request: Request, kept: Mapping[str, str]) -> None:
+    """Keeps the commands that are too long for their buttons. Where that fails, those buttons say so when pressed."""
+
+    def put(ledger: Ledger) -> None:
+        for key, command in kept.items():
+            ledger.deliveries.keep_command(key, command, request.at)
+
+    try:
+        place.ledgers.write(request.workspace, put)
+    except ReferentError as error:
+        _log.error("a button's command could not be kept", **name_of(error))
+
+
+def _untold(request: Request, connection: Connection, error: ReferentError) -> Answered:
+    """The register cannot even be read: what is posted has to come again, whoever waits is told."""
+    if request.outbox == "all":
+        raise error
+    _log.error("a request could not be answered", **name_of(error))
+    request = replace(request, workspace=connection.workspace, connection=connection.id)
+    voice = Voice("nb", "UTC")
+    replies = (refusal(error, voice.language),)
+    return Answered(request, replies, connection, voice, shown(request, replies, voice))
+
+
+def _addressing(
+    connection: Connection, home: Home, coming: Coming, *, met: bool
+) -> Callable[[Ledger], tuple[Request, Voice] | _Unmet]:
+    """Fills in what the register knows: who it is, what the command was, whom the words name."""
+
+    def look(ledger: Ledger) -> tuple[Request, Voice] | _Unmet:
+        request = coming.request
+        if not met and (unmet := _unmet(ledger, connection, coming, home)):
+            return unmet
+        account = ledger.places.account(connection.id, request.account)
+        party = ledger.parties.get(account.person) if account else None
+        channel = ledger.places.channel_at(connection.id, request.channel) if request.channel else None
+        place = channel or ledger.workspace
+        addressed = replace(
+            request,
+            workspace=connection.workspace,
+            connection=connection.id,
+            name=party.name if party else request.name,
+            standing=account.standing if account else "member",
+            text=_text(ledger, connection, home, coming),
+            link=permalink(home.team_url, request) if coming.linked else request.link,
+        )
+        return addressed, Voice(place.language, place.zone)
+
+    return look
+
+
+def _unmet(ledger: Ledger, connection: Connection, coming: Coming, home: Home) -> _Unmet | None:
+    request = coming.request
+    mentioned = people_in(request.text) if coming.marked_up else ()
+    people = tuple(
+        person
+        for person in dict.fromkeys((request.account, *mentioned))
+        if person != home.bot_user and ledger.places.account(connection.id, person) is None
+    )
+    known = request.channel is None or ledger.places.channel_at(connection.id, request.channel) is not None
+    return None if known and not people else _Unmet(connection, people, None if known else request.channel)
+
+
+def _text(ledger: Ledger, connection: Connection, home: Home, coming: Coming) -> str:
+    """The words of a request; "" where a button's command is not kept any more."""
+    if coming.kept:
+        return ledger.deliveries.kept_command(coming.kept) or ""
+    text = coming.request.text
+    if coming.marked_up:
+        text = plain_words(text, _names(ledger, connection), home.bot_user)
+    return f"{coming.verb} {text}".rstrip() if coming.verb else text
+
+
+def _names(ledger: Ledger, connection: Connection) -> Callable[[str], str | None]:
+    def name(id: str) -> str | None:
+        if id.startswith(("C", "G")):
+            channel = ledger.places.channel_at(connection.id, id)
+            return channel.name if channel else None
+        if id.startswith("S"):
+            party = ledger.parties.by_key(f"slack:{team_of(connection.id)}:{id}")
+        else:
+            account = ledger.places.account(connection.id, id)
+            party = ledger.parties.get(account.person) if account else None
+        return party.name if party else None
+
+    return name

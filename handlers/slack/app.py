@@ -1,0 +1,121 @@
+"""Slack's requests over HTTP: guarded, dispatched by Bolt, one listener a kind."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from handlers.failures import name_of
+from handlers.slack.answering import Team
+from handlers.slack.guard import LARGE, Turned, check, read, whole
+from handlers.slack.incoming import Malformed, Payload
+from handlers.slack.listeners import Listeners
+from handlers.slack.place import Slack
+
+Listener = Callable[[Team, Payload], Awaitable[BoltResponse]]
+_ANY = re.compile("")
+_SLACK_IS_HERE = "Slack sends its requests here, signed. To install Referent: /slack/install\n"
+_log = structlog.get_logger()
+
+
+class _Anybody(AsyncAuthorize):
+    """Lets every team through: whether it has installed Referent is asked in the worker thread that answers, and no
+    request calls Slack for it."""
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,  # noqa: ARG002 - the library's signature
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **more: str | None,  # noqa: ARG002 - likewise
+    ) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
+
+
+def bolt_app(listeners: Listeners) -> AsyncApp:
+    """Bolt with one listener a kind, the most frequent first, since it tries them in turn."""
+    app = AsyncApp(
+        name="referent",
+        logger=_silence(),
+        process_before_response=True,  # else Bolt looks for the answer every 10 ms, and an event is lost with us
+        authorize=_Anybody(),  # type: ignore[no-untyped-call]  # the library has no types there
+        request_verification_enabled=False,  # `guard` has done so
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,  # `happened` and `answering` do so
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.command(_ANY)(_listener(listeners.command))
+    app.event(_ANY)(_listener(listeners.event))
+    app.block_action(_ANY)(_listener(listeners.press))
+    return app
+
+
+def _silence() -> logging.Logger:
+    """Bolt's logger, silent: at warnings it tells whole requests, with what people wrote and what is signed."""
+    logger = logging.getLogger("slack_bolt")
+    logger.disabled = True
+    logger.setLevel(logging.CRITICAL)
+    return logger
+
+
+def _listener(handle: Listener) -> Callable[..., Awaitable[BoltResponse]]:
+    async def listener(body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+        try:
+            return await handle(Team(context.team_id, context.enterprise_id), body)
+        except Malformed:
+            return BoltResponse(status=400)
+        except Exception as error:  # noqa: BLE001 - a fault of ours, which Slack is told, and the log
+            _log.error("a request failed", **name_of(error))
+            return BoltResponse(status=500)
+
+    return listener
+
+
+class SlackEvents:
+    """The endpoint `/slack/events`, an ASGI application of its own."""
+
+    def __init__(self, place: Slack, app: AsyncApp, signing_secret: str) -> None:
+        self._place = place
+        self._app = app
+        self._secret = signing_secret.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        try:
+            response = await self._answer(scope, receive)
+        except Turned as turned:
+            response = PlainTextResponse(turned.words + "\n", turned.status)
+        await response(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        if scope["method"] in ("GET", "HEAD"):
+            return PlainTextResponse(_SLACK_IS_HERE)
+        if scope["method"] != "POST":
+            raise Turned(405, "Slack sends its requests by POST.")
+        headers = dict(scope["headers"])
+        raw = await whole(headers, receive)
+        check(self._secret, headers, raw, self._place.clock.now().timestamp())
+        body = read(headers, raw) if len(raw) < LARGE else await self._place.work(read, headers, raw)
+        answer = await self._app.async_dispatch(_bolt_request(body))
+        return Response(answer.body, answer.status, answer.first_headers())
+
+
+def _bolt_request(body: dict[str, Any]) -> AsyncBoltRequest:
+    """What was read from a body, as Bolt takes it: in the way of Socket Mode, where it need not be read again."""
+    try:
+        return AsyncBoltRequest(mode="socket_mode", body=body)
+    except (TypeError, AttributeError, LookupError) as error:  # Bolt looks for ids in it without asking what it is
+        raise Turned(400, "Slack does not send this.") from error

@@ -1,0 +1,244 @@
+"""From what people do in Slack to a `Request`, as far as the payload tells it. Pure.
+
+Payloads: https://docs.slack.dev/interactivity/implementing-slash-commands and
+https://docs.slack.dev/reference/interaction-payloads. What happens to messages is in `happened`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.request import Request
+from handlers.slack.carried import Carried, read_private, read_value
+from handlers.slack.modal import values_of
+
+Payload = Mapping[str, Any]
+
+SHORTCUTS = {
+    "action_from": "/action from",
+    "decision_from": "/decision from",
+    "attach_from": "/minutes attach-from",
+}
+"""What the shortcuts on a message ask for, by their callback ids in the manifest."""
+_LONGEST_ID = 255
+
+
+class Malformed(Exception):
+    """A signed payload that is not as Slack documents it; nothing was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A request of which the register knows the rest: workspace, connection, name and standing are still empty.
+
+    `kept` is the key of its command where a button could not carry that. `marked_up` says that its text is in Slack's
+    markup, `verb` the command that the text is then put behind, `linked` that a link opens its message.
+    """
+
+    request: Request
+    kept: str | None = None
+    marked_up: bool = False
+    verb: str = ""
+    linked: bool = False
+
+
+def made(payload: Payload, *path: str) -> str:
+    """A text that has to be there."""
+    found = told(payload, *path)
+    if not found:
+        raise Malformed(".".join(path))
+    return found
+
+
+def told(payload: Payload, *path: str) -> str | None:
+    """A text that may be there."""
+    found: Any = payload
+    for step in path:
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found if isinstance(found, str) and found else None
+
+
+def blank(user: str, at: datetime, channel: str | None) -> Request:
+    """A request by somebody in a channel; a direct message with the bot or with anybody is none."""
+    if max(len(user), len(channel or "")) > _LONGEST_ID:
+        raise Malformed("id")
+    return Request(
+        workspace="",
+        connection="",
+        account=user,
+        name=user,
+        text="",
+        at=at,
+        channel=None if channel is None or channel.startswith("D") else channel,
+        present=channel is not None,
+    )
+
+
+def command(body: Payload, at: datetime) -> Coming:
+    """A slash command, as it was typed."""
+    request = replace(
+        blank(made(body, "user_id"), at, made(body, "channel_id")),
+        name=told(body, "user_name") or made(body, "user_id"),
+        text=f"{made(body, 'command')} {told(body, 'text') or ''}".rstrip(),
+        delivery=f"cmd:{made(body, 'trigger_id')}",
+        outbox="channel",
+        respond=told(body, "response_url"),
+    )
+    return Coming(request, marked_up=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button or a line of a menu. `view` is the view it stands in, `home` whether that is the Home tab; `form` says
+    that it sends the form in whose message it stands. `carried` is None where it carries nothing of ours."""
+
+    coming: Coming
+    carried: Carried | None
+    form: bool = False
+    view: str | None = None
+    home: bool = False
+
+
+def press(body: Payload, at: datetime) -> Pressed | None:
+    """A press; None where something was chosen that does nothing by itself."""
+    actions = body.get("actions")
+    action = actions[0] if isinstance(actions, list) and actions else None
+    if not isinstance(action, Mapping) or action.get("type") not in ("button", "overflow"):
+        return None
+    value = told(action, "value") or told(action, "selected_option", "value")
+    carried = read_value(value) if value else None
+    ephemeral = body.get("container", {}).get("is_ephemeral") is True
+    form = told(action, "action_id") == "form"
+    request = replace(
+        blank(made(body, "user", "id"), at, _channel(body)),
+        text=(carried and carried.command) or "",
+        thread=_thread(body),
+        delivery=_delivery(body, told(body, "view", "id")),
+        revision=carried.revision if carried else None,
+        values=values_of(body.get("state", {}).get("values", {})) if form else {},
+        outbox="channel",
+        pressed=None if ephemeral else told(body, "container", "message_ts"),
+        respond=told(body, "response_url"),
+    )
+    return Pressed(
+        Coming(request, kept=carried.kept if carried else None),
+        carried,
+        form=form,
+        view=told(body, "view", "id"),
+        home=told(body, "view", "type") == "home",
+    )
+
+
+def _channel(body: Payload) -> str | None:
+    return told(body, "channel", "id") or told(body, "container", "channel_id")
+
+
+def _thread(body: Payload) -> str | None:
+    """The thread that the message of a payload stands in; none where it begins one."""
+    thread = told(body, "message", "thread_ts") or told(body, "container", "thread_ts")
+    return thread if thread != told(body, "message", "ts") else None
+
+
+def _delivery(body: Payload, view: str | None = None) -> str:
+    return f"act:{made(body, 'trigger_id')}" + (f":{view}" if view else "")
+
+
+def private_of(request: Request) -> dict[str, str]:
+    """What a form's view remembers of where it was asked for."""
+    remembered = {
+        "channel": request.channel,
+        "thread": request.thread,
+        "message": request.message,
+        "link": request.link,
+        "author": request.author,
+        "respond": request.respond,
+    }
+    return {key: value for key, value in remembered.items() if value}
+
+
+def submission(body: Payload, at: datetime) -> tuple[Coming, Carried | None]:
+    """A form that was sent, and what its view carries."""
+    metadata = told(body, "view", "private_metadata") or ""
+    carried, private = read_value(metadata), read_private(metadata)
+    request = replace(
+        blank(made(body, "user", "id"), at, private.get("channel")),
+        text=(carried and carried.command) or "",
+        delivery=_delivery(body, made(body, "view", "id")),
+        revision=carried.revision if carried else None,
+        values=values_of(_state(body)),
+        outbox="channel",
+        thread=private.get("thread"),
+        message=private.get("message"),
+        link=private.get("link"),
+        author=private.get("author"),
+        respond=private.get("respond"),
+        present=False,
+    )
+    return Coming(request, kept=carried.kept if carried else None), carried
+
+
+def _state(body: Payload) -> Payload:
+    state = body.get("view", {}).get("state")
+    values = state.get("values") if isinstance(state, Mapping) else None
+    return values if isinstance(values, Mapping) else {}
+
+
+def chosen_channel(body: Payload) -> str:
+    """The channel that was chosen for a meeting."""
+    return made(_state(body), "channel", "channel", "selected_conversation")
+
+
+def start_in(body: Payload, channel: str, at: datetime) -> Coming:
+    """A meeting is to be opened in a channel: that asks for its form."""
+    request = replace(
+        blank(made(body, "user", "id"), at, channel),
+        text="/minutes start",
+        delivery=_delivery(body, made(body, "view", "id")),
+        outbox="channel",
+        present=False,
+    )
+    return Coming(request)
+
+
+def message_shortcut(body: Payload, at: datetime) -> Coming | None:
+    """What somebody wants made of a message; None for a shortcut that is not ours."""
+    verb = SHORTCUTS.get(told(body, "callback_id") or "")
+    if verb is None:
+        return None
+    request = replace(
+        blank(made(body, "user", "id"), at, made(body, "channel", "id")),
+        text=told(body, "message", "text") or "",
+        thread=_thread(body),
+        message=made(body, "message", "ts"),
+        delivery=_delivery(body),
+        author=told(body, "message", "user"),
+        outbox="channel",
+        respond=told(body, "response_url"),
+    )
+    return Coming(request, marked_up=True, verb=verb, linked=True)
+
+
+def permalink(team_url: str, request: Request) -> str | None:
+    """Where the message of a request is opened, in the form of `chat.getPermalink`
+    (https://docs.slack.dev/reference/methods/chat.getPermalink); `team_url` is where the team's Slack is."""
+    if not team_url or request.channel is None or request.message is None:
+        return None
+    address = f"{team_url.rstrip('/')}/archives/{request.channel}/p{request.message.replace('.', '')}"
+    return f"{address}?thread_ts={request.thread}&cid={request.channel}" if request.thread else address
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was typed into a search, and by whom, where."""
+
+    coming: Coming
+    typed: str
+
+
+def suggestion(body: Payload, at: datetime) -> Searched:
+    """A search among those who can own something, in a form's view or message."""
+    private = read_private(told(body, "view", "private_metadata") or "")
+    channel = private.get("channel") or _channel(body)
+    request = replace(blank(made(body, "user", "id"), at, channel), present=False)
+    return Searched(Coming(request), told(body, "value") or "")

@@ -1,0 +1,78 @@
+"""What of an answer the edge shows itself: to the sender alone, as messages, or as a form to fill in. Pure.
+
+The rest is in the outbox already (`bot.posting`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.errors import Trouble
+from bot.form import Form
+from bot.posting import is_posted
+from bot.reply import Reply, Text
+from bot.request import Request
+from handlers.slack.incoming import private_of
+from handlers.slack.modal import modal
+from handlers.slack.render import Rendered, form_message, messages
+from handlers.slack.text import escaped
+from handlers.slack.voice import Voice
+
+Body = dict[str, Any]
+
+TROUBLES = {Trouble.word, *(kind.word for kind in Trouble.__subclasses__())}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`bodies` are messages for the sender alone; `view` is a form, and `instead` the message that it becomes where it
+    could not be opened. `kept` are the commands that are too long for their buttons."""
+
+    bodies: tuple[Body, ...] = ()
+    view: Body | None = None
+    instead: Body | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Shown()
+
+
+def shown(request: Request, replies: tuple[Reply, ...], voice: Voice) -> Shown:
+    """What the sender is shown of these replies."""
+    mine = [reply for reply in replies if not is_posted(request, reply)]
+    form = next((part for reply in mine for part in reply.parts if isinstance(part, Form)), None)
+    rendered = [one for reply in mine for one in messages(_without_form(given_back(request, reply)), voice)]
+    kept = {key: command for one in rendered for key, command in one.kept.items()}
+    bodies = tuple(to_sender(one) for one in rendered)
+    if form is None:
+        return Shown(bodies, kept=kept)
+    view, also = modal(form, voice, private=private_of(request))
+    instead = form_message(form, voice)
+    return Shown(bodies, view, to_sender(instead), {**kept, **also, **instead.kept})
+
+
+def _without_form(reply: Reply) -> Reply:
+    return replace(reply, parts=tuple(part for part in reply.parts if not isinstance(part, Form)))
+
+
+def given_back(request: Request, reply: Reply) -> Reply:
+    """While the register is in trouble, what was written is given back, to be sent again."""
+    if reply.error not in TROUBLES or not request.text:
+        return reply
+    return replace(reply, parts=(*reply.parts, Text(request.text, "quote")))
+
+
+def to_sender(rendered: Rendered) -> Body:
+    """A message that the sender alone sees, as Slack takes it in an acknowledgement or at a response_url
+    (https://docs.slack.dev/interactivity/handling-user-interaction#message_responses)."""
+    return {
+        "response_type": "ephemeral",
+        "replace_original": False,
+        "text": rendered.text,
+        "blocks": list(rendered.blocks),
+    }
+
+
+def sentence(text: str) -> Body:
+    """One sentence to the sender alone."""
+    return {"response_type": "ephemeral", "replace_original": False, "text": escaped(text)}

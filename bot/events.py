@@ -31,6 +31,8 @@ class ChannelTold:
     zone: str | None = None
     summary: str | None = None
     capture: Capture | None = None
+    shared: bool | None = None
+    reachable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def _as_told(channel: Channel, told: ChannelTold, at: datetime) -> Channel:
         summary=summary,
         summary_since=since,
         capture=told.capture or channel.capture,
+        shared=channel.shared if told.shared is None else told.shared,
+        reachable=channel.reachable if told.reachable is None else told.reachable,
     )
 
 

@@ -72,7 +72,8 @@ class Channel:
     of the next meeting as far as it is known; `offers` whether plain talk that hands out work is offered to be noted.
     `members_known` is as of when it is known who is in it, all of them. In one that is not `allowed` the bot does
     nothing. `shared` with other organisations (Slack Connect): externals are among those who read it. The reactions
-    are the platform's names of those that capture the message they are put on, None where none does.
+    are the platform's names of those that capture the message they are put on, None where none does. One that is not
+    `reachable` has been archived, or the bot is not in it: nothing can be posted there.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Channel:
     shared: bool = False
     action_reaction: str | None = "pushpin"
     decision_reaction: str | None = None
+    reachable: bool = True
     revision: int = 1
 
     def local(self, moment: datetime) -> datetime:

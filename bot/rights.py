@@ -36,7 +36,7 @@ class Readership:
     """What somebody, or everybody in a channel, may read.
 
     A row is read if its audience is in `audiences`, or its channel in `channels` (how a guest reads), or one of
-    `parties` is named as its reader. In the channels of `own` it cannot be known who is there now: only maker and owners
+    `parties` is named as its reader. In the channels of `own` nobody can tell who is there now: only maker and owners
     read. Where something depends on what is `unsure`, `MembershipStale` is raised.
     """
 

@@ -137,6 +137,7 @@ CHANNEL = Shape(
     members_known=_perhaps(MOMENT),
     allowed=FLAG,
     shared=FLAG,
+    reachable=FLAG,
 )
 CHANNEL_MEMBER = Shape(tables.channel_members, ChannelMember, since=MOMENT, until=UNTIL, known=_perhaps(MOMENT))
 PARTY = Shape(tables.parties, Party, aliases=WORDS, last_day=_perhaps(DAY), learned=WORDS)

@@ -107,6 +107,7 @@ channels = Table(
     Column("shared", Integer, nullable=False, server_default="0"),
     Column("action_reaction", String, server_default="pushpin"),
     *_perhaps("decision_reaction"),
+    Column("reachable", Integer, nullable=False, server_default="1"),
     Index("channels_by_platform", "workspace", "connection", "platform_id", unique=True),
 )
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.add_column("channels", _whole("shared", "0"))
     op.add_column("channels", sa.Column("action_reaction", sa.String(), server_default="pushpin"))
     op.add_column("channels", _text("decision_reaction"))
+    op.add_column("channels", _whole("reachable", "1"))
     _outbox()
     _tables()
 
@@ -73,7 +74,7 @@ def downgrade() -> None:
     _partial("outbox_waiting", "delivered_at IS NULL", "workspace", "made_at", "id")
     _drop("outbox", "error", "given_up_at", "parts", "attempts", "due_at", "revision", "sent", "place")
     _drop("outbox", "respond", "thread", "connection", "kind")
-    _drop("channels", "decision_reaction", "action_reaction", "shared", "allowed", "members_known")
+    _drop("channels", "reachable", "decision_reaction", "action_reaction", "shared", "allowed", "members_known")
     _drop("accounts", "active", "email", "zone")
     _drop("connections", "active", "name")
     _drop("workspaces", "guests")

@@ -1,0 +1,252 @@
+"""What a platform tells of people: their accounts, who is in which channel, and its groups, which are bodies.
+
+Telling the same again changes nothing. What a platform calls somebody grants no right: an account is who it is by the
+platform's own id.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.canonical import Json
+from bot.cleaning import clean, same_name
+from bot.events import SYSTEM, joined
+from bot.journal import Entry
+from bot.naming import SPEAKER, means_nobody
+from bot.party import Membership, Party
+from bot.place import Account, Channel, ChannelMember
+from bot.ports import Ledger
+from bot.request import Standing
+
+LONGEST_NAME = 100
+"""Characters of a name that a platform tells; what is longer is cut."""
+NOBODY = ""
+"""The person behind an account that nobody is: a bot's."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTold:
+    """An account as its platform tells of it. `name` is the real one, `aliases` what else the person is called there;
+    `zone` an IANA name. Who `manages` the platform's own workspace administrates here, as long as nobody else does."""
+
+    connection: str
+    platform_id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    standing: Standing = "member"
+    zone: str | None = None
+    email: str | None = None
+    active: bool = True
+    manages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTold:
+    """A group of people as a platform tells of it; `members` are its ids of their accounts, None where they are not
+    told. One that is not `active` has been taken away."""
+
+    connection: str
+    key: str
+    name: str
+    handle: str = ""
+    members: tuple[str, ...] | None = None
+    active: bool = True
+
+
+def account_told(ledger: Ledger, told: AccountTold, at: datetime) -> Account:
+    """Makes the account and its person, or changes what is told differently. The old name stays as an alias. Where an
+    account is closed, the person stays, with all they own."""
+    before = ledger.places.account(told.connection, told.platform_id)
+    known = ledger.parties.get(before.person) if before else None
+    if before is not None and known is None and before.person != NOBODY:
+        return before  # erased: what the platform tells does not bring a person back
+    person = _named_as_told(ledger, known, told)
+    after = _account_as_told(ledger, before, told, person.id)
+    if after != before:
+        ledger.places.put_account(after)
+        facts: dict[str, Json] = {"account": told.platform_id, "standing": after.standing, "active": after.active}
+        _journal(ledger, "account.told", person.id, at, facts)
+    if before is not None:
+        _follow(ledger, before, after, at)
+    return after
+
+
+def bot_told(ledger: Ledger, connection: str, platform_id: str) -> None:
+    """An account of a bot, which is nobody: it is in channels, and reads nothing."""
+    if ledger.places.account(connection, platform_id) is None:
+        ledger.places.put_account(Account(connection, platform_id, NOBODY, standing="external", active=False))
+
+
+def _account_as_told(ledger: Ledger, before: Account | None, told: AccountTold, person: str) -> Account:
+    return Account(
+        connection=told.connection,
+        platform_id=told.platform_id,
+        person=person,
+        standing=told.standing,
+        administrator=(before is not None and before.administrator) or (told.manages and not _administered(ledger)),
+        zone=told.zone if told.zone and _is_zone(told.zone) else None,
+        email=told.email,
+        active=told.active,
+    )
+
+
+def _administered(ledger: Ledger) -> bool:
+    return any(account.administrator for account in ledger.places.accounts())
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError):  # OSError: a folder of zones, or a name longer than a file's
+        return False
+    return True
+
+
+def _follow(ledger: Ledger, before: Account, after: Account, at: datetime) -> None:
+    """Where a person is, they are as what they have become; whose account is closed is nowhere any more."""
+    if (before.standing, before.active) == (after.standing, after.active):
+        return
+    for stay in ledger.places.channels_of(after.person, at):
+        channel = ledger.places.channel(stay.channel)
+        if channel is not None and channel.connection == after.connection:
+            ended = None if after.active else at
+            ledger.places.put_member(replace(stay, standing=after.standing, until=ended, known=at))
+
+
+# --- names ---------------------------------------------------------------------------------------------------
+
+
+def _named_as_told(ledger: Ledger, person: Party | None, told: AccountTold) -> Party:
+    """The person, called what the platform calls them; one whom a directory or another account names too keeps that
+    name, and is also called this."""
+    name = _presentable(told.name) or told.platform_id
+    if person is None:
+        party = Party(ledger.new_id(), "person", name, _free(ledger, told.aliases, (name,), None))
+    elif not same_name(person.name, name) and _names_alone(ledger, person):
+        kept = person.aliases if person.name == told.platform_id else (*person.aliases, person.name)
+        aliases = tuple(alias for alias in dict.fromkeys(kept) if not same_name(alias, name))
+        party = replace(person, name=name, aliases=aliases)
+    else:
+        party = replace(person, aliases=(*person.aliases, *_free(ledger, (name,), _names(person), person.id)))
+    if person is not None:
+        aliases = _free(ledger, told.aliases, _names(party), person.id)
+        party = replace(party, aliases=(*party.aliases, *aliases))
+    if party != person:
+        ledger.parties.put(party if person is None else replace(party, revision=person.revision + 1))
+    return party
+
+
+def _names_alone(ledger: Ledger, person: Party) -> bool:
+    """Whether nobody but this account says what a person is called."""
+    return person.key is None and len(ledger.places.accounts(person.id)) <= 1
+
+
+def _names(party: Party) -> tuple[str, ...]:
+    return (party.name, *party.aliases)
+
+
+def _presentable(name: str) -> str:
+    """A name as it is kept; "" where it is none, or a word that stands for somebody else."""
+    kept = " ".join(clean(name).split())[:LONGEST_NAME].strip()
+    return "" if not kept or means_nobody(kept) or kept.casefold() in SPEAKER else kept
+
+
+def _free(ledger: Ledger, names: Iterable[str], known: tuple[str, ...], own: str | None) -> tuple[str, ...]:
+    """The names that can be taken as aliases: those that nobody else bears, since they are chosen freely there."""
+    free: list[str] = []
+    for name in filter(None, map(_presentable, names)):
+        others = [key for key in ledger.parties.directory().bearers(name) if key != own]
+        if not others and not any(same_name(name, each) for each in (*known, *free)):
+            free.append(name)
+    return tuple(free)
+
+
+# --- channels ------------------------------------------------------------------------------------------------
+
+
+def members_told(ledger: Ledger, channel: Channel, members: Iterable[str], at: datetime) -> bool:
+    """Who is in a channel at that moment, by the platform's ids of all their accounts; whether all of them are known
+    here. Who came or went after that moment, as an event told, is left as they are."""
+    accounts = {id: ledger.places.account(channel.connection, id) for id in members}
+    there = {each.person: each.standing for each in accounts.values() if each is not None and each.person != NOBODY}
+    stays = {stay.person: stay for stay in ledger.places.members_of(channel.id, at)}
+    for person, stay in stays.items():
+        if person not in there:
+            ledger.places.put_member(replace(stay, until=at, known=at))
+    for person, standing in there.items():
+        before = stays.get(person)
+        if before is None:
+            ledger.places.put_member(ChannelMember(channel.id, person, at, known=at, standing=standing))
+        elif before.standing != standing:
+            ledger.places.put_member(replace(before, standing=standing))
+    complete = all(account is not None for account in accounts.values())
+    now = ledger.places.channel(channel.id) or channel
+    if complete and (now.members_known is None or now.members_known < at):
+        ledger.places.put_channel(replace(now, members_known=at, revision=now.revision + 1))
+    return complete
+
+
+def came(ledger: Ledger, channel: Channel, account: Account, at: datetime) -> None:
+    """Somebody has come into a channel."""
+    if account.person != NOBODY:
+        joined(ledger, channel, account.person, at, account.standing)
+
+
+# --- groups --------------------------------------------------------------------------------------------------
+
+
+def group_told(ledger: Ledger, told: GroupTold, at: datetime) -> Party:
+    """Makes the body, or changes what is told differently; its members follow. One that was merged into another body
+    brings that its members, and takes none away."""
+    before = ledger.parties.by_key(told.key)
+    body = _body_as_told(ledger, before, told, at)
+    if body != before:
+        ledger.parties.put(body if before is None else replace(body, revision=before.revision + 1))
+        _journal(ledger, "party.told", body.id, at)
+    into = _merged(ledger, body)
+    if told.members is not None:
+        _members_follow(ledger, told, into, at, ends=into.id == body.id)
+    return body
+
+
+def _body_as_told(ledger: Ledger, before: Party | None, told: GroupTold, at: datetime) -> Party:
+    if before is not None and before.merged_into is not None:
+        return before
+    own = before.id if before else None
+    handle = f"@{told.handle}" if told.handle else told.key
+    name = next(iter(_free(ledger, (told.name,), (), own)), handle)
+    aliases = _free(ledger, (told.handle,), (name,), own)
+    last_day = None if told.active else _day(ledger, at)
+    if before is None:
+        return Party(ledger.new_id(), "body", name, aliases, told.key, last_day)
+    older = () if same_name(before.name, name) or before.name == handle else (before.name,)
+    kept = (each for each in (*before.aliases, *older, *aliases) if not same_name(each, name))
+    if before.last_day is not None and last_day is not None:
+        last_day = before.last_day
+    return replace(before, name=name, aliases=tuple(dict.fromkeys(kept)), last_day=last_day)
+
+
+def _merged(ledger: Ledger, body: Party) -> Party:
+    while body.merged_into is not None and (into := ledger.parties.get(body.merged_into)):
+        body = into
+    return body
+
+
+def _members_follow(ledger: Ledger, told: GroupTold, body: Party, at: datetime, *, ends: bool) -> None:
+    accounts = (ledger.places.account(told.connection, id) for id in told.members or ())
+    persons = {account.person for account in accounts if account is not None and account.person != NOBODY}
+    held = {m.party: m for m in ledger.parties.members(body.id) if m.last_day is None and m.role is None}
+    for person in sorted(persons - held.keys()):
+        ledger.parties.put_membership(Membership(ledger.new_id(), person, body.id, first_day=_day(ledger, at)))
+    for person in sorted(held.keys() - persons) if ends else ():
+        # A membership covers its last day, and who has left reads nothing as a member from now on.
+        ledger.parties.put_membership(held[person].ended(_day(ledger, at) - timedelta(days=1)))
+
+
+def _day(ledger: Ledger, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(ledger.workspace.zone)).date()
+
+
+def _journal(ledger: Ledger, verb: str, subject: str, at: datetime, facts: dict[str, Json] | None = None) -> None:
+    ledger.journal.append(Entry(at, SYSTEM, verb, subject, facts=facts or {}, audience=ledger.workspace.id))

@@ -1,0 +1,103 @@
+"""Slack's conversations as channels of the register, and who is in them. A direct message is none.
+
+Conversations: https://docs.slack.dev/reference/objects/conversation-object. Who is in a channel is asked of Slack,
+dated, and kept fresh by its events; `refresh` asks again where an answer depends on it.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.events import ChannelTold, channel_told
+from bot.events_people import members_told
+from bot.place import Connection
+from bot.ports import Ledger
+from handlers.slack.accounts import Told, people_told
+from handlers.slack.asking import in_time, pages
+from handlers.slack.place import Slack
+
+PAGE = 1_000
+"""Members a page: the most that conversations.members gives."""
+MOST_UNMET = 30
+"""Members of a channel who are asked about one by one while somebody waits; more of them are brought with all."""
+
+
+def channel_of(told: Told, connection: Connection) -> ChannelTold | None:
+    """The channel that Slack tells of; None for a direct message. One of several people is private."""
+    if not told.get("id") or told.get("is_im"):
+        return None
+    together = bool(told.get("is_mpim"))
+    name = str(told.get("name") or told["id"])
+    return ChannelTold(
+        connection=connection.id,
+        platform_id=str(told["id"]),
+        name=together_name(name) if together else name,
+        private=_flag(told, "is_private", "is_group", "is_mpim"),
+        shared=_flag(told, "is_ext_shared", "is_pending_ext_shared"),
+        reachable=False if told.get("is_archived") else _flag(told, "is_member"),
+    )
+
+
+def _flag(told: Told, *names: str) -> bool | None:
+    """Whether any of these is so; None where Slack tells of none."""
+    flags = [bool(told[name]) for name in names if told.get(name) is not None]
+    return any(flags) if flags else None
+
+
+def together_name(name: str) -> str:
+    """What Slack calls a conversation of several, "mpdm-kari--per--una-1", as people would."""
+    names = name.removeprefix("mpdm-").rpartition("-")[0] if name.startswith("mpdm-") else ""
+    return ", ".join(filter(None, names.split("--"))) or name
+
+
+async def channel_info(client: AsyncWebClient, channel: str) -> Told:
+    """What Slack tells of a channel."""
+    answer = await client.conversations_info(channel=channel)
+    told: Told = answer["channel"]
+    return told
+
+
+async def channels_told(place: Slack, connection: Connection, channels: Iterable[Told]) -> None:
+    """Makes channels known to the register, or what has changed of them."""
+    at = place.clock.now()
+
+    def tell(ledger: Ledger) -> None:
+        for told in filter(None, (channel_of(each, connection) for each in channels)):
+            channel_told(ledger, told, at)
+
+    await place.work(place.ledgers.write, connection.workspace, tell)
+
+
+# --- who is in them ------------------------------------------------------------------------------------------
+
+
+async def refresh(place: Slack, connection: Connection, channels: Sequence[str]) -> None:
+    """Asks Slack who is in some channels now. What it does not tell in time stays as old as it is."""
+    client = await in_time(place.installed.client(connection.id))
+    if client is not None:
+        await asyncio.gather(*(in_time(bring_members(place, connection, client, each)) for each in channels))
+
+
+async def bring_members(place: Slack, connection: Connection, client: AsyncWebClient, channel: str) -> bool:
+    """Who is in a channel, as Slack tells it now; whether all of them are known here. Those who are new are asked about
+    one by one, where they are few."""
+    at = place.clock.now()
+    found = pages(client.conversations_members, "members", channel=channel, limit=PAGE)
+    members = [str(each) async for page in found for each in page]
+    look = partial(_unmet, connection=connection, of=members)
+    unmet = await place.work(place.ledgers.read, connection.workspace, look)
+    if 0 < len(unmet) <= MOST_UNMET:
+        told = await asyncio.gather(*(client.users_info(user=each) for each in unmet), return_exceptions=True)
+        await people_told(place, connection, [each["user"] for each in told if not isinstance(each, BaseException)])
+
+    def tell(ledger: Ledger) -> bool:
+        there = ledger.places.channel_at(connection.id, channel)
+        return there is not None and members_told(ledger, there, members, at)
+
+    return await place.work(place.ledgers.write, connection.workspace, tell)
+
+
+def _unmet(ledger: Ledger, connection: Connection, of: Iterable[str]) -> list[str]:
+    return [each for each in dict.fromkeys(of) if ledger.places.account(connection.id, each) is None]

@@ -15,23 +15,39 @@ ReferentError
     └── StoreVersion   the database is newer or older than this program
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from bot.reply import Buttons
 
 
 class ReferentError(Exception):
-    """The root. `sentence` is a key of the wording's catalogues, `facts` what it is filled with."""
+    """The root. `sentence` is a key of the wording's catalogues, `facts` what it is filled with; `field` is the field
+    that is wrong, where a form was filled in."""
 
     word: ClassVar[str] = "error"
     retry: ClassVar[bool] = False
 
-    def __init__(self, sentence: str, *, buttons: Buttons | None = None, ask: bool = False, **facts: object) -> None:
+    def __init__(
+        self, sentence: str, *, buttons: Buttons | None = None, ask: bool = False, field: str = "", **facts: object
+    ) -> None:
         super().__init__(sentence, facts)
         self.sentence = sentence
         self.facts = facts
         self.buttons = buttons
         self.ask = ask
+        self.field = field
+
+
+@contextmanager
+def in_field(name: str) -> Iterator[None]:
+    """What is refused within is wrong in that field of a form, unless it says which itself."""
+    try:
+        yield
+    except ReferentError as error:
+        error.field = error.field or name
+        raise
 
 
 class Refused(ReferentError):

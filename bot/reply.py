@@ -86,7 +86,8 @@ class Reply:
 
     `ok` is False where what was asked was not done or not answered; `ask` is True where it asks back. `error` is a
     stable word for programs. `numbers` are the actions and decisions it made, changed or shows; where it is left empty
-    they are those of its rows. `asked` is the question that it answers, as one that goes on from it needs it.
+    they are those of its rows. `asked` is the question that it answers, as one that goes on from it needs it; `field`
+    the name of the field that was filled in wrong, where a form is refused for it.
     """
 
     parts: tuple[Part, ...]
@@ -97,6 +98,7 @@ class Reply:
     numbers: tuple[str, ...] = ()
     error: str | None = None
     asked: str = ""
+    field: str = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:

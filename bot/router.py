@@ -76,7 +76,8 @@ def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
 
 
 def _refused(request: Request, ledgers: Ledgers, error: ReferentError) -> tuple[Reply, ...]:
-    replies = (refusal(error, _language_of(request, ledgers)),)
+    field = error.field if error.field in request.values else ""
+    replies = (replace(refusal(error, _language_of(request, ledgers)), field=field),)
     if request.outbox == "all":
         ledgers.write(request.workspace, lambda ledger: _leave(request, ledger, replies))
     return replies

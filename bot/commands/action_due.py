@@ -13,7 +13,7 @@ from bot.commands.action_named import alone, labels, named_actions
 from bot.commands.asking import day_asked, days_offered, when_question
 from bot.commands.finding import NOTHING, calendar_of, next_meeting_for
 from bot.commands.remarks import due_remarks
-from bot.errors import Unknown
+from bot.errors import Unknown, in_field
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Reply, Rows, Text
 from bot.rows import rows_for
@@ -40,7 +40,8 @@ def due(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         return (Reply((due_form(call, actions[0], "due"),)),)
     if "when" in call.request.values and rest == due_value(actions[0]):
         return (_as_it_stood(call, ledger, actions[0]),)
-    read = _when(call, ledger, rest, "due", actions)
+    with in_field("when"):
+        read = _when(call, ledger, rest, "due", actions)
     changes = [_due_change(call, ledger, action, read, rest) for action in actions]
     waiting = [change for change in changes if read.anchor and change.after.due is None]
     dated = [change for change in changes if change not in waiting]
@@ -94,7 +95,8 @@ def snooze(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not rest and "when" not in call.request.values:
         alone(actions, "action.when_missing", f"/action snooze {labels(actions)}")
         return (Reply((due_form(call, actions[0], "snooze"),)),)
-    until = _when(call, ledger, rest, "snooze", actions).due
+    with in_field("when"):
+        until = _when(call, ledger, rest, "snooze", actions).due
     facts: dict[str, Json] = {"until": until.isoformat() if until else None}
     changes = [Change(action, action.resting(until), facts) for action in actions]
     return changed(call, ledger, "snooze", changes, "snooze" if until else "snooze.none")

@@ -14,7 +14,7 @@ from bot.commands.owner_finding import added_parts, kind_button, members_alone, 
 from bot.commands.owner_learned import taught
 from bot.commands.owner_words import parted
 from bot.commands.remarks import body_remarks, left_questions
-from bot.errors import Incomplete, Refused, WrongState
+from bot.errors import Incomplete, Refused, WrongState, in_field
 from bot.naming import parties_named, read_numbers, read_parties, the_one, told_apart
 from bot.party import Party
 from bot.ports import Ledger
@@ -34,7 +34,8 @@ def assign(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not rest:
         alone(actions, "party.missing", f"/action assign {labels(actions)} AU")
         return (Reply((owners_form(call, ledger, actions[0]),)),)
-    steps = _steps(call, ledger, rest, f"/action assign {labels(actions)}")
+    with in_field("owners"):
+        steps = _steps(call, ledger, rest, f"/action assign {labels(actions)}")
     changes = [_change(action, steps) for action in actions]
     if all(change.after.owners == change.before.owners for change in changes):
         return (_as_before(call, ledger, actions),)

@@ -68,7 +68,7 @@ def spot(call: Call, ledger: Ledger, text: str) -> Spot:
     if head is None:
         return Spot(text, meeting, current)
     if not text[head.end() :]:
-        raise Incomplete("text.missing", words=text)
+        raise Incomplete("text.missing", field="text", words=text)
     named = find_item(ledger, meeting, head[1])
     return Spot(text[head.end() :], meeting, named) if named else Spot(text, meeting, current, missing=head[1])
 
@@ -116,10 +116,11 @@ def on_which_item(call: Call, ledger: Ledger, where: Spot, label: str) -> tuple[
     return (item_question(call, ledger, where.meeting, where.item, where.missing, label),)
 
 
-def checked_text(text: str, longest: int = LONGEST_ACTION) -> str:
-    """The text of an action or decision; `TooLong` gives it back where it does not fit."""
+def checked_text(text: str, longest: int = LONGEST_ACTION, field: str = "text") -> str:
+    """The text of an action or decision; `TooLong` gives it back where it does not fit. `field` is that of a form where
+    it is filled in."""
     if len(text) > longest:
-        raise TooLong("text.too_long", longest=longest, count=len(text), text=text)
+        raise TooLong("text.too_long", field=field, longest=longest, count=len(text), text=text)
     return text
 
 

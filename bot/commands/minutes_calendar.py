@@ -122,7 +122,7 @@ def check_day(call: Call, plan: Plan, *, printed: bool) -> None:
     if plan.settled or (printed and plan.nameless and next_meeting_of(call) is None):
         return
     sentence, facts = _trouble(call, plan, printed=printed)
-    raise Refused(sentence, buttons=Buttons(_choices(call, plan)), ask=plan.asks, **facts)
+    raise Refused(sentence, buttons=Buttons(_choices(call, plan)), ask=plan.asks, field="value", **facts)
 
 
 def plan_alone(call: Call, ledger: Ledger, plan: Plan) -> tuple[Reply, ...]:

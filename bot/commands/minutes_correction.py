@@ -6,7 +6,7 @@ from bot.call import Call
 from bot.commands.capture import checked_text
 from bot.commands.minutes_finding import item_head, meeting_named, no_such_item
 from bot.commands.minutes_steps import in_its_channel, leader, next_buttons, put_step
-from bot.errors import NotAllowed, WrongState
+from bot.errors import NotAllowed, WrongState, in_field
 from bot.form import Field, Form
 from bot.meeting import Meeting
 from bot.minutes import Version, corrected
@@ -35,7 +35,8 @@ def correct(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not words:
         return (Reply((_correct_form(call, meeting),)),)
     name, text = item_head(checked_text(words, LONGEST_CORRECTION))
-    point = _point_named(before.content, name) if name else None
+    with in_field("text"):
+        point = _point_named(before.content, name) if name else None
     if meeting.minutes == "approved":
         after, content = _next_version(call, ledger, meeting, before.version, text, point)
     else:

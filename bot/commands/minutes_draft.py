@@ -24,7 +24,7 @@ from bot.commands.minutes_finding import (
 )
 from bot.commands.minutes_start import LONGEST_TITLE, shortened
 from bot.commands.minutes_writer import Writer
-from bot.errors import Incomplete, Unknown, WrongState
+from bot.errors import Incomplete, Unknown, WrongState, in_field
 from bot.form import Field, Form
 from bot.meeting import YEAR, Attendance, Item, Meeting, Note, Presenter, next_number, read_title
 from bot.naming import Named, read_parties
@@ -50,13 +50,14 @@ def item(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         return (Reply((_item_form(call, ledger, meeting),)),)
     number, title = read_title(words)
     if not title or words.startswith("@"):
-        return _back_to(call, ledger, meeting, words)
+        with in_field("title"):
+            return _back_to(call, ledger, meeting, words)
     return add_item(call, ledger, meeting, number, " ".join(title.split()))
 
 
 def add_item(call: Call, ledger: Ledger, meeting: Meeting, number: str | None, title: str) -> tuple[Reply, ...]:
     """A new item behind the last, with its number as printed or the next one."""
-    checked_text(title, LONGEST_TITLE)
+    checked_text(title, LONGEST_TITLE, "title")
     line = f"{meeting.id} {number or ''} {title}"
     first = repeated(call, ledger, "item", line)
     if first is not None and (found := ledger.meetings.item(first.subject)):
@@ -162,7 +163,7 @@ def _add_note(call: Call, ledger: Ledger, line: str, *, attachment: bool) -> tup
         if not line:
             raise
         why = call.say(error.sentence, **error.facts)
-        raise type(error)("minutes.not_noted", buttons=error.buttons, why=why, text=line) from error
+        raise type(error)("minutes.not_noted", buttons=error.buttons, why=why, text=line, field=error.field) from error
 
 
 def _taken_down(call: Call, ledger: Ledger, line: str, kind: str) -> tuple[Reply, ...]:
@@ -238,7 +239,8 @@ def attend(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
             ),
         )
     there = ledger.meetings.attendance(meeting.id)
-    named = read_parties(ledger.parties.directory(), words)
+    with in_field("names"):
+        named = read_parties(ledger.parties.directory(), words)
     unclear = [each for each in named if len(each.parties) > 1]
     new = _not_yet(ledger, there, meeting, [each for each in named if len(each.parties) < 2])
     writer = Writer.of(call, ledger)

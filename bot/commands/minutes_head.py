@@ -29,7 +29,7 @@ from bot.commands.minutes_start import LONGEST_TITLE, began, carry, into_series,
 from bot.commands.minutes_steps import fix_chair
 from bot.commands.minutes_writer import Writer
 from bot.commands.summary import read_time
-from bot.errors import NotAllowed, Outdated, Refused, WrongState
+from bot.errors import NotAllowed, Outdated, Refused, WrongState, in_field
 from bot.form import Field, FieldKind, Form
 from bot.meeting import Meeting, series_of
 from bot.ports import Ledger
@@ -63,8 +63,9 @@ def next_meeting(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     words, meeting = _words(call), _draft_at_hand(call, ledger)
     if words is None:
         return (Reply((_form(call, meeting, "next", meeting.next_meeting) if meeting else plan_form(call),)),)
-    plan = read_plan(call, ledger, " ".join(checked_text(words, LONGEST_TITLE).split()))
-    check_day(call, plan, printed=meeting is not None)
+    with in_field("value"):
+        plan = read_plan(call, ledger, " ".join(checked_text(words, LONGEST_TITLE, "value").split()))
+        check_day(call, plan, printed=meeting is not None)
     return _print_next(call, ledger, meeting, plan) if meeting else plan_alone(call, ledger, plan)
 
 
@@ -94,7 +95,7 @@ def _set_line(call: Call, ledger: Ledger, verb: str, *, required: bool = False) 
     if words is None or (required and not words):
         return (Reply((_form(call, meeting, verb, getattr(meeting, verb)),)),)
     _check_unchanged(call, ledger, meeting, verb, words)
-    value = checked_text(" ".join(words.split()), LONGEST_TITLE)
+    value = checked_text(" ".join(words.split()), LONGEST_TITLE, "value")
     before = _in_its_series(call, ledger, meeting, meeting.changed(**{verb: value}))
     return _changed(call, ledger, verb, before, before.changed(**{verb: value}), [verb])
 
@@ -118,7 +119,8 @@ def time(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         local = call.local(meeting.start)
         return (Reply((_form(call, meeting, "time", f"{local:%Y-%m-%d %H:%M}"),)),)
     _check_unchanged(call, ledger, meeting, "time", words)
-    start, end = _read_times(call, ledger, meeting, " ".join(checked_text(words, LONGEST_TITLE).split()))
+    with in_field("value"):
+        start, end = _read_times(call, ledger, meeting, " ".join(checked_text(words, LONGEST_TITLE, "value").split()))
     after = meeting.changed(start=start, end=end)
     changed = _changed(call, ledger, "time", meeting, after, ["start", "end"])
     moved = held_on_its_day(call, ledger, after)
@@ -211,7 +213,8 @@ def _set_person(call: Call, ledger: Ledger, meeting: Meeting, verb: str) -> tupl
     if not words:
         return (Reply((_form(call, meeting, verb, party_name(ledger, now) if now else "", "party"),)),)
     _check_unchanged(call, ledger, meeting, verb, words)
-    person = person_named(call, ledger, words, f"/minutes {verb}")
+    with in_field("value"):
+        person = person_named(call, ledger, words, f"/minutes {verb}")
     return _changed(call, ledger, verb, meeting, meeting.changed(**{verb: person}), [verb])
 
 
@@ -221,7 +224,7 @@ def series_verb(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     words = _words(call)
     if not words:
         return (Reply((_form(call, meeting, "series", series_name(meeting)),)),)
-    return series(call, ledger, meeting, words)
+    return series(call, ledger, meeting, checked_text(words, LONGEST_TITLE, "value"))
 
 
 def _changed(

@@ -12,7 +12,7 @@ from bot.commands.minutes_calendar import begin_meeting
 from bot.commands.minutes_finding import before_in_series, channel_of
 from bot.commands.minutes_writer import Writer, put_in_order
 from bot.commands.summary import read_time
-from bot.errors import NotAllowed, Refused, WrongState
+from bot.errors import NotAllowed, Refused, WrongState, in_field
 from bot.form import Field, Form
 from bot.meeting import Item, Meeting, Note, series_of, series_words
 from bot.naming import parties_named
@@ -38,7 +38,7 @@ def start(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     title, begins = _title_and_time(call)
     if not title:
         return (Reply((start_form(call, begins),)),)
-    place = call.request.values.get("place", "").strip()
+    place = checked_text(call.request.values.get("place", "").strip(), LONGEST_TITLE, "place")
     meeting = Meeting(
         id=ledger.new_id(),
         number=ledger.next_number("meeting"),
@@ -74,8 +74,8 @@ def _title_and_time(call: Call) -> tuple[str, time | None]:
     if "title" in values:
         began = values.get("start", "").strip()
         if began and read_time(began) is None:
-            raise Refused("minutes.time_unclear", words=began[:40])
-        return checked_text(values["title"].strip(), LONGEST_TITLE), read_time(began) if began else None
+            raise Refused("minutes.time_unclear", field="start", words=began[:40])
+        return checked_text(values["title"].strip(), LONGEST_TITLE, "title"), read_time(began) if began else None
     words = " ".join(checked_text(call.words, LONGEST_TITLE).split())
     behind = _FROM.search(words)
     begins = read_time(behind[1]) if behind else None
@@ -89,7 +89,8 @@ def _moment(call: Call, clock: time) -> datetime:
 
 def _chair(call: Call, ledger: Ledger) -> str | None:
     named = call.request.values.get("chair", "").strip()
-    return person_named(call, ledger, named, "/minutes chair") if named else None
+    with in_field("chair"):
+        return person_named(call, ledger, named, "/minutes chair") if named else None
 
 
 def person_named(call: Call, ledger: Ledger, name: str, command: str) -> str:

@@ -40,7 +40,7 @@ def add(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not name:
         return (Reply((_form(call),)),)
     if "," in name:
-        raise Incomplete("owner.one_at_a_time", name=name.split(",")[0].strip()[:LONGEST_NAME])
+        raise Incomplete("owner.one_at_a_time", field="name", name=name.split(",")[0].strip()[:LONGEST_NAME])
     kind: PartyKind = "body" if (values.get("kind") or split.kind or _guess(name)) == "body" else "person"
     aliases = parted(f"{name} = {values['aliases']}").aliases if values.get("aliases") else split.aliases
     party = new_party(call, ledger, kind, name, aliases)

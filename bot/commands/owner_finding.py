@@ -4,7 +4,7 @@ from bot.call import Call
 from bot.canonical import Json
 from bot.cleaning import same_name
 from bot.commands.owner_words import Split, parted
-from bot.errors import Incomplete, NotAllowed, TooLong, WrongState
+from bot.errors import Incomplete, NotAllowed, TooLong, WrongState, in_field
 from bot.journal import Entry
 from bot.naming import LONGEST_NAME, means_nobody, one_named
 from bot.party import Party, PartyKind
@@ -57,8 +57,9 @@ def administrators_alone(call: Call) -> None:
 def new_party(call: Call, ledger: Ledger, kind: PartyKind, name: str, aliases: tuple[str, ...] = ()) -> Party:
     """Adds a party whose names nobody else bears."""
     for each in (name, *aliases):
-        check_name(each)
-        check_free(ledger, each)
+        with in_field("name" if each == name else "aliases"):
+            check_name(each)
+            check_free(ledger, each)
     party = Party(ledger.new_id(), kind, name, aliases)
     ledger.parties.put(party)
     record_party(call, ledger, "party.add", party, {"kind": kind})

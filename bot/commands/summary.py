@@ -32,7 +32,7 @@ def at(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         return (Reply((_form(call, channel),)),)
     clock = read_time(words)
     if clock is None:
-        raise Incomplete("summary.time_unclear", words=words[:40])
+        raise Incomplete("summary.time_unclear", field="time", words=words[:40])
     _put(call, ledger, channel, clock)
     text = call.say("summary.set", time=clock_words(clock, None, call.language))
     return (Reply((Text(text),), to="channel"),)

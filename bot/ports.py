@@ -5,7 +5,7 @@ messages and delivery id, or not at all. What was put is seen by later reads in 
 is not the next one raises `bot.errors.Outdated`; revision 1 is a new row.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, TypeVar
@@ -124,12 +124,23 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A message that is due to be delivered. `attempts` have been made before; `parts` of it stand there already."""
+    """A message that is due to be delivered. `attempts` have been made before, the first of them at `since`; it is
+    `unsure` whether the last one arrived, where nobody was told. `parts` of it stand there already."""
 
     workspace: str
     message: Message
     attempts: int = 0
     parts: int = 0
+    since: datetime | None = None
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """What has not arrived: how many messages wait, and how many were given up, by the platform's word for why."""
+
+    waiting: int
+    given_up: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +251,9 @@ class Actions(Protocol):
         """The parties named as readers of a row whose audience is its own id, or with whom it was shared."""
 
     def set_readers(self, id: str, parties: tuple[str, ...]) -> None: ...
+    def linked(self, id: str, link: str) -> None:
+        """Where it was told first: the link of one that has none. That is no new revision of it."""
+
     def page(
         self, query: ActionQuery, readers: Readership, limit: int, after: Action | None = None
     ) -> tuple[Action, ...]: ...
@@ -255,6 +269,9 @@ class Decisions(Protocol):
     def by_number(self, number: int) -> Decision | None: ...
     def put(self, decision: Decision) -> None: ...
     def remove(self, decision: Decision) -> None: ...
+    def linked(self, id: str, link: str) -> None:
+        """As with actions."""
+
     def page(
         self, query: DecisionQuery, readers: Readership, limit: int, after: Decision | None = None
     ) -> tuple[Decision, ...]: ...
@@ -296,22 +313,27 @@ class Outbox(Protocol):
     def standing(self, place: str, sent: str) -> Message | None:
         """The message that stands there, by the platform's ids of the channel and of the message."""
 
-    def lease(self, ids: Iterable[str], until: datetime) -> None:
-        """One is being delivered: nobody else takes it before that moment, and this counts as an attempt."""
+    def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> None:
+        """They are being delivered: nobody else takes them before that moment. This counts as an attempt, of which it
+        is unsure whether it arrived until somebody says so."""
 
     def delivered(
         self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
     ) -> None:
         """It has arrived, and stands there. One that was given a newer revision meanwhile goes on waiting."""
 
-    def progressed(self, id: str, parts: int, *, place: str, sent: str) -> None:
-        """Of a message in several parts these stand there; the first at `sent`."""
+    def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:
+        """Of a message in several parts these stand there; the first at `sent`. The lease goes on until then."""
 
-    def postponed(self, id: str, until: datetime, error: str) -> None:
-        """An attempt has failed, and the next is due then. `error` is a stable word, the platform's own."""
+    def postponed(self, id: str, until: datetime, error: str, *, unsure: bool = False) -> None:
+        """An attempt has failed, and the next is due then; `unsure` where it may have arrived all the same. `error` is
+        a stable word, the platform's own."""
 
     def given_up(self, id: str, at: datetime, error: str) -> None:
         """It can't be delivered."""
+
+    def standstill(self) -> Standstill:
+        """How many wait, and how many were given up."""
 
 
 class Sources(Protocol):
@@ -409,7 +431,9 @@ class Ledgers(Protocol):
         """A connection's name, whether it is active, and its usual workspace."""
 
     def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
-        """The messages of all workspaces that may be delivered at that moment, those due longest first."""
+        """The messages of all workspaces that may be delivered at that moment, those due longest first. Of what goes to
+        the same channel or person only the first that waits: what was made before comes before. What brings one up to
+        date that stands already, and a mark, need not wait for others."""
 
     def close(self) -> None:
         """Lets go of the files and threads it holds; what was stored stays."""

@@ -1,59 +1,221 @@
-"""Delivers the outbox: messages in the order they were written, each to its platform's sender."""
+"""Delivers the outbox: each message to its platform's sender, those to one channel or person in the order written.
+
+A message is leased before it goes, and marked when it has arrived. What fails for now is tried again with a growing
+pause, for a day; what fails for good, or for too long, is given up loudly. One that was on its way when the program was
+killed is due again when its lease has run out, and its sender finds out whether it had arrived.
+"""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import groupby
+from typing import TypeVar
 
 import structlog
 
-from bot.ports import Clock, Ledger, Ledgers, Message
-from handlers.failures import Failed, name_of, raised
+from bot.delivering import NOWHERE, UNINSTALLED, Address, Cause, address_of, arrived, give_up
+from bot.errors import ReferentError
+from bot.ports import Clock, Due, Ledger, Ledgers
+from handlers.delivery import Delivered, Sender, Undelivered
+from handlers.failures import name_of
+from handlers.traffic import Traffic
 
 PAUSE = 1.0
-"""Seconds between two looks into the outbox."""
-BATCH = 50
-Send = Callable[[str, Message], None]
-"""Delivers one message of a workspace. Delivering the same message again must be harmless."""
+"""Seconds between two looks into the outbox, where nobody wakes the courier."""
+APART = 0.05
+"""Seconds between two looks, however often it is woken: what comes meanwhile is taken in one."""
+BATCH = 200
+LEASE = timedelta(minutes=2)
+"""Well above the seconds that a platform may take to answer."""
+GIVEN_UP_AFTER = timedelta(hours=24)
+LONGEST_PAUSE = 60.0
+"""Seconds between two attempts, at most, unless the platform asks for more."""
+MOST_FAILURES = 10
+"""Attempts that may end with an error of our own, which the next one most likely meets again."""
+_GRACE = 5.0
+"""Seconds that those on their way have when the server ends."""
+_NOT_CONFIGURED = "not_configured"
+
+T = TypeVar("T")
 _log = structlog.get_logger()
 
 
-def deliver(ledgers: Ledgers, send: Send, now: datetime, failed: Failed = raised) -> int:
-    """Sends what waits, and marks each message once it is sent; how many were sent. One that fails stays where it is
-    and, where `failed` raises nothing, stops none of those behind it."""
-    sent = 0
-    for workspace in ledgers.workspaces():
-        stuck = 0
-        while batch := ledgers.read(workspace.id, _waiting_behind(stuck)):
-            for message in batch:
-                try:
-                    send(workspace.id, message)
-                    ledgers.write(workspace.id, _marking(message.id, now))
-                except Exception as error:  # noqa: BLE001 - whatever is wrong with one message is no other's affair
-                    failed(error)
-                    stuck += 1
-                else:
-                    sent += 1
-    return sent
+class Courier:
+    """One for a server. `senders` are by the kind of a connection, and may be added until it runs. What touches the
+    register runs in `workers`, or in the event loop's own threads."""
+
+    def __init__(
+        self, ledgers: Ledgers, senders: Mapping[str, Sender], clock: Clock, workers: Executor | None = None
+    ) -> None:
+        self._ledgers = ledgers
+        self._senders = senders
+        self._clock = clock
+        self._workers = workers
+        self._traffic = Traffic()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """There is something in the outbox. From any thread; before it runs, and after, it does nothing."""
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):  # the loop has just been closed
+                loop.call_soon_threadsafe(self._woken.set)
+
+    async def run(self) -> None:
+        """Delivers until it is cancelled; those on their way then have a moment to arrive."""
+        self._loop = asyncio.get_running_loop()
+        try:
+            while True:
+                self._woken.clear()
+                began = self._loop.time()
+                await self._look_safely()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), min(PAUSE, self._traffic.soonest.total_seconds()))
+                await asyncio.sleep(max(0.0, began + APART - self._loop.time()))
+        finally:
+            self._loop = None
+            await self._end()
+
+    async def look(self) -> int:
+        """Sends on their way those that may go now; how many."""
+        now = self._clock.now()
+        going = tuple(self._traffic.picked(await self._work(self._ledgers.due, now, BATCH), now))
+        if not going:
+            return 0
+        try:
+            addressed = await self._work(self._leased, going, now)
+        except BaseException:
+            for due in going:
+                self._traffic.ended(due)
+            raise
+        for due in going:
+            if address := addressed.get(due.message.id):
+                task = asyncio.create_task(self._deliver(due, address))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            else:
+                self._traffic.ended(due)
+        return len(addressed)
+
+    async def settled(self) -> None:
+        """Waits until none is on its way."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _look_safely(self) -> None:
+        try:
+            await self.look()
+        except Exception as error:  # noqa: BLE001 - an end of this task would be the end of all messages
+            _told(error)
+
+    async def _end(self) -> None:
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_GRACE)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # --- one message -------------------------------------------------------------------------------------------
+
+    async def _deliver(self, due: Due, address: Address) -> None:
+        try:
+            outcome = await self._attempted(due, address)
+            await self._work(self._settle, due, outcome, address)
+        except Exception as error:  # noqa: BLE001 - the lease runs out, and it is tried again
+            _told(error)
+        finally:
+            self._traffic.ended(due)
+            self._woken.set()
+
+    async def _attempted(self, due: Due, address: Address) -> Delivered | Undelivered:
+        sender = self._senders.get(address.connection.kind)
+        if sender is None:
+            return Undelivered(_NOT_CONFIGURED)
+        self._traffic.went(due, sender.pace, self._clock.now())
+        try:
+            return await sender.deliver(due, address)
+        except Undelivered as failed:
+            return failed
+        except ReferentError as error:
+            _told(error)
+            return Undelivered(error.word, unsure=True)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one message is no other's affair
+            _told(error)
+            return Undelivered("failed", final=due.attempts + 1 >= MOST_FAILURES, unsure=True)
+
+    # --- the register, in a worker thread ------------------------------------------------------------------------
+
+    def _leased(self, going: Sequence[Due], now: datetime) -> dict[str, Address]:
+        """Leases them, in one transaction a workspace, and tells where each goes; what goes nowhere is given up."""
+        addressed: dict[str, Address] = {}
+        for workspace, dues in groupby(sorted(going, key=_workspace), key=_workspace):
+            try:
+                addressed |= self._ledgers.write(workspace, partial(_lease, dues=tuple(dues), now=now))
+            except Exception as error:  # noqa: BLE001 - what is wrong in one workspace is no other's affair
+                _told(error)
+        return addressed
+
+    def _settle(self, due: Due, outcome: Delivered | Undelivered, address: Address) -> None:
+        now, message = self._clock.now(), due.message
+        if isinstance(outcome, Delivered):
+            place, sent, link = outcome.place, outcome.sent, outcome.link
+            done: Callable[[Ledger], None] = partial(
+                arrived, message=message, now=now, place=place, sent=sent, link=link
+            )
+        elif outcome.final or now - (due.since or now) > GIVEN_UP_AFTER:
+            done = partial(_given_up, due=due, now=now, word=outcome.word, cause=_cause(outcome), address=address)
+        else:
+            done = partial(_postponed, due=due, until=now + _pause(due, outcome), failed=outcome)
+        self._ledgers.write(due.workspace, done)
+
+    async def _work(self, work: Callable[..., T], *given: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *given))
 
 
-def _waiting_behind(stuck: int) -> Callable[[Ledger], tuple[Message, ...]]:
-    """The next that wait, behind those that could not be sent."""
-    return lambda ledger: ledger.outbox.waiting(stuck + BATCH)[stuck:]
+def _workspace(due: Due) -> str:
+    return due.workspace
 
 
-def _marking(id: str, now: datetime) -> Callable[[Ledger], None]:
-    return lambda ledger: ledger.outbox.delivered(id, now)
+def _lease(ledger: Ledger, dues: Sequence[Due], now: datetime) -> dict[str, Address]:
+    addressed: dict[str, Address] = {}
+    for due in dues:
+        address = address_of(ledger, due.message)
+        if address is None:
+            _given_up(ledger, due, now, NOWHERE, "gone")
+        elif not address.connection.active:
+            _given_up(ledger, due, now, UNINSTALLED, "uninstalled", address)
+        else:
+            addressed[due.message.id] = address
+    ledger.outbox.lease(addressed, now, now + LEASE)
+    return addressed
+
+
+def _given_up(ledger: Ledger, due: Due, now: datetime, word: str, cause: Cause, address: Address | None = None) -> None:
+    """Loudly: but never what the message says."""
+    give_up(ledger, due.message, now, word, cause)
+    connection = address.connection.id if address else None
+    kind = due.message.kind
+    _log.error("message given up", word=word, message=due.message.id, kind=kind, connection=connection)
+
+
+def _postponed(ledger: Ledger, due: Due, until: datetime, failed: Undelivered) -> None:
+    ledger.outbox.postponed(due.message.id, until, failed.word, unsure=failed.unsure)
+
+
+def _cause(failed: Undelivered) -> Cause:
+    return failed.cause if failed.final else "late"
+
+
+def _pause(due: Due, failed: Undelivered) -> timedelta:
+    """As long as the platform says, else longer each time."""
+    growing = min(LONGEST_PAUSE, 2.0 ** min(due.attempts, 10))
+    return timedelta(seconds=growing if failed.after is None else failed.after)
 
 
 def _told(error: Exception) -> None:
     _log.error("delivery failed", **name_of(error))
-
-
-async def keep_delivering(ledgers: Ledgers, send: Send, clock: Clock) -> None:
-    """Looks into the outbox until it is cancelled. What fails is told in the log and tried again."""
-    while True:
-        try:
-            await asyncio.to_thread(deliver, ledgers, send, clock.now(), _told)
-        except Exception as error:  # noqa: BLE001 - an end of this task would be the end of all messages
-            _told(error)
-        await asyncio.sleep(PAUSE)

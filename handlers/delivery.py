@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.delivering import Address, Cause
 from bot.ports import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a platform takes messages in one channel: one in so many `seconds`, after a `burst` of as many at once;
+    what is brought up to date there, in `updates` seconds."""
+
+    seconds: float = 0.0
+    burst: int = 1
+    updates: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +28,30 @@ class Delivered:
 
 class Undelivered(Exception):
     """It has not arrived. `word` is the platform's own for why; where it is not `final` a later attempt can help, not
-    before `after` seconds where the platform said so."""
+    before `after` seconds where the platform said so. `unsure`: it may have arrived all the same. `cause` tells what
+    would help."""
 
-    def __init__(self, word: str, *, final: bool = False, after: float | None = None) -> None:
+    def __init__(
+        self,
+        word: str,
+        *,
+        final: bool = False,
+        after: float | None = None,
+        unsure: bool = False,
+        cause: Cause = "refused",
+    ) -> None:
         super().__init__(word)
         self.word = word
         self.final = final
         self.after = after
+        self.unsure = unsure
+        self.cause: Cause = cause
 
 
 class Sender(Protocol):
-    """One platform's way to deliver. Delivering the same again must be harmless: where an attempt was made before, it
-    looks whether the message stands there already."""
+    """One platform's way to deliver."""
 
-    async def deliver(self, due: Due) -> Delivered:
-        """Delivers one message; raises `Undelivered`."""
+    @property
+    def pace(self) -> Pace: ...
+    async def deliver(self, due: Due, address: Address) -> Delivered:
+        """Delivers one message; raises `Undelivered`. Of one that is `unsure` it finds out whether it stands there."""

@@ -11,13 +11,12 @@ from typing import Any
 from bot.conversation import Conversation
 from bot.ports import Ledgers
 from bot.request import Request
-from handlers.courier import deliver
 from handlers.local import local_request, open_workspace
 from handlers.settings import Settings
 from handlers.transcript import Player
 from handlers.transcript_line import moment, parse
 from handlers.web.exchange import exchange
-from handlers.web.sender import local_sender
+from handlers.web.sender import deliver_here
 
 TRANSCRIPT = Path(__file__).parent / "demo_data" / "turstiringen.jsonl"
 
@@ -29,14 +28,13 @@ def load_demo(ledgers: Ledgers, conversation: Conversation, settings: Settings) 
     if _loaded(ledgers, _last(lines, workspace)):
         return
     player = Player(ledgers, settings)
-    send = local_sender(ledgers, conversation)
     for line in lines:
         told = parse(line)
         if "event" in told:
             list(player.play(line))
         else:
             exchange(ledgers, conversation, _request(told, workspace))
-        deliver(ledgers, send, moment(told))
+        deliver_here(ledgers, conversation, workspace, moment(told))
 
 
 def _request(told: Mapping[str, Any], workspace: str) -> Request:

@@ -70,6 +70,12 @@ class StoredActions:
             row = {"workspace": self._unit.workspace, "row": id, "party": party, "position": position}
             self._unit.put_row(readers, row)
 
+    def linked(self, id: str, link: str) -> None:
+        """The link of one that has none."""
+        row = self._unit.row(actions, id)
+        if row is not None and row["link"] is None:
+            self._unit.put_row(actions, {**row, "link": link})
+
     def page(
         self, query: ActionQuery, readers: Readership, limit: int, after: Action | None = None
     ) -> tuple[Action, ...]:

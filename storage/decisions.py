@@ -40,6 +40,12 @@ class StoredDecisions:
         """The decision goes."""
         self._unit.remove(decisions, self._unit.row(decisions, decision.id))
 
+    def linked(self, id: str, link: str) -> None:
+        """The link of one that has none."""
+        row = self._unit.row(decisions, id)
+        if row is not None and row["link"] is None:
+            self._unit.put_row(decisions, {**row, "link": link})
+
     def page(
         self, query: DecisionQuery, readers: Readership, limit: int, after: Decision | None = None
     ) -> tuple[Decision, ...]:

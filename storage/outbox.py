@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, select
 
-from bot.ports import Due, Message
+from bot.ports import Due, Message, Standstill
 from storage import shapes
 from storage.session import Session
 from storage.shapes import Row, moment_text
@@ -14,7 +14,8 @@ from storage.tables import outbox
 from storage.unit import Unit
 
 _WAITING = and_(outbox.c.delivered_at.is_(None), outbox.c.given_up_at.is_(None))
-_ANEW: Row = {"delivered_at": None, "given_up_at": None, "error": None, "due_at": "", "attempts": 0, "parts": 0}
+_UNTRIED: Row = {"due_at": "", "attempts": 0, "tried_at": None, "unsure": 0}
+_ANEW: Row = {**_UNTRIED, "delivered_at": None, "given_up_at": None, "error": None, "parts": 0}
 
 
 class StoredOutbox:
@@ -24,12 +25,16 @@ class StoredOutbox:
         self._unit = unit
 
     def put(self, message: Message) -> None:
-        """A message to be delivered, or to be delivered anew."""
-        row = shapes.MESSAGE.row(self._unit.workspace, message, **_ANEW)
+        """A message to be delivered, or to be delivered anew. One that is on its way for the first time stays leased:
+        where it will stand is not known yet."""
+        row = shapes.MESSAGE.row(self._unit.workspace, message, **_ANEW, lane=lane_of(message))
         if message.revision == 1:
             self._unit.put_new(outbox, row)
-        else:
-            self._unit.put_row(outbox, row)
+            return
+        before = self._unit.row(outbox, message.id)
+        if before is not None and _is_on_its_way(before):
+            row |= {name: before[name] for name in _UNTRIED}
+        self._unit.put_row(outbox, row)
 
     def get(self, id: str) -> Message | None:
         """The message."""
@@ -51,11 +56,13 @@ class StoredOutbox:
         row = self._unit.find(outbox, place=place, sent=sent)
         return shapes.MESSAGE.value(row) if row else None
 
-    def lease(self, ids: Iterable[str], until: datetime) -> None:
+    def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> None:
         """They are being delivered."""
         for id in ids:
             if (row := self._unit.row(outbox, id)) is not None:
-                self._change(row, due_at=moment_text(until), attempts=row["attempts"] + 1)
+                tried = row["tried_at"] or moment_text(now)
+                attempts = row["attempts"] + 1
+                self._change(row, due_at=moment_text(until), attempts=attempts, tried_at=tried, unsure=1)
 
     def delivered(
         self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
@@ -68,22 +75,31 @@ class StoredOutbox:
         if revision in {None, row["revision"]}:
             self._change(row, **where, delivered_at=moment_text(at), respond=None)
         else:
-            self._change(row, **where, due_at="")
+            lane = id if where["sent"] else row["lane"]
+            self._change(row, **where, **_UNTRIED, lane=lane)
 
-    def progressed(self, id: str, parts: int, *, place: str, sent: str) -> None:
+    def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:
         """So many of its parts stand there."""
         if (row := self._unit.row(outbox, id)) is not None:
-            self._change(row, parts=parts, place=place, sent=sent)
+            self._change(row, parts=parts, place=place, sent=sent, due_at=moment_text(until))
 
-    def postponed(self, id: str, until: datetime, error: str) -> None:
+    def postponed(self, id: str, until: datetime, error: str, *, unsure: bool = False) -> None:
         """The next attempt is due then."""
         if (row := self._unit.row(outbox, id)) is not None:
-            self._change(row, due_at=moment_text(until), error=error)
+            self._change(row, due_at=moment_text(until), error=error, unsure=int(unsure))
 
     def given_up(self, id: str, at: datetime, error: str) -> None:
         """It can't be delivered."""
         if (row := self._unit.row(outbox, id)) is not None:
             self._change(row, given_up_at=moment_text(at), error=error)
+
+    def standstill(self) -> Standstill:
+        """How many wait, and how many were given up."""
+        c, count = outbox.c, func.count().label("n")
+        here = c.workspace == self._unit.workspace
+        (waiting,) = self._unit.query(select(count).where(here, _WAITING), outbox)
+        lost = select(c.error, count).where(here, c.given_up_at.is_not(None)).group_by(c.error).order_by(c.error)
+        return Standstill(waiting["n"], {row["error"]: row["n"] for row in self._unit.query(lost, outbox)})
 
     def _change(self, row: Row, **changed: Any) -> None:
         self._unit.put_row(outbox, {**row, **changed})
@@ -95,13 +111,32 @@ class StoredOutbox:
         return tuple(shapes.MESSAGE.value(row) for row in self._unit.query(asked, outbox))
 
 
+def lane_of(message: Message) -> str:
+    """What keeps its order: all that goes to one channel, or to one person. What is brought up to date where it stands,
+    and a mark, follow nothing but themselves."""
+    if message.sent or message.kind == "mark":
+        return message.id
+    return message.channel or message.person or message.id
+
+
+def _is_on_its_way(row: Row) -> bool:
+    return row["sent"] is None and row["delivered_at"] is None and row["given_up_at"] is None
+
+
 def _made(row: Row) -> tuple[str, str]:
     return row["made_at"], row["id"]
 
 
 def due(session: Session, now: datetime, limit: int) -> tuple[Due, ...]:
-    """The messages of all workspaces that may be delivered at that moment, those due longest first."""
+    """The first of each lane that may be delivered at that moment, of all workspaces; those due longest first."""
     c = outbox.c
-    asked = select(outbox).where(_WAITING, c.due_at <= moment_text(now)).order_by(c.due_at, c.made_at, c.id)
-    rows = session.query(asked.limit(limit))
-    return tuple(Due(row["workspace"], shapes.MESSAGE.value(row), row["attempts"], row["parts"]) for row in rows)
+    first = select(c.workspace, func.min(c.id).label("id")).where(_WAITING).group_by(c.workspace, c.lane).subquery()
+    heads = outbox.join(first, and_(c.workspace == first.c.workspace, c.id == first.c.id))
+    asked = select(outbox).select_from(heads).where(c.due_at <= moment_text(now)).order_by(c.due_at, c.id)
+    return tuple(map(_due, session.query(asked.limit(limit))))
+
+
+def _due(row: Row) -> Due:
+    since = datetime.fromisoformat(row["tried_at"]) if row["tried_at"] else None
+    message = shapes.MESSAGE.value(row)
+    return Due(row["workspace"], message, row["attempts"], row["parts"], since, bool(row["unsure"]))

@@ -299,16 +299,21 @@ outbox = Table(
     Column("kind", String, nullable=False, server_default="post"),
     *_perhaps("connection", "thread", "respond", "place", "sent"),
     Column("revision", Integer, nullable=False, server_default="1"),
+    Column("lane", String, nullable=False, server_default=""),
     Column("due_at", String, nullable=False, server_default=""),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    *_perhaps("tried_at"),
+    Column("unsure", Integer, nullable=False, server_default="0"),
     Column("parts", Integer, nullable=False, server_default="0"),
     *_perhaps("given_up_at", "error"),
     _partial("outbox_waiting", _WAITING, "workspace", "made_at", "id"),
-    _partial("outbox_due", _WAITING, "due_at", "made_at", "workspace", "id"),
+    _partial("outbox_lanes", _WAITING, "workspace", "lane", "id"),
+    _partial("outbox_given_up", "given_up_at IS NOT NULL", "workspace", "error"),
     Index("outbox_about", "workspace", "about", "made_at", "id"),
-    Index("outbox_standing", "workspace", "place", "sent"),
+    _partial("outbox_standing", "sent IS NOT NULL", "workspace", "place", "sent"),
 )
-"""`due_at` is when the next attempt may be made: "" at once; a lease puts it off."""
+"""Of a `lane` the first that waits goes first, by their ids. `due_at` is when the next attempt may be made: "" at once;
+a lease puts it off. `tried_at` is when the first was made, and `unsure` says that one may have arrived."""
 
 sources = Table(
     "sources",

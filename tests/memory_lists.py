@@ -1,8 +1,9 @@
 """Actions and decisions in memory: what is asked for, who may read it, and in what order (see `tests.memory`)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.action import Action
 from bot.decision import Decision
@@ -10,6 +11,8 @@ from bot.ports import ActionQuery, DecisionQuery
 from bot.rights import Readership
 from bot.understanding.stems import stems
 from tests.memory_tables import Repository, first
+
+L = TypeVar("L", Action, Decision)
 
 
 class MemoryActions(Repository):
@@ -32,6 +35,9 @@ class MemoryActions(Repository):
 
     def set_readers(self, id: str, parties: tuple[str, ...]) -> None:
         self._unit.own().readers[id] = tuple(dict.fromkeys(parties))
+
+    def linked(self, id: str, link: str) -> None:
+        link_row(self._unit.own().actions, id, link)
 
     def page(
         self, query: ActionQuery, readers: Readership, limit: int, after: Action | None = None
@@ -67,6 +73,9 @@ class MemoryDecisions(Repository):
     def remove(self, decision: Decision) -> None:
         self._unit.remove(self._tables.decisions, decision)
 
+    def linked(self, id: str, link: str) -> None:
+        link_row(self._unit.own().decisions, id, link)
+
     def page(
         self, query: DecisionQuery, readers: Readership, limit: int, after: Decision | None = None
     ) -> tuple[Decision, ...]:
@@ -86,6 +95,13 @@ class MemoryDecisions(Repository):
             and _within(row.made_at, query.made_first, query.made_last)
             and set(query.stems) <= set(stems(row.text))
         ]
+
+
+def link_row(table: dict[str, L], id: str, link: str) -> None:
+    """The link of one that has none."""
+    row = table.get(id)
+    if row is not None and row.link is None:
+        table[id] = replace(row, link=link)
 
 
 def _within(moment: datetime | None, first: datetime | None, last: datetime | None) -> bool:

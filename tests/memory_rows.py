@@ -2,6 +2,7 @@
 are in `tests.memory_lists`. They look at every row there is: plain to read, and quick enough for tests."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import KEPT, AskedLast, Capture, Claim, Due, Message, Source
+from bot.ports import KEPT, AskedLast, Capture, Claim, Due, Message, Source, Standstill
 from bot.reply import Reply
 from bot.rights import Readership
 from bot.understanding.directory import Directory, Role
@@ -244,17 +245,18 @@ class MemoryOutbox(Repository):
 
     def put(self, message: Message) -> None:
         tables = self._unit.own()
+        before = tables.messages.get(message.id)
+        on_its_way = before is not None and before.sent is None and _waits(tables, message.id)
         tables.messages[message.id] = message
-        for table in (tables.delivered, tables.errors, tables.attempts, tables.parts, tables.due, tables.given_up):
-            table.pop(message.id, None)  # type: ignore[attr-defined]  # all are dictionaries by id
+        _forget(message.id, tables.delivered, tables.errors, tables.parts, tables.given_up)
+        if not on_its_way:
+            _untry(tables, message.id)
 
     def get(self, id: str) -> Message | None:
         return self._tables.messages.get(id)
 
     def waiting(self, limit: int) -> tuple[Message, ...]:
-        return tuple(
-            self._sorted(each for each in self._tables.messages.values() if _waits(self._tables, each.id))[:limit]
-        )
+        return tuple(self._sorted(_all_waiting(self._tables))[:limit])
 
     def about(self, subject: str) -> tuple[Message, ...]:
         return tuple(self._sorted(each for each in self._tables.messages.values() if subject and each.about == subject))
@@ -262,11 +264,13 @@ class MemoryOutbox(Repository):
     def standing(self, place: str, sent: str) -> Message | None:
         return first(each for each in self._tables.messages.values() if (each.place, each.sent) == (place, sent))
 
-    def lease(self, ids: Iterable[str], until: datetime) -> None:
+    def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> None:
         tables = self._unit.own()
         for id in filter(tables.messages.__contains__, ids):
             tables.due[id] = until
             tables.attempts[id] = tables.attempts.get(id, 0) + 1
+            tables.tried.setdefault(id, now)
+            tables.unsure[id] = True
 
     def delivered(
         self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
@@ -280,42 +284,73 @@ class MemoryOutbox(Repository):
             tables.delivered[id] = at
             message = replace(message, respond=None)
         else:
-            tables.due.pop(id, None)
+            _untry(tables, id)
         tables.messages[id] = message
 
-    def progressed(self, id: str, parts: int, *, place: str, sent: str) -> None:
+    def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:
         tables = self._unit.own()
         if id in tables.messages:
-            tables.parts[id] = parts
+            tables.parts[id], tables.due[id] = parts, until
             tables.messages[id] = replace(tables.messages[id], place=place, sent=sent)
 
-    def postponed(self, id: str, until: datetime, error: str) -> None:
+    def postponed(self, id: str, until: datetime, error: str, *, unsure: bool = False) -> None:
         tables = self._unit.own()
         if id in tables.messages:
-            tables.due[id], tables.errors[id] = until, error
+            tables.due[id], tables.errors[id], tables.unsure[id] = until, error, unsure
 
     def given_up(self, id: str, at: datetime, error: str) -> None:
         tables = self._unit.own()
         if id in tables.messages:
             tables.given_up[id], tables.errors[id] = at, error
 
+    def standstill(self) -> Standstill:
+        lost = Counter(self._tables.errors[id] for id in self._tables.given_up)
+        return Standstill(len(_all_waiting(self._tables)), dict(lost))
+
     @staticmethod
     def _sorted(messages: Iterable[Message]) -> list[Message]:
         return sorted(messages, key=lambda each: (each.made_at, each.id))
+
+
+def _forget(id: str, *tables: dict[str, Any]) -> None:
+    for table in tables:
+        table.pop(id, None)
+
+
+def _untry(tables: Tables, id: str) -> None:
+    """No attempt has been made, of what it says now."""
+    _forget(id, tables.due, tables.attempts, tables.tried, tables.unsure)
 
 
 def _waits(tables: Tables, id: str) -> bool:
     return id not in tables.delivered and id not in tables.given_up
 
 
+def _all_waiting(tables: Tables) -> list[Message]:
+    return [each for each in tables.messages.values() if _waits(tables, each.id)]
+
+
+def _lane(tables: Tables, message: Message) -> str:
+    """What keeps its order; of one in several parts, of which some stand already, too."""
+    alone = message.kind == "mark" or (message.sent is not None and message.id not in tables.parts)
+    return message.id if alone else message.channel or message.person or message.id
+
+
 def due_messages(tables: Tables, now: datetime) -> Iterator[tuple[tuple[Any, ...], Due]]:
-    """A workspace's messages that may be delivered at that moment, each with what it is sorted by."""
-    for message in tables.messages.values():
-        due = tables.due.get(message.id)
-        if _waits(tables, message.id) and (due is None or due <= now):
-            attempts, parts = tables.attempts.get(message.id, 0), tables.parts.get(message.id, 0)
-            order = ("" if due is None else due.isoformat(), message.made_at, message.id)
-            yield order, Due(tables.workspace.id, message, attempts, parts)
+    """A workspace's messages that may be delivered at that moment, the first of each lane, each with what it is sorted
+    by."""
+    heads: dict[str, Message] = {}
+    for message in sorted(_all_waiting(tables), key=lambda each: each.id):
+        heads.setdefault(_lane(tables, message), message)
+    for message in heads.values():
+        id, due = message.id, tables.due.get(message.id)
+        if due is None or due <= now:
+            attempts, parts = tables.attempts.get(id, 0), tables.parts.get(id, 0)
+            since, unsure = tables.tried.get(id), tables.unsure.get(id, False)
+            yield (
+                ("" if due is None else due.isoformat(), id),
+                Due(tables.workspace.id, message, attempts, parts, since, unsure),
+            )
 
 
 class MemorySources(Repository):

@@ -62,6 +62,8 @@ class Tables:
     commands: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=dict)
+    tried: dict[str, datetime] = field(default_factory=dict)
+    unsure: dict[str, bool] = field(default_factory=dict)
     parts: dict[str, int] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     given_up: dict[str, datetime] = field(default_factory=dict)

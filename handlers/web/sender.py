@@ -1,39 +1,58 @@
 """Delivers what the outbox holds on the local platform: posts in a channel, or in a person's direct messages."""
 
+import asyncio
+from concurrent.futures import Executor
+from datetime import datetime
+from functools import partial
+
 from bot.conversation import Conversation, Post
-from bot.ports import Ledger, Ledgers, Message
+from bot.delivering import Address, address_of, arrived
+from bot.ports import Due, Ledgers, Message
 from bot.reply import plain_text
-from handlers.courier import Send
-from handlers.local import local_connection
+from handlers.delivery import Delivered, Pace
+
+_BATCH = 50
 
 
-def local_sender(ledgers: Ledgers, conversation: Conversation) -> Send:
+class LocalSender:
     """A message delivered again is the same post: its id is the delivery."""
 
-    def send(workspace: str, message: Message) -> None:
-        def address(ledger: Ledger) -> tuple[str | None, str | None] | None:
-            if message.channel is not None:
-                channel = ledger.places.channel(message.channel)
-                return (channel.platform_id, None) if channel else None
-            accounts = ledger.places.accounts(message.person)
-            here = [a for a in accounts if a.connection == local_connection(workspace)]
-            return (None, here[0].platform_id) if here else None
+    pace = Pace()
 
-        found = ledgers.read(workspace, address)
-        if found is None:
-            return
-        channel, person = found
-        conversation.add(
-            workspace,
-            Post(
-                id=conversation.new_id(),
-                at=message.made_at,
-                text=plain_text(message.reply),
-                channel=channel,
-                person=person,
-                reply=message.reply,
-                delivery=f"outbox:{message.id}",
-            ),
+    def __init__(self, conversation: Conversation, workers: Executor | None = None) -> None:
+        self._conversation = conversation
+        self._workers = workers
+
+    async def deliver(self, due: Due, address: Address) -> Delivered:
+        """Adds it to the conversation. Nothing is brought up to date there: the page shows rows as they are anyway."""
+        await asyncio.get_running_loop().run_in_executor(
+            self._workers, add_post, self._conversation, due.workspace, due.message, address
         )
+        return Delivered()
 
-    return send
+
+def add_post(conversation: Conversation, workspace: str, message: Message, address: Address) -> None:
+    """A message as a post where it goes."""
+    post = Post(
+        id=conversation.new_id(),
+        at=message.made_at,
+        text=plain_text(message.reply),
+        channel=address.channel.platform_id if address.channel else None,
+        person=address.account.platform_id if address.account else None,
+        reply=message.reply,
+        delivery=f"outbox:{message.id}",
+    )
+    conversation.add(workspace, post)
+
+
+def deliver_here(ledgers: Ledgers, conversation: Conversation, workspace: str, now: datetime) -> int:
+    """Delivers all that waits in a workspace of this machine, while no server runs; how many."""
+    count = 0
+    while waiting := ledgers.read(workspace, lambda ledger: ledger.outbox.waiting(_BATCH)):
+        for message in waiting:
+            address = ledgers.read(workspace, partial(address_of, message=message))
+            if address is not None:
+                add_post(conversation, workspace, message, address)
+            ledgers.write(workspace, partial(arrived, message=message, now=now, place=None, sent=None, link=None))
+            count += 1
+    return count

@@ -1,117 +1,138 @@
-"""The courier: what waits is sent in order and marked; what failed is tried again; on this machine it is a post."""
+"""The courier: what waits goes out in order and once; what fails is tried again, or given up; one lane holds up no other."""
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import structlog
 
+from bot.delivering import Address
 from bot.errors import StoreBusy
 from bot.place import Account, Connection, Workspace
-from bot.ports import Ledgers, Message
-from bot.reply import Reply, Text
-from handlers.courier import deliver, keep_delivering
+from bot.ports import Due, Ledger, Ledgers, Message
+from bot.reply import Reply, Text, plain_text
+from handlers import courier as module
+from handlers.courier import Courier
+from handlers.delivery import Delivered, Pace, Undelivered
 from handlers.failures import name_of
 from handlers.local import local_connection
-from handlers.web.sender import local_sender
+from handlers.web.sender import LocalSender, deliver_here
 from storage import open_ledgers
-from tests.handlers.test_scheduler import Ticking, until
 from tests.memory import MemoryLedgers
-from tests.samples import a_channel
+from tests.samples import a_channel, an_action
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
 ID = "0" * 31 + "1"
+HERE = "slack:T1"
 
 
-def letter(id: str, text: str, channel: str | None = None, person: str | None = None) -> Message:
-    return Message(id, Reply((Text(text),)), NOON, channel=channel, person=person)
+@dataclass
+class Hand:
+    """A clock that a test sets."""
+
+    time: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.time
+
+    def later(self, **time: float) -> None:
+        self.time += timedelta(**time)
 
 
-def with_letters(ledgers: Ledgers, *letters: Message) -> Ledgers:
-    ledgers.create(Workspace(ID, "Turlaget", "en"), Connection(local_connection(ID), "local", ID))
-    for each in letters:
-        ledgers.write(ID, lambda ledger, each=each: ledger.outbox.put(each))  # type: ignore[misc]  # bound now
-    return ledgers
+@dataclass
+class Platform:
+    """A platform that takes what it is given, or answers with what a test has said of a message."""
+
+    pace: Pace = Pace()
+    faults: dict[str, list[Exception]] = field(default_factory=dict)
+    came: list[Due] = field(default_factory=list)
+    holds: asyncio.Event | None = None
+
+    async def deliver(self, due: Due, address: Address) -> Delivered:
+        self.came.append(due)
+        if self.holds:
+            await self.holds.wait()
+        if self.faults.get(due.message.id):
+            raise self.faults[due.message.id].pop(0)
+        place = address.channel.platform_id if address.channel else "D1"
+        return Delivered(place, f"{len(self.came)}.0", f"https://example.org/{due.message.id}")
+
+    @property
+    def ids(self) -> list[str]:
+        return [due.message.id for due in self.came]
+
+
+def letter(id: str, channel: str | None = "fjord", **more: Any) -> Message:
+    return Message(id, Reply((Text(f"text {id}"),)), NOON, channel=channel, **more)
+
+
+def opened(*letters: Message, ledgers: Ledgers | None = None, active: bool = True) -> Ledgers:
+    """A register with a team's two channels and Kari."""
+    found = ledgers or MemoryLedgers()
+    found.create(Workspace(ID, "Turlaget", "en"), Connection(HERE, "slack", ID, active=active))
+
+    def fill(ledger: Ledger) -> None:
+        ledger.places.put_channel(a_channel(connection=HERE, language="en"))
+        ledger.places.put_channel(a_channel("vika", connection=HERE))
+        ledger.places.put_account(Account(HERE, "U1", "kari"))
+        for each in letters:
+            ledger.outbox.put(each)
+
+    found.write(ID, fill)
+    return found
 
 
 def waiting(ledgers: Ledgers) -> list[str]:
-    return [message.id for message in ledgers.read(ID, lambda ledger: ledger.outbox.waiting(10))]
+    return [message.id for message in ledgers.read(ID, lambda ledger: ledger.outbox.waiting(99))]
+
+
+def message(ledgers: Ledgers, id: str) -> Message:
+    found = ledgers.read(ID, lambda ledger: ledger.outbox.get(id))
+    assert found is not None
+    return found
+
+
+def given_up(ledgers: Ledgers) -> Mapping[str, int]:
+    return ledgers.read(ID, lambda ledger: ledger.outbox.standstill()).given_up
+
+
+async def looked(courier: Courier, times: int = 1) -> None:
+    for _ in range(times):
+        await courier.look()
+        await courier.settled()
+
+
+def look(ledgers: Ledgers, platform: Platform, clock: Hand | None = None, times: int = 9) -> None:
+    """So many looks one after the other, at one moment."""
+    asyncio.run(looked(Courier(ledgers, {"slack": platform}, clock or Hand()), times))
 
 
 def test_in_the_order_written_and_each_once() -> None:
-    ledgers = with_letters(MemoryLedgers(), letter("1", "one"), letter("2", "two"))
-    sent: list[tuple[str, str]] = []
-    assert deliver(ledgers, lambda workspace, message: sent.append((workspace, message.id)), NOON) == 2
-    assert deliver(ledgers, lambda workspace, message: sent.append((workspace, message.id)), NOON) == 0
-    assert sent == [(ID, "1"), (ID, "2")]
+    ledgers, platform = opened(*map(letter, "123")), Platform()
+    look(ledgers, platform)
+    look(ledgers, platform)
+    assert platform.ids == ["1", "2", "3"]
+    assert waiting(ledgers) == []
+    assert (message(ledgers, "2").place, message(ledgers, "2").sent) == ("C-fjord", "2.0")
 
 
-def test_what_fails_stays_with_what_is_behind_it() -> None:
-    ledgers = with_letters(MemoryLedgers(), letter("1", "one"), letter("2", "two"), letter("3", "three"))
-
-    def send(workspace: str, message: Message) -> None:
-        del workspace
-        if message.id == "2":
-            raise StoreBusy("trouble.busy")
-
-    with pytest.raises(StoreBusy):
-        deliver(ledgers, send, NOON)
-    assert waiting(ledgers) == ["2", "3"]
-
-
-def test_one_that_cannot_be_sent_stops_none_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("handlers.courier.BATCH", 2)
-    ledgers = with_letters(MemoryLedgers(), *(letter(str(n), "text", person="kari") for n in range(1, 8)))
-    wrong: list[Exception] = []
-
-    def send(workspace: str, message: Message) -> None:
-        del workspace
-        if message.id in "125":
-            raise ValueError(message.id)
-
-    assert deliver(ledgers, send, NOON, wrong.append) == 4
-    assert waiting(ledgers) == ["1", "2", "5"]
-    assert [str(error) for error in wrong] == ["1", "2", "5"]
-
-
-def test_the_log_tells_what_kind_of_error_it_was_and_never_its_text() -> None:
-    assert name_of(StoreBusy("trouble.busy")) == {"kind": "StoreBusy", "word": StoreBusy.word}
-    assert name_of(ValueError("Kari said")) == {"kind": "ValueError"}
-
-
-def test_the_courier_goes_on_after_what_failed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("handlers.courier.PAUSE", 0.0)
-    ledgers = with_letters(MemoryLedgers(), letter("1", "one"))
-    tries: list[str] = []
-
-    def send(workspace: str, message: Message) -> None:
-        del workspace
-        tries.append(message.id)
-        if len(tries) == 1:
-            raise StoreBusy("trouble.busy")
+def test_one_at_a_time_to_a_channel_and_several_channels_at_once() -> None:
+    ledgers = opened(letter("1"), letter("2"), letter("3", "vika"), letter("4", None, person="kari"))
+    platform = Platform(holds=asyncio.Event())
 
     async def run() -> None:
-        await until(lambda: not waiting(ledgers), asyncio.create_task(keep_delivering(ledgers, send, Ticking())))
+        courier = Courier(ledgers, {"slack": platform}, Hand())
+        await courier.look()
+        await courier.look()
+        await asyncio.sleep(0)
+        assert sorted(platform.ids) == ["1", "3", "4"]
+        assert platform.holds is not None
+        platform.holds.set()
+        await courier.settled()
+        await looked(courier)
 
     asyncio.run(run())
-    assert tries == ["1", "1"]
-
-
-def test_on_this_machine_a_message_is_a_post_in_its_channel_or_to_its_person(tmp_path: object) -> None:
-    ledgers = open_ledgers(f"sqlite:///{tmp_path}/r.db")
-    here = local_connection(ID)
-    with_letters(
-        ledgers,
-        letter("1", "to all", channel="fjord"),
-        letter("2", "to Kari", person="kari"),
-        letter("3", "to nobody here", person="far away"),
-        letter("4", "to no channel", channel="gone"),
-    )
-    ledgers.write(ID, lambda ledger: ledger.places.put_account(Account(here, "Kari", "kari")))
-    ledgers.write(ID, lambda ledger: ledger.places.put_channel(a_channel(connection=here)))
-    send = local_sender(ledgers, ledgers.conversation)
-    assert deliver(ledgers, send, NOON) == 4
-    send(ID, letter("1", "to all", channel="fjord"))
-    in_channel = ledgers.conversation.page(ID, "Ola", "C-fjord")
-    assert [(post.text, post.author) for post in in_channel] == [("to all", None)], "sent again it is the same post"
-    assert [post.text for post in ledgers.conversation.page(ID, "Kari", None)] == ["to Kari"]
-    ledgers.close()
+    assert sorted(platform.ids) == ["1", "2", "3", "4"]

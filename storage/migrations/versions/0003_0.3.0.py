@@ -34,16 +34,21 @@ def _outbox() -> None:
     for name in ("connection", "thread", "respond", "place", "sent"):
         op.add_column("outbox", _text(name))
     op.add_column("outbox", _whole("revision", "1"))
+    op.add_column("outbox", sa.Column("lane", sa.String(), nullable=False, server_default=""))
     op.add_column("outbox", sa.Column("due_at", sa.String(), nullable=False, server_default=""))
     op.add_column("outbox", _whole("attempts", "0"))
+    op.add_column("outbox", _text("tried_at"))
+    op.add_column("outbox", _whole("unsure", "0"))
     op.add_column("outbox", _whole("parts", "0"))
     op.add_column("outbox", _text("given_up_at"))
     op.add_column("outbox", _text("error"))
     op.drop_index("outbox_waiting", "outbox")
     _partial("outbox_waiting", _WAITING, "workspace", "made_at", "id")
-    _partial("outbox_due", _WAITING, "due_at", "made_at", "workspace", "id")
+    _partial("outbox_lanes", _WAITING, "workspace", "lane", "id")
+    _partial("outbox_given_up", "given_up_at IS NOT NULL", "workspace", "error")
     op.create_index("outbox_about", "outbox", ["workspace", "about", "made_at", "id"])
-    op.create_index("outbox_standing", "outbox", ["workspace", "place", "sent"])
+    _partial("outbox_standing", "sent IS NOT NULL", "workspace", "place", "sent")
+    op.execute(sa.text("UPDATE outbox SET lane = coalesce(channel, person, id)"))
 
 
 def _tables() -> None:
@@ -69,11 +74,11 @@ def downgrade() -> None:
     """What it added is taken away, and lost."""
     for table in ("kept_commands", "sources", "oauth_states", "installations"):
         op.drop_table(table)
-    for index in ("outbox_standing", "outbox_about", "outbox_due", "outbox_waiting"):
+    for index in ("outbox_standing", "outbox_about", "outbox_given_up", "outbox_lanes", "outbox_waiting"):
         op.drop_index(index, "outbox")
     _partial("outbox_waiting", "delivered_at IS NULL", "workspace", "made_at", "id")
-    _drop("outbox", "error", "given_up_at", "parts", "attempts", "due_at", "revision", "sent", "place")
-    _drop("outbox", "respond", "thread", "connection", "kind")
+    _drop("outbox", "error", "given_up_at", "parts", "unsure", "tried_at", "attempts", "due_at", "lane", "revision")
+    _drop("outbox", "sent", "place", "respond", "thread", "connection", "kind")
     _drop("channels", "reachable", "decision_reaction", "action_reaction", "shared", "allowed", "members_known")
     _drop("accounts", "active", "email", "zone")
     _drop("connections", "active", "name")

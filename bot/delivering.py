@@ -1,0 +1,116 @@
+"""What becomes of a message in the outbox: where it goes, what it says at that moment, how it ended.
+
+The courier and the platforms' senders ask here, each within a unit of work; nothing here knows a platform.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.card import card_reply
+from bot.place import Account, Channel, Connection, Language
+from bot.ports import Ledger, Message
+from bot.reply import Reply, Text
+from bot.standing import reply_now
+from bot.wording import say
+
+Cause = Literal["absent", "archived", "gone", "unreachable", "uninstalled", "forbidden", "refused", "late"]
+"""Why a message can't be delivered: the bot is not in the channel, or that is archived, or is no more; the person can't
+be reached; the bot was taken away; it may not; the platform does not take what it says; it failed for too long."""
+NOWHERE, UNINSTALLED = "nowhere", "uninstalled"
+"""Words for why, beside the platform's own: there is nobody there, and nothing is sent there any more."""
+_LATE = timedelta(seconds=10)
+"""What is delivered later than this tells its rows as they are by then."""
+_TOLD: frozenset[Cause] = frozenset(("absent", "archived", "gone", "forbidden", "late"))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes on a connection: to a channel, or to a person's direct messages; with both it is seen in the
+    channel by that person alone."""
+
+    connection: Connection
+    channel: Channel | None = None
+    account: Account | None = None
+    language: Language = "nb"
+    zone: str = "UTC"
+
+
+def address_of(ledger: Ledger, message: Message) -> Address | None:
+    """Where it goes: the way it says, else by the channel's connection; to a person by an account that is active, on a
+    platform sooner than on this machine. None where nobody is there."""
+    channel = ledger.places.channel(message.channel) if message.channel else None
+    account = _account(ledger, message, channel)
+    if (message.channel and channel is None) or (message.person and account is None):
+        return None
+    there = channel.connection if channel else account.connection if account else ""
+    connection = ledger.places.connection(there)
+    if connection is None:
+        return None
+    zone = channel.zone if channel else account.zone if account else None
+    language = channel.language if channel else ledger.workspace.language
+    return Address(connection, channel, account, language, zone or ledger.workspace.zone)
+
+
+def _account(ledger: Ledger, message: Message, channel: Channel | None) -> Account | None:
+    if not message.person:
+        return None
+    way = channel.connection if channel else message.connection
+    accounts = [account for account in ledger.places.accounts(message.person) if account.active]
+    there = next((account for account in accounts if account.connection == way), None)
+    if there is not None or channel is not None:
+        return there
+    return min(accounts, key=lambda account: _distance(ledger, account), default=None)
+
+
+def _distance(ledger: Ledger, account: Account) -> int:
+    """A platform that is there comes first, then this machine, last what has been uninstalled."""
+    connection = ledger.places.connection(account.connection)
+    if connection is None or not connection.active:
+        return 2
+    return 1 if connection.kind == "local" else 0
+
+
+def said_now(ledger: Ledger, message: Message, now: datetime) -> Reply | None:
+    """What a message says when it is delivered; None for the card of a meeting that is no more.
+
+    A post was made in the transaction of what it tells, and holds what everybody in its channel could read then. What
+    is brought up to date, or comes late, shows its rows as they are, and of those only what they may read by now.
+    """
+    if message.kind == "card":
+        meeting = ledger.meetings.get(message.about)
+        return card_reply(ledger, meeting, now) if meeting else None
+    if message.about and (message.revision > 1 or now - message.made_at > _LATE):
+        return reply_now(ledger, message, now)
+    return message.reply
+
+
+def arrived(
+    ledger: Ledger, message: Message, now: datetime, *, place: str | None, sent: str | None, link: str | None
+) -> None:
+    """It stands there. The action or decision that a post in a channel told of first is found there from now on."""
+    ledger.outbox.delivered(message.id, now, revision=message.revision, place=place, sent=sent)
+    if link and message.kind == "post" and message.about and message.person is None:
+        ledger.actions.linked(message.about, link)
+        ledger.decisions.linked(message.about, link)
+
+
+def give_up(ledger: Ledger, message: Message, now: datetime, word: str, cause: Cause) -> None:
+    """It can't be delivered. Whose matter it is is told why, and what helps, once a day and channel."""
+    ledger.outbox.given_up(message.id, now, word)
+    channel = ledger.places.channel(message.channel) if message.channel and message.person is None else None
+    person = _concerned(ledger, message) if channel and cause in _TOLD else None
+    if channel is None or person is None:
+        return
+    if ledger.deliveries.claim(channel.id, f"undelivered:{cause}:{person}", channel.today(now), now):
+        told = say(channel.language, f"undelivered.{cause}", channel=channel.name)
+        reply = Reply((Text(told),), ok=False, error="undelivered")
+        ledger.outbox.put(Message(ledger.new_id(), reply, now, person=person, connection=channel.connection))
+
+
+def _concerned(ledger: Ledger, message: Message) -> str | None:
+    """Who made what a message tells of."""
+    if row := ledger.actions.get(message.about) or ledger.decisions.get(message.about):
+        return row.maker
+    meeting = ledger.meetings.get(message.about)
+    return meeting.secretary if meeting else None

@@ -1,0 +1,9 @@
+"""Bokmål: det som ikke lot seg levere."""
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "undelivered.absent": "Jeg fikk ikke skrevet i #{channel}, for jeg er ikke med der. Alt er lagret. Skriv «/invite @Referent» i kanalen, så når jeg fram neste gang.",
+    "undelivered.archived": "Jeg fikk ikke skrevet i #{channel}, for kanalen er arkivert. Alt er lagret. Hent den fram igjen, eller møtes i en annen kanal.",
+    "undelivered.gone": "Jeg fikk ikke skrevet i #{channel}: kanalen er slettet, eller den er privat og jeg er ikke med. Alt er lagret. Skriv «/invite @Referent» hvis kanalen finnes.",
+    "undelivered.forbidden": "Jeg fikk ikke skrevet i #{channel}, for der får ikke apper skrive. Alt er lagret. Be en administrator slippe meg til.",
+    "undelivered.late": "Jeg fikk ikke skrevet i #{channel}, enda jeg prøvde i et døgn. Alt er lagret. Be en administrator kjøre «referent doctor».",
+}

@@ -1,0 +1,106 @@
+"""Calls to Slack for one team, with the rate that Slack limits: who was told to wait does not ask before that."""
+
+from collections.abc import AsyncIterator, Mapping, Set
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.ports import Clock
+from handlers.delivery import Undelivered
+from handlers.slack.faults import FAILURES, RATE_LIMITED, UNREACHABLE, undelivered
+
+_POSTING = "chat.postMessage"
+"""Limited a channel; all other methods are limited a team (https://docs.slack.dev/apis/web-api/rate-limits)."""
+_MOST_PAGES = 10
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Until when Slack wants to be left alone: of a team's method, and of a channel where that is posting."""
+
+    _until: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+
+    def left(self, connection: str, method: str, channel: str, now: datetime) -> float:
+        """Seconds that are left of it; 0 where it may be asked."""
+        held = [self._until.get((connection, method, at)) for at in ("", channel)]
+        return max(((until - now).total_seconds() for until in held if until), default=0.0)
+
+    def hold(self, connection: str, method: str, channel: str, until: datetime, now: datetime) -> None:
+        """Slack said so. Where it says so in a second channel while one is held, it means the whole team."""
+        others = any(
+            (team, asked) == (connection, method) and at not in {"", channel} and ends > now
+            for (team, asked, at), ends in self._until.items()
+        )
+        mine = channel if method == _POSTING and not others else ""
+        for key in [key for key, ends in self._until.items() if ends <= now]:
+            del self._until[key]
+        self._until[connection, method, mine] = until
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """A client with the team's token, and what Slack has said to it lately."""
+
+    client: AsyncWebClient
+    connection: str
+    clock: Clock
+    holds: Holds
+
+    async def ask(self, method: str, channel: str = "", **told: Any) -> Answer:
+        """One call; what Slack answered. Raises `Undelivered`."""
+        return await self._ask(method, channel, {"json": ({"channel": channel} if channel else {}) | told})
+
+    async def may_fail(self, words: Set[str], method: str, channel: str, **told: Any) -> None:
+        """The same, where these errors do not matter."""
+        try:
+            await self.ask(method, channel, **told)
+        except Undelivered as failed:
+            if failed.word not in words:
+                raise
+
+    async def messages(self, method: str, channel: str, **told: Any) -> AsyncIterator[Answer]:
+        """The messages of a channel or thread, a page at a time."""
+        params = {"channel": channel, "limit": 200, **told}
+        for _ in range(_MOST_PAGES):
+            answer = await self._ask(method, "", {"http_verb": "GET", "params": params})
+            for each in answer.get("messages", ()):
+                yield each
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+            params["cursor"] = cursor
+
+    async def respond(self, url: str, told: Mapping[str, Any]) -> bool:
+        """Says it by the one-time address that came with a request; False where that is used up (Slack takes five
+        within half an hour). Raises `Undelivered` where a later attempt can help."""
+        webhook = AsyncWebhookClient(
+            url, timeout=self.client.timeout, session=self.client.session, retry_handlers=[], ssl=self.client.ssl
+        )
+        try:
+            answer = await webhook.send_dict(dict(told))
+        except FAILURES as error:
+            raise undelivered(error) from None
+        if answer.status_code == 429:
+            raise Undelivered(RATE_LIMITED, cause="late")
+        if answer.status_code >= 500:
+            raise Undelivered(UNREACHABLE, unsure=True, cause="late")
+        return answer.status_code == 200
+
+    async def _ask(self, method: str, channel: str, payload: Mapping[str, Any]) -> Answer:
+        now = self.clock.now()
+        left = self.holds.left(self.connection, method, channel, now)
+        if left > 0:
+            raise Undelivered(RATE_LIMITED, after=left, cause="late")
+        try:
+            answer = await self.client.api_call(method, **payload)
+        except FAILURES as error:
+            failed = undelivered(error)
+            if failed.word == RATE_LIMITED and failed.after:
+                self.holds.hold(self.connection, method, channel, now + timedelta(seconds=failed.after), now)
+            raise failed from None  # what Slack answered may hold what the message says
+        return dict(answer.data) if isinstance(answer.data, dict) else {}

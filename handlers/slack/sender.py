@@ -1,0 +1,271 @@
+"""Delivers what the outbox holds in Slack: posts, whispers, direct messages, cards and marks.
+
+Each post bears the id of its message in Slack's metadata. Where a message was on its way when nobody was there to hear
+what became of it, it is looked for in the channel by that id before it is posted again. A whisper leaves no trace there
+and is said again.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivering import UNINSTALLED, Address, said_now
+from bot.ports import Clock, Due, Ledger, Ledgers
+from handlers.courier import LEASE
+from handlers.delivery import Delivered, Pace, Undelivered
+from handlers.slack.calls import Calls, Holds
+from handlers.slack.faults import ELSEWHERE, FAILURES, MARKED, NO_THREAD, NOT_TO_CHANGE, refused
+from handlers.slack.render import Rendered, messages
+from handlers.slack.teams import Home
+from handlers.slack.tokens import Unsealable
+from handlers.slack.voice import Voice
+
+MARK = "memo"
+"""The reaction that says: taken down."""
+EVENT = "referent_message"
+"""The type of the metadata that posts bear (https://docs.slack.dev/messaging/message-metadata)."""
+BETWEEN_PARTS = 1.0
+"""Seconds between the parts of one message: Slack takes one a second in a channel."""
+_EARLIER = 60.0
+"""Seconds before the first attempt from which a message is looked for: clocks differ."""
+_SHOWN = 5_000
+_SEALED, _EXPIRED = "token_sealed", "token_expired"
+_QUIET = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
+"""Slack adds nothing: no previews, no names that it finds in the words."""
+T = TypeVar("T")
+
+
+class Teams(Protocol):
+    """The teams where the bot is installed: `handlers.slack.installed`."""
+
+    def home(self, connection: str) -> Home | None: ...
+    async def client(self, connection: str) -> AsyncWebClient | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """To one channel, by a client with the team's token. `channel` is Slack's id of it."""
+
+    calls: Calls
+    due: Due
+    address: Address
+    channel: str
+    thread: str | None
+
+    @property
+    def user(self) -> str:
+        """Slack's id of the person, where it goes to one."""
+        return self.address.account.platform_id if self.address.account else ""
+
+
+class SlackSender:
+    """Keeps in memory which direct messages are whose, and what stands where, so that nothing is said twice. For one
+    event loop."""
+
+    pace = Pace(seconds=1.0, burst=4, updates=2.0)
+    """One message a second in a channel, more for a moment (https://docs.slack.dev/apis/web-api/rate-limits)."""
+
+    def __init__(
+        self,
+        ledgers: Ledgers,
+        teams: Teams,
+        clock: Clock,
+        workers: Executor | None = None,
+        between_parts: float = BETWEEN_PARTS,
+    ) -> None:
+        self._ledgers = ledgers
+        self._teams = teams
+        self._clock = clock
+        self._workers = workers
+        self._between = between_parts
+        self._holds = Holds()
+        self._direct: dict[tuple[str, str], str] = {}
+        self._shown: dict[str, Rendered] = {}
+
+    async def deliver(self, due: Due, address: Address) -> Delivered:
+        """Posts it, or brings it up to date where it stands."""
+        calls = await self._calls(address.connection.id)
+        channel = address.channel.platform_id if address.channel else ""
+        way = _Way(calls, due, address, channel, due.message.thread)
+        if due.message.kind == "mark":
+            return await self._mark(way)
+        pages = await self._work(self._written, due, address)
+        if not pages:
+            return Delivered()
+        if due.message.sent and due.message.place and not due.parts:
+            return await self._update(way, due.message.place, due.message.sent, pages[0])
+        if not channel:
+            return await self._post(await self._direct_way(way), pages)
+        try:
+            return await (self._whisper(way, pages) if address.account else self._post(way, pages))
+        except Undelivered as failed:
+            if failed.word not in ELSEWHERE or due.parts:
+                raise
+            return await self._otherwise(way, pages, failed)
+
+    async def _calls(self, connection: str) -> Calls:
+        try:
+            client = await self._teams.client(connection)
+        except Unsealable:
+            raise Undelivered(_SEALED, cause="late") from None
+        except FAILURES:  # of getting a new token
+            raise Undelivered(_EXPIRED, cause="late") from None
+        if client is None:
+            raise refused(UNINSTALLED)
+        return Calls(client, connection, self._clock, self._holds)
+
+    # --- what it says --------------------------------------------------------------------------------------------
+
+    def _written(self, due: Due, address: Address) -> tuple[Rendered, ...]:
+        """The message as it is said now, in the language and by the clock of where it goes; long commands of its
+        buttons are kept by the register first."""
+        now = self._clock.now()
+        reply = self._ledgers.read(due.workspace, lambda ledger: said_now(ledger, due.message, now))
+        pages = messages(reply, Voice(address.language, address.zone)) if reply else ()
+        kept = {key: command for page in pages for key, command in page.kept.items()}
+        if kept:
+            self._ledgers.write(due.workspace, partial(_keep, kept=kept, now=now))
+        return pages
+
+    # --- the ways ------------------------------------------------------------------------------------------------
+
+    async def _mark(self, way: _Way) -> Delivered:
+        await way.calls.may_fail(MARKED, "reactions.add", way.channel, timestamp=way.thread, name=MARK)
+        return Delivered()
+
+    async def _whisper(self, way: _Way, pages: tuple[Rendered, ...]) -> Delivered:
+        for page in pages:
+            await way.calls.ask("chat.postEphemeral", way.channel, user=way.user, **_told(page), **_in(way.thread))
+        return Delivered()
+
+    async def _post(self, way: _Way, pages: tuple[Rendered, ...]) -> Delivered:
+        """One message, or several: then those that follow stand in the thread of the first."""
+        message = way.due.message
+        first, thread = message.sent or "", way.thread
+        for part in range(way.due.parts, len(pages)):
+            if part > way.due.parts:
+                await asyncio.sleep(self._between)
+            sent, thread = await self._post_part(way, pages[part], part, thread or first or None)
+            first = first or sent
+            if len(pages) > 1:
+                await self._work(self._progressed, way, part + 1, first)
+        self._show(message.id, pages[0])
+        return Delivered(way.channel, first, await self._link(way, first, thread))
+
+    async def _post_part(self, way: _Way, page: Rendered, part: int, thread: str | None) -> tuple[str, str | None]:
+        """Where it stands: its id in the channel, and the thread's."""
+        if way.due.unsure and part == way.due.parts:
+            found = await self._found(way, part, thread)
+            if found is not None:
+                return found, thread
+        payload = {"event_type": EVENT, "event_payload": {"id": way.due.message.id, "part": part}}
+        told = _told(page) | {"metadata": payload, **_QUIET}
+        try:
+            posted = await way.calls.ask("chat.postMessage", way.channel, **told, **_in(thread))
+        except Undelivered as failed:
+            if failed.word not in NO_THREAD or thread is None or part:
+                raise
+            thread = None
+            posted = await way.calls.ask("chat.postMessage", way.channel, **told)
+        return str(posted["ts"]), thread
+
+    async def _update(self, way: _Way, place: str, sent: str, page: Rendered) -> Delivered:
+        """Brings it up to date where it stands. What is longer than one message is told as far as it goes."""
+        id = way.due.message.id
+        if self._shown.get(id) != page:
+            await way.calls.may_fail(NOT_TO_CHANGE, "chat.update", place, ts=sent, **_told(page))
+            self._show(id, page)
+        return Delivered()
+
+    async def _otherwise(self, way: _Way, pages: tuple[Rendered, ...], failed: Undelivered) -> Delivered:
+        """Where the bot, or the person, is not in the channel: by the one-time address of the request, while it lasts;
+        what is one person's alone, by their direct messages."""
+        alone = way.address.account is not None
+        if way.due.message.respond and await self._respond(way, way.due.message.respond, pages):
+            return Delivered()
+        if not alone:
+            raise failed
+        return await self._post(replace(await self._direct_way(way), thread=None), pages)
+
+    async def _respond(self, way: _Way, url: str, pages: tuple[Rendered, ...]) -> bool:
+        """Whether it was said by the one-time address."""
+        seen_by = {"response_type": "ephemeral" if way.address.account else "in_channel", "replace_original": False}
+        for page in pages:
+            if not await way.calls.respond(url, _told(page) | seen_by | _in(way.thread)):
+                return False
+        return True
+
+    async def _direct_way(self, way: _Way) -> _Way:
+        """To the person's direct messages with the bot."""
+        user = way.user
+        key = (way.address.connection.id, user)
+        if key not in self._direct:
+            answer = await way.calls.ask("conversations.open", users=user)
+            self._direct[key] = str(answer["channel"]["id"])
+        return replace(way, channel=self._direct[key])
+
+    # --- what stands there -----------------------------------------------------------------------------------------
+
+    async def _found(self, way: _Way, part: int, thread: str | None) -> str | None:
+        """Where a part of the message stands already, if it does. Without the scope that reads it can't be told."""
+        bears = {"id": way.due.message.id, "part": part}
+        since = f"{(way.due.since or way.due.message.made_at).timestamp() - _EARLIER:.6f}"
+        told = {"oldest": since, "include_all_metadata": "true"} | ({"ts": thread} if thread else {})
+        method = "conversations.replies" if thread else "conversations.history"
+        try:
+            async for each in way.calls.messages(method, way.channel, **told):
+                metadata = each.get("metadata") or {}
+                if metadata.get("event_type") == EVENT and metadata.get("event_payload") == bears:
+                    return str(each["ts"])
+        except Undelivered as failed:
+            if not failed.final:
+                raise
+        return None
+
+    async def _link(self, way: _Way, sent: str, thread: str | None) -> str | None:
+        home = await self._work(self._teams.home, way.address.connection.id)
+        if home is None or not home.team_url:
+            return None
+        return permalink(home.team_url, way.channel, sent, thread if thread != sent else None)
+
+    def _progressed(self, way: _Way, parts: int, first: str) -> None:
+        id, channel, until = way.due.message.id, way.channel, self._clock.now() + LEASE
+        self._ledgers.write(
+            way.due.workspace,
+            lambda ledger: ledger.outbox.progressed(id, parts, place=channel, sent=first, until=until),
+        )
+
+    def _show(self, id: str, page: Rendered) -> None:
+        self._shown.pop(id, None)
+        self._shown[id] = page
+        if len(self._shown) > _SHOWN:
+            del self._shown[next(iter(self._shown))]
+
+    async def _work(self, work: Callable[..., T], *given: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *given))
+
+
+def permalink(team_url: str, channel: str, sent: str, thread: str | None = None) -> str:
+    """The address of a message, as Slack's `chat.getPermalink` gives it."""
+    link = f"{team_url.rstrip('/')}/archives/{channel}/p{sent.replace('.', '')}"
+    return f"{link}?thread_ts={thread}&cid={channel}" if thread else link
+
+
+def _keep(ledger: Ledger, kept: Mapping[str, str], now: datetime) -> None:
+    for key, command in kept.items():
+        ledger.deliveries.keep_command(key, command, now)
+
+
+def _told(page: Rendered) -> dict[str, Any]:
+    """A message as Slack's methods take it. Its words are ours already: Slack finds no names or links in them."""
+    return {"text": page.text, "blocks": list(page.blocks)}
+
+
+def _in(thread: str | None) -> dict[str, str]:
+    return {"thread_ts": thread} if thread else {}

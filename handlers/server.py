@@ -113,6 +113,8 @@ def build(wiring: Wiring, *, web: bool = True) -> Starlette:
     senders: dict[str, Sender] = {"local": LocalSender(wiring.conversation, workers)}
     courier = Courier(wiring.ledgers, senders, wiring.clock, workers)
     slack = _slack(wiring, workers, courier)
+    if slack:
+        senders["slack"] = slack.sender
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

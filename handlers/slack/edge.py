@@ -15,6 +15,7 @@ from handlers.slack.app import SlackEvents, bolt_app
 from handlers.slack.installed import Installed
 from handlers.slack.listeners import Listeners
 from handlers.slack.place import Slack
+from handlers.slack.sender import SlackSender
 
 EVENTS = "/slack/events"
 
@@ -47,6 +48,7 @@ class SlackEdge:
             around.workers,
             around.wake,
         )
+        self.sender = SlackSender(around.ledgers, self.installed, around.clock, around.workers)
         self._afterwards = Afterwards(place)
         app = bolt_app(Listeners(place, self._afterwards))
         self.routes: list[BaseRoute] = []

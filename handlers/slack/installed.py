@@ -5,6 +5,7 @@ that another process was told of counts here too; a request then costs one look 
 """
 
 import asyncio
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.client import HTTPException
@@ -51,6 +52,8 @@ ASKED_AGAIN = timedelta(seconds=5)
 FAILURES = (SlackApiError, OSError, HTTPException)
 """What a call to Slack fails with while nothing is asynchronous."""
 _log = structlog.get_logger()
+_quiet = logging.getLogger("referent.slack_sdk")
+_quiet.setLevel(logging.INFO)  # below that slack_sdk logs whatever is sent and answered: messages, and new tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,18 @@ class Installed:
         self._keys = Keyring(secrets.referent_secret_key)
         self._token = secrets.slack_bot_token.get_secret_value().strip() if secrets.slack_bot_token else ""
         self._mark = mark(self._token) if self._token else ""
-        self._rotation = Rotation(installations, self._keys, secrets, self._plain_client, clock)
+        self._rotation = Rotation(installations, self._keys, secrets, self.plain_client, clock)
         self._known: dict[str, _Known] = {}
         self._clients: dict[str, tuple[str, AsyncWebClient]] = {}
         self._session: aiohttp.ClientSession | None = None
         self._asking = Lock()
         self._asked: datetime | None = None
         self._learned = not self._token
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether there is a key to keep tokens under."""
+        return bool(self._keys)
 
     # --- looking up ------------------------------------------------------------------------------------------
 
@@ -124,7 +132,7 @@ class Installed:
         if kept is None or kept[0] != key or kept[1].session is not self._open_session():
             team = known.own.team if is_everywhere(holder) else None
             token = self._token if self._is_ours(holder) else self._keys.open(holder.secret).access
-            kept = self._clients[connection] = (key, self._plain_client(token, team))
+            kept = self._clients[connection] = (key, self.plain_client(token, team))
         return kept[1]
 
     # --- coming and going ------------------------------------------------------------------------------------
@@ -253,7 +261,9 @@ class Installed:
         return any(self._is_ours(each) for each in self._installations.all(KIND))
 
     def _asked_slack(self, patience: int) -> bool:
-        answer = WebClient(self._token, base_url=self._api, timeout=patience, retry_handlers=[]).auth_test()
+        answer = WebClient(
+            self._token, base_url=self._api, timeout=patience, retry_handlers=[], logger=_quiet
+        ).auth_test()
         scopes = str({name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", ""))
         told = answer.data if isinstance(answer.data, dict) else {}
         found = told_by_auth_test(told, scopes, self._mark, self._clock.now())
@@ -264,10 +274,17 @@ class Installed:
 
     # --- talking to Slack ------------------------------------------------------------------------------------
 
-    def _plain_client(self, token: str | None = None, team: str | None = None) -> AsyncWebClient:
+    def plain_client(self, token: str | None = None, team: str | None = None) -> AsyncWebClient:
+        """A client with that token; without one, for what needs none."""
         session = self._open_session()
         return AsyncWebClient(
-            token, base_url=self._api, timeout=PATIENCE, session=session, team_id=team, retry_handlers=[]
+            token,
+            base_url=self._api,
+            timeout=PATIENCE,
+            session=session,
+            team_id=team,
+            retry_handlers=[],
+            logger=_quiet,
         )
 
     def _open_session(self) -> aiohttp.ClientSession:
@@ -279,7 +296,7 @@ class Installed:
         """Whether an enterprise's token is still good, since one of its teams is said to be gone."""
         try:
             token = self._token if self._is_ours(everywhere) else self._keys.open(everywhere.secret).access
-            await self._plain_client(token).auth_test()
+            await self.plain_client(token).auth_test()
         except Exception as error:  # noqa: BLE001 - whatever it is, the token has not been shown to work
             _log.warning("an enterprise's token does not answer any more", **name_of(error))
             return False

@@ -4,6 +4,7 @@ https://docs.slack.dev/authentication/using-token-rotation
 """
 
 import asyncio
+import base64
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,17 @@ BEFORE_ITS_END = timedelta(hours=2)
 _PAUSES = (0.1, 0.3, 1.0)
 """Seconds between looks at what another process has stored, and between attempts to store."""
 _log = structlog.get_logger()
+
+
+async def access(client: AsyncWebClient, id: str, secret: str, **asked: str) -> dict[str, Any]:
+    """What `oauth.v2.access` gives. An app that has PKCE turned on is a public client: it has no secret to show.
+    https://docs.slack.dev/authentication/using-pkce"""
+    if secret:
+        shown = base64.b64encode(f"{id}:{secret}".encode()).decode()
+        answer = await client.api_call("oauth.v2.access", data=asked, headers={"Authorization": f"Basic {shown}"})
+    else:
+        answer = await client.api_call("oauth.v2.access", data={"client_id": id, **asked})
+    return answer.data if isinstance(answer.data, dict) else {}
 
 
 class Rotation:
@@ -71,10 +83,7 @@ class Rotation:
         return await self._kept(current.with_secret(sealed, ends))
 
     async def _asked(self, refresh: str) -> Any:
-        answer = await self._client().oauth_v2_access(
-            client_id=self._id, client_secret=self._secret, grant_type="refresh_token", refresh_token=refresh
-        )
-        return answer.data
+        return await access(self._client(), self._id, self._secret, grant_type="refresh_token", refresh_token=refresh)
 
     async def _without(self, current: Installation, error: Exception) -> Installation | None:
         """What another process got, or the token as it is while it lasts; else there is none to be had."""

@@ -86,6 +86,23 @@ def told_by_auth_test(answer: Mapping[str, Any], scopes: str, token: str, at: da
     return Installation(KIND, enterprise if everywhere else "", "" if everywhere else answer["team_id"], at, told)
 
 
+def told_by_oauth(answer: Mapping[str, Any], asked: Mapping[str, Any], at: datetime) -> Installation:
+    """The installation that `oauth.v2.access` answers with, and what `auth.test` says of its token.
+    https://docs.slack.dev/reference/methods/oauth.v2.access"""
+    team, enterprise = answer.get("team") or {}, answer.get("enterprise") or {}
+    everywhere = bool(answer.get("is_enterprise_install"))
+    told = {
+        "enterprise": enterprise.get("id") or "",
+        "team_name": (enterprise if everywhere else team).get("name") or "",
+        "team_url": asked.get("url") or "",
+        "bot_user": answer.get("bot_user_id") or "",
+        "bot_id": asked.get("bot_id") or "",
+        "app_id": answer.get("app_id") or "",
+        "scopes": " ".join(str(answer.get("scope") or "").replace(",", " ").split()),
+    }
+    return Installation(KIND, told["enterprise"] if everywhere else "", "" if everywhere else team["id"], at, told)
+
+
 @dataclass(frozen=True, slots=True)
 class Begins:
     """What a new team's workspace begins with, as far as Slack has told it."""

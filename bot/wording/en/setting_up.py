@@ -27,6 +27,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.done_everywhere": "Referent is installed for all of {team}. Each workspace begins when somebody there types a command.",
     "install.done_next": "I have sent you a direct message in Slack. In the channel where you meet, type this:",
     "install.done_ask": "and then, in the same place, ask:",
+    "install.example": "AU writes the letter by Friday",
+    "install.example_question": "@referent what does AU owe?",
     "install.open_slack": "Open Slack",
     "install.again": "Begin again",
     "install.not_installed": "Referent was not installed",

@@ -27,6 +27,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.done_everywhere": "Referent er installert for hele {team}. Hvert arbeidsområde begynner når noen der skriver en kommando.",
     "install.done_next": "Jeg har sendt deg en direktemelding i Slack. Skriv dette i kanalen der dere møtes:",
     "install.done_ask": "og spør så, samme sted:",
+    "install.example": "AU skriver brevet innen fredag",
+    "install.example_question": "@referent hva skylder AU?",
     "install.open_slack": "Åpne Slack",
     "install.again": "Begynn på nytt",
     "install.not_installed": "Referent ble ikke installert",

@@ -27,6 +27,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.done_everywhere": "Referent er installert for heile {team}. Kvart arbeidsområde tek til når nokon der skriv ein kommando.",
     "install.done_next": "Eg har sendt deg ei direktemelding i Slack. Skriv dette i kanalen der de møtest:",
     "install.done_ask": "og spør så, same staden:",
+    "install.example": "AU skriv brevet innan fredag",
+    "install.example_question": "@referent kva skuldar AU?",
     "install.open_slack": "Opne Slack",
     "install.again": "Byrj på nytt",
     "install.not_installed": "Referent vart ikkje installert",

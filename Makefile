@@ -62,7 +62,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The Slack that the tests talk to. Where it cannot be had they say so and skip; under CI a skip is a failure.
 .venv/emulator/installed: $(wildcard tests/emulator/package*.json) | .venv/bin/python
 	@mkdir -p .venv/emulator && cp tests/emulator/package.json tests/emulator/package-lock.json .venv/emulator
-	@cd .venv/emulator && npm ci --ignore-scripts --no-audit --no-fund --silent && touch installed \
+	@cd .venv/emulator && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch installed \
 	|| echo "npm could not install the emulated Slack: the tests that need it will skip"
 
 .venv/installed-dev: requirements-dev.lock .venv/installed

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.cleaning import clean, visible
+from bot.cleaning import visible
 from bot.reply import Button
 from handlers.slack.carried import LONGEST_OPTION, LONGEST_VALUE, value_of
-from handlers.slack.text import Element, chunks, cut, elements, markup, one_line, plain, quiet, something, width
+from handlers.slack.text import Element, chunks, cut, elements, markup, one_line, plain, quiet, something, tidy, width
 from handlers.slack.voice import Voice
 from handlers.slack.weight import size
 
 Block = dict[str, Any]
+T = TypeVar("T")
 
 LONGEST_SECTION = 3_000
 LONGEST_HEADER = 150
@@ -65,7 +66,7 @@ def rich(parts: list[Element], kind: str = "rich_text_section") -> Block:
 def paragraphs(text: str, kind: str = "rich_text_section", *, bold: bool = False, lead: str = "") -> Iterator[Block]:
     """All of a text as rich text, a long one in several blocks; `lead` stands bold before it."""
     start = elements(lead, bold=True) if lead else []
-    for chunk in chunks(clean(text), _LONGEST_TEXT):
+    for chunk in chunks(tidy(text), _LONGEST_TEXT):
         yield from _light(start, chunk, kind, bold=bold)
         start = []
 
@@ -83,7 +84,7 @@ def _light(start: list[Element], text: str, kind: str, *, bold: bool) -> Iterato
 
 def small(text: str) -> Iterator[Block]:
     """All of a text as small print."""
-    for chunk in chunks(clean(text), LONGEST_CONTEXT - 100):
+    for chunk in chunks(tidy(text), LONGEST_CONTEXT - 100):
         if visible(chunk):
             yield context(small_words(chunk))
 
@@ -92,6 +93,21 @@ def small_words(text: str) -> Element:
     """A text object of small print, with links where they can be made without markup."""
     words = quiet(text)
     return markup(words) if words is not None and len(words) <= LONGEST_CONTEXT else plain(text, LONGEST_CONTEXT)
+
+
+def filling(things: Iterable[T], most: int, heaviest: int) -> Iterator[list[T]]:
+    """Things in order, as many together as are no more and no heavier than that; one at the least."""
+    some: list[T] = []
+    heavy = 0
+    for thing in things:
+        more = size(thing) + 1
+        if some and (len(some) == most or heavy + more > heaviest):
+            yield some
+            some, heavy = [], 0
+        some.append(thing)
+        heavy += more
+    if some:
+        yield some
 
 
 @dataclass(slots=True)
@@ -132,19 +148,12 @@ class Presses:
         """All of the buttons, in as many blocks as they need."""
         every = tuple(buttons)
         longest = LONGEST_VALUE if len(every) <= MOST_OPTIONS else _LONGEST_CROWDED
-        made: list[Element] = []
-        for button in every:
-            element = self.button(button, longest)
-            if made and (len(made) == MOST_BUTTONS or size([*made, element]) > HEAVIEST_BLOCK):
-                yield {"type": "actions", "elements": made}
-                made = []
-            made.append(element)
-        if made:
-            yield {"type": "actions", "elements": made}
+        made = (self.button(button, longest) for button in every)
+        yield from ({"type": "actions", "elements": some} for some in filling(made, MOST_BUTTONS, HEAVIEST_BLOCK))
 
     def kept_in(self, blocks: object) -> Mapping[str, str]:
         """Those of the kept commands that these blocks name."""
-        written = str(blocks)
+        written = str(blocks) if self.kept else ""
         return {key: command for key, command in self.kept.items() if key in written}
 
     def _value(self, button: Button, longest: int) -> str:

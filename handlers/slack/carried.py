@@ -21,6 +21,7 @@ LONGEST_PRIVATE = 3_000
 _VERSION = 1
 _KEY = re.compile(r"[0-9a-f]{32}")
 _OWN = {"v", "c", "k", "r"}
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _written(
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _WRITTEN.encode(value)
 
 
 def read_value(text: str) -> Carried | None:

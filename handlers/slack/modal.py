@@ -12,11 +12,11 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
-from bot.cleaning import clean, visible
+from bot.cleaning import visible
 from bot.form import Field, Form
 from handlers.slack.blocks import Block, paragraphs
 from handlers.slack.carried import LONGEST_OPTION, private_of
-from handlers.slack.text import Element, chunks, cut, one_line, plain, something, width
+from handlers.slack.text import Element, chunks, cut, one_line, plain, something, tidy, width
 from handlers.slack.voice import Voice
 
 LONGEST_TITLE = 24
@@ -61,7 +61,7 @@ def inputs(form: Form, voice: Voice) -> Iterator[Block]:
 
 
 def _field(field: Field, voice: Voice) -> Iterator[Block]:
-    if width(clean(field.value)) > LONGEST_INPUT:
+    if width(tidy(field.value)) > LONGEST_INPUT:
         yield from _long(field, voice)
     elif field.kind == "date" and _is_day(field.value):
         yield from _day(field, voice)
@@ -80,7 +80,7 @@ def _day(field: Field, voice: Voice) -> Iterator[Block]:
 
 
 def _long(field: Field, voice: Voice) -> Iterator[Block]:
-    parts = list(_parts(clean(field.value)))
+    parts = list(_parts(tidy(field.value)))
     for number, (part, joint) in enumerate(parts, 1):
         label = voice.say("slack.part", label=cut(field.label, 1_900), part=number, count=len(parts))
         block = f"f:{field.name}" if number == 1 else f"f:{field.name}#{number}{joint}"
@@ -122,7 +122,7 @@ def _element(field: Field, voice: Voice) -> Element:
             return _choice(field, voice)
     longest = min(field.longest or LONGEST_INPUT, LONGEST_INPUT)
     several = field.kind == "text" or "\n" in field.value
-    return _written(field.name, clean(field.value), several, longest)
+    return _written(field.name, tidy(field.value), several, longest)
 
 
 def _written(name: str, value: str, several: bool, longest: int) -> Element:
@@ -158,7 +158,7 @@ def _names(field: Field) -> list[str]:
 
 def _are_names(field: Field) -> bool:
     names = _names(field)
-    return len(names) <= _MOST_OPTIONS and all(len(name) <= LONGEST_OPTION for name in names)
+    return len(names) <= _MOST_OPTIONS and all(map(_can_be_carried, names))
 
 
 def _search(field: Field, voice: Voice) -> Element:
@@ -179,7 +179,11 @@ def _search(field: Field, voice: Voice) -> Element:
 
 def _can_be_chosen(field: Field) -> bool:
     values = [value for value, _ in field.choices]
-    return 0 < len(values) <= _MOST_OPTIONS and all(0 < len(value) <= LONGEST_OPTION for value in values)
+    return 0 < len(values) <= _MOST_OPTIONS and all(_can_be_carried(value) for value in values)
+
+
+def _can_be_carried(value: str) -> bool:
+    return visible(value) and value == tidy(value) and len(value) <= LONGEST_OPTION
 
 
 def _choice(field: Field, voice: Voice) -> Element:

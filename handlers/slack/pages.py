@@ -26,19 +26,25 @@ Page = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Load:
-    """What pieces take of a message: blocks, bytes, tables."""
+    """Pieces, and what they take of a message: blocks, bytes, tables."""
 
+    pieces: Page = ()
     blocks: int = 0
     weight: int = 0
     tables: int = 0
 
     @classmethod
-    def of(cls, pieces: Iterable[Piece]) -> "_Load":
-        blocks = [block for piece in pieces for block in piece.blocks]
-        return cls(len(blocks), weight(blocks), sum(block["type"] == "table" for block in blocks))
+    def of(cls, piece: Piece) -> "_Load":
+        tables = sum(block["type"] == "table" for block in piece.blocks)
+        return cls((piece,), len(piece.blocks), weight(piece.blocks), tables)
 
     def __add__(self, other: "_Load") -> "_Load":
-        return _Load(self.blocks + other.blocks, self.weight + other.weight, self.tables + other.tables)
+        return _Load(
+            self.pieces + other.pieces,
+            self.blocks + other.blocks,
+            self.weight + other.weight,
+            self.tables + other.tables,
+        )
 
     def fits(self, most: int, heaviest: int) -> bool:
         return self.blocks <= most and self.weight <= heaviest and self.tables <= 1
@@ -46,40 +52,39 @@ class _Load:
 
 def pages(pieces: Iterable[Piece], most: int = MOST_BLOCKS, heaviest: int = HEAVIEST) -> Iterator[Page]:
     """The pieces in order, as many on a page as fit."""
-    page: list[Piece] = []
-    load = _Load()
+    page = _Load()
     for group in _groups(pieces, most, heaviest):
-        more = _Load.of(group)
-        if page and not (load + more).fits(most, heaviest):
-            yield tuple(page)
-            page, load = [], _Load()
-        page += group
-        load += more
-    if page:
-        yield tuple(page)
+        more = page + group
+        if page.pieces and not more.fits(most, heaviest):
+            yield page.pieces
+            more = group
+        page = more
+    if page.pieces:
+        yield page.pieces
 
 
-def _groups(pieces: Iterable[Piece], most: int, heaviest: int) -> Iterator[list[Piece]]:
+def _groups(pieces: Iterable[Piece], most: int, heaviest: int) -> Iterator[_Load]:
     """What stays on one page: pieces, each with the headings above it where that fits."""
-    group: list[Piece] = []
-    for piece in (part for whole in pieces for part in _parted(whole, most, heaviest)):
-        if group and not _Load.of([*group, piece]).fits(most, heaviest):
+    group = _Load()
+    for load in (part for piece in pieces for part in _parted(_Load.of(piece), most, heaviest)):
+        more = group + load
+        if group.pieces and not more.fits(most, heaviest):
             yield group
-            group = []
-        group.append(piece)
-        if not piece.leads:
+            more = load
+        group = more
+        if not load.pieces[0].leads:
             yield group
-            group = []
-    if group:
+            group = _Load()
+    if group.pieces:
         yield group
 
 
-def _parted(piece: Piece, most: int, heaviest: int) -> Iterator[Piece]:
+def _parted(load: _Load, most: int, heaviest: int) -> Iterator[_Load]:
     """A piece that no page holds, block by block."""
-    if _Load.of([piece]).fits(most, heaviest):
-        yield piece
+    if load.fits(most, heaviest):
+        yield load
         return
-    words = piece.words
-    for block in piece.blocks:
-        yield Piece((block,), words)
+    words = load.pieces[0].words
+    for block in load.pieces[0].blocks:
+        yield _Load.of(Piece((block,), words))
         words = ""

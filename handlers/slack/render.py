@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.cleaning import clean, visible
+from bot.cleaning import visible
 from bot.form import Form
 from bot.reply import Button, Buttons, Facts, Part, Reply, Rows, Text, plain_text
 from handlers.slack.blocks import (
@@ -20,7 +20,7 @@ from handlers.slack.blocks import (
 from handlers.slack.modal import inputs
 from handlers.slack.pages import HEAVIEST, MOST_BLOCKS, Page, Piece, pages
 from handlers.slack.rows import heading, is_table, row_alone, row_in_list, tables
-from handlers.slack.text import LONGEST_FALLBACK, cut, escaped, one_line, something, width
+from handlers.slack.text import LONGEST_FALLBACK, cut, escaped, one_line, something, tidy, width
 from handlers.slack.voice import Voice
 from handlers.slack.weight import weight
 
@@ -71,7 +71,7 @@ def _rendered(page: Page, presses: Presses, words: str = "") -> Rendered:
 
 
 def _fallback(words: str) -> str:
-    return escaped(cut(something(clean(words)), LONGEST_FALLBACK))
+    return escaped(cut(something(tidy(words)), LONGEST_FALLBACK))
 
 
 def pieces_of(parts: tuple[Part, ...], presses: Presses, *, table: bool = True) -> Iterator[Piece]:
@@ -172,7 +172,7 @@ def _facts(part: Facts) -> Iterator[Piece]:
     """Short facts in two columns, long ones across."""
     short: list[tuple[str, str]] = []
     for label, value in part.facts:
-        told = something(one_line(label)), something(clean(value))
+        told = something(one_line(label)), something(tidy(value))
         if width(told[0]) + width(told[1]) <= _LONGEST_SHORT:
             short.append(told)
             continue

@@ -1,8 +1,9 @@
 """Actions and decisions: a row with its menu, its facts in small print below it, or many of them in a table."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from bot.cleaning import clean, visible
+from bot.cleaning import visible
 from bot.reply import Button, Row, Rows, row_line
 from bot.wording.dates import day_words, with_time
 from handlers.slack.blocks import (
@@ -14,6 +15,7 @@ from handlers.slack.blocks import (
     Block,
     Presses,
     context,
+    filling,
     paragraphs,
     rich,
     section,
@@ -30,6 +32,7 @@ from handlers.slack.text import (
     plain,
     quiet,
     something,
+    tidy,
     web_address,
     width,
 )
@@ -83,7 +86,7 @@ def _parted(row: Row, voice: Voice) -> tuple[tuple[Button, ...], tuple[Button, .
 def _is_short(row: Row) -> bool:
     """Whether a list shows all of a row."""
     return (
-        width(clean(row.text)) <= _LONGEST_IN_LIST
+        width(tidy(row.text)) <= _LONGEST_IN_LIST
         and width(" · ".join(_told(row))) <= _LONGEST_FACTS
         and width(one_line(row.source)) <= _LONGEST_SOURCE
     )
@@ -153,16 +156,10 @@ def tables(part: Rows, voice: Voice) -> Iterator[Piece]:
     """Rows as a table, or as several where one would be too heavy."""
     columns = _columns(part.rows)
     head = [rich(elements(voice.say(f"slack.{column}"), bold=True)) for column in columns]
-    body: list[list[Element]] = []
-    told: list[str] = []
-    for row in part.rows:
-        cells = _cells(row, columns, voice)
-        if len(body) == _MOST_IN_TABLE or size([head, *body, cells]) > HEAVIEST_BLOCK:
-            yield Piece((_table(columns, [head, *body]),), "\n".join(told))
-            body, told = [], []
-        body.append(cells)
-        told.append(row_line(row))
-    yield Piece((_table(columns, [head, *body]),), "\n".join(told))
+    rows = iter(part.rows)
+    for body in filling((_cells(row, columns, voice) for row in part.rows), _MOST_IN_TABLE, HEAVIEST_BLOCK - 1_000):
+        words = "\n".join(map(row_line, islice(rows, len(body))))
+        yield Piece((_table(columns, [head, *body]),), words)
 
 
 def _table(columns: list[str], rows: list[list[Element]]) -> Block:
@@ -204,7 +201,7 @@ def _words_cell(text: str) -> Element:
     """Words alone are half as heavy as rich text, which is for what holds links."""
     parts = elements(something(text))
     links = any(part["type"] == "link" for part in parts)
-    return rich(parts) if links else {"type": "raw_text", "text": something(clean(text))}
+    return rich(parts) if links else {"type": "raw_text", "text": something(tidy(text))}
 
 
 def _source_cell(row: Row, voice: Voice) -> Element:

@@ -18,6 +18,8 @@ _LONGEST_LINK = 2_000
 _LINK = re.compile(r"https?://[^\s<>\"«»“”|]+[^\s<>\"«»“”|.,;:!?)\]]")
 _MARKUP = re.compile(r"[*_~`<>]|:[\w+'-]+:")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_WIDEST = 5
+"""How wide one character is at most: an ampersand, escaped."""
 _JOINER = "\u200d"
 
 Element = dict[str, Any]
@@ -31,19 +33,24 @@ def escaped(text: str) -> str:
 
 def width(text: str) -> int:
     """How long Slack may count a text: escaped, and in units of UTF-16. Its limits do not say; this is the most."""
-    astral = 0 if text.isascii() else sum(character > "\uffff" for character in text)
+    astral = 0 if text.isascii() or max(text) <= "\uffff" else sum(character > "\uffff" for character in text)
     return len(text) + astral + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+
+
+def fits(text: str, longest: int) -> bool:
+    """Whether a text is no wider than that."""
+    return len(text) * _WIDEST <= longest or width(text) <= longest
 
 
 def cut(text: str, longest: int) -> str:
     """The text where it is not wider than `longest`, else its beginning with "…"."""
-    return text if width(text) <= longest else text[: _room(text, longest - 1)].rstrip() + "…"
+    return text if fits(text, longest) else text[: _room(text, longest - 1)].rstrip() + "…"
 
 
 def chunks(text: str, longest: int) -> Iterator[str]:
     """The whole text in parts no wider than `longest`, parted between lines or words where it can be: joined they are
     the text again."""
-    while width(text) > longest:
+    while not fits(text, longest):
         end = _room(text, longest)
         broken = max(text.rfind("\n", end // 2, end), -1)
         broken = text.rfind(" ", end // 2, end) if broken < 0 else broken
@@ -74,6 +81,11 @@ def _belongs_to_the_one_before(character: str) -> bool:
     return character == _JOINER or unicodedata.category(character).startswith("M") or "🏻" <= character <= "🏿"
 
 
+def tidy(text: str) -> str:
+    """The text as it may be shown: what people write is clean already, and that is seen fastest line by line."""
+    return "\n".join(map(clean, text.split("\n"))) if "\n" in text else clean(text)
+
+
 def one_line(text: str) -> str:
     """The text without line breaks and needless space."""
     return " ".join(clean(text).split())
@@ -86,7 +98,7 @@ def something(text: str, otherwise: str = "–") -> str:
 
 def plain(text: str, longest: int) -> Element:
     """A text object that Slack reads no markup in, nor names of emoji."""
-    return {"type": "plain_text", "text": cut(something(clean(text)), longest), "emoji": False}
+    return {"type": "plain_text", "text": cut(something(tidy(text)), longest), "emoji": False}
 
 
 def markup(text: str) -> Element:
@@ -97,7 +109,7 @@ def markup(text: str) -> Element:
 def quiet(text: str) -> str | None:
     """A text as it may stand in markup, its web addresses as links; None where a sign in it is markup there."""
     parts: list[str] = []
-    for words, is_link in _parted(clean(text)):
+    for words, is_link in _parted(tidy(text)):
         if not is_link and _MARKUP.search(words):
             return None
         parts.append(f"<{escaped(words)}>" if is_link else escaped(words))
@@ -133,5 +145,5 @@ def elements(text: str, *, bold: bool = False) -> list[Element]:
     style = {"style": {"bold": True}} if bold else {}
     return [
         {"type": "link", "url": words, **style} if is_link else {"type": "text", "text": words, **style}
-        for words, is_link in _parted(clean(text))
+        for words, is_link in _parted(tidy(text))
     ]

@@ -1,6 +1,6 @@
 """Installations on platforms, and those that have begun: beside the register, since no workspace is known yet."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Delete, delete, select
@@ -14,6 +14,9 @@ from storage.tables import installations, oauth_states
 
 if TYPE_CHECKING:
     from storage.sqlite import SqliteLedgers
+
+FORGOTTEN_AFTER = timedelta(hours=1)
+"""Longer than any platform's code lasts."""
 
 
 class StoredInstallations:
@@ -51,9 +54,16 @@ class StoredInstallations:
         self._ledgers.change(lambda session: session.connection.execute(_at(kind, enterprise, team)))
 
     def begin(self, state: OAuthState) -> None:
-        """An installation begins."""
+        """An installation begins; those that nobody has finished for long are forgotten."""
         row = _row(shapes.OAUTH_STATE.row("", state))
-        self._ledgers.change(lambda session: session.insert(oauth_states, [row]))
+        c = oauth_states.c
+        old = delete(oauth_states).where(c.kind == state.kind, c.at < moment_text(state.at - FORGOTTEN_AFTER))
+
+        def work(session: Session) -> None:
+            session.connection.execute(old)
+            session.insert(oauth_states, [row])
+
+        self._ledgers.change(work)
 
     def finish(self, kind: str, state: str, since: datetime) -> OAuthState | None:
         """Takes a state; those that are older than any that may still be used go too."""

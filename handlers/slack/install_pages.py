@@ -46,7 +46,7 @@ class Pages:
         if self._slack.commands == "one":
             first = f"/referent {first.removeprefix('/')}"
         then = voice.say("install.example_question")
-        told = {"everywhere": everywhere, "first": first, "then": then, "address": address}
+        told: dict[str, Any] = {"everywhere": everywhere, "first": first, "then": then, "address": address}
         return self._page("done.html", voice, title, team=team, **told)
 
     def not_ready(self, voice: Voice, sentence: str) -> Response:

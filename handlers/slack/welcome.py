@@ -11,18 +11,30 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.commands.setting_up import Installer, welcome
 from bot.place import Connection, Language
 from bot.zones import zone_named
+from handlers.slack.accounts import people_told
 from handlers.slack.install_pages import languages
 from handlers.slack.place import Slack
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Who installs. `language` is None where neither Slack nor the browser says one that we speak."""
+    """Who installs, as Slack told of them. `language` is None where neither Slack nor the browser says one that we
+    speak."""
 
     user: str
-    name: str = ""
-    zone: str | None = None
+    told: Mapping[str, Any] | None = None
     language: Language | None = None
+
+    @property
+    def name(self) -> str:
+        """What Slack calls them."""
+        told = self.told or {}
+        return str(told.get("real_name") or told.get("name") or self.user)
+
+    @property
+    def zone(self) -> str | None:
+        """Their clock's."""
+        return zone_named(str((self.told or {}).get("tz") or ""))
 
 
 async def installer(client: AsyncWebClient, user: str, accepted: str) -> Met:
@@ -38,22 +50,13 @@ async def installer(client: AsyncWebClient, user: str, accepted: str) -> Met:
     told: Mapping[str, Any] = answer.get("user") or {}
     locale = str(told.get("locale") or "")
     spoken = (accepted, locale) if locale.startswith("en") else (locale, accepted)
-    return Met(
-        user=user,
-        name=_name(told),
-        zone=zone_named(str(told.get("tz") or "")),
-        language=next(iter([*languages(spoken[0]), *languages(spoken[1])]), None),
-    )
-
-
-def _name(told: Mapping[str, Any]) -> str:
-    profile = told.get("profile") or {}
-    return str(told.get("real_name") or profile.get("real_name") or told.get("name") or "")
+    return Met(user, told, next(iter([*languages(spoken[0]), *languages(spoken[1])]), None))
 
 
 async def welcomed(place: Slack, connection: Connection, met: Met) -> None:
     """They administrate, where nobody does yet, and are sent a direct message with what to type first."""
-    told = Installer(connection.id, met.user, met.name or met.user, met.zone)
-    at = place.clock.now()
+    if met.told:
+        await people_told(place, connection, (met.told,))
+    told, at = Installer(connection.id, met.user, met.name, met.zone), place.clock.now()
     await place.work(place.ledgers.write, connection.workspace, lambda ledger: welcome(ledger, told, at))
     place.wake()

@@ -1,0 +1,243 @@
+"""Tokens that end after twelve hours are replaced in time, once for all who wait, and by one of two processes."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import StoreBusy
+from bot.installation import Installation
+from handlers.settings import Secrets
+from handlers.slack.rotation import BEFORE_ITS_END, Rotation
+from handlers.slack.tokens import Keyring, Tokens
+from storage import open_ledgers
+from storage.installations import StoredInstallations
+from storage.sqlite import SqliteLedgers
+from tests.slack_emulator import Slack
+from tests.slack_faults import CUT, refuses
+
+START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+KEYS = Keyring(SecretStr("a key that nobody guesses"))
+HOURS_12 = timedelta(hours=12)
+
+
+@dataclass
+class SetClock:
+    """Shows what it is set to."""
+
+    moment: datetime = START
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+class Busy:
+    """Installations that cannot be stored so many times."""
+
+    def __init__(self, stored: StoredInstallations, times: int) -> None:
+        self.stored, self.left = stored, times
+
+    def put(self, installation: Installation) -> None:
+        self.left -= 1
+        if self.left >= 0:
+            raise StoreBusy("trouble.busy")
+        self.stored.put(installation)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stored, name)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def ledgers(tmp_path: Path) -> Iterator[SqliteLedgers]:
+    opened = open_ledgers(f"sqlite:///{tmp_path}/referent.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def stored(ledgers: SqliteLedgers) -> StoredInstallations:
+    return ledgers.installations
+
+
+@pytest.fixture
+def kept(stored: StoredInstallations, slack: Slack) -> Installation:
+    """An installation that Slack gave a token for twelve hours."""
+    slack.oauth.rotating = True
+    address = f"{slack.site}/oauth/v2/authorize?client_id={slack.client_id}&scope=chat:write&state=s"
+    location = slack.oauth.approve(f"{address}&redirect_uri=http://127.0.0.1/slack/oauth_redirect")
+    code = location.partition("code=")[2].partition("&")[0]
+    answer = slack.call("oauth.v2.access", client_id=slack.client_id, client_secret=slack.client_secret, code=code)
+    sealed = KEYS.seal(Tokens(answer["access_token"], answer["refresh_token"]))
+    installation = Installation("slack", "", slack.team, START, {}, sealed, START + HOURS_12)
+    stored.put(installation)
+    slack.recorded.clear()
+    return installation
+
+
+def rotation(stored: Any, slack: Slack, clock: SetClock, **more: Any) -> Rotation:
+    told = {"slack_client_id": slack.client_id, "slack_client_secret": slack.client_secret, **more}
+    return Rotation(stored, KEYS, Secrets(**told), lambda: AsyncWebClient(base_url=slack.url, retry_handlers=[]), clock)
+
+
+def token(installation: Installation | None) -> str:
+    assert installation
+    return KEYS.open(installation.secret).access
+
+
+def test_a_token_that_lasts_is_left_alone(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
+) -> None:
+    clock.moment += HOURS_12 - BEFORE_ITS_END
+    assert asyncio.run(rotation(stored, slack, clock).rotated(kept)) is kept
+    unending = Installation("slack", "", "T2", START)
+    clock.moment += timedelta(days=1_000)
+    assert asyncio.run(rotation(stored, slack, clock).rotated(unending)) is unending
+    assert slack.calls("oauth.v2.access") == []
+
+
+def test_one_that_soon_ends_is_replaced_once_for_all_who_wait(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
+) -> None:
+    clock.moment += HOURS_12 - BEFORE_ITS_END + timedelta(seconds=1)
+    one = rotation(stored, slack, clock)
+
+    async def together() -> list[Installation | None]:
+        return await asyncio.gather(*(one.rotated(kept) for _ in range(5)))
+
+    (first, *others) = asyncio.run(together())
+    assert first
+    assert token(first) != token(kept)
+    assert (first.expires_at, first.revision) == (clock.moment + HOURS_12, 2)
+    assert others == [first] * 4
+    assert stored.get("slack", "", slack.team) == first
+    assert len(slack.calls("oauth.v2.access")) == 1
+    assert slack.call("auth.test", token=token(first))["ok"]
+
+
+def test_again_and_again_long_after_it_ended(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
+) -> None:
+    one, now = rotation(stored, slack, clock), kept
+    seen = {token(kept)}
+    for _ in range(3):
+        clock.moment += timedelta(days=30)
+        now = asyncio.run(one.rotated(now)) or kept
+        seen.add(token(now))
+    assert len(seen) == 4
+
+
+def test_of_two_processes_the_one_that_is_late_uses_what_the_other_stored(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
+) -> None:
+    clock.moment += HOURS_12
+    first = asyncio.run(rotation(stored, slack, clock).rotated(kept))
+    assert asyncio.run(rotation(stored, slack, clock).rotated(kept)) == first
+    assert len(slack.calls("oauth.v2.access")) == 1
+
+
+def test_a_process_that_slack_refuses_waits_for_the_one_that_was_first(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
+) -> None:
+    clock.moment += HOURS_12
+    winner = kept.with_secret(KEYS.seal(Tokens("xoxb-won", "xoxe-won")), clock.moment + HOURS_12)
+
+    def refused(_: Any) -> dict[str, Any]:
+        stored.put(winner)
+        return {"ok": False, "error": "invalid_refresh_token"}
+
+    slack.answers("oauth.v2.access", refused)
+    assert asyncio.run(rotation(stored, slack, clock).rotated(kept)) == winner
+
+
+def test_a_process_that_stores_too_late_uses_what_is_there(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
+) -> None:
+    clock.moment += HOURS_12
+    winner = kept.with_secret(KEYS.seal(Tokens("xoxb-won", "xoxe-won")), clock.moment + HOURS_12)
+
+    def given(_: Any) -> dict[str, Any]:
+        stored.put(winner)
+        return {"ok": True, "access_token": "xoxb-late", "refresh_token": "xoxe-late", "expires_in": 43_200}
+
+    slack.answers("oauth.v2.access", given)
+    assert asyncio.run(rotation(stored, slack, clock).rotated(kept)) == winner
+
+
+def test_while_slack_does_not_answer_the_token_is_used_to_its_end(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = rotation(stored, slack, clock)
+    slack.fails("oauth.v2.access", CUT, times=None)
+    clock.moment += HOURS_12 - timedelta(minutes=1)
+    assert asyncio.run(one.rotated(kept)) == kept
+    clock.moment += timedelta(minutes=2)
+    with pytest.raises(aiohttp.ClientError):
+        asyncio.run(one.rotated(kept))
+    slack.mend()
+    assert token(asyncio.run(one.rotated(kept))) != token(kept)
+    told = "".join(capsys.readouterr())
+    assert "could not be rotated" in told
+    assert "xox" not in told
+
+
+def test_what_slack_refuses_for_good_is_told_by_its_word(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock.moment += HOURS_12
+    slack.fails("oauth.v2.access", refuses("invalid_refresh_token"), times=None)
+    with pytest.raises(SlackApiError) as raised:
+        asyncio.run(rotation(stored, slack, clock).rotated(kept))
+    assert "xox" not in str(raised.value)
+    assert "invalid_refresh_token" in "".join(capsys.readouterr())
+
+
+def test_one_that_was_uninstalled_meanwhile_is_none(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
+) -> None:
+    clock.moment += HOURS_12
+    stored.remove("slack", "", slack.team)
+    assert asyncio.run(rotation(stored, slack, clock).rotated(kept)) is None
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_new_tokens_are_given_once_so_a_busy_register_is_tried_again(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock, times: int
+) -> None:
+    clock.moment += HOURS_12
+    after = asyncio.run(rotation(Busy(stored, times), slack, clock).rotated(kept))
+    assert stored.get("slack", "", slack.team) == after
+
+
+def test_a_public_client_shows_no_secret(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
+) -> None:
+    clock.moment += HOURS_12
+    one = rotation(stored, slack, clock, slack_client_secret=None)
+    assert token(asyncio.run(one.rotated(kept))) != token(kept)
+    (asked,) = slack.calls("oauth.v2.access")
+    assert (asked["client_id"], "client_secret" in asked) == (slack.client_id, False)
+
+
+def test_a_token_under_an_earlier_key_is_kept_under_the_first_when_it_is_next_written(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
+) -> None:
+    clock.moment += HOURS_12
+    newer = Keyring(SecretStr("a newer key, a key that nobody guesses"))
+    secrets = Secrets(slack_client_id=slack.client_id, slack_client_secret=SecretStr(slack.client_secret))
+    one = Rotation(stored, newer, secrets, lambda: AsyncWebClient(base_url=slack.url, retry_handlers=[]), clock)
+    after = asyncio.run(one.rotated(kept))
+    assert after
+    assert Keyring(SecretStr("a newer key")).open(after.secret)

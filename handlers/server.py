@@ -115,6 +115,8 @@ def build(wiring: Wiring, *, web: bool = True) -> Starlette:
     slack = _slack(wiring, workers, courier)
     if slack:
         senders["slack"] = slack.sender
+    if slack:
+        senders["slack"] = slack.sender
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -1,26 +1,31 @@
 """What the edge does at Slack behind an acknowledgement: views that are opened, and what only the sender sees."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
-from typing import Any
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, TypeVar
 
 import structlog
 from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.place import Connection
 from handlers.failures import name_of
+from handlers.slack.asking import word_of
+from handlers.slack.incoming import Payload, told
 from handlers.slack.place import Slack
-from handlers.slack.shown import Body
+from handlers.slack.shown import Body, Shown
 
+LATE = 2.5
+"""Seconds after which an answer goes its own way: Slack waits for three, and some of that is the way there."""
 PATIENCE = 5
 """Seconds that one call may take."""
 PAUSES = (1.0, 5.0, 30.0)
 """Seconds before each further attempt to tell the sender something."""
 CLOSING = 5.0
 """Seconds for what is under way when the server ends."""
+T = TypeVar("T")
 _FAILURES = (SlackClientError, ClientError, OSError, TimeoutError, ValueError)
 _log = structlog.get_logger()
 
@@ -37,6 +42,19 @@ class Afterwards:
         task = asyncio.create_task(_logged(work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    async def in_time(self, work: Coroutine[Any, Any, T], late: Callable[[T], Coroutine[Any, Any, None]]) -> T | None:
+        """What comes of work that Slack waits for; None where that takes too long: `late` is done with it then."""
+        task = asyncio.create_task(work)
+        done, _ = await asyncio.wait({task}, timeout=LATE)
+        if done:
+            return task.result()
+
+        async def later() -> None:
+            await late(await task)
+
+        self.do(later())
+        return None
 
     async def close(self) -> None:
         """Waits a moment for what is under way."""
@@ -69,12 +87,18 @@ class Afterwards:
                 await asyncio.sleep(pause)
         return False
 
-    async def open(self, connection: Connection, trigger: str | None, view: Body) -> bool:
-        """Opens a view; whether it could be: a trigger is good for three seconds, and once."""
-        return await self.view(connection, "views_open", trigger_id=trigger, view=view)
+    async def show(self, connection: Connection, shown: Shown, body: Payload, bodies: tuple[Body, ...]) -> None:
+        """Shows what the acknowledgement could not take: a form as a view, or as a message where its trigger came too
+        late or not at all, and messages."""
+        trigger = told(body, "trigger_id")
+        if shown.view and not await self.view(connection, "views_open", trigger_id=trigger, view=shown.view):
+            bodies = (*bodies, *filter(None, (shown.instead,)))
+        if bodies:
+            await self.tell(told(body, "response_url"), bodies)
 
     async def view(self, connection: Connection, method: str, **arguments: Any) -> bool:
-        """Calls one of the methods for views; whether Slack did it."""
+        """Calls one of the methods for views; whether Slack did it. A trigger is good for three seconds, and once
+        (https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses)."""
         try:
             client = await self._place.installed.client(connection.id)
             if client is not None:
@@ -87,11 +111,6 @@ class Afterwards:
 
 def _method(client: AsyncWebClient, name: str) -> Any:
     return getattr(client, name)
-
-
-def word_of(error: Exception) -> str | None:
-    """Slack's own word for what is wrong."""
-    return error.response.get("error") if isinstance(error, SlackApiError) else None
 
 
 async def _logged(work: Coroutine[Any, Any, None]) -> None:

@@ -4,12 +4,14 @@ where Slack had to be asked first."""
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 import structlog
 
 from bot.arrival import MembershipStale
 from bot.errors import ReferentError
-from bot.place import Connection
+from bot.place import Channel, Connection
 from bot.ports import Ledger
 from bot.reply import Reply
 from bot.request import Request
@@ -24,17 +26,16 @@ from handlers.slack.shown import NOTHING, Shown, shown
 from handlers.slack.teams import Home, team_of
 from handlers.slack.voice import Voice
 
+T = TypeVar("T")
 _MOST_MET = 10
 """Of those whom one message mentions; the others keep the names that they were called by."""
+UNTOLD = Voice("nb", "UTC")
+"""How it speaks where the register cannot say."""
 _log = structlog.get_logger()
 
 
 class NotInstalled(Exception):
     """The team is not one where Referent is installed."""
-
-
-class Gone(Exception):
-    """The command that a button stands for is not kept any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,21 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressed:
+    """A request as the register knows it. `trouble` is why it could not look; `old` that what was pressed means nothing
+    any more, or that the bot itself has pressed it."""
+
+    request: Request
+    connection: Connection
+    voice: Voice
+    channel: Channel | None = None
+    trouble: ReferentError | None = None
+    old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """A request as the register knows it, its replies, and what the edge itself shows of them. `old` says that what
-    was pressed means nothing any more: then nothing was done."""
+    """A request with its replies, and what the edge itself shows of them. Where it is `old`, nothing was done."""
 
     request: Request
     replies: tuple[Reply, ...]
@@ -56,6 +69,15 @@ class Answered:
     voice: Voice
     shown: Shown = NOTHING
     old: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether all that was asked was done."""
+        return not self.old and all(reply.ok for reply in self.replies)
+
+
+Show = Callable[[Request, tuple[Reply, ...], Voice], Shown]
+"""What the edge shows of replies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +97,28 @@ class _Stale:
     channels: tuple[str, ...]
 
 
-async def answered(place: Slack, team: Team, coming: Coming) -> Answered:
-    """The answer to a request. Whoever is new is met first, and a membership that is too old is asked for again.
+async def answered(place: Slack, team: Team, coming: Coming, show: Show = shown) -> Answered:
+    """The answer to a request. Raises `NotInstalled`, and `Trouble` where nothing could be stored of what is to be
+    posted."""
+    given = await addressed(place, team, coming, partial(_answered, place, show))
+    if given.replies:
+        place.wake()
+    return given
 
-    Raises `NotInstalled`, and `Trouble` where nothing could be stored of what is to be posted.
-    """
-    found = await place.work(_answer, place, team, coming)
+
+async def addressed(place: Slack, team: Team, coming: Coming, then: Callable[[Addressed], T]) -> T:
+    """What is done with a request, in a worker thread. Whoever is new is met first, and a membership that is too old is
+    asked for again. Raises `NotInstalled`."""
+    found = await place.work(_addressed, place, team, coming, then)
     if isinstance(found, _Unmet):
         await _meet(place, found)
-        found = await place.work(_answer, place, team, coming, met=True)
+        found = await place.work(_addressed, place, team, coming, then, met=True)
     if isinstance(found, _Stale):
         await refresh(place, found.connection, found.channels)
-        refreshed = replace(coming, request=replace(coming.request, refreshed=True))
-        found = await place.work(_answer, place, team, refreshed, met=True)
-    if not isinstance(found, Answered):
-        raise NotInstalled
-    if found.replies:
-        place.wake()
+        coming = replace(coming, request=replace(coming.request, refreshed=True))
+        found = await place.work(_addressed, place, team, coming, then, met=True)
+    if isinstance(found, _Unmet | _Stale):
+        raise NotInstalled  # it was uninstalled between two looks
     return found
 
 
@@ -114,32 +141,41 @@ def connected(place: Slack, team: Team) -> tuple[Connection, Home]:
     return connection, home
 
 
-def _answer(place: Slack, team: Team, coming: Coming, *, met: bool = False) -> Answered | _Unmet | _Stale:
+def _addressed(
+    place: Slack, team: Team, coming: Coming, then: Callable[[Addressed], T], *, met: bool = False
+) -> T | _Unmet | _Stale:
     connection, home = connected(place, team)
-    if coming.request.account == home.bot_user:
-        return Answered(coming.request, (), connection, Voice("nb", "UTC"))
     try:
         found = place.ledgers.read(connection.workspace, _addressing(connection, home, coming, met=met))
     except ReferentError as error:
-        return _untold(coming.request, connection, error)
+        request = replace(coming.request, workspace=connection.workspace, connection=connection.id)
+        return then(Addressed(request, connection, UNTOLD, trouble=error))
     if isinstance(found, _Unmet):
         return found
-    request, voice = found
-    if coming.kept and not request.text:
-        return Answered(request, (), connection, voice, old=True)
     try:
-        replies = answer(request, place.ledgers)
+        return then(found)
     except MembershipStale as stale:
         return _Stale(connection, tuple(stale.channels))
-    return _shown(place, Answered(request, replies, connection, voice))
 
 
-def _shown(place: Slack, given: Answered) -> Answered:
-    """With what the edge shows, whose long commands the register keeps first."""
-    made = shown(given.request, given.replies, given.voice)
+def _answered(place: Slack, show: Show, given: Addressed) -> Answered:
+    """Asks the router, and renders what the edge shows, whose long commands the register keeps first."""
+    request, connection, voice = given.request, given.connection, given.voice
+    if given.old:
+        return Answered(request, (), connection, voice, old=True)
+    replies = _untold(request, given.trouble) if given.trouble else answer(request, place.ledgers)
+    made = show(request, replies, voice)
     if made.kept:
-        keep(place, given.request, made.kept)
-    return replace(given, shown=made)
+        keep(place, request, made.kept)
+    return Answered(request, replies, connection, voice, made)
+
+
+def _untold(request: Request, error: ReferentError) -> tuple[Reply, ...]:
+    """The register cannot even be read: what is posted has to come again, whoever waits is told."""
+    if request.outbox == "all":
+        raise error
+    _log.error("a request could not be answered", **name_of(error))
+    return (refusal(error, UNTOLD.language),)
 
 
 def keep(place: Slack, request: Request, kept: Mapping[str, str]) -> None:
@@ -155,23 +191,12 @@ def keep(place: Slack, request: Request, kept: Mapping[str, str]) -> None:
         _log.error("a button's command could not be kept", **name_of(error))
 
 
-def _untold(request: Request, connection: Connection, error: ReferentError) -> Answered:
-    """The register cannot even be read: what is posted has to come again, whoever waits is told."""
-    if request.outbox == "all":
-        raise error
-    _log.error("a request could not be answered", **name_of(error))
-    request = replace(request, workspace=connection.workspace, connection=connection.id)
-    voice = Voice("nb", "UTC")
-    replies = (refusal(error, voice.language),)
-    return Answered(request, replies, connection, voice, shown(request, replies, voice))
-
-
 def _addressing(
     connection: Connection, home: Home, coming: Coming, *, met: bool
-) -> Callable[[Ledger], tuple[Request, Voice] | _Unmet]:
+) -> Callable[[Ledger], Addressed | _Unmet]:
     """Fills in what the register knows: who it is, what the command was, whom the words name."""
 
-    def look(ledger: Ledger) -> tuple[Request, Voice] | _Unmet:
+    def look(ledger: Ledger) -> Addressed | _Unmet:
         request = coming.request
         if not met and (unmet := _unmet(ledger, connection, coming, home)):
             return unmet
@@ -179,7 +204,7 @@ def _addressing(
         party = ledger.parties.get(account.person) if account else None
         channel = ledger.places.channel_at(connection.id, request.channel) if request.channel else None
         place = channel or ledger.workspace
-        addressed = replace(
+        known = replace(
             request,
             workspace=connection.workspace,
             connection=connection.id,
@@ -188,7 +213,8 @@ def _addressing(
             text=_text(ledger, connection, home, coming),
             link=permalink(home.team_url, request) if coming.linked else request.link,
         )
-        return addressed, Voice(place.language, place.zone)
+        old = (coming.carried and not known.text) or request.account == home.bot_user
+        return Addressed(known, connection, Voice(place.language, place.zone), channel, old=old)
 
     return look
 

@@ -16,10 +16,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from handlers.failures import name_of
-from handlers.slack.answering import Team
+from handlers.slack.answering import NotInstalled, Team
+from handlers.slack.events import Events
 from handlers.slack.guard import LARGE, Turned, check, read, whole
 from handlers.slack.incoming import Malformed, Payload
-from handlers.slack.listeners import Listeners
+from handlers.slack.interactions import Interactions
+from handlers.slack.listeners import Commands, not_installed
 from handlers.slack.place import Slack
 
 Listener = Callable[[Team, Payload], Awaitable[BoltResponse]]
@@ -44,7 +46,7 @@ class _Anybody(AsyncAuthorize):
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
 
 
-def bolt_app(listeners: Listeners) -> AsyncApp:
+def bolt_app(commands: Commands, events: Events, interactions: Interactions) -> AsyncApp:
     """Bolt with one listener a kind, the most frequent first, since it tries them in turn."""
     app = AsyncApp(
         name="referent",
@@ -57,9 +59,12 @@ def bolt_app(listeners: Listeners) -> AsyncApp:
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.command(_ANY)(_listener(listeners.command))
-    app.event(_ANY)(_listener(listeners.event))
-    app.block_action(_ANY)(_listener(listeners.press))
+    app.command(_ANY)(_listener(commands.command))
+    app.event(_ANY)(_listener(events.event))
+    app.block_action(_ANY)(_listener(interactions.press))
+    app.view(_ANY)(_listener(interactions.submit))
+    app.options(_ANY)(_listener(interactions.options))
+    app.shortcut(_ANY)(_listener(interactions.shortcut))
     return app
 
 
@@ -75,6 +80,8 @@ def _listener(handle: Listener) -> Callable[..., Awaitable[BoltResponse]]:
     async def listener(body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
         try:
             return await handle(Team(context.team_id, context.enterprise_id), body)
+        except NotInstalled:
+            return not_installed(body)
         except Malformed:
             return BoltResponse(status=400)
         except Exception as error:  # noqa: BLE001 - a fault of ours, which Slack is told, and the log

@@ -9,13 +9,19 @@ from starlette.routing import BaseRoute, Route
 
 from bot.installation import Installations
 from bot.ports import Clock, Ledgers
+from handlers.delivery import Sender
 from handlers.settings import Secrets, Settings
 from handlers.slack.afterwards import Afterwards
 from handlers.slack.app import SlackEvents, bolt_app
-from handlers.slack.installed import Installed
-from handlers.slack.listeners import Listeners
+from handlers.slack.bringing import bring_all, keep_known
+from handlers.slack.events import Events
+from handlers.slack.installed import SLACK, Installed
+from handlers.slack.interactions import Interactions
+from handlers.slack.listeners import Commands
+from handlers.slack.oauth import OAuth
 from handlers.slack.place import Slack
 from handlers.slack.sender import SlackSender
+from handlers.slack.socket_mode import keep_connected
 
 EVENTS = "/slack/events"
 
@@ -34,33 +40,37 @@ class Around:
 
 
 class SlackEdge:
-    """All of Slack. To be made on the event loop that it runs on."""
+    """All of Slack: over HTTP where there is a signing secret, in Socket Mode where there is the app's token."""
 
     def __init__(self, around: Around) -> None:
-        secrets = around.secrets
-        self.installed = Installed(around.ledgers, around.installations, secrets, around.settings, around.clock)
-        place = Slack(
-            around.ledgers,
-            self.installed,
-            around.settings,
-            secrets,
-            around.clock,
-            around.workers,
-            around.wake,
-        )
-        self.sender = SlackSender(around.ledgers, self.installed, around.clock, around.workers)
-        self._afterwards = Afterwards(place)
-        app = bolt_app(Listeners(place, self._afterwards))
-        self.routes: list[BaseRoute] = []
-        if secrets.slack_signing_secret is not None:
-            events = SlackEvents(place, app, secrets.slack_signing_secret.get_secret_value())
-            self.routes.append(Route(EVENTS, events, methods=None))
+        ledgers, secrets, clock, workers = around.ledgers, around.secrets, around.clock, around.workers
+        self._secrets = secrets
+        self._installed = Installed(ledgers, around.installations, secrets, around.settings, clock)
+        self._place = Slack(ledgers, self._installed, around.settings, secrets, clock, workers, around.wake)
+        self._afterwards = Afterwards(self._place)
+        interactions = Interactions(self._place, self._afterwards)
+        events = Events(self._place, self._afterwards, interactions)
+        self._app = bolt_app(Commands(self._place, self._afterwards), events, interactions)
+        self._oauth = OAuth(self._place, around.installations, bring_all)
+        self.sender: Sender = SlackSender(ledgers, self._installed, clock, workers)
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """What is served over HTTP."""
+        secret = self._secrets.slack_signing_secret
+        if secret is None:
+            return []
+        endpoint = SlackEvents(self._place, self._app, secret.get_secret_value())
+        return [Route(EVENTS, endpoint), *self._oauth.routes()]
 
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """What runs as long as the server does."""
-        return [self.installed.keep_learning()]
+        token, api = self._secrets.slack_app_token, self._secrets.slack_api_url or SLACK
+        socket = [keep_connected(self._app, token.get_secret_value(), api)] if token else []
+        return [self._installed.keep_learning(), keep_known(self._place), *socket]
 
     async def close(self) -> None:
         """Ends what is under way, and what is open to Slack."""
         await self._afterwards.close()
-        await self.installed.close()
+        await self._oauth.close()
+        await self._installed.close()

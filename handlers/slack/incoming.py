@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.request import Request
-from handlers.slack.carried import Carried, read_private, read_value
+from handlers.slack.carried import read_private, read_value
 from handlers.slack.modal import values_of
 
 Payload = Mapping[str, Any]
@@ -32,11 +32,13 @@ class Malformed(Exception):
 class Coming:
     """A request of which the register knows the rest: workspace, connection, name and standing are still empty.
 
-    `kept` is the key of its command where a button could not carry that. `marked_up` says that its text is in Slack's
-    markup, `verb` the command that the text is then put behind, `linked` that a link opens its message.
+    `carried` says that its command was carried by a button or form, `kept` the key of it where it was too long for
+    that. `marked_up` says that its text is in Slack's markup, `verb` the command that the text is then put behind,
+    `linked` that a link opens its message.
     """
 
     request: Request
+    carried: bool = False
     kept: str | None = None
     marked_up: bool = False
     verb: str = ""
@@ -90,11 +92,10 @@ def command(body: Payload, at: datetime) -> Coming:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button or a line of a menu. `view` is the view it stands in, `home` whether that is the Home tab; `form` says
-    that it sends the form in whose message it stands. `carried` is None where it carries nothing of ours."""
+    """A button or a line of a menu. `form` says that it sends the form in whose message it stands, `view` the view it
+    stands in, `home` whether that is the Home tab."""
 
     coming: Coming
-    carried: Carried | None
     form: bool = False
     view: str | None = None
     home: bool = False
@@ -106,28 +107,25 @@ def press(body: Payload, at: datetime) -> Pressed | None:
     action = actions[0] if isinstance(actions, list) and actions else None
     if not isinstance(action, Mapping) or action.get("type") not in ("button", "overflow"):
         return None
-    value = told(action, "value") or told(action, "selected_option", "value")
-    carried = read_value(value) if value else None
-    ephemeral = body.get("container", {}).get("is_ephemeral") is True
+    carried = read_value(told(action, "value") or told(action, "selected_option", "value") or "")
+    view, private = told(body, "view", "id"), read_private(told(body, "view", "private_metadata") or "")
     form = told(action, "action_id") == "form"
+    container = body.get("container")
+    ephemeral = isinstance(container, Mapping) and container.get("is_ephemeral") is True
     request = replace(
-        blank(made(body, "user", "id"), at, _channel(body)),
+        blank(made(body, "user", "id"), at, private.get("channel") or _channel(body)),
         text=(carried and carried.command) or "",
-        thread=_thread(body),
-        delivery=_delivery(body, told(body, "view", "id")),
+        thread=private.get("thread") or _thread(body),
+        delivery=_delivery(body, view),
         revision=carried.revision if carried else None,
-        values=values_of(body.get("state", {}).get("values", {})) if form else {},
+        values=values_of(state_of(body)) if form else {},
         outbox="channel",
         pressed=None if ephemeral else told(body, "container", "message_ts"),
-        respond=told(body, "response_url"),
+        respond=told(body, "response_url") or private.get("respond"),
+        present=view is None,
     )
-    return Pressed(
-        Coming(request, kept=carried.kept if carried else None),
-        carried,
-        form=form,
-        view=told(body, "view", "id"),
-        home=told(body, "view", "type") == "home",
-    )
+    coming = Coming(request, carried=True, kept=carried.kept if carried else None)
+    return Pressed(coming, form=form, view=view, home=told(body, "view", "type") == "home")
 
 
 def _channel(body: Payload) -> str | None:
@@ -157,8 +155,8 @@ def private_of(request: Request) -> dict[str, str]:
     return {key: value for key, value in remembered.items() if value}
 
 
-def submission(body: Payload, at: datetime) -> tuple[Coming, Carried | None]:
-    """A form that was sent, and what its view carries."""
+def submission(body: Payload, at: datetime) -> Coming:
+    """A form that was sent."""
     metadata = told(body, "view", "private_metadata") or ""
     carried, private = read_value(metadata), read_private(metadata)
     request = replace(
@@ -166,7 +164,7 @@ def submission(body: Payload, at: datetime) -> tuple[Coming, Carried | None]:
         text=(carried and carried.command) or "",
         delivery=_delivery(body, made(body, "view", "id")),
         revision=carried.revision if carried else None,
-        values=values_of(_state(body)),
+        values=values_of(state_of(body["view"])),
         outbox="channel",
         thread=private.get("thread"),
         message=private.get("message"),
@@ -175,18 +173,20 @@ def submission(body: Payload, at: datetime) -> tuple[Coming, Carried | None]:
         respond=private.get("respond"),
         present=False,
     )
-    return Coming(request, kept=carried.kept if carried else None), carried
+    return Coming(request, carried=True, kept=carried.kept if carried else None)
 
 
-def _state(body: Payload) -> Payload:
-    state = body.get("view", {}).get("state")
+def state_of(body: Payload) -> Payload:
+    """What was filled in, in a message or a view."""
+    state = body.get("state")
     values = state.get("values") if isinstance(state, Mapping) else None
     return values if isinstance(values, Mapping) else {}
 
 
 def chosen_channel(body: Payload) -> str:
     """The channel that was chosen for a meeting."""
-    return made(_state(body), "channel", "channel", "selected_conversation")
+    view = body.get("view")
+    return made(state_of(view) if isinstance(view, Mapping) else {}, "channel", "channel", "selected_conversation")
 
 
 def start_in(body: Payload, channel: str, at: datetime) -> Coming:

@@ -26,11 +26,14 @@ TROUBLES = {Trouble.word, *(kind.word for kind in Trouble.__subclasses__())}
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`bodies` are messages for the sender alone; `view` is a form, and `instead` the message that it becomes where it
-    could not be opened. `kept` are the commands that are too long for their buttons."""
+    could not be opened. `notice` says the same as the bodies, for who looks at a view; `next` is what becomes of the
+    view that was sent, {} where it closes. `kept` are the commands that are too long for their buttons."""
 
     bodies: tuple[Body, ...] = ()
     view: Body | None = None
     instead: Body | None = None
+    notice: Body | None = None
+    next: Body = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -39,7 +42,7 @@ NOTHING = Shown()
 
 def shown(request: Request, replies: tuple[Reply, ...], voice: Voice) -> Shown:
     """What the sender is shown of these replies."""
-    mine = [reply for reply in replies if not is_posted(request, reply)]
+    mine = sent_back(request, replies)
     form = next((part for reply in mine for part in reply.parts if isinstance(part, Form)), None)
     rendered = [one for reply in mine for one in messages(_without_form(given_back(request, reply)), voice)]
     kept = {key: command for one in rendered for key, command in one.kept.items()}
@@ -48,7 +51,12 @@ def shown(request: Request, replies: tuple[Reply, ...], voice: Voice) -> Shown:
         return Shown(bodies, kept=kept)
     view, also = modal(form, voice, private=private_of(request))
     instead = form_message(form, voice)
-    return Shown(bodies, view, to_sender(instead), {**kept, **also, **instead.kept})
+    return Shown(bodies, view, to_sender(instead), kept={**kept, **also, **instead.kept})
+
+
+def sent_back(request: Request, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """The replies that are not posted."""
+    return tuple(reply for reply in replies if not is_posted(request, reply))
 
 
 def _without_form(reply: Reply) -> Reply:

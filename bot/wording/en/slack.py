@@ -23,4 +23,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.open_form": "Open the form",
     "slack.more_at_home": "There is more than fits here. Type “/owes” to see the rest.",
     "slack.not_installed": "Referent is not installed in this workspace yet. Ask an administrator to install it.",
+    "slack.old_button": "This button belongs to an earlier version of Referent, or to something that is no more. Nothing was done; type the command instead, for example “/action list”.",
+    "slack.done": "Done.",
+    "slack.well": "Close",
+    "slack.working": "This takes a moment. The answer comes here.",
+    "slack.start_meeting": "Start a meeting",
+    "slack.next": "Next",
+    "slack.where": "In which channel is the meeting?",
 }

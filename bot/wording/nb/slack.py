@@ -23,4 +23,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.open_form": "Åpne skjemaet",
     "slack.more_at_home": "Det er mer enn det er plass til her. Skriv «/skylder» for å se resten.",
     "slack.not_installed": "Referent er ikke installert i dette arbeidsområdet ennå. Be en administrator om å installere Referent.",
+    "slack.old_button": "Denne knappen hører til en eldre utgave av Referent, eller til noe som ikke finnes lenger. Ingenting er gjort; skriv kommandoen i stedet, for eksempel «/oppgave liste».",
+    "slack.done": "Gjort.",
+    "slack.well": "Lukk",
+    "slack.working": "Det tar litt tid. Svaret kommer her.",
+    "slack.start_meeting": "Start et møte",
+    "slack.next": "Neste",
+    "slack.where": "I hvilken kanal er møtet?",
 }

@@ -23,4 +23,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.open_form": "Opne skjemaet",
     "slack.more_at_home": "Her er det ikkje plass til alt. Skriv «/skuldar» for å sjå resten.",
     "slack.not_installed": "Referent er ikkje installert i dette arbeidsområdet enno. Be ein administrator om å installere Referent.",
+    "slack.old_button": "Denne knappen høyrer til ei eldre utgåve av Referent, eller til noko som ikkje finst lenger. Ingenting er gjort; skriv kommandoen i staden, til dømes «/oppgåve liste».",
+    "slack.done": "Gjort.",
+    "slack.well": "Lukk",
+    "slack.working": "Det tek litt tid. Svaret kjem her.",
+    "slack.start_meeting": "Start eit møte",
+    "slack.next": "Neste",
+    "slack.where": "I kva kanal er møtet?",
 }

@@ -1,9 +1,9 @@
 """A running Referent for tests of the Slack edge: the whole server on a free port, in a thread of its own.
 
-    with Serving(tmp_path, slack) as referent:                   # slack: the emulated workspace, or None for no Slack
-        referent.post.command(slack.users["kari"], slack.channels["fjord"], "/action add …")
-        referent.clock.at = datetime(…)                          # its clock, and that of the signatures
-        referent.read(lambda ledger: ledger.actions.by_number(1))
+with Serving(tmp_path, slack) as referent:                   # slack: the emulated workspace, or None for no Slack
+    referent.post.command(slack.users["kari"], slack.channels["fjord"], "/action add …")
+    referent.clock.at = datetime(…)                          # its clock, and that of the signatures
+    referent.read(lambda ledger: ledger.actions.by_number(1))
 """
 
 import json

@@ -14,6 +14,5 @@ def test_a_list_rides_in_the_acknowledgement(referent: Serving, slack: Slack) ->
     kari, fjord = slack.users["kari"], slack.channels["fjord"]
     referent.post.command(kari, fjord, "/action add Write to KDD by Friday")
     answer = referent.post.command(kari, fjord, "/action list")
-    print(answer)
     assert answer.json["response_type"] == "ephemeral"
     assert "Write to KDD" in answer.json["text"]

@@ -1,0 +1,183 @@
+"""What people press, fill in and search for: buttons, menus, forms, shortcuts, the Home tab."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.response import BoltResponse
+
+from bot.errors import ReferentError
+from bot.home import home
+from bot.reply import Part
+from bot.suggesting import suggest
+from handlers.slack import incoming
+from handlers.slack.afterwards import Afterwards
+from handlers.slack.answering import UNTOLD, Addressed, Answered, Team, addressed, answered, keep
+from handlers.slack.home import home_view
+from handlers.slack.incoming import Coming, Payload, Pressed, made, told
+from handlers.slack.listeners import acknowledged
+from handlers.slack.place import Slack
+from handlers.slack.shown import Body, sentence, shown
+from handlers.slack.submitted import channel_chooser, pressed_in_view, sentence_view, submitted, updated
+from handlers.slack.text import plain
+
+HOME = "/referent home"
+START_MEETING = "start_meeting"
+_LONGEST_OPTION, _LONGEST_VALUE = 75, 150
+
+
+class Interactions:
+    """As `listeners.Listeners`: each is given where something comes from, and the payload."""
+
+    def __init__(self, place: Slack, afterwards: Afterwards) -> None:
+        self._place = place
+        self._afterwards = afterwards
+
+    # --- buttons and menus -----------------------------------------------------------------------------------
+
+    async def press(self, team: Team, body: Payload) -> BoltResponse:
+        """A button, or a line of a menu: acknowledged when it is done, and shown behind that."""
+        pressed = incoming.press(body, self._place.clock.now())
+        if pressed is None:
+            return acknowledged()
+        show = pressed_in_view if pressed.view else shown
+        showing = partial(self._pressed, team, pressed, body)
+        given = await self._afterwards.in_time(answered(self._place, team, pressed.coming, show), showing)
+        if given is not None:
+            self._afterwards.do(showing(given))
+        return acknowledged()
+
+    async def _pressed(self, team: Team, pressed: Pressed, body: Payload, given: Answered) -> None:
+        if pressed.view:
+            await self._pressed_in_view(team, pressed, body, given)
+            return
+        bodies = given.shown.bodies
+        if given.old:
+            bodies = (sentence(given.voice.say("slack.old_button")),)
+        elif pressed.form and given.done:
+            bodies = ({"delete_original": True}, *bodies)
+        await self._afterwards.show(given.connection, given.shown, body, bodies)
+
+    async def _pressed_in_view(self, team: Team, pressed: Pressed, body: Payload, given: Answered) -> None:
+        """A form is put on top of the view; else the view says what came of it, or the Home tab shows it."""
+        view, trigger = given.shown.view, told(body, "trigger_id")
+        notice = sentence_view(given.voice.say("slack.old_button"), given.voice) if given.old else given.shown.notice
+        if pressed.home:
+            await self._pressed_at_home(team, body, given, view or notice)
+        elif view:
+            await self._afterwards.view(given.connection, "views_push", trigger_id=trigger, view=view)
+        else:
+            await self._afterwards.view(given.connection, "views_update", view_id=pressed.view, view=notice)
+
+    async def _pressed_at_home(self, team: Team, body: Payload, given: Answered, view: Body | None) -> None:
+        if given.request.text.startswith(HOME) and not given.old:
+            parts = tuple(part for reply in given.replies for part in reply.parts)
+            at_home, kept = await self._place.work(home_view, parts, given.voice)
+            await self._place.work(keep, self._place, given.request, kept)
+            await self._publish(given, at_home)
+            return
+        trigger = told(body, "trigger_id")
+        if given.shown.bodies or given.shown.view or given.old:
+            await self._afterwards.view(given.connection, "views_open", trigger_id=trigger, view=view)
+        await self._refresh_home(team, given.request.account)
+
+    # --- forms -----------------------------------------------------------------------------------------------
+
+    async def submit(self, team: Team, body: Payload) -> BoltResponse:
+        """A form that was sent: it closes, says what is wrong with it, or becomes the next."""
+        view = body.get("view")
+        if body.get("type") != "view_submission" or not isinstance(view, dict):
+            return acknowledged()
+        now = self._place.clock.now()
+        chooses = told(view, "callback_id") == "channel"
+        coming = (
+            incoming.start_in(body, incoming.chosen_channel(body), now) if chooses else incoming.submission(body, now)
+        )
+        late = partial(self._submitted_late, body)
+        given = await self._afterwards.in_time(answered(self._place, team, coming, partial(submitted, view)), late)
+        if given is None:
+            return acknowledged(updated(sentence_view(UNTOLD.say("slack.working"), UNTOLD)))
+        if given.old:
+            return acknowledged(updated(sentence_view(given.voice.say("slack.old_button"), given.voice)))
+        if given.shown.bodies:
+            self._afterwards.do(self._afterwards.tell(given.request.respond, given.shown.bodies))
+        return acknowledged(given.shown.next)
+
+    async def _submitted_late(self, body: Payload, given: Answered) -> None:
+        """Slack has been told to wait, in the view itself."""
+        view = given.shown.next.get("view") or sentence_view(given.voice.say("slack.done"), given.voice)
+        await self._afterwards.view(given.connection, "views_update", view_id=made(body, "view", "id"), view=view)
+        if given.shown.bodies:
+            await self._afterwards.tell(given.request.respond, given.shown.bodies)
+
+    async def options(self, team: Team, body: Payload) -> BoltResponse:
+        """Who can be chosen: bodies and people that what is typed may mean."""
+        searched = incoming.suggestion(body, self._place.clock.now())
+        found = await addressed(self._place, team, searched.coming, partial(_suggested, self._place, searched.typed))
+        return acknowledged({"options": found})
+
+    # --- shortcuts -------------------------------------------------------------------------------------------
+
+    async def shortcut(self, team: Team, body: Payload) -> BoltResponse:
+        """A shortcut on a message, or the one that stands everywhere."""
+        now = self._place.clock.now()
+        if told(body, "callback_id") == START_MEETING:
+            self._afterwards.do(
+                self._choose_channel(team, body, Coming(incoming.blank(made(body, "user", "id"), now, None)))
+            )
+            return acknowledged()
+        coming = incoming.message_shortcut(body, now)
+        if coming is None:
+            return acknowledged()
+        showing = partial(self._shortcut, body)
+        given = await self._afterwards.in_time(answered(self._place, team, coming), showing)
+        if given is not None:
+            self._afterwards.do(showing(given))
+        return acknowledged()
+
+    async def _shortcut(self, body: Payload, given: Answered) -> None:
+        await self._afterwards.show(given.connection, given.shown, body, given.shown.bodies)
+
+    async def _choose_channel(self, team: Team, body: Payload, coming: Coming) -> None:
+        given = await addressed(self._place, team, coming, _itself)
+        view, trigger = channel_chooser(given.voice), told(body, "trigger_id")
+        await self._afterwards.view(given.connection, "views_open", trigger_id=trigger, view=view)
+
+    # --- the Home tab ----------------------------------------------------------------------------------------
+
+    async def home_opened(self, team: Team, user: str) -> None:
+        """Somebody looks at the Home tab."""
+        await self._refresh_home(team, user)
+
+    async def _refresh_home(self, team: Team, user: str) -> None:
+        coming = Coming(incoming.blank(user, self._place.clock.now(), None))
+        given, view = await addressed(self._place, team, coming, partial(_home, self._place))
+        await self._publish(given, view)
+
+    async def _publish(self, given: Addressed | Answered, view: Body) -> None:
+        user = given.request.account
+        await self._afterwards.view(given.connection, "views_publish", user_id=user, view=view)
+
+
+def _itself(given: Addressed) -> Addressed:
+    return given
+
+
+def _home(place: Slack, given: Addressed) -> tuple[Addressed, Body]:
+    parts: tuple[Part, ...] = home(given.request, place.ledgers, {})
+    view, kept = home_view(parts, given.voice)
+    if kept:
+        keep(place, given.request, kept)
+    return given, view
+
+
+def _suggested(place: Slack, typed: str, given: Addressed) -> list[dict[str, Any]]:
+    """The options of a search (https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload)."""
+    try:
+        found = suggest(given.request, place.ledgers, typed)
+    except ReferentError:
+        return []
+    return [
+        {"text": plain(label, _LONGEST_OPTION), "value": value}
+        for label, value in found
+        if label.strip() and 0 < len(value) <= _LONGEST_VALUE
+    ]

@@ -1,0 +1,156 @@
+"""What becomes of a form that was sent, or of a view in which a button was pressed. Pure.
+
+Where a form is refused nothing of it is lost: it stays open, says why, and holds what was typed. The next steps of a
+view: https://docs.slack.dev/surfaces/modals#updating_views.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.form import Form
+from bot.reply import Reply, Rows, Text, plain_text
+from bot.request import Request
+from handlers.slack import carried
+from handlers.slack.blocks import Block
+from handlers.slack.home import home_view
+from handlers.slack.incoming import Payload, private_of, state_of
+from handlers.slack.modal import field_errors
+from handlers.slack.shown import Body, Shown, sent_back, shown
+from handlers.slack.text import plain
+from handlers.slack.voice import Voice
+
+_KEPT = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+_MOST_BLOCKS = 100
+_TOLD = "told:"
+"""How the ids of blocks begin that say why a form was refused: the next answer takes their place."""
+_INITIAL = {
+    "plain_text_input": ("value", "initial_value"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "static_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "multi_external_select": ("selected_options", "initial_options"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+}
+"""By the type of an element: where its state is told, and where it is given."""
+
+
+def submitted(view: Payload, request: Request, replies: tuple[Reply, ...], voice: Voice) -> Shown:
+    """What is shown when a form has been sent: what is wrong with it, the form that comes next, or that it is done."""
+    made = shown(request, replies, voice)
+    refused = next((reply for reply in replies if not reply.ok), None)
+    if refused is not None:
+        told, kept = _refused(view, refused, voice)
+        return replace(made, bodies=(), next=told, kept={**made.kept, **kept})
+    if made.view is not None:
+        return replace(made, next=updated(made.view))
+    if not made.bodies or request.respond:
+        return made
+    notice, kept = notice_of(request, replies, voice)
+    return replace(made, bodies=(), next=updated(notice), kept=kept)
+
+
+def pressed_in_view(request: Request, replies: tuple[Reply, ...], voice: Voice) -> Shown:
+    """What is shown to who presses a button in a view."""
+    made = shown(request, replies, voice)
+    notice, kept = notice_of(request, replies, voice)
+    return replace(made, notice=notice, kept={**made.kept, **kept})
+
+
+def updated(view: Body) -> Body:
+    """The view takes the place of the one that was sent."""
+    return {"response_action": "update", "view": view}
+
+
+def notice_of(request: Request, replies: tuple[Reply, ...], voice: Voice) -> tuple[Body, dict[str, str]]:
+    """What the sender is told, as a view without anything to fill in. Its buttons act where the form was asked for."""
+    parts = tuple(part for reply in sent_back(request, replies) for part in reply.parts if not isinstance(part, Form))
+    shown_parts, kept = home_view(parts or (Text(voice.say("slack.done")),), voice)
+    private, _ = carried.private_of(Form("", "", (), ""), private_of(request))
+    return _notice(shown_parts["blocks"], voice, private), kept
+
+
+def sentence_view(sentence: str, voice: Voice) -> Body:
+    """A view that says one thing."""
+    return _notice(home_view((Text(sentence),), voice)[0]["blocks"], voice)
+
+
+def _notice(blocks: list[Block], voice: Voice, private: str = "") -> Body:
+    return {
+        "type": "modal",
+        "callback_id": "notice",
+        "title": plain("Referent", 24),
+        "close": plain(voice.say("slack.well"), 24),
+        "private_metadata": private,
+        "blocks": blocks,
+    }
+
+
+def _refused(view: Payload, reply: Reply, voice: Voice) -> tuple[Body, dict[str, str]]:
+    """What is wrong, in its field where it has one and there is nothing to press; else above the form."""
+    plain_words = not any(not isinstance(part, Text) for part in reply.parts)
+    if plain_words and reply.field and _has_field(view, reply.field):
+        return field_errors(view, plain_text(reply), reply.field), {}
+    again, kept = kept_view(view, reply, voice)
+    return updated(again), kept
+
+
+def _has_field(view: Payload, name: str) -> bool:
+    return any(block.get("block_id") == f"f:{name}" for block in view.get("blocks", ()))
+
+
+def kept_view(view: Payload, reply: Reply, voice: Voice) -> tuple[Body, dict[str, str]]:
+    """The form as it was sent, with all that was filled in, below the reply that says why it was refused."""
+    parts = tuple(part for part in reply.parts if not isinstance(part, Form | Rows))
+    rows = tuple(part for part in reply.parts if isinstance(part, Rows))
+    told, kept = home_view((*parts, *rows), voice)
+    form = list(_filled(view))
+    above = [
+        {**block, "block_id": f"{_TOLD}{number}"}
+        for number, block in enumerate(told["blocks"][: _MOST_BLOCKS - len(form)])
+    ]
+    return {**{key: view[key] for key in _KEPT if view.get(key)}, "blocks": [*above, *form]}, kept
+
+
+def _filled(view: Payload) -> Iterator[Block]:
+    """The blocks of a form as they were when it was sent."""
+    state = state_of(view)
+    for block in view.get("blocks", ()):
+        if str(block.get("block_id", "")).startswith(_TOLD):
+            continue
+        element = block.get("element")
+        yield {**block, "element": _held(element, state.get(block["block_id"]))} if element else dict(block)
+
+
+def _held(element: Mapping[str, Any], state: Any) -> dict[str, Any]:
+    told, given = _INITIAL.get(element.get("type", ""), ("", ""))
+    held = {key: value for key, value in element.items() if key != given}
+    now = state.get(element.get("action_id")) if isinstance(state, Mapping) else None
+    value = now.get(told) if isinstance(now, Mapping) else None
+    return held | ({given: value} if value else {})
+
+
+def channel_chooser(voice: Voice) -> Body:
+    """Where is the meeting? A shortcut that stands everywhere does not tell."""
+    return {
+        "type": "modal",
+        "callback_id": "channel",
+        "title": plain(voice.say("slack.start_meeting"), 24),
+        "submit": plain(voice.say("slack.next"), 24),
+        "close": plain(voice.say("slack.close"), 24),
+        "blocks": [
+            {
+                "type": "input",
+                "block_id": "channel",
+                "label": plain(voice.say("slack.where"), 200),
+                "element": {
+                    "type": "conversations_select",
+                    "action_id": "channel",
+                    "default_to_current_conversation": True,
+                    "filter": {"include": ["public", "private", "mpim"], "exclude_bot_users": True},
+                },
+            }
+        ],
+    }

@@ -4,6 +4,8 @@ An edge shows what it can at once; the rest is posted by the courier, so that it
 linked to, and brought up to date when what it tells of has changed.
 """
 
+import re
+from collections.abc import Set
 from dataclasses import replace
 
 from bot.arrival import Arrival
@@ -14,6 +16,10 @@ from bot.request import Request
 
 REFRESHED = 3
 """Posts about one row that are brought up to date, the latest ones: older ones have scrolled away."""
+_RECENT = 2
+"""Meetings of a channel whose cards follow what becomes of their minutes: the latest, and the one before it."""
+_MEETING = re.compile(r"\bM-(\d{1,9})\b", re.IGNORECASE)
+_NOTHING = Reply(())
 
 
 def is_posted(request: Request, reply: Reply) -> bool:
@@ -21,46 +27,85 @@ def is_posted(request: Request, reply: Reply) -> bool:
     return request.outbox == "all" or (request.outbox == "channel" and request.channel is not None and _to_all(reply))
 
 
-def post(request: Request, ledger: Ledger, arrival: Arrival, replies: tuple[Reply, ...], *, inline: bool) -> None:
-    """Leaves in the outbox what of the replies is posted, a mark on the message that something was captured from, and
-    the posts that tell of what has changed, to be brought up to date."""
-    told = {subject: reply for reply in replies for subject in _subjects(ledger, reply)}
-    fresh = {
-        message.id
-        for reply in replies
-        if is_posted(request, reply)
-        for message in (_posted(request, ledger, arrival, reply),)
-    }
-    if inline and request.message and arrival.channel and any(reply.ok and reply.numbers for reply in replies):
-        ledger.outbox.put(replace(_message(request, ledger, arrival, Reply(())), kind="mark", thread=request.message))
+def post(request: Request, ledger: Ledger, arrival: Arrival, replies: tuple[Reply, ...], *, marks: bool) -> None:
+    """Leaves in the outbox what of the replies is posted, and a mark on the message that something was captured from;
+    the posts that tell already of what the replies tell of are brought up to date."""
+    told: dict[str, None] = {}
+    fresh = set()
+    for reply in replies:
+        subjects = _subjects(ledger, reply)
+        told |= dict.fromkeys(subjects)
+        if is_posted(request, reply) and not _is_told_already(request, ledger, reply, subjects):
+            fresh.add(_posted(request, ledger, arrival, reply, subjects, direct=_is_direct(reply, replies)))
+    if marks and request.message and arrival.channel and any(reply.ok and reply.numbers for reply in replies):
+        mark = Message(ledger.new_id(), _NOTHING, request.at, channel=arrival.channel.id, kind="mark")
+        ledger.outbox.put(replace(mark, connection=request.connection, thread=request.message))
     for subject in told:
         refresh(ledger, subject, fresh)
 
 
-def refresh(ledger: Ledger, subject: str, but: set[str] | frozenset[str] = frozenset()) -> None:
+def leave(request: Request, ledger: Ledger, arrival: Arrival, replies: tuple[Reply, ...]) -> None:
+    """Leaves in the outbox what of the replies is posted, where they have changed nothing."""
+    for reply in replies:
+        if is_posted(request, reply):
+            subjects = _subjects(ledger, reply) if len(reply.numbers or reply.rows) == 1 else ()
+            _posted(request, ledger, arrival, reply, subjects, direct=_is_direct(reply, replies))
+
+
+def refresh(ledger: Ledger, subject: str, but: Set[str] = frozenset()) -> None:
     """Lets the latest posts that tell of a row be delivered anew, as the row is now; `but` are up to date already."""
     posts = [each for each in ledger.outbox.about(subject) if each.kind == "post" and each.sent]
     for message in [each for each in posts if each.id not in but][-REFRESHED:]:
-        ledger.outbox.put(replace(message, revision=message.revision + 1))
+        _again(ledger, message)
 
 
-def put_card(ledger: Ledger, meeting: Meeting, request: Request) -> None:
+def put_card(request: Request, ledger: Ledger, meeting: Meeting) -> None:
     """The meeting's one card in its channel, which shows how far it has come: posted, or brought up to date."""
     before = ledger.outbox.get(meeting.id)
     if before is None:
-        card = Message(meeting.id, Reply(()), request.at, channel=meeting.channel, about=meeting.id, kind="card")
+        card = Message(meeting.id, _NOTHING, request.at, channel=meeting.channel, about=meeting.id, kind="card")
         ledger.outbox.put(card)
     else:
-        ledger.outbox.put(replace(before, revision=before.revision + 1))
+        _again(ledger, before)
+
+
+def follow_minutes(ledger: Ledger, arrival: Arrival, words: str) -> None:
+    """The cards of the meetings whose minutes a command may have brought further: those it names, else the latest of
+    the channel. A meeting that has no card gets none any more."""
+    named = [ledger.meetings.by_number(int(number)) for number in _MEETING.findall(words)]
+    meetings = [meeting for meeting in named if meeting]
+    if not meetings and arrival.channel:
+        meetings = list(ledger.meetings.latest(arrival.channel.id, limit=_RECENT))
+    for meeting in meetings:
+        if card := ledger.outbox.get(meeting.id):
+            _again(ledger, card)
+
+
+def _again(ledger: Ledger, message: Message) -> None:
+    ledger.outbox.put(replace(message, revision=message.revision + 1))
 
 
 def _to_all(reply: Reply) -> bool:
     return reply.to == "channel"
 
 
+def _is_direct(reply: Reply, replies: tuple[Reply, ...]) -> bool:
+    """Whether it comes by direct message: what the asker alone may read beyond what the channel is told, of which there
+    the one does not hint at the other. What else is the sender's alone is whispered where it was asked."""
+    return not _to_all(reply) and reply.ok and not reply.ask and any(map(_to_all, replies))
+
+
+def _is_told_already(request: Request, ledger: Ledger, reply: Reply, subjects: tuple[str, ...]) -> bool:
+    """Whether a post stands already that tells of it: one who mends a message needs no further answer than that."""
+    if request.happening != "edited" or not _to_all(reply) or not subjects:
+        return False
+    return all(any(each.kind == "post" for each in ledger.outbox.about(subject)) for subject in subjects)
+
+
 def _subjects(ledger: Ledger, reply: Reply) -> tuple[str, ...]:
     """The ids of the actions and decisions that a reply tells of."""
-    return tuple(id for number in reply.numbers if (id := _id_of(ledger, number)))
+    numbers = reply.numbers or tuple(row.number for row in reply.rows)
+    return tuple(id for number in dict.fromkeys(numbers) if (id := _id_of(ledger, number)))
 
 
 def _id_of(ledger: Ledger, number: str) -> str | None:
@@ -71,32 +116,43 @@ def _id_of(ledger: Ledger, number: str) -> str | None:
     return row.id if row else None
 
 
-def _posted(request: Request, ledger: Ledger, arrival: Arrival, reply: Reply) -> Message:
-    """The message of a reply. Where a button of a post about the same row was pressed, it is that post, which says
-    this from now on."""
-    subjects = _subjects(ledger, reply)
+def _posted(
+    request: Request, ledger: Ledger, arrival: Arrival, reply: Reply, subjects: tuple[str, ...], *, direct: bool
+) -> str:
+    """The message of a reply; its id. Where a button of a post about the same row was pressed, it is that post, which
+    says this from now on."""
     about = subjects[0] if len(subjects) == 1 else ""
-    message = replace(_message(request, ledger, arrival, reply), about=about)
-    if about and request.pressed and request.channel and _to_all(reply):
-        stands = ledger.outbox.standing(request.channel, request.pressed)
-        if stands is not None and stands.about == about and stands.person is None:
-            message = replace(stands, reply=reply, revision=stands.revision + 1)
+    message = _pressed(request, ledger, about) if _to_all(reply) else None
+    if message is None:
+        message = _message(request, ledger, arrival, reply, about, direct=direct)
+    else:
+        message = replace(message, reply=reply, revision=message.revision + 1)
     ledger.outbox.put(message)
-    return message
+    return message.id
 
 
-def _message(request: Request, ledger: Ledger, arrival: Arrival, reply: Reply) -> Message:
-    """A new message: in the channel for all or for the sender alone, or in their direct messages; in the thread of what
-    it answers."""
-    channel = arrival.channel
+def _pressed(request: Request, ledger: Ledger, about: str) -> Message | None:
+    """The post about that row whose button was pressed."""
+    if not (about and request.pressed and request.channel):
+        return None
+    stands = ledger.outbox.standing(request.channel, request.pressed)
+    return stands if stands and stands.about == about and stands.person is None and stands.kind == "post" else None
+
+
+def _message(request: Request, ledger: Ledger, arrival: Arrival, reply: Reply, about: str, *, direct: bool) -> Message:
+    """A new message: in the channel for all or for the sender alone, in the thread of what it answers; or in the
+    sender's direct messages."""
+    channel = None if direct else arrival.channel
     alone = channel is None or not _to_all(reply)
+    inside = arrival.channel is channel
     return Message(
         id=ledger.new_id(),
         reply=reply,
         made_at=request.at,
         channel=channel.id if channel else None,
         person=arrival.speaker.id if alone else None,
+        about=about,
         connection=request.connection,
-        thread=request.thread or (request.message if channel else None),
-        respond=request.respond,
+        thread=(request.thread or (request.message if channel else None)) if inside else None,
+        respond=request.respond if inside else None,
     )

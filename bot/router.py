@@ -15,13 +15,15 @@ from bot.cleaning import clean, visible
 from bot.command import Family, Verb, typed
 from bot.commands import ASK, COMMANDS
 from bot.commands.ask import GOES_ON
+from bot.commands.edited import captures, edit_lines
+from bot.commands.happenings import happened
 from bot.commands.inline import Line, capture_lines, lines_in
 from bot.commands.overheard import overheard
 from bot.errors import ReferentError, Refused, TooLong, Unknown
 from bot.meeting import Meeting
 from bot.place import Language
 from bot.ports import Ledger, Ledgers
-from bot.posting import is_posted, post, put_card
+from bot.posting import follow_minutes, is_posted, leave, post, put_card
 from bot.reply import Button, Buttons, Reply, Text
 from bot.request import Request
 from bot.wording import say
@@ -32,6 +34,9 @@ _COMMAND_HEAD = 200
 _MENTION = re.compile(r"\s*@referent\b[\s,:]*", re.IGNORECASE)
 _LONGEST_ID = 255
 """Characters in what a platform calls an account, a thread or a delivery; real ones have at most a hundred or so."""
+_MINUTES = next(family for family in COMMANDS if family.name == "minutes")
+_LATER = frozenset(("approve", "circulate", "close", "correct", "reopen", "undo", "withdraw"))
+"""What changes minutes of a meeting that is not the open one, too."""
 _FAMILIES = {name.casefold(): family for family in COMMANDS for name in family.all_names()}
 
 
@@ -56,7 +61,7 @@ def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
     """
     request = _cleaned(request)
     try:
-        matched = match(request) or _overheard(request, ledgers)
+        matched = _meant(request, ledgers)
         if matched is None:
             return ()
         _check_ids(request)
@@ -90,12 +95,12 @@ def _post_answer(request: Request, matched: Matched, ledgers: Ledgers, replies: 
         return False
     place = place_of(request, mentioned=matched.mentioned) if replies[0].asked else None
 
-    def leave(ledger: Ledger) -> None:
+    def work(ledger: Ledger) -> None:
         _leave(request, ledger, replies)
         if place is not None:
             remember(ledger, request, place, replies[0].asked)
 
-    ledgers.write(request.workspace, leave)
+    ledgers.write(request.workspace, work)
     return True
 
 
@@ -105,7 +110,7 @@ def _leave(request: Request, ledger: Ledger, replies: tuple[Reply, ...]) -> None
         return
     arrival = arrive(replace(request, channel=None), ledger, writing=True)
     channel = ledger.places.channel_at(request.connection, request.channel) if request.channel else None
-    post(request, ledger, replace(arrival, channel=channel), replies, inline=False)
+    leave(request, ledger, replace(arrival, channel=channel), replies)
     if request.delivery:
         ledger.deliveries.remember(request.connection, request.delivery, replies, request.at)
 
@@ -124,6 +129,26 @@ def _answered(request: Request, matched: Matched, ledgers: Ledgers) -> _Given:
         with suppress(Stranger):
             return ledgers.read(request.workspace, lambda ledger: _run(request, matched, ledger, writing=False))
     return ledgers.write(request.workspace, lambda ledger: _run(request, matched, ledger, writing=True))
+
+
+def _meant(request: Request, ledgers: Ledgers) -> Matched | None:
+    """What a message asks for, or what has happened to one."""
+    if request.happening == "said":
+        return match(request) or _overheard(request, ledgers)
+    matched = _captured_now(request) if request.happening == "edited" else None
+    lines = matched.lines if matched else ()
+    verb = ledgers.read(request.workspace, lambda ledger: happened(request, ledger, lines))
+    return Matched(verb, "", mentioned=matched is not None and matched.mentioned, lines=lines) if verb else None
+
+
+def _captured_now(request: Request) -> Matched | None:
+    """The lines of an edited message that capture something; of one to the bot itself, the words of its command."""
+    with suppress(Refused):
+        matched = match(request)
+        if matched is None or matched.lines or not captures(matched.verb):
+            return matched
+        return replace(matched, lines=((matched.verb, matched.words),) if visible(matched.words) else ())
+    return None
 
 
 def _overheard(request: Request, ledgers: Ledgers) -> Matched | None:
@@ -291,13 +316,17 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
         mentioned=matched.mentioned,
         inline=bool(matched.lines),
     )
-    replies = capture_lines(call, ledger, matched.lines) if matched.lines else matched.verb.run(call, ledger)
+    take = edit_lines if request.happening == "edited" else capture_lines
+    replies = take(call, ledger, matched.lines) if matched.lines else matched.verb.run(call, ledger)
     if matched.read_as and replies:
         replies = (_told_reading(call, replies[0], matched.read_as), *replies[1:])
     if posts and matched.verb.changes:
-        post(request, ledger, arrival, replies, inline=call.inline and not call.mentioned)
+        taken = call.inline and not call.mentioned
+        post(request, ledger, arrival, replies, marks=taken or request.happening == "reacted")
+        if matched.verb.name in _LATER and matched.verb in _MINUTES.verbs:
+            follow_minutes(ledger, arrival, matched.words)
         if at_table := _meeting_in(arrival, ledger) or meeting:
-            put_card(ledger, at_table, request)
+            put_card(request, ledger, at_table)
     if writing and request.delivery and not (posts and not matched.verb.changes):
         ledger.deliveries.remember(request.connection, request.delivery, replies, request.at)
     return _Given(replies)

@@ -46,7 +46,7 @@ class Traffic:
     def went(self, due: Due, pace: Pace, now: datetime) -> None:
         """It is sent now, where the platform takes messages at that pace."""
         if len(self._free) > _KEPT:
-            self._free = {lane: free for lane, free in self._free.items() if free > now}
+            self._free = {lane: free for lane, free in self._free.items() if free > now - _LONGEST_HELD}
         if due.message.sent:
             self._free[_own(due)] = now + timedelta(seconds=pace.updates)
         elif pace.seconds:

@@ -149,7 +149,8 @@ class Unit:
 
     def find_all(self, table: Table, **equal: Any) -> list[Row]:
         """All rows in which these columns have these values, in no order."""
-        rows = self._transaction.rows(table, workspace=self.workspace, **equal)
+        is_new = not self._new_ids.isdisjoint(equal.values())
+        rows = [] if is_new else self._transaction.rows(table, workspace=self.workspace, **equal)
         changed = self._changed(table)
         if not changed:
             return rows

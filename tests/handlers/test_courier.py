@@ -1,7 +1,7 @@
-"""The courier: what waits goes out in order and once; what fails is tried again, or given up; one lane holds up no other."""
+"""The courier: what waits goes out in order and once; what fails is tried again, or given up, and holds up no other."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from tests.samples import a_channel, an_action
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
 ID = "0" * 31 + "1"
 HERE = "slack:T1"
+PACE = Pace()
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Hand:
 class Platform:
     """A platform that takes what it is given, or answers with what a test has said of a message."""
 
-    pace: Pace = Pace()
+    pace: Pace = PACE
     faults: dict[str, list[Exception]] = field(default_factory=dict)
     came: list[Due] = field(default_factory=list)
     holds: asyncio.Event | None = None
@@ -136,3 +137,310 @@ def test_one_at_a_time_to_a_channel_and_several_channels_at_once() -> None:
 
     asyncio.run(run())
     assert sorted(platform.ids) == ["1", "2", "3", "4"]
+
+
+def test_what_fails_is_tried_again_with_a_growing_pause_and_what_is_behind_it_waits() -> None:
+    clock = Hand()
+    ledgers, platform = opened(letter("1"), letter("2"), letter("3", "vika")), Platform()
+    platform.faults["1"] = [Undelivered("internal_error", unsure=True) for _ in range(9)]
+    moments = []
+    courier = Courier(ledgers, {"slack": platform}, clock)
+
+    async def run() -> None:
+        for _ in range(400):
+            before = len(platform.came)
+            await looked(courier)
+            moments.extend([(clock.time - NOON).total_seconds()] * (len(platform.came) - before))
+            clock.later(seconds=0.5)
+
+    asyncio.run(run())
+    assert moments[1:] == [0, 1, 3, 7, 15, 31, 63, 123, 183]
+    assert set(platform.ids) == {"1", "3"}
+    assert [(due.attempts, due.unsure) for due in platform.came if due.message.id == "1"][:2] == [(0, False), (1, True)]
+    assert {due.since for due in platform.came[2:]} == {NOON}
+    assert waiting(ledgers) == ["1", "2"]
+
+
+def test_the_platform_says_how_long_to_wait() -> None:
+    clock, platform = Hand(), Platform(faults={"1": [Undelivered("ratelimited", after=30)]})
+    ledgers = opened(letter("1"), letter("2"), letter("3", "vika"))
+    look(ledgers, platform, clock)
+    clock.later(seconds=29)
+    look(ledgers, platform, clock)
+    assert platform.ids == ["1", "3"]
+    clock.later(seconds=1)
+    look(ledgers, platform, clock)
+    assert platform.ids == ["1", "3", "1", "2"]
+    assert not platform.came[2].unsure, "who is told to wait has not been heard"
+
+
+def test_after_a_day_it_is_given_up_and_the_next_goes() -> None:
+    clock, platform = Hand(), Platform(faults={"1": [Undelivered("slack_unreachable") for _ in range(9)]})
+    ledgers = opened(letter("1"), letter("2"))
+    look(ledgers, platform, clock, times=1)
+    clock.later(hours=24)
+    look(ledgers, platform, clock, times=1)
+    assert given_up(ledgers) == {}
+    clock.later(minutes=2)
+    look(ledgers, platform, clock)
+    assert given_up(ledgers) == {"slack_unreachable": 1}
+    assert platform.ids == ["1", "1", "1", "2"]
+
+
+def test_what_can_never_arrive_is_given_up_at_once_and_loudly() -> None:
+    platform = Platform(faults={"1": [Undelivered("is_archived", final=True, cause="archived")]})
+    ledgers = opened(letter("1", about="action-1"), letter("2"))
+    ledgers.write(ID, lambda ledger: ledger.actions.put(an_action(audience=HERE)))
+    with structlog.testing.capture_logs() as log:
+        look(ledgers, platform)
+    assert given_up(ledgers) == {"is_archived": 1}
+    (told,) = log
+    assert (told["event"], told["word"], told["log_level"]) == ("message given up", "is_archived", "error")
+    assert "text 1" not in str(log)
+    (direct,) = [due.message for due in platform.came if due.message.person]
+    assert len(platform.came) == 3
+    assert (direct.person, direct.channel, direct.connection) == ("kari", None, HERE)
+    assert plain_text(direct.reply).startswith("I could not post in #fjord, since it is archived.")
+
+
+def test_whose_matter_it_is_is_told_once_a_day() -> None:
+    letters = [letter(str(n), about="action-1") for n in range(5)]
+    platform = Platform(
+        faults={each.id: [Undelivered("not_in_channel", final=True, cause="absent")] for each in letters}
+    )
+    ledgers = opened(*letters)
+    ledgers.write(ID, lambda ledger: ledger.actions.put(an_action(audience=HERE)))
+    look(ledgers, platform)
+    assert given_up(ledgers) == {"not_in_channel": 5}
+    assert len([due for due in platform.came if due.message.person]) == 1
+
+
+def test_what_is_nobodys_matter_is_told_to_nobody() -> None:
+    letters = [
+        letter("1"),
+        letter("2", None, person="kari"),
+        letter("3", about="summary:fjord"),
+        letter("4", about="x"),
+    ]
+    platform = Platform(
+        faults={each.id: [Undelivered("is_archived", final=True, cause="archived")] for each in letters}
+    )
+    ledgers = opened(*letters)
+    look(ledgers, platform)
+    assert (given_up(ledgers), waiting(ledgers)) == ({"is_archived": 4}, [])
+
+
+def test_what_has_no_address_is_given_up() -> None:
+    ledgers, platform = opened(letter("1", "nowhere"), letter("2", None, person="nobody"), letter("3")), Platform()
+    look(ledgers, platform)
+    assert platform.ids == ["3"]
+    assert given_up(ledgers) == {"nowhere": 2}
+
+
+def test_where_it_was_uninstalled_nothing_is_sent() -> None:
+    ledgers, platform = opened(letter("1"), letter("2", None, person="kari"), active=False), Platform()
+    look(ledgers, platform)
+    assert platform.ids == []
+    assert given_up(ledgers) == {"uninstalled": 2}
+
+
+def test_without_a_sender_it_waits() -> None:
+    ledgers = opened(letter("1"))
+    clock = Hand()
+    asyncio.run(looked(Courier(ledgers, {}, clock), 3))
+    assert waiting(ledgers) == ["1"]
+    platform = Platform()
+    clock.later(minutes=1)
+    look(ledgers, platform, clock)
+    assert platform.ids == ["1"]
+
+
+def test_an_error_of_our_own_is_tried_again_and_given_up_in_the_end() -> None:
+    clock, platform = Hand(), Platform()
+    platform.faults["1"] = [StoreBusy("trouble.busy"), *(ValueError("Kari said") for _ in range(99))]
+    ledgers = opened(letter("1"), letter("2"))
+    with structlog.testing.capture_logs() as log:
+        for _ in range(99):
+            look(ledgers, platform, clock, times=1)
+            clock.later(minutes=3)
+    assert platform.ids == ["1"] * module.MOST_FAILURES + ["2"]
+    assert given_up(ledgers) == {"failed": 1}
+    assert "Kari said" not in str(log)
+
+
+def test_what_is_brought_up_to_date_meanwhile_goes_again_where_it_stands() -> None:
+    ledgers = opened(letter("1"))
+    platform = Platform(holds=asyncio.Event())
+
+    async def run() -> None:
+        courier = Courier(ledgers, {"slack": platform}, Hand())
+        await courier.look()
+        newer = letter("1", revision=2)
+        ledgers.write(ID, lambda ledger: ledger.outbox.put(newer))
+        await courier.look()
+        assert platform.holds is not None
+        platform.holds.set()
+        await courier.settled()
+        assert waiting(ledgers) == ["1"]
+        await looked(courier, 2)
+
+    asyncio.run(run())
+    assert [(due.message.revision, due.message.sent) for due in platform.came] == [(1, None), (2, "1.0")]
+    assert waiting(ledgers) == []
+
+
+def test_one_that_was_on_its_way_when_the_program_was_killed_is_due_when_its_lease_has_run_out() -> None:
+    ledgers, clock, platform = opened(letter("1"), letter("2")), Hand(), Platform()
+    ledgers.write(ID, lambda ledger: ledger.outbox.lease(["1"], NOON, NOON + module.LEASE))
+    look(ledgers, platform, clock)
+    assert platform.ids == []
+    clock.time += module.LEASE
+    look(ledgers, platform, clock)
+    assert platform.ids == ["1", "2"]
+    assert [due.unsure for due in platform.came] == [True, False]
+
+
+def test_the_row_that_a_post_tells_of_is_found_where_it_stands() -> None:
+    ledgers = opened(letter("1", about="action-1"), letter("2", about="action-1"), letter("3", None, person="kari"))
+    ledgers.write(ID, lambda ledger: ledger.actions.put(an_action()))
+    look(ledgers, Platform())
+    action = ledgers.read(ID, lambda ledger: ledger.actions.get("action-1"))
+    assert action is not None
+    assert (action.link, action.revision) == ("https://example.org/1", 1)
+
+
+class Broken(MemoryLedgers):
+    """A register that fails so often when it is looked at, and one workspace of which can't be written."""
+
+    def __init__(self, failures: int = 0, spoilt: str = "") -> None:
+        super().__init__()
+        self.failures, self.spoilt = failures, spoilt
+
+    def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
+        if self.failures:
+            self.failures -= 1
+            raise StoreBusy("trouble.busy")
+        return super().due(now, limit)
+
+    def write(self, workspace: str, work: Any) -> Any:
+        if workspace == self.spoilt:
+            raise ValueError(workspace)
+        return super().write(workspace, work)
+
+
+def test_a_workspace_that_is_spoilt_stops_no_other() -> None:
+    ledgers, platform = Broken(), Platform()
+    opened(letter("1"), ledgers=ledgers)
+    ledgers.create(Workspace("other", "Annet"), Connection("slack:T2", "slack", "other"))
+    ledgers.write("other", lambda ledger: ledger.places.put_channel(a_channel(connection="slack:T2")))
+    ledgers.write("other", lambda ledger: ledger.outbox.put(letter("0")))
+    ledgers.spoilt = "other"
+    look(ledgers, platform)
+    assert platform.ids == ["1"]
+    ledgers.spoilt = ""
+    look(ledgers, platform)
+    assert platform.ids == ["1", "0"]
+
+
+def test_what_could_not_be_marked_is_due_again() -> None:
+    ledgers, clock = Broken(), Hand()
+    opened(letter("1"), ledgers=ledgers)
+    platform = Platform(holds=asyncio.Event())
+
+    async def run() -> None:
+        courier = Courier(ledgers, {"slack": platform}, clock)
+        await courier.look()
+        ledgers.spoilt = ID
+        assert platform.holds is not None
+        platform.holds.set()
+        await courier.settled()
+        ledgers.spoilt = ""
+        clock.time += module.LEASE
+        await looked(courier)
+
+    asyncio.run(run())
+    assert [due.unsure for due in platform.came] == [False, True]
+    assert waiting(ledgers) == []
+
+
+async def until(done: Any) -> None:
+    for _ in range(3_000):
+        if done():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it has not happened")
+
+
+def test_it_runs_until_it_is_cancelled_and_goes_on_after_what_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAUSE", 60.0)
+    ledgers, platform = Broken(failures=1), Platform()
+    opened(letter("1"), ledgers=ledgers)
+
+    async def run() -> None:
+        courier = Courier(ledgers, {"slack": platform}, Hand())
+        courier.wake()
+        running = asyncio.create_task(courier.run())
+        await until(lambda: not ledgers.failures)
+        courier.wake()
+        await until(lambda: not waiting(ledgers))
+        ledgers.write(ID, lambda ledger: ledger.outbox.put(letter("2")))
+        await asyncio.to_thread(courier.wake)
+        await until(lambda: not waiting(ledgers))
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        courier.wake()
+
+    asyncio.run(run())
+    assert platform.ids == ["1", "2"]
+
+
+@pytest.mark.parametrize("grace", [5.0, 0.0])
+def test_at_the_end_those_on_their_way_have_a_moment(monkeypatch: pytest.MonkeyPatch, grace: float) -> None:
+    monkeypatch.setattr(module, "_GRACE", grace)
+    ledgers = opened(letter("1"))
+    platform = Platform(holds=asyncio.Event())
+
+    async def run() -> None:
+        running = asyncio.create_task(Courier(ledgers, {"slack": platform}, Hand()).run())
+        await until(lambda: platform.came)
+        running.cancel()
+        if grace:
+            await asyncio.sleep(0)
+            assert platform.holds is not None
+            platform.holds.set()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(run())
+    assert waiting(ledgers) == ([] if grace else ["1"])
+
+
+def test_the_log_tells_what_kind_of_error_it_was_and_never_its_text() -> None:
+    assert name_of(StoreBusy("trouble.busy")) == {"kind": "StoreBusy", "word": StoreBusy.word}
+    assert name_of(ValueError("Kari said")) == {"kind": "ValueError"}
+
+
+# --- on this machine --------------------------------------------------------------------------------------------
+
+
+def test_on_this_machine_a_message_is_a_post_in_its_channel_or_to_its_person(tmp_path: object) -> None:
+    ledgers = open_ledgers(f"sqlite:///{tmp_path}/r.db")
+    here = local_connection(ID)
+    ledgers.create(Workspace(ID, "Turlaget", "en"), Connection(here, "local", ID))
+
+    def fill(ledger: Ledger) -> None:
+        ledger.places.put_account(Account(here, "Kari", "kari"))
+        ledger.places.put_channel(a_channel(connection=here))
+        for each in (letter("1"), letter("2", None, person="kari"), letter("3", None, person="x"), letter("4", "gone")):
+            ledger.outbox.put(each)
+
+    ledgers.write(ID, fill)
+    asyncio.run(looked(Courier(ledgers, {"local": LocalSender(ledgers.conversation)}, Hand())))
+    assert given_up(ledgers) == {"nowhere": 2}
+    ledgers.write(ID, lambda ledger: ledger.outbox.put(letter("1", revision=2)))
+    ledgers.write(ID, lambda ledger: ledger.outbox.put(letter("5", "gone")))
+    assert deliver_here(ledgers, ledgers.conversation, ID, NOON) == 2
+    assert deliver_here(ledgers, ledgers.conversation, ID, NOON) == 0
+    in_channel = ledgers.conversation.page(ID, "Ola", "C-fjord")
+    assert [(post.text, post.author) for post in in_channel] == [("text 1", None)], "sent again it is the same post"
+    assert [post.text for post in ledgers.conversation.page(ID, "Kari", None)] == ["text 2"]
+    ledgers.close()

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 from bot.canonical import Json
 from bot.cleaning import clean, same_name
-from bot.events import SYSTEM, joined
+from bot.events import SYSTEM, joined, left
 from bot.journal import Entry
 from bot.naming import SPEAKER, means_nobody
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember
 from bot.ports import Ledger
 from bot.request import Standing
+from bot.understanding.names import key_of
 
 LONGEST_NAME = 100
 """Characters of a name that a platform tells; what is longer is cut."""
@@ -28,7 +29,7 @@ NOBODY = ""
 @dataclass(frozen=True, slots=True)
 class AccountTold:
     """An account as its platform tells of it. `name` is the real one, `aliases` what else the person is called there;
-    `zone` an IANA name. Who `manages` the platform's own workspace administrates here, as long as nobody else does."""
+    `zone` an IANA name. Who `manages` administrates from when they are first told of."""
 
     connection: str
     platform_id: str
@@ -57,12 +58,37 @@ class GroupTold:
 def account_told(ledger: Ledger, told: AccountTold, at: datetime) -> Account:
     """Makes the account and its person, or changes what is told differently. The old name stays as an alias. Where an
     account is closed, the person stays, with all they own."""
+    return accounts_told(ledger, (told,), at)[0]
+
+
+def accounts_told(ledger: Ledger, accounts: Iterable[AccountTold], at: datetime) -> tuple[Account, ...]:
+    """The same for many at once, which looks names up in the directory as it was before."""
+    bearers = _Bearers(ledger)
+    return tuple(_account_told(ledger, told, bearers, at) for told in accounts)
+
+
+def is_news(ledger: Ledger, told: AccountTold) -> bool:
+    """Whether an account is told differently from what is known of it: platforms tell of many things that are nothing
+    here, such as a picture."""
+    before = ledger.places.account(told.connection, told.platform_id)
+    person = ledger.parties.get(before.person) if before else None
+    if before is None or person is None:
+        return before is None
+    name = _presentable(told.name) or told.platform_id
+    new = person.name == told.platform_id
+    return _account_as_told(before, told, before.person, new=new) != before or not any(
+        same_name(name, each) for each in ((person.name,) if _names_alone(ledger, person) else _names(person))
+    )
+
+
+def _account_told(ledger: Ledger, told: AccountTold, bearers: "_Bearers", at: datetime) -> Account:
     before = ledger.places.account(told.connection, told.platform_id)
     known = ledger.parties.get(before.person) if before else None
     if before is not None and known is None and before.person != NOBODY:
         return before  # erased: what the platform tells does not bring a person back
-    person = _named_as_told(ledger, known, told)
-    after = _account_as_told(ledger, before, told, person.id)
+    person = _named_as_told(ledger, known, told, bearers)
+    new = known is None or known.name == told.platform_id  # met, but not told of in time
+    after = _account_as_told(before, told, person.id, new=new)
     if after != before:
         ledger.places.put_account(after)
         facts: dict[str, Json] = {"account": told.platform_id, "standing": after.standing, "active": after.active}
@@ -78,21 +104,17 @@ def bot_told(ledger: Ledger, connection: str, platform_id: str) -> None:
         ledger.places.put_account(Account(connection, platform_id, NOBODY, standing="external", active=False))
 
 
-def _account_as_told(ledger: Ledger, before: Account | None, told: AccountTold, person: str) -> Account:
+def _account_as_told(before: Account | None, told: AccountTold, person: str, *, new: bool) -> Account:
     return Account(
         connection=told.connection,
         platform_id=told.platform_id,
         person=person,
         standing=told.standing,
-        administrator=(before is not None and before.administrator) or (told.manages and not _administered(ledger)),
+        administrator=before.administrator if before and not new else told.manages,
         zone=told.zone if told.zone and _is_zone(told.zone) else None,
         email=told.email,
         active=told.active,
     )
-
-
-def _administered(ledger: Ledger) -> bool:
-    return any(account.administrator for account in ledger.places.accounts())
 
 
 def _is_zone(name: str) -> bool:
@@ -117,23 +139,51 @@ def _follow(ledger: Ledger, before: Account, after: Account, at: datetime) -> No
 # --- names ---------------------------------------------------------------------------------------------------
 
 
-def _named_as_told(ledger: Ledger, person: Party | None, told: AccountTold) -> Party:
+class _Bearers:
+    """Who bears a name, as the directory knew it before the first of many was told, and those since."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._directory = ledger.parties.directory()
+        self._since: dict[str, str] = {}
+
+    def free(self, names: Iterable[str], known: tuple[str, ...], own: str) -> tuple[str, ...]:
+        """The names that can be taken as aliases: they are chosen freely there, so that none is which means somebody
+        else, be it by a first name alone. A part of a name that is known is no name of its own."""
+        found: list[str] = []
+        for name in filter(None, map(_presentable, names)):
+            meant = {*self._directory.bearers(name), *self._directory.named(name), self._since.get(key_of(name), own)}
+            if meant <= {own} and not any(_is_part(name, each) for each in (*known, *found)):
+                found.append(name)
+        return tuple(found)
+
+    def take(self, party: Party) -> None:
+        """A party is called so from now on, and by the first of each name."""
+        for name in _names(party):
+            self._since.setdefault(key_of(name), party.id)
+            self._since.setdefault(key_of(name).partition(" ")[0], party.id)
+
+
+def _is_part(name: str, whole: str) -> bool:
+    return set(key_of(name).split()) <= set(key_of(whole).split())
+
+
+def _named_as_told(ledger: Ledger, person: Party | None, told: AccountTold, bearers: _Bearers) -> Party:
     """The person, called what the platform calls them; one whom a directory or another account names too keeps that
     name, and is also called this."""
     name = _presentable(told.name) or told.platform_id
+    before = person or Party(ledger.new_id(), "person", name)
+    party = before
+    if not same_name(before.name, name) and _names_alone(ledger, before):
+        older = () if before.name == told.platform_id else (before.name,)
+        aliases = tuple(alias for alias in (*before.aliases, *older) if not same_name(alias, name))
+        party = replace(before, name=name, aliases=aliases)
+    more = bearers.free((name, *told.aliases), _names(party), party.id)
+    party = replace(party, aliases=(*party.aliases, *more))
     if person is None:
-        party = Party(ledger.new_id(), "person", name, _free(ledger, told.aliases, (name,), None))
-    elif not same_name(person.name, name) and _names_alone(ledger, person):
-        kept = person.aliases if person.name == told.platform_id else (*person.aliases, person.name)
-        aliases = tuple(alias for alias in dict.fromkeys(kept) if not same_name(alias, name))
-        party = replace(person, name=name, aliases=aliases)
-    else:
-        party = replace(person, aliases=(*person.aliases, *_free(ledger, (name,), _names(person), person.id)))
-    if person is not None:
-        aliases = _free(ledger, told.aliases, _names(party), person.id)
-        party = replace(party, aliases=(*party.aliases, *aliases))
-    if party != person:
-        ledger.parties.put(party if person is None else replace(party, revision=person.revision + 1))
+        ledger.parties.put(party)
+    elif party != person:
+        ledger.parties.put(replace(party, revision=person.revision + 1))
+    bearers.take(party)
     return party
 
 
@@ -150,16 +200,6 @@ def _presentable(name: str) -> str:
     """A name as it is kept; "" where it is none, or a word that stands for somebody else."""
     kept = " ".join(clean(name).split())[:LONGEST_NAME].strip()
     return "" if not kept or means_nobody(kept) or kept.casefold() in SPEAKER else kept
-
-
-def _free(ledger: Ledger, names: Iterable[str], known: tuple[str, ...], own: str | None) -> tuple[str, ...]:
-    """The names that can be taken as aliases: those that nobody else bears, since they are chosen freely there."""
-    free: list[str] = []
-    for name in filter(None, map(_presentable, names)):
-        others = [key for key in ledger.parties.directory().bearers(name) if key != own]
-        if not others and not any(same_name(name, each) for each in (*known, *free)):
-            free.append(name)
-    return tuple(free)
 
 
 # --- channels ------------------------------------------------------------------------------------------------
@@ -193,6 +233,11 @@ def came(ledger: Ledger, channel: Channel, account: Account, at: datetime) -> No
         joined(ledger, channel, account.person, at, account.standing)
 
 
+def gone(ledger: Ledger, channel: Channel, account: Account, at: datetime) -> None:
+    """Somebody has left a channel."""
+    left(ledger, channel, account.person, at)
+
+
 # --- groups --------------------------------------------------------------------------------------------------
 
 
@@ -213,13 +258,13 @@ def group_told(ledger: Ledger, told: GroupTold, at: datetime) -> Party:
 def _body_as_told(ledger: Ledger, before: Party | None, told: GroupTold, at: datetime) -> Party:
     if before is not None and before.merged_into is not None:
         return before
-    own = before.id if before else None
+    bearers, own = _Bearers(ledger), before.id if before else ledger.new_id()
     handle = f"@{told.handle}" if told.handle else told.key
-    name = next(iter(_free(ledger, (told.name,), (), own)), handle)
-    aliases = _free(ledger, (told.handle,), (name,), own)
+    name = next(iter(bearers.free((told.name,), (), own)), handle)
+    aliases = bearers.free((told.handle,), (name,), own)
     last_day = None if told.active else _day(ledger, at)
     if before is None:
-        return Party(ledger.new_id(), "body", name, aliases, told.key, last_day)
+        return Party(own, "body", name, aliases, told.key, last_day)
     older = () if same_name(before.name, name) or before.name == handle else (before.name,)
     kept = (each for each in (*before.aliases, *older, *aliases) if not same_name(each, name))
     if before.last_day is not None and last_day is not None:
@@ -233,15 +278,42 @@ def _merged(ledger: Ledger, body: Party) -> Party:
     return body
 
 
+def group_changed(
+    ledger: Ledger, connection: str, key: str, came: Iterable[str], went: Iterable[str], at: datetime
+) -> None:
+    """Some have come into a group, and some have left it."""
+    body = ledger.parties.by_key(key)
+    if body is None:
+        return
+    into = _merged(ledger, body)
+    held = {m.party: m for m in ledger.parties.members(into.id) if m.last_day is None and m.role is None}
+    _come(ledger, into, _persons(ledger, connection, came) - held.keys(), at)
+    if into.id == body.id:
+        _go(ledger, [held[each] for each in _persons(ledger, connection, went) & held.keys()], at)
+
+
 def _members_follow(ledger: Ledger, told: GroupTold, body: Party, at: datetime, *, ends: bool) -> None:
-    accounts = (ledger.places.account(told.connection, id) for id in told.members or ())
-    persons = {account.person for account in accounts if account is not None and account.person != NOBODY}
+    persons = _persons(ledger, told.connection, told.members or ())
     held = {m.party: m for m in ledger.parties.members(body.id) if m.last_day is None and m.role is None}
-    for person in sorted(persons - held.keys()):
+    _come(ledger, body, persons - held.keys(), at)
+    if ends:
+        _go(ledger, [held[each] for each in held.keys() - persons], at)
+
+
+def _persons(ledger: Ledger, connection: str, accounts: Iterable[str]) -> set[str]:
+    found = (ledger.places.account(connection, id) for id in accounts)
+    return {account.person for account in found if account is not None and account.person != NOBODY}
+
+
+def _come(ledger: Ledger, body: Party, persons: Iterable[str], at: datetime) -> None:
+    for person in sorted(persons):
         ledger.parties.put_membership(Membership(ledger.new_id(), person, body.id, first_day=_day(ledger, at)))
-    for person in sorted(held.keys() - persons) if ends else ():
-        # A membership covers its last day, and who has left reads nothing as a member from now on.
-        ledger.parties.put_membership(held[person].ended(_day(ledger, at) - timedelta(days=1)))
+
+
+def _go(ledger: Ledger, memberships: Iterable[Membership], at: datetime) -> None:
+    """A membership covers its last day, and who has left reads nothing as a member from now on."""
+    for membership in sorted(memberships, key=lambda each: each.id):
+        ledger.parties.put_membership(membership.ended(_day(ledger, at) - timedelta(days=1)))
 
 
 def _day(ledger: Ledger, at: datetime) -> date:

@@ -4,11 +4,13 @@ Users: https://docs.slack.dev/reference/objects/user-object, groups: …/referen
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.events_people import AccountTold, GroupTold, account_told, bot_told, group_told
+from bot.events_people import AccountTold, GroupTold, accounts_told, bot_told, group_told, is_news
 from bot.place import Connection
 from bot.ports import Ledger
 from bot.request import Standing
@@ -16,7 +18,13 @@ from handlers.slack.place import Slack
 from handlers.slack.teams import team_of
 
 Told = Mapping[str, Any]
+"""An object of Slack's, as it tells it."""
+_TOGETHER = 50
+"""People who are written in one transaction, so that nobody who types waits for a whole town."""
 _SLACKBOT = "USLACKBOT"
+
+
+# --- people --------------------------------------------------------------------------------------------------
 
 
 async def user_info(client: AsyncWebClient, user: str) -> Told:
@@ -27,23 +35,42 @@ async def user_info(client: AsyncWebClient, user: str) -> Told:
 
 
 async def people_told(place: Slack, connection: Connection, users: Iterable[Told]) -> None:
-    """Makes people known to the register, or what has changed of them."""
-    at = place.clock.now()
-
-    def tell(ledger: Ledger) -> None:
-        for user in users:
-            told = account_of(user, connection)
-            if told is not None:
-                account_told(ledger, told, at)
-            elif user.get("id"):
-                bot_told(ledger, connection.id, str(user["id"]))
-
-    await place.work(place.ledgers.write, connection.workspace, tell)
+    """Makes people known to the register, or what has changed of them; what is no news costs a look."""
+    at, managed = place.clock.now(), is_managed(place)
+    told = {str(user["id"]): account_of(user, connection, managed=managed) for user in users if user.get("id")}
+    news = await place.work(place.ledgers.read, connection.workspace, partial(_news, connection=connection, of=told))
+    for first in range(0, len(news), _TOGETHER):
+        tell = partial(_tell, connection=connection, people=news[first : first + _TOGETHER], at=at)
+        await place.work(place.ledgers.write, connection.workspace, tell)
 
 
-def account_of(user: Told, connection: Connection) -> AccountTold | None:
-    """The account that Slack tells of; None for a bot's."""
-    if user.get("is_bot") or user.get("is_workflow_bot") or user.get("id") in (None, _SLACKBOT):
+def is_managed(place: Slack) -> bool:
+    """Whether who administrates the team administrates here: where its token stands in the environment, nobody is known
+    to have installed it."""
+    return place.secrets.slack_bot_token is not None
+
+
+Someone = tuple[str, AccountTold | None]
+"""Slack's id of an account, and what it tells of it; nothing of a bot's."""
+
+
+def _news(ledger: Ledger, connection: Connection, of: Mapping[str, AccountTold | None]) -> list[Someone]:
+    def is_new(id: str, told: AccountTold | None) -> bool:
+        return is_news(ledger, told) if told else ledger.places.account(connection.id, id) is None
+
+    return [(id, told) for id, told in of.items() if is_new(id, told)]
+
+
+def _tell(ledger: Ledger, connection: Connection, people: Iterable[Someone], at: datetime) -> None:
+    accounts_told(ledger, [told for _, told in people if told], at)
+    for id, told in people:
+        if told is None:
+            bot_told(ledger, connection.id, id)
+
+
+def account_of(user: Told, connection: Connection, *, managed: bool = False) -> AccountTold | None:
+    """The account that Slack tells of; None for a bot's. `managed`: who administrates the team does so here too."""
+    if user.get("is_bot") or user.get("is_workflow_bot") or user.get("id") == _SLACKBOT:
         return None
     profile = user.get("profile") or {}
     id = str(user["id"])
@@ -57,7 +84,7 @@ def account_of(user: Told, connection: Connection) -> AccountTold | None:
         zone=user.get("tz") or None,
         email=profile.get("email") or None,
         active=not user.get("deleted"),
-        manages=bool(user.get("is_owner") or user.get("is_admin")),
+        manages=managed and bool(user.get("is_owner") or user.get("is_admin")),
     )
 
 
@@ -69,27 +96,32 @@ def standing_of(user: Told, team: str) -> Standing:
     return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else "member"
 
 
+# --- groups --------------------------------------------------------------------------------------------------
+
+
+async def groups_told(place: Slack, connection: Connection, groups: Iterable[Told]) -> None:
+    """Makes user groups known to the register as bodies, or what has changed of them."""
+    told = [group for each in groups if (group := group_of(each, connection))]
+    for group in told:
+        tell = partial(group_told, told=group, at=place.clock.now())
+        await place.work(place.ledgers.write, connection.workspace, tell)
+
+
+def group_key(connection: Connection, group: str) -> str:
+    """The key of the body that a user group is."""
+    return f"{connection.id}:{group}"
+
+
 def group_of(group: Told, connection: Connection) -> GroupTold | None:
-    """The body that a user group is; None for what Slack does not name."""
+    """The body that a user group is; None for what has no id."""
     if not group.get("id"):
         return None
     members = group.get("users")
     return GroupTold(
         connection=connection.id,
-        key=f"{connection.id}:{group['id']}",
+        key=group_key(connection, str(group["id"])),
         name=str(group.get("name") or group.get("handle") or group["id"]),
         handle=str(group.get("handle") or ""),
         members=None if members is None else tuple(map(str, members)),
         active=not group.get("date_delete"),
     )
-
-
-async def groups_told(place: Slack, connection: Connection, groups: Iterable[Told]) -> None:
-    """Makes user groups known to the register as bodies, or what has changed of them."""
-    at = place.clock.now()
-
-    def tell(ledger: Ledger) -> None:
-        for told in filter(None, (group_of(group, connection) for group in groups)):
-            group_told(ledger, told, at)
-
-    await place.work(place.ledgers.write, connection.workspace, tell)

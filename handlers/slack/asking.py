@@ -18,8 +18,8 @@ FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
 """What a call fails with."""
 PATIENCE = 1.5
 """Seconds that a request waits for what Slack tells."""
-PAUSES = (2, 5, 15, 60, 300, 900)
-"""Seconds between the attempts to learn what was not told in time."""
+PAUSES = (0, 2, 5, 15, 60, 300, 900)
+"""Seconds before each attempt to learn what was not told in time."""
 LONGEST_PAUSE = 120
 """Seconds that a page is waited for at most where Slack says when to come again."""
 _MOST_PAGES = 1_000
@@ -74,7 +74,7 @@ def _pause_of(error: SlackApiError) -> float | None:
 
 
 def later(work: Callable[[], Awaitable[bool]]) -> None:
-    """Does something after the request, and again with growing pauses until it says that it is done."""
+    """Does something while nobody waits, and again with growing pauses until it says that it is done."""
     task = asyncio.get_running_loop().create_task(_until_done(work))
     _later.add(task)
     task.add_done_callback(_later.discard)

@@ -17,7 +17,7 @@ from bot.events import ChannelTold, channel_told
 from bot.events_people import AccountTold, account_told, bot_told
 from bot.place import Connection
 from bot.ports import Ledger
-from handlers.slack.accounts import Told, account_of, people_told, user_info
+from handlers.slack.accounts import Told, account_of, is_managed, people_told, user_info
 from handlers.slack.asking import in_time, later, word_of
 from handlers.slack.channels import channel_info, channel_of, channels_told
 from handlers.slack.place import Slack
@@ -42,7 +42,7 @@ async def meet(place: Slack, connection: Connection, user: str, channel: str | N
     new = await place.work(place.ledgers.read, connection.workspace, look)
     if new.user or new.channel:
         told = await _told_of(place, connection, new)
-        make = partial(_make, connection=connection, new=told, at=place.clock.now())
+        make = partial(_make, connection=connection, new=told, at=place.clock.now(), managed=is_managed(place))
         await place.work(place.ledgers.write, connection.workspace, make)
         _learn_the_rest(place, connection, told)
 
@@ -69,9 +69,10 @@ async def _perhaps(
     return await in_time(ask(client, id)) if id else None
 
 
-def _make(ledger: Ledger, connection: Connection, new: _New, at: datetime) -> None:
+def _make(ledger: Ledger, connection: Connection, new: _New, at: datetime, *, managed: bool) -> None:
     if new.user:
-        told = account_of(new.user_told, connection) if new.user_told else _stranger(connection, new.user)
+        known = new.user_told
+        told = account_of(known, connection, managed=managed) if known else _stranger(connection, new.user)
         if told is None:
             bot_told(ledger, connection.id, new.user)
         elif ledger.places.account(connection.id, new.user) is None or new.user_told:
@@ -90,7 +91,12 @@ def _learn_the_rest(place: Slack, connection: Connection, new: _New) -> None:
     if new.user and new.user_told is None:
         later(partial(_learn, place, connection, new.user, user_info, people_told))
     if new.channel and new.channel_told is None:
-        later(partial(_learn, place, connection, new.channel, channel_info, channels_told))
+        later(partial(learn_channel, place, connection, new.channel))
+
+
+async def learn_channel(place: Slack, connection: Connection, channel: str) -> bool:
+    """Asks Slack for what a channel is now; whether that is settled."""
+    return await _learn(place, connection, channel, channel_info, channels_told)
 
 
 async def _learn(

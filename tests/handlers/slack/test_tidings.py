@@ -1,0 +1,147 @@
+"""What Slack's events tell of people and channels; what is told twice, late or of what nobody knows changes nothing."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.place import Connection
+from handlers.slack.place import Slack as Place
+from handlers.slack.tidings import hear
+from tests.handlers.slack.placed import Placed, placed
+from tests.slack_emulator import Slack
+
+ADMIN = {"Admin User"}
+"""The emulator puts one of its own in every channel."""
+
+
+@pytest.fixture
+def there(tmp_path: Path, slack: Slack) -> Iterator[Placed]:
+    with placed(tmp_path, slack) as made:
+        yield made
+
+
+def told(there: Placed, *events: Mapping[str, Any]) -> list[bool]:
+    async def listen(place: Place, connection: Connection) -> list[bool]:
+        return [await hear(place, connection, event) for event in events]
+
+    return there.run(listen)
+
+
+def user(there: Placed, name: str, **more: Any) -> dict[str, Any]:
+    profile = {"real_name": more.pop("real_name", f"{name.title()} Berg"), "display_name": more.pop("shown", "")}
+    return {"id": there.slack.users.get(name, name), "team_id": there.slack.team, "profile": profile, **more}
+
+
+def moved(there: Placed, kind: str, channel: str, name: str, **more: Any) -> dict[str, Any]:
+    who = there.slack.users.get(name, name)
+    return {"type": f"member_{kind}_channel", "channel": there.slack.channel_id(channel), "user": who, **more}
+
+
+class TestPeople:
+    def test_a_new_colleague_is_known_before_they_speak(self, there: Placed) -> None:
+        assert told(there, {"type": "team_join", "user": user(there, "U7", real_name="Nils Ny")}) == [True]
+        assert there.person("U7").name == "Nils Ny"
+
+    def test_a_new_name_follows_and_the_old_one_stays_an_alias(self, there: Placed) -> None:
+        change = {"type": "user_change"}
+        told(there, {**change, "user": user(there, "U7", real_name="Nils Ny")})
+        told(there, {**change, "user": user(there, "U7", real_name="Nils Gammel", shown="Nisse")})
+        assert (there.person("U7").name, set(there.person("U7").aliases)) == ("Nils Gammel", {"Nils Ny", "Nisse"})
+        told(there, {**change, "user": user(there, "U7", real_name="Nils Ny", shown="Nisse")})
+        assert (there.person("U7").name, set(there.person("U7").aliases)) == ("Nils Ny", {"Nils Gammel", "Nisse"})
+
+    def test_whose_account_is_closed_stays_with_what_they_own(self, there: Placed) -> None:
+        told(there, {"type": "team_join", "user": user(there, "U7")}, moved(there, "joined", "fjord", "U7"))
+        told(there, {"type": "user_change", "user": user(there, "U7", deleted=True)})
+        assert not there.account("U7").active
+        assert there.person("U7").last_day is None
+
+    def test_who_becomes_a_guest_is_one_everywhere(self, there: Placed) -> None:
+        told(there, {"type": "team_join", "user": user(there, "U7")})
+        told(there, {"type": "user_change", "user": user(there, "U7", is_restricted=True)})
+        assert there.account("U7").standing == "guest"
+
+    def test_what_is_no_news_leaves_no_trace(self, there: Placed) -> None:
+        told(there, {"type": "team_join", "user": user(there, "U7")})
+        before = there.read(lambda ledger: list(ledger.journal.entries()))
+        told(
+            there, {"type": "user_change", "user": user(there, "U7", updated=5)}, {"type": "user_change", "user": None}
+        )
+        assert there.read(lambda ledger: list(ledger.journal.entries())) == before
+
+    def test_a_group_is_a_body_whose_members_follow(self, there: Placed) -> None:
+        for name in ("U7", "U8"):
+            told(there, {"type": "team_join", "user": user(there, name, real_name=f"{name} Nes")})
+        group = {"id": "S1", "name": "Arbeidsutvalget", "handle": "au"}
+        told(there, {"type": "subteam_created", "subteam": {**group, "users": ["U7"]}}, {"type": "subteam_updated"})
+        assert members(there, "S1") == {"U7 Nes"}
+        change = {"type": "subteam_members_changed", "subteam_id": "S1"}
+        told(there, {**change, "added_users": ["U8", "U404"], "removed_users": ["U7"]})
+        assert members(there, "S1") == {"U8 Nes"}
+        told(there, {**change, "subteam_id": "S404", "added_users": ["U7"]})
+
+
+def members(there: Placed, group: str) -> set[str]:
+    def names(ledger: Any) -> set[str]:
+        body = ledger.parties.by_key(f"{there.connection}:{group}")
+        today = there.clock.now().astimezone(ZoneInfo(ledger.workspace.zone)).date()
+        held = [each for each in ledger.parties.members(body.id) if each.covers(today)]
+        return {ledger.parties.get(each.party).name for each in held}
+
+    return there.read(names)
+
+
+class TestChannels:
+    def test_the_bot_that_is_invited_knows_who_is_there(self, there: Placed) -> None:
+        told(there, moved(there, "joined", "styret", there.slack.bot_user))
+        assert there.channel("styret").private
+        assert there.people_in("styret") - ADMIN == {"Kari Berg", "Siri Dahl"}
+        assert there.channel("styret").members_known is not None
+
+    def test_people_come_and_go(self, there: Placed) -> None:
+        told(there, moved(there, "joined", "styret", there.slack.bot_user))
+        told(there, moved(there, "joined", "styret", "ola"), moved(there, "left", "styret", "siri"))
+        assert there.people_in("styret") - ADMIN == {"Kari Berg", "Ola Vik"}
+        told(there, moved(there, "left", "styret", "siri"), moved(there, "left", "styret", "U404"))
+        assert there.people_in("styret") - ADMIN == {"Kari Berg", "Ola Vik"}
+
+    def test_who_is_said_to_have_come_long_ago_is_asked_for(self, there: Placed) -> None:
+        told(there, moved(there, "joined", "styret", there.slack.bot_user))
+        ago = there.clock.now().timestamp() - 300
+        told(there, moved(there, "joined", "styret", "ola", event_ts=str(ago)))
+        assert there.people_in("styret") - ADMIN == {"Kari Berg", "Siri Dahl"}, "ola has left since"
+
+    def test_a_channel_that_nobody_knows_is_none_of_ours(self, there: Placed) -> None:
+        told(there, moved(there, "joined", "fjord", "ola"), {"type": "channel_archive", "channel": "C404"})
+        told(there, {"type": "channel_unarchive", "channel": "C404"}, {"type": "channel_rename"})
+        assert there.read(lambda ledger: ledger.places.channels()) == ()
+
+    def test_what_becomes_of_a_channel(self, there: Placed) -> None:
+        told(there, moved(there, "joined", "fjord", there.slack.bot_user))
+        fjord = there.slack.channels["fjord"]
+        told(there, {"type": "channel_rename", "channel": {"id": fjord, "name": "vik"}})
+        assert there.channel("fjord").name == "vik"
+        for gone in ("channel_left", "channel_archive", "channel_deleted"):
+            told(there, {"type": gone, "channel": fjord})
+            assert not there.channel("fjord").reachable
+            told(there, {"type": "channel_unarchive", "channel": fjord})
+            assert there.channel("fjord").reachable
+        told(there, {"type": "channel_shared", "channel": fjord})
+        assert there.channel("fjord").shared
+        told(there, {"type": "channel_unshared", "channel": fjord, "is_ext_shared": True})
+        assert there.channel("fjord").shared, "with a third one"
+        told(there, {"type": "channel_unshared", "channel": fjord, "is_ext_shared": False})
+        assert not there.channel("fjord").shared
+
+    def test_one_that_is_made_private_is_so_at_once(self, there: Placed) -> None:
+        told(there, moved(there, "joined", "fjord", there.slack.bot_user))
+        converted = {"type": "message", "subtype": "channel_convert_to_private"}
+        assert told(there, {**converted, "channel": there.slack.channels["fjord"]}) == [True]
+        assert there.channel("fjord").private
+
+    @pytest.mark.parametrize("event", [{"type": "message", "text": "hei"}, {"type": "app_mention"}, {}])
+    def test_what_people_say_is_none_of_it(self, there: Placed, event: dict[str, str]) -> None:
+        assert told(there, event) == [False]

@@ -5,25 +5,21 @@ that another process was told of counts here too; a request then costs one look 
 """
 
 import asyncio
-import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from http.client import HTTPException
-from threading import Lock
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.client import WebClient
 
-from bot.errors import ReferentError
+from bot.errors import Outdated
 from bot.installation import Installation, Installations
 from bot.place import Connection
 from bot.ports import Clock, Ledgers
 from handlers.failures import name_of
 from handlers.settings import Secrets, Settings
+from handlers.slack.one_token import OneToken
 from handlers.slack.rotation import Rotation
+from handlers.slack.talking import PATIENCE, SLACK, Talking
 from handlers.slack.teams import (
     KIND,
     Begins,
@@ -31,29 +27,22 @@ from handlers.slack.teams import (
     connection_id,
     home_of,
     is_everywhere,
+    is_served,
     served,
     settle,
     team_of,
-    told_by_auth_test,
 )
-from handlers.slack.tokens import Keyring, Tokens, mark
+from handlers.slack.tokens import Keyring, Tokens, Unsealable
 
-__all__ = ["Home", "Installed"]
+__all__ = ["SLACK", "Home", "Installed"]
 
-SLACK = "https://slack.com/api/"
 KEPT = timedelta(seconds=1)
 """How long what is known of a team is used before it is read again."""
-PATIENCE = 10
-"""Seconds that Slack may take to answer."""
 IN_A_REQUEST = 2
-"""The same, while somebody waits: Slack gives a command three."""
-ASKED_AGAIN = timedelta(seconds=5)
-"""When Slack is asked again whose the token in the environment is, where it could not be told."""
-FAILURES = (SlackApiError, OSError, HTTPException)
-"""What a call to Slack fails with while nothing is asynchronous."""
+"""Seconds that Slack may take to answer while somebody waits: it gives a command three."""
+ROUND = 600.0
+"""Seconds between two looks at what Slack may have named since."""
 _log = structlog.get_logger()
-_quiet = logging.getLogger("referent.slack_sdk")
-_quiet.setLevel(logging.INFO)  # below that slack_sdk logs whatever is sent and answered: messages, and new tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +57,7 @@ class _Known:
 
 class Installed:
     """Thread-safe. `connection` and `home` read the register at most once a second a team; asked on an event loop they
-    belong in a worker thread. `client` and `forget` belong on one event loop, and close with `close`."""
+    belong in a worker thread. What is asynchronous belongs on one event loop, and is closed by `close`."""
 
     def __init__(
         self, ledgers: Ledgers, installations: Installations, secrets: Secrets, settings: Settings, clock: Clock
@@ -77,17 +66,12 @@ class Installed:
         self._installations = installations
         self._settings = settings
         self._clock = clock
-        self._api = secrets.slack_api_url or SLACK
         self._keys = Keyring(secrets.referent_secret_key)
-        self._token = secrets.slack_bot_token.get_secret_value().strip() if secrets.slack_bot_token else ""
-        self._mark = mark(self._token) if self._token else ""
-        self._rotation = Rotation(installations, self._keys, secrets, self.plain_client, clock)
+        self._talking = Talking(secrets.slack_api_url)
+        self._one = OneToken(ledgers, installations, secrets, settings, clock, self._talking)
+        self._rotation = Rotation(installations, self._keys, secrets, self._talking.client, clock)
         self._known: dict[str, _Known] = {}
         self._clients: dict[str, tuple[str, AsyncWebClient]] = {}
-        self._session: aiohttp.ClientSession | None = None
-        self._asking = Lock()
-        self._asked: datetime | None = None
-        self._learned = not self._token
 
     @property
     def can_keep(self) -> bool:
@@ -116,8 +100,7 @@ class Installed:
         return tuple(each.connection for each in known if each)
 
     async def client(self, connection: str) -> AsyncWebClient | None:
-        """A client with the team's token, rotated where it soon ends; None where it is uninstalled. It never tries
-        again by itself: what was posted and not answered would be posted twice.
+        """A client with the team's token, rotated where it soon ends; None where it is uninstalled.
 
         Raises `Unsealable` where the key that the token was kept under is gone, and what Slack failed with where the
         token has ended and no new one could be got: both are mended elsewhere, and a later attempt can help.
@@ -127,22 +110,17 @@ class Installed:
         if known is None or holder is None:
             self._drop(connection)
             return None
-        key = self._mark if self._is_ours(holder) else holder.secret
-        kept = self._clients.get(connection)
-        if kept is None or kept[0] != key or kept[1].session is not self._open_session():
+        kept, key = self._clients.get(connection), self._key_of(holder)
+        if kept is None or kept[0] != key or not self._talking.is_open(kept[1]):
             team = known.own.team if is_everywhere(holder) else None
-            token = self._token if self._is_ours(holder) else self._keys.open(holder.secret).access
-            kept = self._clients[connection] = (key, self.plain_client(token, team))
+            kept = self._clients[connection] = (key, self._talking.client(self._token_of(holder), team))
         return kept[1]
 
-    # --- coming and going ------------------------------------------------------------------------------------
+    def plain_client(self, token: str | None = None) -> AsyncWebClient:
+        """A client with that token; without one, for what needs none."""
+        return self._talking.client(token)
 
-    async def keep_learning(self) -> None:
-        """Asks Slack whose the token in the environment is until it is known; at once where it was known before."""
-        pause = 1.0
-        while not await asyncio.to_thread(self._learn, PATIENCE):
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 60.0)
+    # --- coming and going ------------------------------------------------------------------------------------
 
     def installed(self, installation: Installation, tokens: Tokens, begins: Begins) -> Connection | None:
         """Keeps what an installation has brought, encrypted, in the place of any before; the team's connection, active
@@ -158,23 +136,26 @@ class Installed:
     async def forget(self, team: str | None, enterprise: str | None, at: datetime | None = None) -> None:
         """It was uninstalled, or its tokens were revoked, at that moment: the tokens are deleted and nothing is sent
         there any more. What Slack tells late, of an installation before the one that is there, changes nothing."""
-        own = await asyncio.to_thread(self._installations.get, KIND, "", team) if team else None
-        if own and own.details.get("served"):
-            enterprise = own.details["enterprise"]
-            everywhere = await asyncio.to_thread(self._installations.get, KIND, enterprise, "")
-            if everywhere and await self._still_works(everywhere):
-                await asyncio.to_thread(self._remove, own)
-                return
-            own = everywhere or own
-        elif own is None and enterprise:
-            own = await asyncio.to_thread(self._installations.get, KIND, enterprise, "")
-        if own and (at is None or own.installed_at <= at):
-            await asyncio.to_thread(self._remove, own)
+        gone = await asyncio.to_thread(self._concerned, team, enterprise)
+        if gone is not None and is_served(gone):
+            everywhere = await asyncio.to_thread(self._holder, gone)
+            if everywhere is not None and not await self._still_works(everywhere):
+                gone = everywhere
+        if gone is not None and (at is None or gone.installed_at <= at):
+            await asyncio.to_thread(self._remove, gone)
+
+    async def keep_learning(self) -> None:
+        """Until it is cancelled: asks Slack whose the token in the environment is, and what its teams are called, since
+        neither is told by itself; and keeps tokens under the first key that were kept under another."""
+        await asyncio.to_thread(self._renew_keys)
+        await self._learned()
+        while True:
+            await self._name_teams()
+            await asyncio.sleep(ROUND)
 
     async def close(self) -> None:
         """Closes what is open to Slack."""
-        if self._session is not None:
-            await self._session.close()
+        await self._talking.close()
         self._clients.clear()
 
     # --- what is known ---------------------------------------------------------------------------------------
@@ -200,38 +181,52 @@ class Installed:
     def _holder(self, own: Installation) -> Installation | None:
         """The installation that has the team's tokens. That of a token that stood in the environment counts while it
         stands there."""
-        if not own.details.get("served"):
-            return own if own.secret or self._is_ours(own) else None
-        everywhere = self._installations.get(KIND, own.details["enterprise"], "")
-        return everywhere if everywhere and (everywhere.secret or self._is_ours(everywhere)) else None
-
-    def _is_ours(self, installation: Installation) -> bool:
-        """Whether its token is the one in the environment."""
-        return bool(self._mark) and installation.details.get("token") == self._mark
+        holder = self._installations.get(KIND, own.details["enterprise"], "") if is_served(own) else own
+        return holder if holder and (holder.secret or self._one.is_of(holder)) else None
 
     def _met(self, team: str, enterprise: str | None) -> _Known | None:
         """A team that is not known yet: the one of the token in the environment, or one of an enterprise's."""
-        if not self._learned:
-            self._learn(IN_A_REQUEST)
-            if known := self._at(connection_id(team)):
-                return known
+        if self._one and self._one.learn(IN_A_REQUEST) and (known := self._at(connection_id(team))):
+            return known
         everywhere = self._installations.get(KIND, enterprise, "") if enterprise else None
-        if everywhere is None or not (everywhere.secret or self._is_ours(everywhere)):
+        if everywhere is None or self._holder(everywhere) is None:
             return None
         self._installations.put(served(everywhere, team, self._clock.now()))
         settle(self._ledgers, self._settings, team, Begins())
         return self._at(connection_id(team))
 
+    def _key_of(self, holder: Installation) -> str:
+        """Tells its token from another, without opening it."""
+        return self._one.mark if self._one.is_of(holder) else holder.secret
+
+    def _token_of(self, holder: Installation) -> str:
+        return self._one.access if self._one.is_of(holder) else self._keys.open(holder.secret).access
+
     def _drop(self, connection: str) -> None:
         self._known.pop(connection, None)
         self._clients.pop(connection, None)
+
+    # --- what is gone ----------------------------------------------------------------------------------------
+
+    def _concerned(self, team: str | None, enterprise: str | None) -> Installation | None:
+        own = self._installations.get(KIND, "", team) if team else None
+        return own or (self._installations.get(KIND, enterprise, "") if enterprise else None)
+
+    async def _still_works(self, everywhere: Installation) -> bool:
+        """Whether an enterprise's token is still good, since one of its teams is said to be gone."""
+        try:
+            await self._talking.client(self._token_of(everywhere)).auth_test()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the token has not been shown to work
+            _log.warning("an enterprise's token does not answer any more", **name_of(error))
+            return False
+        return True
 
     def _remove(self, gone: Installation) -> None:
         """The installation is no more; nor are the teams that it served."""
         teams = [gone]
         if is_everywhere(gone):
             every = self._installations.all(KIND)
-            teams = [each for each in every if each.details.get("served") and _in(each, gone.enterprise)]
+            teams = [each for each in every if is_served(each) and each.details["enterprise"] == gone.enterprise]
             self._installations.remove(KIND, gone.enterprise, "")
         for each in teams:
             id = connection_id(each.team)
@@ -240,68 +235,56 @@ class Installed:
                 self._ledgers.put_connection(replace(there, active=False))
             self._drop(id)
 
-    # --- the token in the environment ------------------------------------------------------------------------
+    # --- what is looked at now and then ----------------------------------------------------------------------
 
-    def _learn(self, patience: int) -> bool:
-        """Whose the token is: from the register where it is the same as the last time, else from Slack. True where that
-        is known, or there is none."""
-        with self._asking:
-            now = self._clock.now()
-            if self._learned or (self._asked and abs(now - self._asked) < ASKED_AGAIN):
-                return self._learned
+    async def _learned(self) -> None:
+        """Slack may be down when the server starts; what is known from before is asked once, since it may have
+        changed."""
+        if not self._one:
+            return
+        if await asyncio.to_thread(self._one.is_known):
+            await asyncio.to_thread(self._one.ask, PATIENCE)
+            return
+        pause = 1.0
+        while not await asyncio.to_thread(self._one.learn, PATIENCE):
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 60.0)
+
+    def _renew_keys(self) -> None:
+        """So that an earlier key can be taken away once the server has been started with both."""
+        for each in self._installations.all(KIND):
             try:
-                self._learned = self._remembered() or self._asked_slack(patience)
-            except (*FAILURES, ReferentError) as error:
-                self._asked = now
-                told = error.response.get("error") if isinstance(error, SlackApiError) else None
-                _log.error("the token in SLACK_BOT_TOKEN could not be checked", slack=told, **name_of(error))
-            return self._learned
+                if each.secret and (renewed := self._keys.renewed(each.secret)):
+                    self._installations.put(each.with_secret(renewed, each.expires_at))
+            except Unsealable:
+                _log.error("no key opens the tokens of an installation", team=each.team, enterprise=each.enterprise)
+            except Outdated:  # another process was first
+                continue
 
-    def _remembered(self) -> bool:
-        return any(self._is_ours(each) for each in self._installations.all(KIND))
+    async def _name_teams(self) -> None:
+        """A request does not say what its team is called: for those of an enterprise Slack is asked."""
+        for enterprise, nameless in (await asyncio.to_thread(self._nameless)).items():
+            everywhere = await asyncio.to_thread(self._installations.get, KIND, enterprise, "")
+            try:
+                called = await self._called(everywhere) if everywhere else {}
+                for team in nameless & called.keys():
+                    await asyncio.to_thread(settle, self._ledgers, self._settings, team, Begins(called[team]))
+            except Exception as error:  # noqa: BLE001 - it is asked again with the next round
+                _log.warning("the teams of an enterprise are not named", **name_of(error))
 
-    def _asked_slack(self, patience: int) -> bool:
-        answer = WebClient(
-            self._token, base_url=self._api, timeout=patience, retry_handlers=[], logger=_quiet
-        ).auth_test()
-        scopes = str({name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", ""))
-        told = answer.data if isinstance(answer.data, dict) else {}
-        found = told_by_auth_test(told, scopes, self._mark, self._clock.now())
-        self._installations.put(found)
-        if not is_everywhere(found):
-            settle(self._ledgers, self._settings, found.team, Begins(name=found.details["team_name"]))
-        return True
+    def _nameless(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for each in self._installations.all(KIND):
+            if is_served(each) and (known := self._at(connection_id(each.team))) and not known.connection.name:
+                found.setdefault(each.details["enterprise"], set()).add(each.team)
+        return found
 
-    # --- talking to Slack ------------------------------------------------------------------------------------
-
-    def plain_client(self, token: str | None = None, team: str | None = None) -> AsyncWebClient:
-        """A client with that token; without one, for what needs none."""
-        session = self._open_session()
-        return AsyncWebClient(
-            token,
-            base_url=self._api,
-            timeout=PATIENCE,
-            session=session,
-            team_id=team,
-            retry_handlers=[],
-            logger=_quiet,
-        )
-
-    def _open_session(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
-        return self._session
-
-    async def _still_works(self, everywhere: Installation) -> bool:
-        """Whether an enterprise's token is still good, since one of its teams is said to be gone."""
-        try:
-            token = self._token if self._is_ours(everywhere) else self._keys.open(everywhere.secret).access
-            await self.plain_client(token).auth_test()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the token has not been shown to work
-            _log.warning("an enterprise's token does not answer any more", **name_of(error))
-            return False
-        return True
-
-
-def _in(installation: Installation, enterprise: str) -> bool:
-    return installation.details.get("enterprise") == enterprise
+    async def _called(self, everywhere: Installation) -> dict[str, str]:
+        """The names of an enterprise's teams: https://docs.slack.dev/reference/methods/auth.teams.list"""
+        client, cursor, called = self._talking.client(self._token_of(everywhere)), "", {}
+        while True:
+            answer = await client.auth_teams_list(limit=1_000, cursor=cursor or None)
+            called.update({str(team["id"]): str(team["name"]) for team in answer.get("teams") or ()})
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return called

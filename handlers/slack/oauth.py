@@ -44,7 +44,7 @@ OPEN_FOR = timedelta(minutes=10)
 COOKIE = "referent_install"
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _STALE = {"invalid_code", "bad_code", "code_already_used", "code_expired"}
-_OURS_WRONG = {"invalid_client_id", "bad_client_secret", "bad_redirect_uri", "invalid_client", "internal_error"}
+_OURS_WRONG = {"invalid_client_id", "bad_client_secret", "bad_redirect_uri", "invalid_client"}
 _log = structlog.get_logger()
 
 Bring = Callable[[Slack, Connection], Awaitable[None]]
@@ -203,12 +203,13 @@ class OAuth:
         except Trouble as error:
             raise NotInstalled("install.not_stored") from error
         if connection is not None:
-            await self._welcomed(connection, met)
+            await self._settled_in(connection, met)
         return connection
 
-    async def _welcomed(self, connection: Connection, met: Met) -> None:
+    async def _settled_in(self, connection: Connection, met: Met) -> None:
         try:
-            await welcomed(self._place, connection, met)
+            if met.user:
+                await welcomed(self._place, connection, met)
         except Trouble as error:
             _log.warning("who installed could not be welcomed", **name_of(error))
         task = asyncio.create_task(self._brought(connection))

@@ -8,11 +8,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.installation import Installation
 from bot.place import Connection, Language, Workspace
-from bot.ports import Ledgers
+from bot.ports import Ledger, Ledgers
 from handlers.local import seasons_of
 from handlers.settings import Settings
 
@@ -60,6 +61,11 @@ def team_of(connection: str) -> str:
 def is_everywhere(installation: Installation) -> bool:
     """Whether it is a whole enterprise's: then it has no team, and serves several."""
     return not installation.team
+
+
+def is_served(installation: Installation) -> bool:
+    """Whether it is a team that an enterprise's installation serves."""
+    return "served" in installation.details
 
 
 def served(everywhere: Installation, team: str, at: datetime) -> Installation:
@@ -113,7 +119,8 @@ class Begins:
 
 
 def settle(ledgers: Ledgers, settings: Settings, team: str, begins: Begins) -> Connection:
-    """The team's connection, active: made with a workspace of its own where it is new, else as it was.
+    """The team's connection, active: made with a workspace of its own where it is new, else as it was. A workspace that
+    stood under the team's id until Slack told its name is called so too.
 
     The workspace's id follows from the team's, so that two processes that meet a team at once make one.
     """
@@ -124,7 +131,14 @@ def settle(ledgers: Ledgers, settings: Settings, team: str, begins: Begins) -> C
         ledgers.create(workspace, Connection(id, "slack", workspace.id, begins.name))
     elif not before.active or begins.name not in {"", before.name}:
         ledgers.put_connection(replace(before, active=True, name=begins.name or before.name))
+        if begins.name and not before.name:
+            ledgers.write(before.workspace, partial(_name_workspace, team=team, name=begins.name))
     return ledgers.connection(id) or Connection(id, "slack", "", active=False)
+
+
+def _name_workspace(ledger: Ledger, team: str, name: str) -> None:
+    if ledger.workspace.name == team:
+        ledger.places.put_workspace(replace(ledger.workspace, name=name))
 
 
 def new_workspace(id: str, settings: Settings, begins: Begins, team: str) -> Workspace:

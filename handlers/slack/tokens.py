@@ -57,6 +57,16 @@ class Keyring:
             raise Unsealable from error
         return Tokens(told["access"], told["refresh"])
 
+    def renewed(self, sealed: str) -> str | None:
+        """The same tokens under the first key; None where that is the one that they are kept under. Raises
+        `Unsealable` where no key fits."""
+        opened = self.open(sealed)
+        try:
+            Keyring(SecretStr(self._secrets[0])).open(sealed)
+        except Unsealable:
+            return self.seal(opened)
+        return None
+
     @cached_property
     def _keys(self) -> "MultiFernet":
         from cryptography.fernet import MultiFernet  # noqa: PLC0415 - those with one token need none of it

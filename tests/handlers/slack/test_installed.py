@@ -1,7 +1,7 @@
 """Where Referent is installed: one token in the environment, stored installations, enterprises; and how it ends."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ import pytest
 
 from bot.installation import Installation
 from handlers.settings import Secrets, Settings
-from handlers.slack.installed import ASKED_AGAIN, KEPT, Home, Installed
+from handlers.slack.installed import KEPT, Home, Installed
+from handlers.slack.one_token import ASKED_AGAIN
 from handlers.slack.teams import Begins
 from handlers.slack.tokens import Tokens
 from storage import open_ledgers
@@ -256,11 +257,105 @@ def test_a_token_in_the_environment_may_be_a_whole_enterprises(
     assert len(slack.calls("auth.test")) == 1
 
 
-def test_it_is_asked_until_it_is_known(ledgers: SqliteLedgers, clock: SetClock, slack: Slack) -> None:
+async def for_a_while(installed: Installed, until: Callable[[], bool]) -> None:
+    """What goes on in the background, until something is so."""
+    task = asyncio.create_task(installed.keep_learning())
+    while not await asyncio.to_thread(until):
+        await asyncio.sleep(0.01)
+        assert not task.done()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await installed.close()
+
+
+def test_it_is_asked_in_the_background_until_it_is_known(ledgers: SqliteLedgers, clock: SetClock, slack: Slack) -> None:
     installed = with_token(ledgers, clock, slack)
-    asyncio.run(installed.keep_learning())
+    asyncio.run(for_a_while(installed, lambda: bool(installed.connections())))
     assert [connection.id for connection in installed.connections()] == [f"slack:{slack.team}"]
-    asyncio.run(made(ledgers, clock).keep_learning())
+
+
+def test_what_is_known_from_before_is_asked_again_since_it_may_have_changed(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    assert with_token(ledgers, clock, slack).connection(slack.team, None)
+    slack.amends("auth.test", lambda _, answer: answer | {"team": "Nettverket AS"})
+    installed = with_token(ledgers, clock, slack)
+    known = f"slack:{slack.team}"
+
+    def is_renamed() -> bool:
+        there = ledgers.connection(known)
+        return there is not None and there.name == "Nettverket AS"
+
+    asyncio.run(for_a_while(installed, is_renamed))
+    (workspace,) = ledgers.workspaces()
+    assert workspace.name == "Nettverket"  # the register's own name is its administrators'
+
+
+def test_it_comes_back_when_it_is_installed_again_with_the_same_token(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    here, there = (with_token(ledgers, clock, slack) for _ in range(2))
+    before = here.connection(slack.team, None)
+    assert there.connection(slack.team, None) == before
+    slack.revoked.add(slack.bot_token)
+    asyncio.run(here.forget(slack.team, None))
+    clock.pass_(ASKED_AGAIN)
+    assert here.connection(slack.team, None) is None
+    assert there.connection(slack.team, None) is None
+    slack.revoked.clear()
+    clock.pass_(ASKED_AGAIN)
+    assert there.connection(slack.team, None) == before
+    assert here.connection(slack.team, None) == before
+
+
+def test_an_enterprises_teams_are_called_what_slack_calls_them(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    installed = made(ledgers, clock, referent_secret_key=KEY, slack_api_url=slack.url)
+    installed.installed(installation("", "E1"), Tokens(slack.bot_token), Begins())
+    assert installed.connection("T1", "E1")
+    assert installed.connection("T2", "E1")
+
+    def teams(asked: Mapping[str, Any]) -> dict[str, Any]:
+        if asked.get("cursor") == "more":
+            return {"ok": True, "teams": [{"id": "T2", "name": "Fylket"}, {"id": "T9", "name": "En annen"}]}
+        told = {"ok": True, "teams": [{"id": "T1", "name": "Kommunen"}]}
+        return told | {"response_metadata": {"next_cursor": "more"}}
+
+    slack.answers("auth.teams.list", teams)
+    asyncio.run(for_a_while(installed, lambda: {each.name for each in ledgers.workspaces()} == {"Kommunen", "Fylket"}))
+    clock.pass_()
+    assert {each.name for each in installed.connections()} == {"Kommunen", "Fylket"}
+
+
+def test_what_slack_does_not_name_keeps_its_id(ledgers: SqliteLedgers, clock: SetClock, slack: Slack) -> None:
+    installed = made(ledgers, clock, referent_secret_key=KEY, slack_api_url=slack.url)
+    installed.installed(installation("", "E1"), Tokens(slack.bot_token), Begins())
+    assert installed.connection("T1", "E1")
+    slack.fails("auth.teams.list", CUT)
+    asyncio.run(for_a_while(installed, lambda: bool(slack.calls("auth.teams.list"))))
+    assert [each.name for each in ledgers.workspaces()] == ["T1"]
+
+
+def test_a_start_with_both_keys_lets_the_earlier_one_go(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made(ledgers, clock, referent_secret_key="old").installed(installation(), Tokens("xoxb-1"), Begins())
+    made(ledgers, clock, referent_secret_key="lost").installed(installation("T2"), Tokens("xoxb-2"), Begins())
+    before = ledgers.installations.get("slack", "", "T1")
+    both = made(ledgers, clock, referent_secret_key="new,old", slack_api_url=slack.url)
+    asyncio.run(for_a_while(both, lambda: ledgers.installations.get("slack", "", "T1") != before))
+    after = ledgers.installations.get("slack", "", "T1")
+    asyncio.run(for_a_while(both, lambda: True))
+    assert ledgers.installations.get("slack", "", "T1") == after
+    assert "no key opens the tokens" in "".join(capsys.readouterr())
+
+    async def talk() -> None:
+        new = made(ledgers, clock, referent_secret_key="new", slack_api_url=slack.url)
+        assert await new.client("slack:T1")
+        await new.close()
+
+    asyncio.run(talk())
 
 
 @pytest.mark.parametrize("word", ["invalid_auth", "account_inactive"])

@@ -10,12 +10,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.failures import name_of
+from handlers.slack.tokens import Unsealable
 
 T = TypeVar("T")
 Method = Callable[..., Awaitable[AsyncSlackResponse]]
 """A method of Slack's that gives its answer in pages."""
-FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
-"""What a call fails with."""
+FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, Unsealable)
+"""What a call fails with, or getting the token for it."""
 PATIENCE = 1.5
 """Seconds that a request waits for what Slack tells."""
 PAUSES = (0, 2, 5, 15, 60, 300, 900)

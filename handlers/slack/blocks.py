@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeVar
 
 from bot.cleaning import visible
@@ -26,7 +27,9 @@ LONGEST_LABEL = 75
 LONGEST_ANSWER = 30
 HEAVIEST_BLOCK = 9_000
 """Bytes of one block, so that a few stand in one message (`weight.size`)."""
-_LONGEST_TEXT = 2_800
+_HEAVIEST_TEXT = 3_500
+"""Bytes of a block of rich text, which is parted there between words: Slack names no limit of its own."""
+_MOST_ELEMENTS = 500
 _LONGEST_CROWDED = 300
 
 
@@ -58,41 +61,31 @@ def fact(label: str, value: str) -> Element:
     return markup(f"*{told}*\n{words}")
 
 
-def rich(parts: list[Element], kind: str = "rich_text_section") -> Block:
+def rich(parts: Iterable[Element], kind: str = "rich_text_section") -> Block:
     """Rich text: a paragraph, or a quotation (`rich_text_quote`)."""
-    return {"type": "rich_text", "elements": [{"type": kind, "elements": parts}]}
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": list(parts)}]}
 
 
 def paragraphs(text: str, kind: str = "rich_text_section", *, bold: bool = False, lead: str = "") -> Iterator[Block]:
     """All of a text as rich text, a long one in several blocks; `lead` stands bold before it."""
-    start = elements(lead, bold=True) if lead else []
-    for chunk in chunks(tidy(text), _LONGEST_TEXT):
-        yield from _light(start, chunk, kind, bold=bold)
-        start = []
+    if visible(lead + text):
+        every = chain(elements(lead, bold=True), elements(text, bold=bold))
+        yield from (rich(parts, kind) for parts in filling(every, _MOST_ELEMENTS, _HEAVIEST_TEXT) if _is_seen(parts))
 
 
-def _light(start: list[Element], text: str, kind: str, *, bold: bool) -> Iterator[Block]:
-    """A chunk as one block, or as several where all its links would be too heavy in one."""
-    block = rich([*start, *elements(text, bold=bold)], kind)
-    if size(block) <= HEAVIEST_BLOCK or len(text) < 2:
-        if start or visible(text):
-            yield block
-        return
-    yield from _light(start, text[: len(text) // 2], kind, bold=bold)
-    yield from _light([], text[len(text) // 2 :], kind, bold=bold)
+def _is_seen(parts: list[Element]) -> bool:
+    return any(part["type"] == "link" or visible(part["text"]) for part in parts)
 
 
 def small(text: str) -> Iterator[Block]:
-    """All of a text as small print."""
-    for chunk in chunks(tidy(text), LONGEST_CONTEXT - 100):
-        if visible(chunk):
-            yield context(small_words(chunk))
-
-
-def small_words(text: str) -> Element:
-    """A text object of small print, with links where they can be made without markup."""
+    """All of a text as small print, with links where that is possible without markup."""
     words = quiet(text)
-    return markup(words) if words is not None and len(words) <= LONGEST_CONTEXT else plain(text, LONGEST_CONTEXT)
+    if words is not None and len(words) <= LONGEST_CONTEXT:
+        yield from [context(markup(words))] if visible(text) else []
+        return
+    for chunk in chunks(tidy(text), LONGEST_CONTEXT):
+        if visible(chunk):
+            yield context(plain(chunk, LONGEST_CONTEXT))
 
 
 def filling(things: Iterable[T], most: int, heaviest: int) -> Iterator[list[T]]:

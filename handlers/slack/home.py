@@ -19,6 +19,6 @@ def home_view(parts: tuple[Part, ...], voice: Voice) -> tuple[dict[str, Any], di
     presses = Presses(voice)
     shown = tuple(pages(pieces_of(parts, presses, table=False), _MOST_BLOCKS, _HEAVIEST))
     blocks: list[Block] = [block for piece in (shown[0] if shown else ()) for block in piece.blocks]
-    if len(shown) > 1:
-        blocks += small(voice.say("slack.more_at_home"))
+    if len(shown) != 1:
+        blocks += small(voice.say("slack.more_at_home" if shown else "slack.empty_home"))
     return {"type": "home", "blocks": blocks}, dict(presses.kept_in(blocks))

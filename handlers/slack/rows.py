@@ -199,7 +199,7 @@ def _cell(row: Row, column: str, voice: Voice) -> Element:
 
 def _words_cell(text: str) -> Element:
     """Words alone are half as heavy as rich text, which is for what holds links."""
-    parts = elements(something(text))
+    parts = list(elements(something(text)))
     links = any(part["type"] == "link" for part in parts)
     return rich(parts) if links else {"type": "raw_text", "text": something(tidy(text))}
 

@@ -15,7 +15,7 @@ from bot.cleaning import clean, visible
 LONGEST_FALLBACK = 4_000
 """Characters of a message's text: what Slack advises (https://docs.slack.dev/reference/methods/chat.postMessage)."""
 _LONGEST_LINK = 2_000
-_LINK = re.compile(r"https?://[^\s<>\"«»“”|]+[^\s<>\"«»“”|.,;:!?)\]]")
+_LINK = re.compile(r"https?://[^\s<>\"«»“”|]+[^\s<>\"«»“”|.,;:!?…)\]]")
 _MARKUP = re.compile(r"[*_~`<>]|:[\w+'-]+:")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _WIDEST = 5
@@ -43,8 +43,13 @@ def fits(text: str, longest: int) -> bool:
 
 
 def cut(text: str, longest: int) -> str:
-    """The text where it is not wider than `longest`, else its beginning with "…"."""
-    return text if fits(text, longest) else text[: _room(text, longest - 1)].rstrip() + "…"
+    """The text where it is not wider than `longest`, else its beginning with "…". An address is cut off whole: half of
+    one would lead somewhere else."""
+    if fits(text, longest):
+        return text
+    end = _room(text, longest - 1)
+    end = next((link.start() for link in _LINK.finditer(text) if link.start() < end < link.end()), end)
+    return text[:end].rstrip() + "…"
 
 
 def chunks(text: str, longest: int) -> Iterator[str]:
@@ -140,10 +145,11 @@ def _parted(text: str) -> Iterator[tuple[str, bool]]:
         yield text[end:], False
 
 
-def elements(text: str, *, bold: bool = False) -> list[Element]:
-    """Rich text elements: words, and links that show exactly the address they lead to."""
+def elements(text: str, *, bold: bool = False, longest: int = 3_000) -> Iterator[Element]:
+    """Rich text elements: words, none wider than `longest`, and links that show exactly the address they lead to."""
     style = {"style": {"bold": True}} if bold else {}
-    return [
-        {"type": "link", "url": words, **style} if is_link else {"type": "text", "text": words, **style}
-        for words, is_link in _parted(tidy(text))
-    ]
+    for words, is_link in _parted(tidy(text)):
+        if is_link:
+            yield {"type": "link", "url": words, **style}
+        else:
+            yield from ({"type": "text", "text": chunk, **style} for chunk in chunks(words, longest))

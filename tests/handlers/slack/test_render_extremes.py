@@ -12,9 +12,10 @@ from bot.reply import Button, Buttons, Reply, Row, Rows, Text
 from handlers.slack.home import home_view
 from handlers.slack.modal import modal, values_of
 from handlers.slack.render import Voice, form_message, messages
+from handlers.slack.text import elements as text_elements
 from handlers.slack.text import quiet
 from tests.handlers.slack.generated import EVIL, forms, parts, replies, words
-from tests.handlers.slack.seen import check, check_shown, commands, elements, told, values
+from tests.handlers.slack.seen import addresses, check, check_shown, commands, elements, told, values
 
 VOICE = Voice("nb", "Europe/Oslo")
 many = settings(
@@ -23,6 +24,7 @@ many = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+PIECES = ("ord ", "a" * 90, "\n", "& ", "https://a.example/" + "b/" * 90, "http://b.example ")
 LONG = Row("action", "A-1", "tekst " * 500, "open", owners=("Kari Moe",) * 60, buttons=(Button("x", "/x " * 900),))
 
 
@@ -71,6 +73,23 @@ def test_markup_is_ours_alone(part: Text | Buttons | Rows) -> None:
                 assert not re.search(r"[*_~`<>]", bare), text
 
 
+@many
+@given(
+    st.lists(
+        st.sampled_from(("ord ", "a" * 90, "\n", "& ", "https://a.example/" + "b/" * 90, "http://b.example ")),
+        max_size=60,
+    )
+)
+def test_no_address_leads_to_half_of_itself(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    row = Row("action", "A-1", text, "open", (text,), None, text, source=text, buttons=(Button("x", "/x"),))
+    whole = {part["url"] for part in text_elements(text) if part["type"] == "link"}
+    for message in messages(Reply((Text(text), Text(text, "small"), Rows((row, row), text))), VOICE):
+        check(message.text, message.blocks)
+        shown = {link["url"] for link in elements(message.blocks, "link")} | addresses(message.blocks)
+        assert {unescape(address) for address in shown} <= whole
+
+
 @given(words)
 def test_what_is_quiet_says_the_same(text: str) -> None:
     words = quiet(text)
@@ -92,8 +111,7 @@ def test_slack_takes_every_form(form: Form) -> None:
 @given(st.lists(parts, max_size=5))
 def test_slack_takes_every_home(shown: list[Text | Buttons | Rows]) -> None:
     view, _ = home_view(tuple(shown), VOICE)
-    if view["blocks"]:
-        check_shown(view)
+    check_shown(view)
 
 
 @many

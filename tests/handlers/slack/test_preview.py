@@ -1,0 +1,22 @@
+"""The developer's page shows every block that is made; every reply of a small meeting is one that Slack takes."""
+
+from pathlib import Path
+
+from tests.handlers.slack.preview import gallery, main, page
+from tests.handlers.slack.seen import check, check_shown
+
+
+def test_a_small_meeting_as_slack_takes_it() -> None:
+    for shown in gallery():
+        for message in shown.messages:
+            check(message["text"], message["blocks"])
+        for view in shown.views:
+            check_shown(view)
+
+
+def test_every_block_is_drawn(tmp_path: Path) -> None:
+    html = page(gallery())
+    assert 'class="unknown"' not in html
+    main(str(tmp_path / "page.html"), str(tmp_path / "page.json"))
+    assert (tmp_path / "page.html").read_text("utf-8") == html
+    assert (tmp_path / "page.json").read_text("utf-8").startswith("[")

@@ -74,9 +74,9 @@ def read(headers: Headers, body: bytes) -> dict[str, Any]:
         text = body.decode()
         if kind == _FORM:
             form = dict(parse_qsl(text, keep_blank_values=True, strict_parsing=True, max_num_fields=_MOST_FIELDS))
-            if "payload" not in form:
+            if form and "payload" not in form:
                 return form
-            text = form["payload"]
+            text = form.get("payload", "")
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Turned(400, "This is not what its content type says.") from error

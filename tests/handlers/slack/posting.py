@@ -15,7 +15,8 @@
     slack.again(answer)                                                     the very same bytes once more
 
 Every id that Slack would make (trigger_id, event_id, ts) is new each time. `now` is the clock of the signatures and of
-the messages: a test that sets the server's clock sets this one too. One client is one connection, and is not shared
+the messages: a test that sets the server's clock sets this one too. Where views are to be opened in the emulated Slack,
+`slack.triggers = emulated.trigger`. One client is one connection, and is not shared
 between threads: give each of several users their own (`slack.another()`).
 """
 
@@ -86,13 +87,14 @@ class Posting:
         self.bot_user = bot_user
         self.response_url: str | Callable[[], str] = response_url
         self.now = now
+        self.triggers: Callable[[str], str] | None = None
         self._connection: http.client.HTTPConnection | None = None
 
     def another(self) -> "Posting":
         """A client of the same server with a connection of its own."""
         more: dict[str, Any] = {"team": self.team, "enterprise": self.enterprise, "bot_user": self.bot_user}
         made = Posting(self.url, self.secret, now=self.now, **more)
-        made.response_url = self.response_url
+        made.response_url, made.triggers = self.response_url, self.triggers
         return made
 
     def __enter__(self) -> Self:
@@ -126,7 +128,7 @@ class Posting:
             "api_app_id": "A1",
             "is_enterprise_install": "false",
             "response_url": self._respond(),
-            "trigger_id": self.trigger(),
+            "trigger_id": self.trigger(user),
             **more,
         }
         return self.post(urlencode({key: value for key, value in fields.items() if value or key == "text"}))
@@ -300,9 +302,9 @@ class Posting:
         more = {name.replace("_", "-"): value for name, value in headers.items()}
         return self._send(Sent(answer.sent.body, {**answer.sent.headers, **more}))
 
-    def trigger(self) -> str:
-        """A new trigger_id."""
-        return f"{next(_numbers)}.{self.team}.{'a' * 32}"
+    def trigger(self, user: str) -> str:
+        """A new trigger_id: one that opens views where `triggers` gives such."""
+        return self.triggers(user) if self.triggers else f"{next(_numbers)}.{self.team}.{'a' * 32}"
 
     def stamp(self) -> str:
         """A new ts: the time, in the form and with the uniqueness of Slack's."""
@@ -315,7 +317,7 @@ class Posting:
         return {
             "type": kind,
             "token": "unused",
-            "trigger_id": self.trigger(),
+            "trigger_id": self.trigger(user),
             "api_app_id": "A1",
             "team": {"id": self.team, "domain": "example"},
             "enterprise": {"id": self.enterprise, "name": "…"} if self.enterprise else None,

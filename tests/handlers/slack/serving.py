@@ -71,7 +71,8 @@ def eventually(look: Callable[[], T]) -> T:
 
 
 class Serving:
-    """See the module. `socket_mode` leaves the signing secret out and gives the app's token."""
+    """See the module. `secrets` are what the environment holds beside the bot's token, else the signing secret; `wrap`
+    puts something before the register."""
 
     def __init__(
         self,
@@ -91,7 +92,7 @@ class Serving:
         if slack is not None:
             told |= {"slack_bot_token": slack.bot_token, "slack_api_url": slack.url}
         self._secrets = Secrets.model_construct(
-            **{name: value if name == "slack_api_url" else SecretStr(value) for name, value in told.items()}
+            **{name: value if name in {"slack_api_url", "slack_client_id"} else SecretStr(value) for name, value in told.items()}
         )
         self._settings = settings or Settings()
 
@@ -117,9 +118,10 @@ class Serving:
             SIGNING_SECRET,
             team=slack.team if slack else "T1",
             bot_user=slack.bot_user if slack else "UBOT",
-            response_url=slack.response_url() if slack else "http://127.0.0.1:9/response",
             now=self.clock.seconds,
         )
+        if slack:
+            self.post.response_url = slack.response_url
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -168,6 +170,25 @@ def spoken(url: str) -> Iterator[Callable[[bytes], bytes]]:
             return b"".join(parts)
 
     yield say
+
+
+def carried(payload: object, label: str) -> str:
+    """The value of the button or line of a menu with that label, anywhere in a payload."""
+    found = list(_values(payload, label))
+    assert found, f"there is nothing called {label}"
+    return found[0]
+
+
+def _values(payload: object, label: str) -> Iterator[str]:
+    if isinstance(payload, Mapping):
+        text = payload.get("text")
+        if isinstance(text, Mapping) and text.get("text") == label and isinstance(payload.get("value"), str):
+            yield payload["value"]
+        for inner in payload.values():
+            yield from _values(inner, label)
+    elif isinstance(payload, list | tuple):
+        for inner in payload:
+            yield from _values(inner, label)
 
 
 def blocks_text(payload: object) -> str:

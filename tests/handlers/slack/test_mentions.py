@@ -1,0 +1,50 @@
+"""Slack's markup read back to plain words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.slack.mentions import people_in, plain_words
+from handlers.slack.text import escaped
+
+NAMES = {"U1": "Kari Berg", "W2": "Ola Vik", "S1": "AU", "C1": "styret"}
+
+
+def words(text: str) -> str:
+    return plain_words(text, NAMES.get, "UBOT")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<@UBOT> hva skylder <!subteam^S1|@au>?", "@referent hva skylder AU?"),
+        ("  <@UBOT|referent>: hei", "@referent: hei"),
+        ("takk, <@UBOT>", "takk, Referent"),
+        ("<@U1> og <@W2|ola>", "Kari Berg og Ola Vik"),
+        ("<@U7|per> og <@U8>", "per og U8"),
+        ("se <#C1|gammelt-navn>, <#C9|annet> og <#C8>", "se #styret, #annet og #C8"),
+        ("<https://a.no/x?a=1&amp;b=2|her>", "https://a.no/x?a=1&b=2"),
+        ("<https://a.no>", "https://a.no"),
+        ("<mailto:kari@a.no|kari@a.no>", "kari@a.no"),
+        ("<!here> <!channel> <!subteam^S9|@styre> <!subteam^S8>", "@here @channel styre S8"),
+        ("<!date^1392734382^{date}|i fjor>", "i fjor"),
+        ("1 &lt; 2 &amp;&amp; 3 &gt; 2, &amp;lt;", "1 < 2 && 3 > 2, &lt;"),
+        ("&lt;@U1&gt;", "<@U1>"),
+        ("<> < a", "<> < a"),
+    ],
+)
+def test_marks_become_words(written: str, read: str) -> None:
+    assert words(written) == read
+
+
+def test_without_a_bot_nobody_is_called() -> None:
+    assert plain_words("<@UBOT> hei", NAMES.get) == "UBOT hei"
+
+
+def test_who_is_mentioned() -> None:
+    assert people_in("<@U1> <@W2|ola> <@U1> <!subteam^S1> <#C1> &lt;@U9&gt;") == ("U1", "W2")
+
+
+@given(st.text(max_size=80))
+def test_what_people_write_comes_back_as_they_wrote_it(text: str) -> None:
+    assert words(escaped(text)) == text

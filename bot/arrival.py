@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 
 from bot.cleaning import visible
-from bot.errors import Incomplete, TooLong, Unknown
+from bot.errors import Incomplete, NotAllowed, TooLong, Unknown
 from bot.events import joined, new_channel, person_named
 from bot.party import Party
-from bot.place import Account, Channel, ChannelMember, Language
+from bot.place import Account, Channel, ChannelMember, Language, Workspace
 from bot.ports import Ledger
 from bot.presence import FRESH, can_be_asked, is_in, members_are_known
 from bot.request import Request
 from bot.rights import MembershipStale
 
-__all__ = ["LONGEST_NAME", "Arrival", "MembershipStale", "Stranger", "arrive"]
+__all__ = ["LONGEST_NAME", "Arrival", "MembershipStale", "Stranger", "arrive", "kept_out"]
 
 LONGEST_NAME = 100
 """Characters in the name of a person or a channel that comes by itself."""
@@ -45,6 +45,15 @@ def arrive(request: Request, ledger: Ledger, *, writing: bool) -> Arrival:
         raise Unknown("person.erased")
     channel = _channel(request, ledger, account, writing=writing) if request.channel else None
     return Arrival(account, speaker, channel, channel.language if channel else ledger.workspace.language)
+
+
+def kept_out(arrival: Arrival, workspace: Workspace) -> NotAllowed | None:
+    """Why the bot does nothing here, or for who asks: an administrator has said so."""
+    if arrival.channel is not None and not arrival.channel.allowed:
+        return NotAllowed("access.channel_closed", channel=arrival.channel.name)
+    if arrival.account.standing != "member" and not workspace.guests:
+        return NotAllowed("access.guests_closed")
+    return None
 
 
 def _account(request: Request, ledger: Ledger, *, writing: bool) -> Account:

@@ -43,7 +43,8 @@ class Verb:
     """One thing to do. `words` are what people write for it, the first the usual one; `takes` is what follows it.
 
     `changes` is False for a pure question: it is read without the writer. A `careful` verb never runs on a
-    misspelling: it asks. A `hidden` verb stands on buttons alone and is not told of in the help.
+    misspelling: it asks. A `hidden` verb stands on buttons alone and is not told of in the help. One that `governs`
+    runs for administrators where the bot does nothing else.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Verb:
     changes: bool = True
     careful: bool = False
     hidden: bool = False
+    governs: bool = False
 
     def all_words(self) -> Iterator[str]:
         """Every way to write it."""

@@ -410,6 +410,10 @@ class Ledger(Protocol):
     def new_id(self) -> str:
         """A UUIDv7 (RFC 9562) as 32 hexadecimal digits: it sorts by the time it was made."""
 
+    def sizes(self) -> Mapping[str, int]:
+        """How many rows there are of each kind: "actions", "decisions", "meetings", "notes", "versions", "persons",
+        "bodies", "channels", "accounts", and "entries" of the journal."""
+
     def next_number(self, kind: NumberKind) -> int:
         """The next human number. Takes the head row, so ask for it as late as you can."""
 

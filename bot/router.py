@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.answers.following import is_kept, place_of, remember
-from bot.arrival import Arrival, Stranger, arrive
+from bot.arrival import Arrival, Stranger, arrive, kept_out
 from bot.call import Call
 from bot.cleaning import clean, visible
 from bot.command import Family, Verb, typed
@@ -303,6 +303,8 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
     if request.delivery and (before := ledger.deliveries.answer(request.connection, request.delivery, request.at)):
         return _Given(before, again=True)
     arrival: Arrival = arrive(request, ledger, writing=writing)
+    if _is_kept_out(request, matched, ledger, arrival):
+        return _Given(())
     posts = writing and request.outbox != "nothing"
     meeting = _meeting_in(arrival, ledger) if posts and matched.verb.changes else None
     call = Call(
@@ -330,6 +332,18 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
     if writing and request.delivery and not (posts and not matched.verb.changes):
         ledger.deliveries.remember(request.connection, request.delivery, replies, request.at)
     return _Given(replies)
+
+
+def _is_kept_out(request: Request, matched: Matched, ledger: Ledger, arrival: Arrival) -> bool:
+    """Whether an administrator has closed the channel, or guests out. Who speaks to the bot is told so; what people say
+    among themselves is left alone."""
+    closed = kept_out(arrival, ledger.workspace)
+    if closed is None or (matched.verb.governs and arrival.account.administrator):
+        return False
+    among = bool(matched.lines) and not matched.mentioned and request.channel is not None
+    if matched.overheard or among or request.happening != "said":
+        return True
+    raise closed
 
 
 def _meeting_in(arrival: Arrival, ledger: Ledger) -> Meeting | None:

@@ -46,6 +46,8 @@ def _is_time(ledger: Ledger, channel: Channel, now: datetime) -> bool:
     """Whether it is a working day, the channel's time has come (late the same day counts), and neither the channel nor
     its time is newer than today's time."""
     local = channel.local(now)
+    if not (channel.allowed and channel.reachable):
+        return False
     if channel.summary is None or local.time() < _passed(channel, local.date(), channel.summary):
         return False
     return is_workday(local.date(), ledger.workspace.country) and not _begins_tomorrow(channel, local.date())

@@ -1,7 +1,12 @@
 """One unit of work as the commands have it: the repositories over it."""
 
+from collections.abc import Mapping
+
+from sqlalchemy import Table, func, select
+
 from bot.place import Workspace
 from bot.ports import NumberKind
+from storage import tables
 from storage.actions import StoredActions
 from storage.decisions import StoredDecisions
 from storage.deliveries import StoredDeliveries
@@ -41,6 +46,27 @@ class StoredLedger:
     def new_id(self) -> str:
         """A UUIDv7 as 32 hexadecimal digits."""
         return self._unit.new_id()
+
+    def sizes(self) -> Mapping[str, int]:
+        """How many rows there are of each kind."""
+        parties = self._unit.register.parties.values()
+        persons = sum(party.kind == "person" for party in parties)
+        counted = {
+            "actions": tables.actions,
+            "decisions": tables.decisions,
+            "meetings": tables.meetings,
+            "notes": tables.notes,
+            "versions": tables.versions,
+            "channels": tables.channels,
+            "entries": tables.journal,
+        }
+        sizes = {name: self._size(table) for name, table in counted.items()}
+        accounts = sum(bool(account.person) for account in self._unit.register.accounts.values())
+        return {**sizes, "accounts": accounts, "persons": persons, "bodies": len(parties) - persons}
+
+    def _size(self, table: Table) -> int:
+        query = select(func.count().label("n")).select_from(table).where(table.c.workspace == self._unit.workspace)
+        return int(self._unit.query(query, table)[0]["n"])
 
     def next_number(self, kind: NumberKind) -> int:
         """The next human number."""

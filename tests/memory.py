@@ -5,7 +5,7 @@ A unit works on a copy of its workspace's tables, which takes the place of the o
 So readers keep what they began with, and an error leaves nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import count
 from threading import Lock, get_ident
@@ -46,6 +46,22 @@ class MemoryLedger:
     def new_id(self) -> str:
         """Looks like a UUIDv7, and sorts by the order in which it was made: a counter stands for the time."""
         return f"{next(_MADE):012x}70008{0:015x}"
+
+    def sizes(self) -> Mapping[str, int]:
+        tables = self._unit.tables
+        persons = sum(party.kind == "person" for party in tables.parties.values())
+        return {
+            "actions": len(tables.actions),
+            "decisions": len(tables.decisions),
+            "meetings": len(tables.meetings),
+            "notes": len(tables.notes),
+            "versions": len(tables.versions),
+            "channels": len(tables.channels),
+            "accounts": sum(bool(account.person) for account in tables.accounts.values()),
+            "entries": len(tables.journal),
+            "persons": persons,
+            "bodies": len(tables.parties) - persons,
+        }
 
     def next_number(self, kind: NumberKind) -> int:
         numbers = self._unit.own().numbers

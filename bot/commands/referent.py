@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.call import Call
 from bot.canonical import Json
 from bot.command import Family, Verb
+from bot.commands.access import VERBS as ACCESS
 from bot.commands.home import home
 from bot.commands.setting_up import setup
 from bot.errors import Incomplete, NotAllowed, Unknown, WrongState
@@ -233,6 +234,7 @@ def referent_family(others: tuple[Family, ...]) -> Family:
                 settings,
                 changes=False,
             ),
+            *ACCESS,
         ),
     )
     return family

@@ -8,6 +8,7 @@ from bot.place import Language
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {},
     "nb": {
+        "CHANNEL": "KANAL",
         "DATE": "DATO",
         "LINE": "LINJE",
         "LINK": "LENKE",
@@ -24,8 +25,10 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "UNTIL": "DATO",
         "WHEN": "NÅR",
         "WHY": "HVORFOR",
+        "action": "oppgave",
         "add": "legg til",
         "always": "alltid",
+        "decision": "vedtak",
         "from": "fra",
         "in": "i",
         "into": "inn i",
@@ -36,6 +39,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "why": "hvorfor",
     },
     "nn": {
+        "CHANNEL": "KANAL",
         "DATE": "DATO",
         "LINE": "LINJE",
         "LINK": "LENKJE",
@@ -52,8 +56,10 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "UNTIL": "DATO",
         "WHEN": "NÅR",
         "WHY": "KVIFOR",
+        "action": "oppgåve",
         "add": "legg til",
         "always": "alltid",
+        "decision": "vedtak",
         "from": "frå",
         "in": "i",
         "into": "inn i",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.wording.nn import (
+    access,
     action,
     answers,
     chat,
@@ -22,6 +23,7 @@ from bot.wording.nn import (
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **everywhere.SENTENCES,
+    **access.SENTENCES,
     **action.SENTENCES,
     **answers.SENTENCES,
     **chat.SENTENCES,

@@ -204,7 +204,8 @@ def _given_up(ledger: Ledger, due: Due, now: datetime, word: str, cause: Cause, 
 
 
 def _postponed(ledger: Ledger, due: Due, until: datetime, failed: Undelivered) -> None:
-    ledger.outbox.postponed(due.message.id, until, failed.word, unsure=failed.unsure)
+    """Once it is unsure whether it stands there it stays so until it is found, or said to have arrived."""
+    ledger.outbox.postponed(due.message.id, until, failed.word, unsure=due.unsure or failed.unsure)
 
 
 def _cause(failed: Undelivered) -> Cause:

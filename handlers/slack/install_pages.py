@@ -53,9 +53,10 @@ class Pages:
         """What whoever runs the server has to do first."""
         return self._page("trouble.html", voice, voice.say("install.not_ready"), 503, sentence=sentence, again=False)
 
-    def trouble(self, voice: Voice, sentence: str) -> Response:
+    def trouble(self, voice: Voice, sentence: str, status: int = 400) -> Response:
         """Why it was not installed, and a button to begin again."""
-        return self._page("trouble.html", voice, voice.say("install.not_installed"), 400, sentence=sentence, again=True)
+        title = voice.say("install.not_installed")
+        return self._page("trouble.html", voice, title, status, sentence=sentence, again=True)
 
     def _page(self, template: str, voice: Voice, title: str, status: int = 200, **told: Any) -> Response:
         html = _templates().get_template(template).render(voice=voice, title=title, css=Markup(_css()), **told)  # noqa: S704 - our own file

@@ -12,9 +12,10 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -42,6 +43,8 @@ PATH = "/slack/install"
 OPEN_FOR = timedelta(minutes=10)
 """How long an installation that has begun may take: Slack's codes last as long."""
 COOKIE = "referent_install"
+AT_ONCE, WITHIN = 60, timedelta(minutes=1)
+"""So many may begin within that time: anybody can, each is written down, and commands wait for the same disk."""
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _STALE = {"invalid_code", "bad_code", "code_already_used", "code_expired"}
 _OURS_WRONG = {"invalid_client_id", "bad_client_secret", "bad_redirect_uri", "invalid_client"}
@@ -68,6 +71,7 @@ class OAuth:
         self._installations = installations
         self._bring = bring
         self._bringing: set[asyncio.Task[None]] = set()
+        self._lately: deque[datetime] = deque(maxlen=AT_ONCE)
         told, settings = place.secrets, place.settings
         self._id = told.slack_client_id or ""
         self._secret = told.slack_client_secret.get_secret_value() if told.slack_client_secret else ""
@@ -95,6 +99,8 @@ class OAuth:
         voice = self._voice(http)
         if missing := self._missing():
             return self._pages.not_ready(voice, voice.say(missing))
+        if self._is_beset():
+            return self._pages.trouble(voice, voice.say("install.busy"), 429)
         browser = http.cookies.get(COOKIE) or secrets.token_urlsafe(24)
         begun = OAuthState(KIND, _bound(secrets.token_urlsafe(24), browser), self._verifier(), self._place.clock.now())
         try:
@@ -231,6 +237,13 @@ class OAuth:
         if not self._place.installed.can_keep:
             return "install.no_key"
         return None if self._base else "install.no_url"
+
+    def _is_beset(self) -> bool:
+        now = self._place.clock.now()
+        if len(self._lately) == AT_ONCE and abs(now - self._lately[0]) < WITHIN:
+            return True
+        self._lately.append(now)
+        return False
 
     def _voice(self, http: Request) -> Voice:
         chosen = self._place.settings.workspace

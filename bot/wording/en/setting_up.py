@@ -44,5 +44,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.wrong_settings": "Slack does not know this server as the app’s ({word}). Check SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, and that {url} is among the app’s redirect URLs.",
     "install.no_answer": "Slack does not answer just now. Nothing was kept; begin again in a minute.",
     "install.not_stored": "The register could not be written just now, so that nothing was kept. Begin again in a minute; if it stays so, run “referent doctor”.",
+    "install.busy": "Too many installations begin just now. Begin again in a minute.",
     "install.no_bot": "Slack gave no token for a bot, so that nothing was kept. Check that the app was made from the manifest of “referent manifest slack”, and begin again.",
 }

@@ -44,5 +44,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.wrong_settings": "Slack kjenner ikke denne tjeneren som appens ({word}). Se etter at SLACK_CLIENT_ID og SLACK_CLIENT_SECRET er riktige, og at {url} er blant appens omdirigeringsadresser.",
     "install.no_answer": "Slack svarer ikke akkurat nå. Ingenting er lagret; begynn på nytt om et minutt.",
     "install.not_stored": "Registeret lot seg ikke skrive til akkurat nå, så ingenting er lagret. Begynn på nytt om et minutt; kjør «referent doctor» hvis det ikke gir seg.",
+    "install.busy": "For mange installeringer begynner akkurat nå. Begynn på nytt om et minutt.",
     "install.no_bot": "Slack ga ingen nøkkel til en bot, så ingenting er lagret. Se etter at appen er laget med manifestet fra «referent manifest slack», og begynn på nytt.",
 }

@@ -44,5 +44,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.wrong_settings": "Slack kjenner ikkje denne tenaren som den til appen ({word}). Sjå etter at SLACK_CLIENT_ID og SLACK_CLIENT_SECRET er rette, og at {url} er mellom omdirigeringsadressene til appen.",
     "install.no_answer": "Slack svarar ikkje akkurat no. Ingenting er lagra; byrj på nytt om eit minutt.",
     "install.not_stored": "Det gjekk ikkje å skrive til registeret akkurat no, så ingenting er lagra. Byrj på nytt om eit minutt; køyr «referent doctor» om det ikkje gjev seg.",
+    "install.busy": "For mange installeringar tek til akkurat no. Byrj på nytt om eit minutt.",
     "install.no_bot": "Slack gav ingen nøkkel til ein bot, så ingenting er lagra. Sjå etter at appen er laga med manifestet frå «referent manifest slack», og byrj på nytt.",
 }

@@ -21,7 +21,7 @@ from bot.place import Connection
 from handlers.settings import Secrets, Server, Settings
 from handlers.settings import Slack as SlackSettings
 from handlers.slack.installed import KEPT, Installed
-from handlers.slack.oauth import COOKIE, OPEN_FOR, OAuth
+from handlers.slack.oauth import AT_ONCE, COOKIE, OPEN_FOR, WITHIN, OAuth
 from handlers.slack.place import Slack as Place
 from storage import open_ledgers
 from storage.sqlite import SqliteLedgers
@@ -360,6 +360,14 @@ class TestWhatGoesWrong:
         for method in ("finish", "put"):
             with served(ledgers, slack, installations=Busy(method)) as server:
                 self.refused(server, slack.oauth.approve(server.begin()), "lot seg ikke skrive til")
+
+    def test_more_than_anybody_needs_are_not_begun_at_once(self, server: Server_) -> None:
+        for _ in range(AT_ONCE):
+            server.begin()
+        answer = server.browser.post("/slack/install", headers=NORWEGIAN)
+        assert (answer.status_code, "For mange" in answer.text) == (429, True)
+        server.clock.moment += WITHIN
+        assert server.begin()
 
     def test_nothing_of_a_token_is_told(
         self, server: Server_, slack: Slack, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture

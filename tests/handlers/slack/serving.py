@@ -91,8 +91,9 @@ class Serving:
         told = {"slack_signing_secret": SIGNING_SECRET} if secrets is None else dict(secrets)
         if slack is not None:
             told |= {"slack_bot_token": slack.bot_token, "slack_api_url": slack.url}
+        plain = {"slack_api_url", "slack_client_id"}
         self._secrets = Secrets.model_construct(
-            **{name: value if name in {"slack_api_url", "slack_client_id"} else SecretStr(value) for name, value in told.items()}
+            **{name: value if name in plain else SecretStr(value) for name, value in told.items()}
         )
         self._settings = settings or Settings()
 

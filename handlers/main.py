@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from handlers.settings import Settings
+    from handlers.upkeep import Finding
     from storage.sqlite import SqliteLedgers
 
 DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
@@ -153,12 +154,20 @@ def _register(settings: "Settings", *, create: bool = True) -> "closing[SqliteLe
 def _run(asked: argparse.Namespace, settings: "Settings") -> int:
     from handlers.logs import set_up  # noqa: PLC0415 - each command loads what it needs
     from handlers.server import Wiring, serve  # noqa: PLC0415 - likewise
+    from handlers.settings import Secrets  # noqa: PLC0415 - likewise
 
     set_up(settings.log.level)
     if asked.demo and asked.database is None:
         settings = settings.model_copy(update={"database_url": "sqlite:///demo.db"})
     with _register(settings) as ledgers:
-        wiring = Wiring(ledgers, ledgers.conversation, settings, demo=asked.demo)
+        wiring = Wiring(
+            ledgers,
+            ledgers.conversation,
+            settings,
+            demo=asked.demo,
+            installations=ledgers.installations,
+            secrets=Secrets(),
+        )
         port = settings.server.port if asked.port is None else asked.port
         return serve(wiring, host=asked.host or settings.server.host, port=port)
 
@@ -222,10 +231,20 @@ def _manifest(asked: argparse.Namespace, settings: "Settings") -> int:
 
 
 def _doctor(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.settings import Secrets  # noqa: PLC0415 - likewise
     from handlers.upkeep import doctor  # noqa: PLC0415 - likewise
     from storage import open_ledgers  # noqa: PLC0415 - likewise
 
-    return doctor(lambda: open_ledgers(settings.database_url, create=False), settings, as_json=asked.json)
+    def slack(ledgers: "SqliteLedgers | None") -> "list[Finding]":
+        from handlers.server import SystemClock  # noqa: PLC0415 - likewise
+        from handlers.slack.doctor import examine  # noqa: PLC0415 - likewise
+
+        return examine(Secrets(), settings, ledgers.installations if ledgers else None, SystemClock())
+
+    def opened() -> "SqliteLedgers":
+        return open_ledgers(settings.database_url, create=False)
+
+    return doctor(opened, settings, as_json=asked.json, edges=slack)
 
 
 if __name__ == "__main__":

@@ -3,19 +3,37 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.errors import ReferentError
 from bot.journal import verify
-from bot.ports import Ledgers
+from bot.ports import Ledgers, Standstill
 from bot.wording import say
 from handlers.settings import Settings
 
 ROOM = 200 * 2**20
 """Bytes of free disk below which the doctor warns."""
+MOST_NAMED = 20
+"""Workspaces that are named; a network may have a thousand."""
+_INVITE = "Invite the app to the channel: /invite @referent."
+_AGAIN = "Install the app there again."
+_SCOPE = "Give the app the scopes of its manifest, and install it again."
+LOOK = "The log says more."
+MENDS: Mapping[str, str] = {
+    "account_inactive": _AGAIN,
+    "channel_not_found": _INVITE,
+    "invalid_auth": _AGAIN,
+    "is_archived": "Unarchive the channel, or let it be.",
+    "missing_scope": _SCOPE,
+    "not_in_channel": _INVITE,
+    "restricted_action": "Let the app post in that channel (its posting permissions).",
+    "token_revoked": _AGAIN,
+    "uninstalled": _AGAIN,
+}
+"""What mends it, by the platform's word for why a message could not be delivered."""
 
 
 def verify_journal(ledgers: Ledgers, *, as_json: bool) -> int:
@@ -61,9 +79,20 @@ class Finding:
     mend: str = ""
 
 
-def doctor(open_register: Callable[[], Ledgers], settings: Settings, *, as_json: bool) -> int:
-    """Looks at the register, the journal, the disk and the settings; exit 1 where something is not well."""
-    findings = [*_register(open_register, settings), _disk(settings), _address(settings)]
+Register = TypeVar("Register", bound=Ledgers)
+Examined = Callable[[Register | None], list[Finding]]
+
+
+def doctor(
+    open_register: Callable[[], Register],
+    settings: Settings,
+    *,
+    as_json: bool,
+    edges: Examined[Register] = lambda _: [],
+) -> int:
+    """Looks at the register, the journal, the disk, the settings, and whatever `edges` looks at, which is given None
+    where the register cannot be opened; exit 1 where something is not well."""
+    findings = [*_register(open_register, settings, edges), _disk(settings), _address(settings)]
     for finding in findings:
         mark = "well" if finding.well else "NOT WELL"
         words = f"{finding.what}: {mark}. {finding.told}" + (f" {finding.mend}" if finding.mend else "")
@@ -71,31 +100,45 @@ def doctor(open_register: Callable[[], Ledgers], settings: Settings, *, as_json:
     return 0 if all(finding.well for finding in findings) else 1
 
 
-def _register(open_register: Callable[[], Ledgers], settings: Settings) -> list[Finding]:
+def _register(open_register: Callable[[], Register], settings: Settings, edges: Examined[Register]) -> list[Finding]:
     try:
         ledgers = open_register()
     except ReferentError as error:
         told = say("en", error.sentence, **error.facts)
-        return [
-            Finding("register", well=False, told=told, mend=f"The setting database_url is {settings.database_url}.")
-        ]
+        mend = f"The setting database_url is {settings.database_url}."
+        return [Finding("register", well=False, told=told, mend=mend), *edges(None)]
     try:
-        names = [workspace.name for workspace in ledgers.workspaces()]
-        findings = [Finding("register", well=True, told=f"Workspaces: {', '.join(names) or 'none yet'}.")]
-        for workspace in ledgers.workspaces():
-            broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries(), ledger.journal.end()))
-            waiting = ledgers.read(workspace.id, lambda ledger: len(ledger.outbox.waiting(1_000)))
-            told = f"{workspace.name}: broken at entry {broken.seq}." if broken else f"{workspace.name}: whole."
-            mend = "Restore the latest backup that verifies." if broken else ""
-            findings.append(Finding("journal", well=broken is None, told=told, mend=mend))
-            findings.append(Finding("outbox", well=True, told=f"{workspace.name}: {waiting} messages wait."))
+        return [*_stored(ledgers), *edges(ledgers)]
     except ReferentError as error:
         told = say("en", error.sentence, **error.facts)
         return [Finding("register", well=False, told=told, mend="Restore the latest backup.")]
-    else:
-        return findings
     finally:
         ledgers.close()
+
+
+def _stored(ledgers: Ledgers) -> list[Finding]:
+    workspaces = tuple(ledgers.workspaces())
+    shown = ", ".join(workspace.name for workspace in workspaces[:MOST_NAMED])
+    more = f" and {len(workspaces) - MOST_NAMED} more" if len(workspaces) > MOST_NAMED else ""
+    findings = [Finding("register", well=True, told=f"Workspaces: {shown or 'none yet'}{more}.")]
+    for workspace in workspaces:
+        broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries(), ledger.journal.end()))
+        told = f"{workspace.name}: broken at entry {broken.seq}." if broken else f"{workspace.name}: whole."
+        mend = "Restore the latest backup that verifies." if broken else ""
+        findings.append(Finding("journal", well=broken is None, told=told, mend=mend))
+        findings.append(_outbox(workspace.name, ledgers.read(workspace.id, lambda ledger: ledger.outbox.standstill())))
+    return findings
+
+
+def _outbox(name: str, still: Standstill) -> Finding:
+    waits = "1 message waits" if still.waiting == 1 else f"{still.waiting} messages wait"
+    if not still.given_up:
+        return Finding("outbox", well=True, told=f"{name}: {waits}.")
+    count = sum(still.given_up.values())
+    why = ", ".join(f"{number} for {word}" for word, number in sorted(still.given_up.items()))
+    told = f"{name}: {waits}; {count} could not be delivered: {why}."
+    mends = dict.fromkeys(MENDS.get(word, LOOK) for word in sorted(still.given_up))
+    return Finding("outbox", well=False, told=told, mend=" ".join(mends))
 
 
 def _disk(settings: Settings) -> Finding:

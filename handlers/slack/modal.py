@@ -70,13 +70,13 @@ def _field(field: Field, voice: Voice) -> Iterator[Block]:
 
 
 def _day(field: Field, voice: Voice) -> Iterator[Block]:
-    """A day to be picked, or written, which counts for more. Slack cannot ask for one of two: neither is required."""
-    label = voice.say("slack.in_words", label=cut(field.label, 1_900))
+    """A day to be picked, or written, which counts for more. Slack cannot ask for one of two: neither is required. Nor
+    is a day that is picked taken away again by leaving a line empty: where one is, that is not the hint."""
     picked = replace(field, required=False, hint="")
+    label = voice.say("slack.in_words", label=cut(field.label, 1_900))
+    hint = voice.say("slack.in_words_hint") if field.value else field.hint
     yield _input(f"f:{field.name}", picked, _picker("datepicker", "initial_date", field))
-    yield _input(
-        f"f:{field.name}~", replace(picked, label=label, hint=field.hint), _written(field.name, "", False, 200)
-    )
+    yield _input(f"f:{field.name}~", replace(picked, label=label, hint=hint), _written(field.name, "", False, 200))
 
 
 def _long(field: Field, voice: Voice) -> Iterator[Block]:

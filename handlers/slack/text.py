@@ -8,6 +8,7 @@ anything there (https://docs.slack.dev/messaging/formatting-message-text).
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from bot.cleaning import clean, visible
@@ -67,12 +68,9 @@ def chunks(text: str, longest: int) -> Iterator[str]:
 
 def _room(text: str, longest: int) -> int:
     """How many characters of a text are no wider than `longest`, at least one; no sign is parted from its accents."""
-    used = 0
-    for end, character in enumerate(text):
-        used += len(_ENTITIES.get(character, "x")) + (character > "\uffff")
-        if used > longest:
-            return _unparted(text, max(end, 1))
-    return len(text)
+    used = accumulate(len(_ENTITIES.get(character, "x")) + (character > "\uffff") for character in text)
+    end = next((at for at, wide in enumerate(used) if wide > longest), len(text) - 1)
+    return _unparted(text, max(end, 1))
 
 
 def _unparted(text: str, end: int) -> int:

@@ -127,7 +127,7 @@ FIELDS = {
     "line": Field("felt", "Sted", "line", "Bua", hint="Hvor det er"),
     "text": Field("felt", "Hva skal gjøres?", "text", "Rydde bua", required=True, longest=3_000),
     "long": Field("felt", "Notat", "text", "Vi gikk gjennom lista.\n" * 500),
-    "date": Field("felt", "Frist", "date", "2026-06-09", hint="For eksempel 9. juni"),
+    "date": Field("felt", "Frist", "date", "2026-06-09"),
     "day and time": Field("felt", "Frist", "date", "2026-06-09 14:00"),
     "time": Field("felt", "Begynner", "time", "08:30"),
     "party": Field("felt", "Møteleder", "party", "Siv"),

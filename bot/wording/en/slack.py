@@ -16,6 +16,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.yes": "Yes",
     "slack.part": "{label} ({part} of {count})",
     "slack.in_words": "{label}, in words",
+    "slack.in_words_hint": "Counts before the day above. Write for example “next Friday at 14:00”, or “none”.",
     "slack.choose": "Choose",
     "slack.search": "Type a name",
     "slack.too_late": "The form did not open in time. Fill it in here instead.",

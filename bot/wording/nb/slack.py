@@ -16,6 +16,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.yes": "Ja",
     "slack.part": "{label} ({part} av {count})",
     "slack.in_words": "{label}, med ord",
+    "slack.in_words_hint": "Gjelder foran dagen over. Skriv for eksempel «neste fredag kl. 14», eller «ingen».",
     "slack.choose": "Velg",
     "slack.search": "Skriv et navn",
     "slack.too_late": "Skjemaet rakk ikke å åpne seg. Fyll det ut her i stedet.",

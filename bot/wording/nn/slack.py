@@ -16,6 +16,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.yes": "Ja",
     "slack.part": "{label} ({part} av {count})",
     "slack.in_words": "{label}, med ord",
+    "slack.in_words_hint": "Gjeld framfor dagen over. Skriv til dømes «neste fredag kl. 14», eller «ingen».",
     "slack.choose": "Vel",
     "slack.search": "Skriv eit namn",
     "slack.too_late": "Skjemaet rakk ikkje å opne seg. Fyll det ut her i staden.",

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,17 @@ def gallery() -> list[Shown]:
     for said in SAID:
         replies = talk.say("Siv Hatlestrand", said)
         made.append(shown(said[:100], replies, voice))
-    owes = talk.say("Odd Bjørkli", "/skylder meg")
-    parts = tuple(part for reply in owes for part in reply.parts)
-    return [*made, Shown("Home", views=(home_view(parts, voice)[0],))]
+    for text in (
+        "male rekkverket innen 1. juni",
+        "kjøpe maling https://maling.example/blå_2 innen 20. mai",
+        "ringe skolen",
+    ):
+        talk.say("Siv Hatlestrand", f"/oppgave ny Odd skal {text}")
+    talk.now += timedelta(days=12)
+    later = ("@referent hva skylder Odd?", "/oppgave liste Odd")
+    made += [shown(f"{said} (later)", talk.say("Siv Hatlestrand", said), voice) for said in later]
+    at_home = tuple(part for reply in talk.say("Odd Bjørkli", "/referent home", None) for part in reply.parts)
+    return [*made, Shown("Home", views=(home_view(at_home, voice)[0],))]
 
 
 def main(file: str, payloads: str = "") -> None:

@@ -94,9 +94,11 @@ def test_a_day_is_picked_or_written() -> None:
     picked, written = inputs(Field("due", "Frist", "date", "2026-06-09", required=True, hint="For eksempel 9. juni"))
     assert picked["element"] == {"type": "datepicker", "action_id": "due", "initial_date": "2026-06-09"}
     assert written["label"]["text"] == "Frist, med ord"
-    assert written["hint"]["text"] == "For eksempel 9. juni"
+    assert "«ingen»" in written["hint"]["text"]
     assert picked["optional"] is True
-    assert "initial_date" not in inputs(Field("due", "Frist", "date"))[0]["element"]
+    picked, written = inputs(Field("due", "Frist", "date", hint="Tomt: ingen frist."))
+    assert "initial_date" not in picked["element"]
+    assert written["hint"]["text"] == "Tomt: ingen frist."
 
 
 @pytest.mark.parametrize("value", ["2026-06-09 14:00", "2026-02-31", "20260609", "neste møte"])

@@ -109,6 +109,7 @@ def test_a_sign_of_markup_is_not_quiet(text: str) -> None:
         ("A & B", "A &amp; B"),
         ("kl. 08:30 :-) #3 @Siv 1/2", "kl. 08:30 :-) #3 @Siv 1/2"),
         ("se http://a.example/b_c.", "se <http://a.example/b_c>."),
+        ("http://a.example", "<http://a.example>"),
         ("", ""),
     ],
 )

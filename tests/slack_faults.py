@@ -21,6 +21,7 @@ It runs in a thread of its own, so that tests may be synchronous or not and the 
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
@@ -78,6 +79,7 @@ class _Planned:
 
 _MESSAGES = {"chat.postMessage", "chat.postEphemeral", "chat.update", "chat.scheduleMessage"}
 _VIEWS = {"views.open", "views.push", "views.update", "views.publish"}
+_TO_A_MESSAGE = re.compile(r"https://\w+\.slack\.com/archives/\w+/p\d+(?:\?thread_ts=[\d.]+&amp;cid=\w+)?")
 _OPEN = {"api.test", "oauth.v2.access"}
 """Methods that need no token."""
 _APP_LEVEL = {"apps.connections.open"}
@@ -222,13 +224,17 @@ class Proxy:
             return {"ok": False, "error": error}
         try:
             if method in _MESSAGES:
-                check_message(arguments, mentions=self.mentions)
+                check_message(arguments, mentions=self._allowed(arguments))
             elif method in _VIEWS:
-                check_view(arguments.get("view", {}), mentions=self.mentions)
+                check_view(arguments.get("view", {}), mentions=self._allowed(arguments))
         except BlockKitError as problem:
             self.problems.append(problem)
             return {"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": [f"[ERROR] {problem}"]}}
         return None
+
+    def _allowed(self, payload: Any) -> set[str]:
+        """Whom a payload may address, and that it may link to messages: what a row's source does."""
+        return self.mentions | set(_TO_A_MESSAGE.findall(json.dumps(payload, ensure_ascii=False)))
 
     def _unwelcome(self, method: str, token: str) -> str | None:
         if method in _OPEN:
@@ -305,7 +311,7 @@ class Proxy:
         if fault := self._next_fault("response_url", payload):
             return await self._told(request, fault)
         try:
-            check_response(payload, mentions=self.mentions)
+            check_response(payload, mentions=self._allowed(payload))
         except BlockKitError as problem:
             self.problems.append(problem)
             return web.json_response({"ok": False, "error": "invalid_blocks"}, status=400)

@@ -27,6 +27,8 @@ from handlers.slack.place import Slack
 Listener = Callable[[Team, Payload], Awaitable[BoltResponse]]
 _ANY = re.compile("")
 _SLACK_IS_HERE = "Slack sends its requests here, signed. To install Referent: /slack/install\n"
+_STUMBLES = (TypeError, AttributeError, LookupError)
+"""What Bolt falls over where a payload is not as Slack documents it: it looks into it without asking what is there."""
 _log = structlog.get_logger()
 
 
@@ -59,6 +61,7 @@ def bolt_app(commands: Commands, events: Events, interactions: Interactions) -> 
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
+    app.error(_stumbled)
     app.command(_ANY)(_listener(commands.command))
     app.event(_ANY)(_listener(events.event))
     app.block_action(_ANY)(_listener(interactions.press))
@@ -66,6 +69,12 @@ def bolt_app(commands: Commands, events: Events, interactions: Interactions) -> 
     app.options(_ANY)(_listener(interactions.options))
     app.shortcut(_ANY)(_listener(interactions.shortcut))
     return app
+
+
+async def _stumbled(error: Exception) -> BoltResponse:
+    """Our listeners raise nothing: so it is Bolt that stumbled."""
+    _log.warning("a payload is not as Slack documents it", **name_of(error))
+    return BoltResponse(status=400)
 
 
 def _silence() -> logging.Logger:
@@ -116,13 +125,9 @@ class SlackEvents:
         raw = await whole(headers, receive)
         check(self._secret, headers, raw, self._place.clock.now().timestamp())
         body = read(headers, raw) if len(raw) < LARGE else await self._place.work(read, headers, raw)
-        answer = await self._app.async_dispatch(_bolt_request(body))
+        try:
+            # In the way of Socket Mode, where what has been read need not be read again.
+            answer = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+        except _STUMBLES as error:
+            raise Turned(400, "Slack does not send this.") from error
         return Response(answer.body, answer.status, answer.first_headers())
-
-
-def _bolt_request(body: dict[str, Any]) -> AsyncBoltRequest:
-    """What was read from a body, as Bolt takes it: in the way of Socket Mode, where it need not be read again."""
-    try:
-        return AsyncBoltRequest(mode="socket_mode", body=body)
-    except (TypeError, AttributeError, LookupError) as error:  # Bolt looks for ids in it without asking what it is
-        raise Turned(400, "Slack does not send this.") from error

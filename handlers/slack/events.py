@@ -119,7 +119,7 @@ class Events:
     async def _gone(self, team: Team, body: Payload, event: Payload) -> None:
         del event
         at = body.get("event_time")
-        moment = datetime.fromtimestamp(at, UTC) if isinstance(at, int) else None
+        moment = datetime.fromtimestamp(at + 1, UTC) if isinstance(at, int) else None  # that second is all of it
         await self._place.installed.forget(team.team, team.enterprise, moment)
 
     async def _revoked(self, team: Team, body: Payload, event: Payload) -> None:

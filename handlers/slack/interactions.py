@@ -53,7 +53,7 @@ class Interactions:
         bodies = given.shown.bodies
         if given.old:
             bodies = (sentence(given.voice.say("slack.old_button")),)
-        elif pressed.form and given.done:
+        elif pressed.form and given.done and not given.shown.view:
             bodies = ({"delete_original": True}, *bodies)
         await self._afterwards.show(given.connection, given.shown, body, bodies)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import Outdated
@@ -42,6 +43,8 @@ IN_A_REQUEST = 2
 """Seconds that Slack may take to answer while somebody waits: it gives a command three."""
 ROUND = 600.0
 """Seconds between two looks at what Slack may have named since."""
+DEAD = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+"""What Slack says of a token that is good for nothing any more."""
 _log = structlog.get_logger()
 
 
@@ -135,13 +138,15 @@ class Installed:
 
     async def forget(self, team: str | None, enterprise: str | None, at: datetime | None = None) -> None:
         """It was uninstalled, or its tokens were revoked, at that moment: the tokens are deleted and nothing is sent
-        there any more. What Slack tells late, of an installation before the one that is there, changes nothing."""
-        gone = await asyncio.to_thread(self._concerned, team, enterprise)
-        if gone is not None and is_served(gone):
-            everywhere = await asyncio.to_thread(self._holder, gone)
-            if everywhere is not None and not await self._still_works(everywhere):
-                gone = everywhere
-        if gone is not None and (at is None or gone.installed_at <= at):
+        there any more. What Slack tells late, of an installation before the one that is there, changes nothing.
+
+        Where a team is told of that an enterprise's installation serves, Slack is asked whether all of it is gone: what
+        that fails with is raised, so that Slack tells again.
+        """
+        own = await asyncio.to_thread(self._concerned, team, enterprise)
+        if own is None or (at is not None and at < own.installed_at):
+            return
+        if gone := await self._all_of_it(own, team):
             await asyncio.to_thread(self._remove, gone)
 
     async def keep_learning(self) -> None:
@@ -212,13 +217,26 @@ class Installed:
         own = self._installations.get(KIND, "", team) if team else None
         return own or (self._installations.get(KIND, enterprise, "") if enterprise else None)
 
+    async def _all_of_it(self, own: Installation, team: str | None) -> Installation | None:
+        """What is gone where an installation is said to be, in one team or altogether: of an enterprise's either that
+        team alone, or all of it. None where the team was never heard of."""
+        everywhere = await asyncio.to_thread(self._holder, own) if is_served(own) or is_everywhere(own) else None
+        if everywhere is None or not team:
+            return own
+        if await self._still_works(everywhere):
+            return own if is_served(own) else None
+        return everywhere
+
     async def _still_works(self, everywhere: Installation) -> bool:
         """Whether an enterprise's token is still good, since one of its teams is said to be gone."""
         try:
             await self._talking.client(self._token_of(everywhere)).auth_test()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the token has not been shown to work
-            _log.warning("an enterprise's token does not answer any more", **name_of(error))
+        except Unsealable:
             return False
+        except SlackApiError as error:
+            if error.response.get("error") in DEAD:
+                return False
+            raise
         return True
 
     def _remove(self, gone: Installation) -> None:

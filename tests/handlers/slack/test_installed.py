@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from bot.installation import Installation
 from handlers.settings import Secrets, Settings
@@ -17,7 +19,7 @@ from handlers.slack.tokens import Tokens
 from storage import open_ledgers
 from storage.sqlite import SqliteLedgers
 from tests.slack_emulator import Slack
-from tests.slack_faults import CUT, refuses
+from tests.slack_faults import CUT, rate_limited, refuses
 
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 KEY = "a key that nobody guesses"
@@ -229,6 +231,31 @@ def test_an_enterprise_that_uninstalls_takes_all_its_teams_along(
     asyncio.run(installed.forget(None, "E1"))
     assert installed.connection("T1", "E1") is None
     assert installed.connection("T9", "E1") == own
+
+
+def test_a_team_that_leaves_takes_nothing_of_the_enterprises_along(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    installed = made(ledgers, clock, referent_secret_key=KEY, slack_api_url=slack.url)
+    installed.installed(installation("", "E1"), Tokens(slack.bot_token), Begins())
+    one = installed.connection("T1", "E1")
+
+    async def told() -> None:
+        await installed.forget("T9", "E1")  # never heard of
+        slack.fails("auth.test", CUT)
+        with pytest.raises(aiohttp.ClientError):
+            await installed.forget("T1", "E1")
+        slack.fails("auth.test", rate_limited(30))
+        with pytest.raises(SlackApiError):
+            await installed.forget("T1", "E1")
+        await installed.close()
+
+    asyncio.run(told())
+    clock.pass_()
+    assert installed.connection("T1", "E1") == one
+    lost = made(ledgers, clock, referent_secret_key="another", slack_api_url=slack.url)
+    asyncio.run(lost.forget("T1", "E1"))
+    assert ledgers.installations.all("slack") == ()
 
 
 def test_a_key_that_is_gone_is_no_uninstallation(ledgers: SqliteLedgers, clock: SetClock, slack: Slack) -> None:

@@ -16,7 +16,7 @@ from bot.cleaning import visible
 from bot.form import Field, Form
 from handlers.slack.blocks import Block, paragraphs
 from handlers.slack.carried import LONGEST_OPTION, private_of
-from handlers.slack.text import Element, chunks, cut, one_line, plain, something, tidy, width
+from handlers.slack.text import Element, chunks, cut, fits, one_line, plain, something, tidy, width
 from handlers.slack.voice import Voice
 
 LONGEST_TITLE = 24
@@ -24,13 +24,16 @@ LONGEST_TITLE = 24
 LONGEST_INPUT = 3_000
 _LONGEST_PART = 2_500
 """Of a long text in one field, so that there is room to write."""
+_LONGEST_JOINT = 60
+"""Blanks between two parts that the id of a block tells."""
 _LONGEST_LABEL = 2_000
 _LONGEST_ERROR = 500
 _LONGEST_OPTION_TEXT = 75
 _MOST_OPTIONS = 100
 _MOST_RADIOS = 4
-_ID = re.compile(r"f:(?P<name>[^#~]+)(?:#(?P<part>\d{1,3})(?P<joint>[nse])|(?P<words>~))?")
-_JOINTS = {"n": "\n", "s": " ", "e": ""}
+_ID = re.compile(r"f:(?P<name>[^#~]+)(?:#(?P<part>\d{1,3})(?P<joint>[ns]*)|(?P<words>~))?")
+_AS_LETTERS = str.maketrans("\n ", "ns")
+_AS_BLANKS = str.maketrans("ns", "\n ")
 
 
 def modal(form: Form, voice: Voice, *, private: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -83,19 +86,22 @@ def _long(field: Field, voice: Voice) -> Iterator[Block]:
     parts = list(_parts(tidy(field.value)))
     for number, (part, joint) in enumerate(parts, 1):
         label = voice.say("slack.part", label=cut(field.label, 1_900), part=number, count=len(parts))
-        block = f"f:{field.name}" if number == 1 else f"f:{field.name}#{number}{joint}"
+        block = f"f:{field.name}" if number == 1 else f"f:{field.name}#{number}{joint.translate(_AS_LETTERS)}"
         yield _input(block, field, _written(field.name, part, True, LONGEST_INPUT), label, first=number == 1)
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """A long text in parts, each with the sign that joined it to the one before."""
-    *before, last = chunks(text, _LONGEST_PART)
-    joint = "e"
-    for chunk in before:
-        ends = "n" if chunk.endswith("\n") else "s" if chunk.endswith(" ") else "e"
-        yield (chunk if ends == "e" else chunk[:-1]), joint
-        joint = ends
-    yield last, joint
+    """A long text in parts, each with the blanks that stood before it: at the ends of a field they might be lost."""
+    before = ""
+    while not fits(text, _LONGEST_PART):
+        head = next(chunks(text, _LONGEST_PART))
+        part, rest = head.rstrip("\n "), text[len(head) :].lstrip("\n ")
+        between = text[len(part) : len(text) - len(rest)]
+        if not (part and rest) or len(between) > _LONGEST_JOINT:
+            part, rest, between = head, text[len(head) :], ""
+        yield part, before
+        text, before = rest, between
+    yield text, before
 
 
 def _input(block: str, field: Field, element: Element, label: str = "", *, first: bool = True) -> Block:
@@ -217,7 +223,7 @@ def values_of(state: Mapping[str, Any]) -> dict[str, str]:
         if found["words"]:
             written |= {found["name"]: value.strip()} if value.strip() else {}
             continue
-        joint = _JOINTS[found["joint"] or "e"] if value else ""
+        joint = (found["joint"] or "").translate(_AS_BLANKS) if value else ""
         parts.setdefault(found["name"], {})[int(found["part"] or 1)] = joint + value
     return {name: "".join(text for _, text in sorted(each.items())) for name, each in parts.items()} | written
 

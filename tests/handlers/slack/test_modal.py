@@ -198,12 +198,21 @@ def test_each_element_holds_a_value(held: dict[str, Any], value: str) -> None:
 
 def test_parts_are_put_together_in_their_order() -> None:
     parts = {
-        **state("f:text#10e", value="!"),
+        **state("f:text#10", value="!"),
         **state("f:text#2s", value="bua"),
         **state("f:text#3n", value="i dag"),
         **state("f:text", value="Rydde"),
     }
     assert values_of(parts) == {"text": "Rydde bua\ni dag!"}
+
+
+@pytest.mark.parametrize("blanks", ["", " ", "\n\n", " \n   ", "\n" * 61])
+def test_blanks_between_parts_come_back_though_fields_are_trimmed(blanks: str) -> None:
+    text = ("x" * 2_490 + blanks) * 3 + "slutt"
+    parts = inputs(Field("text", "Tekst", "text", text))
+    trimmed = str.strip if len(blanks) <= 60 else str
+    filled = {part["block_id"]: {"text": {"value": trimmed(part["element"]["initial_value"])}} for part in parts}
+    assert values_of(filled) == {"text": text}
 
 
 def test_an_emptied_part_leaves_no_break() -> None:

@@ -17,6 +17,8 @@ from handlers.delivery import Undelivered
 RATE_LIMITED = "ratelimited"
 UNREACHABLE = "slack_unreachable"
 """Our word for no answer, or one that is none."""
+EXPIRED, SEALED = "token_expired", "token_sealed"
+"""The token has ended, and there is no new one; or it was kept under a key that is gone."""
 FAILURES = (SlackApiError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 """What a call to Slack fails with."""
 _USUAL_HOLD = 30.0
@@ -30,7 +32,7 @@ _PASSING = {
     "request_timeout",
     "service_unavailable",
     "team_added_to_org",
-    "token_expired",
+    EXPIRED,
 }
 _UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 """Passing, and something of what was asked may have been done all the same, Slack says."""
@@ -62,8 +64,11 @@ _CAUSES: Mapping[Cause, set[str]] = {
         "invalid_auth",
         "not_authed",
         "not_allowed_token_type",
+        "not_configured",
         "team_access_not_granted",
         "token_revoked",
+        EXPIRED,
+        SEALED,
         UNINSTALLED,
     },
     "forbidden": {
@@ -83,7 +88,7 @@ _MENDS: Mapping[Cause, str] = {
     "archived": "Unarchive the channel, or take the meeting to another.",
     "gone": "The channel is deleted, or private and without the bot: invite it there.",
     "unreachable": "The person's account is closed, or takes no messages of apps.",
-    "uninstalled": "Install Referent in the workspace again, or give it a valid SLACK_BOT_TOKEN.",
+    "uninstalled": "Install Referent again, give it a valid SLACK_BOT_TOKEN, or bring the REFERENT_SECRET_KEY back.",
     "forbidden": "Allow the bot to post there; where a scope is missing, upload the manifest and install again.",
     "late": "Slack did not answer for a day: look whether this machine reaches it.",
     "refused": "Slack did not take it as it was written: please report it with this word.",

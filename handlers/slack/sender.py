@@ -20,7 +20,7 @@ from bot.ports import Clock, Due, Ledger, Ledgers
 from handlers.courier import LEASE
 from handlers.delivery import Delivered, Pace, Undelivered
 from handlers.slack.calls import Calls, Holds
-from handlers.slack.faults import ELSEWHERE, FAILURES, MARKED, NO_THREAD, NOT_TO_CHANGE, refused
+from handlers.slack.faults import ELSEWHERE, EXPIRED, FAILURES, MARKED, NO_THREAD, NOT_TO_CHANGE, SEALED, refused
 from handlers.slack.render import Rendered, messages
 from handlers.slack.teams import Home
 from handlers.slack.tokens import Unsealable
@@ -35,7 +35,6 @@ BETWEEN_PARTS = 1.0
 _EARLIER = 60.0
 """Seconds before the first attempt from which a message is looked for: clocks differ."""
 _SHOWN = 5_000
-_SEALED, _EXPIRED = "token_sealed", "token_expired"
 _QUIET = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
 """Slack adds nothing: no previews, no names that it finds in the words."""
 T = TypeVar("T")
@@ -113,9 +112,9 @@ class SlackSender:
         try:
             client = await self._teams.client(connection)
         except Unsealable:
-            raise Undelivered(_SEALED, cause="late") from None
+            raise Undelivered(SEALED, cause="late") from None
         except FAILURES:  # of getting a new token
-            raise Undelivered(_EXPIRED, cause="late") from None
+            raise Undelivered(EXPIRED, cause="late") from None
         if client is None:
             raise refused(UNINSTALLED)
         return Calls(client, connection, self._clock, self._holds)

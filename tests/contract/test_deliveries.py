@@ -1,4 +1,4 @@
-"""What makes a repeat harmless, and the messages on their way."""
+"""What makes a repeat harmless."""
 
 from datetime import date, timedelta
 
@@ -7,8 +7,8 @@ import pytest
 from bot.form import Field, Form
 from bot.ports import Capture, Claim, Ledger
 from bot.reply import Button, Buttons, Facts, Reply, Row, Rows, Text
-from tests.contract.register import Register, put
-from tests.samples import HERE, MONDAY, NOON, a_message, later
+from tests.contract.register import Register
+from tests.samples import HERE, MONDAY, NOON, later
 
 BUTTON = Button("Ferdig", "/action done A-1", "primary", 3)
 ROW = Row(
@@ -158,44 +158,20 @@ def test_the_last_claim_is_that_of_the_latest_day(register: Register) -> None:
     assert register.read(lambda ledger: ledger.deliveries.last_claim("storting", "summary")) is None
 
 
-# --- the outbox ---
+# --- commands too long for a button ---
 
 
-def test_messages_wait_oldest_first(register: Register) -> None:
-    messages = [
-        a_message("c", made_at=later(hours=1)),
-        a_message("b", made_at=later(hours=2), channel=None, person="kari", about="action-1"),
-        a_message("a", made_at=later(hours=2)),
-        a_message("d", made_at=NOON, reply=REPLIES[1]),
-    ]
-    register.put(*messages)
-    waiting = register.read(lambda ledger: ledger.outbox.waiting(9))
-    assert waiting == (messages[3], messages[0], messages[2], messages[1])
-    assert register.read(lambda ledger: ledger.outbox.waiting(2)) == (messages[3], messages[0])
+def test_a_command_is_kept_under_its_id_and_once(register: Register) -> None:
+    register.write(lambda ledger: ledger.deliveries.keep_command("abc", "/action add milk", NOON))
+    register.write(lambda ledger: ledger.deliveries.keep_command("abc", "/action add milk", later(days=1)))
+    assert register.read(lambda ledger: ledger.deliveries.kept_command("abc")) == "/action add milk"
+    assert register.read(lambda ledger: ledger.deliveries.kept_command("abd")) is None
 
 
-@pytest.mark.parametrize("reply", REPLIES)
-def test_a_message_is_told_as_it_was(register: Register, reply: Reply) -> None:
-    register.put(a_message(reply=reply))
-    assert register.read(lambda ledger: ledger.outbox.waiting(9)) == (a_message(reply=reply),)
+def test_a_unit_sees_the_command_that_it_keeps(register: Register) -> None:
+    def work(ledger: Ledger) -> str | None:
+        for _ in range(2):
+            ledger.deliveries.keep_command("abc", "/action add milk", NOON)
+        return ledger.deliveries.kept_command("abc")
 
-
-def test_what_is_delivered_waits_no_longer(register: Register) -> None:
-    register.put(a_message("a"), a_message("b"))
-    register.write(lambda ledger: ledger.outbox.delivered("a", later(hours=1)))
-    register.write(lambda ledger: ledger.outbox.delivered("a", later(hours=2)))
-    assert register.read(lambda ledger: ledger.outbox.waiting(9)) == (a_message("b"),)
-
-
-def test_what_a_unit_puts_and_delivers_waits_for_nobody(register: Register) -> None:
-    def work(ledger: Ledger) -> int:
-        put(ledger, a_message("a"), a_message("b"))
-        ledger.outbox.delivered("a", NOON)
-        return len(ledger.outbox.waiting(9))
-
-    assert register.write(work) == 1
-
-
-def test_delivering_what_is_not_there_does_nothing(register: Register) -> None:
-    register.write(lambda ledger: ledger.outbox.delivered("nothing", NOON))
-    assert register.read(lambda ledger: ledger.outbox.waiting(9)) == ()
+    assert register.write(work) == "/action add milk"

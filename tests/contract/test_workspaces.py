@@ -87,3 +87,28 @@ def test_a_search_ends_at_the_workspace(register: Register) -> None:
 
     assert register.read(search) == ["action-1", "decision-1"]
     assert other.read(search) == ["decision-2"]
+
+
+# --- connections, which are found before their workspace is known ---
+
+
+def test_a_connection_is_found_by_its_id(register: Register) -> None:
+    register.ledgers.create(OTHER, replace(THERE, name="Nettverket i Slack"))
+    assert register.ledgers.connection(THERE.id) == replace(THERE, name="Nettverket i Slack")
+    assert register.ledgers.connection("nowhere") is None
+
+
+def test_a_connection_changes_its_name_its_workspace_and_whether_it_is_active(register: Register) -> None:
+    register.ledgers.create(OTHER, THERE)
+    changed = replace(THERE, name="Nytt navn", active=False, workspace=NETWORK.id)
+    register.ledgers.put_connection(changed)
+    assert register.ledgers.connection(THERE.id) == changed
+    assert register.ledgers.connection(HERE.id) == HERE
+    assert register.read(lambda ledger: ledger.places.connection(THERE.id)) == changed
+    register.ledgers.create(OTHER, THERE)
+    assert register.ledgers.connection(THERE.id) == changed, "what is made already stays as it is"
+
+
+def test_putting_a_connection_that_is_not_there_makes_none(register: Register) -> None:
+    register.ledgers.put_connection(THERE)
+    assert register.ledgers.connection(THERE.id) is None

@@ -8,10 +8,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from bot.ports import Ledger
+from bot.place import Account, Connection
+from bot.ports import Ledger, Source
 from storage import open_ledgers, schema
 from storage.schema import _OURS
-from tests.samples import a_channel, a_party, an_action
+from tests.samples import NOON, a_channel, a_party, an_action
 from tests.storage.conftest import NETWORK
 
 
@@ -43,6 +44,48 @@ _OF_0_1 = (
     " NULL, NULL, NULL, NULL, NULL,"
     " NULL, '[]', 1)",
 )
+
+
+_SAID = """'{"parts": [], "to": "channel"}', '2026-03-02T12:00:00.000000+00:00'"""
+_OF_0_2 = (
+    "INSERT INTO workspaces (id, name, language, zone, country, capture, seasons, summary)"
+    " VALUES ('network', 'Nettverket', 'nb', 'Europe/Oslo', 'NO', 'meetings', '[]', '08:30:00')",
+    "INSERT INTO heads VALUES ('network', 0, 0, 0, 0, '', 7)",
+    "INSERT INTO connections VALUES ('here', 'local', 'network')",
+    "INSERT INTO accounts VALUES ('network', 'here', 'U1', 'kari', 'member', 1)",
+    "INSERT INTO channels (workspace, id, connection, platform_id, name, private, language, zone, capture, revision,"
+    " offers) VALUES ('network', 'fjord', 'here', 'C-fjord', 'fjord', 0, 'nb', 'Europe/Oslo', 'meetings', 1, 1)",
+    "INSERT INTO outbox (workspace, id, reply, made_at, channel, person, about, delivered_at) VALUES"
+    f" ('network', '1', {_SAID}, 'fjord', NULL, '', '2026-03-02T12:00:00.000000+00:00'),"
+    f" ('network', '2', {_SAID}, 'fjord', NULL, '', NULL),"
+    f" ('network', '3', {_SAID}, 'fjord', NULL, '', NULL),"
+    f" ('network', '4', {_SAID}, NULL, 'kari', '', NULL)",
+)
+
+
+def test_what_0_2_0_stored_is_read_by_this_version(file: Path) -> None:
+    """Messages that wait go out in order; whoever was known is active; a channel has Slack's usual reaction."""
+    _made_by("0002_0.2.0", file, *_OF_0_2)
+    with closing(open_ledgers(f"sqlite:///{file}")) as ledgers:
+        due = ledgers.due(NOON, 9)
+        assert [(each.message.id, each.attempts, each.unsure) for each in due] == [("2", 0, False), ("4", 0, False)]
+        assert {(each.message.kind, each.message.revision, each.message.sent) for each in due} == {("post", 1, None)}
+        assert ledgers.connection("here") == Connection("here", "local", "network")
+
+        def check(ledger: Ledger) -> None:
+            assert ledger.workspace.guests
+            account, channel = ledger.places.account("here", "U1"), ledger.places.channel("fjord")
+            assert account == Account("here", "U1", "kari", administrator=True)
+            assert channel is not None
+            assert (channel.allowed, channel.shared, channel.members_known) == (True, False, None)
+            assert (channel.action_reaction, channel.decision_reaction, channel.offers) == ("pushpin", None, True)
+            ledger.outbox.delivered("2", NOON)
+            ledger.sources.put(Source("fjord", "1.5", 0, "action", "action-1"))
+            ledger.deliveries.keep_command("a", "/action", NOON)
+
+        ledgers.write(NETWORK.id, check)
+        assert [each.message.id for each in ledgers.due(NOON, 9)] == ["3", "4"]
+        assert ledgers.installations.all("slack") == ()
 
 
 def test_what_0_1_0_stored_is_read_by_this_version(file: Path) -> None:

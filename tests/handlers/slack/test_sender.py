@@ -544,6 +544,7 @@ def test_without_a_token_for_now_it_waits(
         office.put(office.letter("Hei"))
         office.deliver()
     assert len(office.waiting()) == 1
+    assert cause_of(word) == "uninstalled"
     office.clock.later(minutes=1)
     office.deliver()
     assert office.waiting() == []

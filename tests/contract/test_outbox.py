@@ -1,0 +1,349 @@
+"""Messages on their way: which goes when, what an attempt leaves, and where it stands in the end."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.place import Connection, Workspace
+from bot.ports import Due, Ledger, Ledgers, Message, Standstill
+from bot.reply import Reply, Text
+from tests.contract.register import Register, put
+from tests.contract.test_deliveries import REPLIES
+from tests.samples import NOON, a_decision, a_message, an_action, later
+
+WORD = "internal_error"
+
+
+def due(register: Register, limit: int = 99, **time: float) -> tuple[Due, ...]:
+    return register.ledgers.due(later(**time), limit)
+
+
+def ids(register: Register, **time: float) -> list[str]:
+    return [each.message.id for each in due(register, **time)]
+
+
+def only(register: Register, **time: float) -> Due:
+    (found,) = due(register, **time)
+    return found
+
+
+def get(register: Register, id: str = "message-1") -> Message:
+    found = register.read(lambda ledger: ledger.outbox.get(id))
+    assert found is not None
+    return found
+
+
+def does(register: Register, name: str, *given: Any, **named: Any) -> None:
+    """One call of the outbox, in a unit of its own."""
+    register.write(lambda ledger: getattr(ledger.outbox, name)(*given, **named))
+
+
+# --- those that wait ---
+
+
+def test_messages_wait_oldest_first(register: Register) -> None:
+    messages = [
+        a_message("c", made_at=later(hours=1)),
+        a_message("b", made_at=later(hours=2), channel=None, person="kari", about="action-1"),
+        a_message("a", made_at=later(hours=2)),
+        a_message("d", made_at=NOON, reply=REPLIES[1]),
+    ]
+    register.put(*messages)
+    waiting = register.read(lambda ledger: ledger.outbox.waiting(9))
+    assert waiting == (messages[3], messages[0], messages[2], messages[1])
+    assert register.read(lambda ledger: ledger.outbox.waiting(2)) == (messages[3], messages[0])
+
+
+@pytest.mark.parametrize("reply", REPLIES)
+def test_a_message_is_told_as_it_was(register: Register, reply: Reply) -> None:
+    register.put(a_message(reply=reply))
+    assert register.read(lambda ledger: ledger.outbox.waiting(9)) == (a_message(reply=reply),)
+
+
+def test_what_is_delivered_waits_no_longer(register: Register) -> None:
+    register.put(a_message("a"), a_message("b"))
+    register.write(lambda ledger: ledger.outbox.delivered("a", later(hours=1)))
+    register.write(lambda ledger: ledger.outbox.delivered("a", later(hours=2)))
+    assert register.read(lambda ledger: ledger.outbox.waiting(9)) == (a_message("b"),)
+
+
+def test_what_a_unit_puts_and_delivers_waits_for_nobody(register: Register) -> None:
+    def work(ledger: Ledger) -> int:
+        put(ledger, a_message("a"), a_message("b"))
+        ledger.outbox.delivered("a", NOON)
+        return len(ledger.outbox.waiting(9))
+
+    assert register.write(work) == 1
+
+
+def test_delivering_what_is_not_there_does_nothing(register: Register) -> None:
+    register.write(lambda ledger: ledger.outbox.delivered("nothing", NOON))
+    assert register.read(lambda ledger: ledger.outbox.waiting(9)) == ()
+
+
+def test_a_message_keeps_all_that_it_is(register: Register) -> None:
+    whole = Message(
+        "message-1",
+        Reply((Text("Hei"),)),
+        NOON,
+        channel="fjord",
+        person="kari",
+        about="action-1",
+        kind="card",
+        connection="slack:T1",
+        thread="1.5",
+        respond="https://example.org/once",
+        place="C1",
+        sent="2.5",
+        revision=3,
+    )
+    register.put(whole)
+    assert get(register) == whole
+    assert register.read(lambda ledger: ledger.outbox.get("message-2")) is None
+
+
+# --- which goes when ---
+
+
+def test_what_waits_is_due_at_once(register: Register) -> None:
+    register.put(a_message())
+    assert due(register) == (Due(register.workspace, a_message()),)
+
+
+def test_of_a_lane_the_first_goes_first(register: Register) -> None:
+    """To a channel, what one person alone sees there too; and to a person's direct messages."""
+    register.put(
+        a_message("b"),
+        a_message("c", person="kari"),
+        a_message("a", made_at=later(hours=1)),
+        a_message("e", channel=None, person="kari"),
+        a_message("d", channel=None, person="kari"),
+        a_message("f", channel="storting"),
+    )
+    assert ids(register) == ["a", "d", "f"]
+    for id in ("a", "d"):
+        does(register, "delivered", id, NOON)
+    assert ids(register) == ["b", "e", "f"]
+    does(register, "given_up", "b", NOON, WORD)
+    assert ids(register) == ["c", "e", "f"]
+
+
+def test_one_that_is_held_holds_those_behind_it(register: Register) -> None:
+    register.put(a_message("a"), a_message("b"), a_message("c", channel="storting"))
+    does(register, "postponed", "a", later(minutes=1), WORD)
+    assert ids(register) == ["c"]
+    assert ids(register, minutes=1) == ["c", "a"], "those due longest first"
+
+
+def test_what_stands_already_and_a_mark_wait_for_nobody(register: Register) -> None:
+    register.put(
+        a_message("a"),
+        a_message("b", sent="2.5", place="C1", revision=2),
+        a_message("c", kind="mark", thread="1.5"),
+        a_message("d", sent="3.5", place="C1", revision=2),
+    )
+    does(register, "postponed", "b", later(minutes=1), WORD)
+    assert ids(register) == ["a", "c", "d"]
+
+
+def test_a_message_to_nobody_has_a_lane_of_its_own(register: Register) -> None:
+    register.put(a_message("a", channel=None), a_message("b", channel=None))
+    assert ids(register) == ["a", "b"]
+
+
+def test_of_all_workspaces_and_no_more_than_asked_for(register: Register, ledgers: Ledgers) -> None:
+    ledgers.create(Workspace("other", "Annet"), Connection("there", "slack", "other"))
+    register.put(a_message("b"))
+    Register(ledgers, "other").put(a_message("a"), a_message("c", channel="storting"))
+    assert [(each.workspace, each.message.id) for each in due(register)] == [
+        ("other", "a"),
+        (register.workspace, "b"),
+        ("other", "c"),
+    ]
+    assert [each.message.id for each in due(register, limit=2)] == ["a", "b"]
+
+
+def test_a_unit_that_failed_leaves_nothing_due(register: Register) -> None:
+    def work(ledger: Ledger) -> None:
+        put(ledger, a_message())
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        register.write(work)
+    assert due(register) == ()
+
+
+# --- attempts ---
+
+
+def test_a_lease_is_an_attempt_that_nobody_else_makes_meanwhile(register: Register) -> None:
+    register.put(a_message())
+    does(register, "lease", ["message-1", "nothing"], NOON, later(minutes=2))
+    assert due(register, minutes=1) == ()
+    assert only(register, minutes=2) == Due(register.workspace, a_message(), attempts=1, since=NOON, unsure=True)
+    does(register, "lease", ["message-1"], later(minutes=2), later(minutes=4))
+    assert only(register, minutes=4) == Due(register.workspace, a_message(), attempts=2, since=NOON, unsure=True)
+
+
+@pytest.mark.parametrize("unsure", [False, True])
+def test_one_that_failed_is_due_later(register: Register, unsure: bool) -> None:
+    register.put(a_message())
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    does(register, "postponed", "message-1", later(seconds=3), WORD, unsure=unsure)
+    assert due(register, seconds=2) == ()
+    found = only(register, seconds=3)
+    assert (found.attempts, found.unsure, found.since) == (1, unsure, NOON)
+
+
+def test_one_that_is_given_up_waits_no_longer(register: Register) -> None:
+    register.put(a_message())
+    does(register, "given_up", "message-1", NOON, WORD)
+    assert due(register, days=9) == ()
+    assert register.read(lambda ledger: ledger.outbox.waiting(9)) == ()
+
+
+def test_of_several_parts_it_is_known_which_stand(register: Register) -> None:
+    register.put(a_message("a"), a_message("b"))
+    does(register, "lease", ["a"], NOON, later(minutes=2))
+    does(register, "progressed", "a", 2, place="C1", sent="2.5", until=later(minutes=3))
+    assert ids(register, minutes=2) == []
+    assert ids(register, minutes=3) == ["a"], "the rest of it comes before what is behind it"
+    found = due(register, minutes=3)[0]
+    assert (found.parts, found.message.place, found.message.sent) == (2, "C1", "2.5")
+
+
+@pytest.mark.parametrize("name", ["progressed", "postponed", "given_up", "delivered"])
+def test_what_is_not_there_has_no_fate(register: Register, name: str) -> None:
+    given: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
+        "progressed": ((1,), {"place": "C1", "sent": "2.5", "until": NOON}),
+        "postponed": ((NOON, WORD), {}),
+        "given_up": ((NOON, WORD), {}),
+        "delivered": ((NOON,), {}),
+    }
+    positional, named = given[name]
+    does(register, name, "nothing", *positional, **named)
+    assert due(register) == ()
+
+
+# --- where it stands ---
+
+
+def test_what_has_arrived_stands_somewhere_and_is_found_there(register: Register) -> None:
+    register.put(a_message(respond="https://example.org/once"), a_message("message-2"))
+    does(register, "delivered", "message-1", NOON, revision=1, place="C1", sent="2.5")
+    stands = a_message(place="C1", sent="2.5")
+    assert get(register) == stands, "the one-time address is of no use any more"
+    assert register.read(lambda ledger: ledger.outbox.standing("C1", "2.5")) == stands
+    assert register.read(lambda ledger: ledger.outbox.standing("C2", "2.5")) is None
+    assert ids(register) == ["message-2"]
+
+
+def test_put_again_it_is_delivered_anew_in_the_same_spot(register: Register) -> None:
+    register.put(a_message())
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    does(register, "delivered", "message-1", NOON, place="C1", sent="2.5")
+    newer = replace(get(register), reply=Reply((Text("Noe annet"),)), revision=2)
+    register.put(newer)
+    assert due(register) == (Due(register.workspace, newer),)
+    does(register, "delivered", "message-1", NOON, revision=2)
+    assert get(register) == newer
+    assert due(register) == ()
+
+
+def test_what_says_something_new_meanwhile_goes_on_waiting(register: Register) -> None:
+    register.put(a_message(), a_message("message-2"))
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    register.put(a_message(revision=2))
+    assert due(register, minutes=1) == (), "it is on its way, and nobody knows yet where it will stand"
+    does(register, "delivered", "message-1", NOON, revision=1, place="C1", sent="2.5")
+    first, second = due(register)
+    assert first == Due(register.workspace, a_message(revision=2, place="C1", sent="2.5"))
+    assert second.message.id == "message-2", "and holds up nothing new"
+
+
+def test_it_is_still_unsure_of_one_that_says_something_new_meanwhile(register: Register) -> None:
+    register.put(a_message())
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    register.put(a_message(revision=2))
+    found = only(register, minutes=2)
+    assert (found.message.revision, found.attempts, found.unsure) == (2, 1, True)
+
+
+def test_what_stands_and_says_something_new_is_due_at_once(register: Register) -> None:
+    register.put(a_message(place="C1", sent="2.5"))
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    register.put(a_message(place="C1", sent="2.5", revision=2))
+    assert only(register) == Due(register.workspace, a_message(place="C1", sent="2.5", revision=2))
+
+
+def test_one_that_was_given_up_is_tried_anew_when_it_says_something_new(register: Register) -> None:
+    register.put(a_message())
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    does(register, "given_up", "message-1", NOON, WORD)
+    register.put(a_message(revision=2))
+    assert only(register) == Due(register.workspace, a_message(revision=2))
+    assert register.read(lambda ledger: ledger.outbox.standstill()) == Standstill(1, {})
+
+
+def test_what_tells_of_a_row_comes_oldest_first(register: Register) -> None:
+    messages = [
+        a_message(id, about="action-1", made_at=later(hours=hour)) for id, hour in (("b", 1), ("a", 2), ("c", 1))
+    ]
+    register.put(*messages, a_message("d", about="action-2"), a_message("e"))
+
+    def look(ledger: Ledger) -> list[str]:
+        return [message.id for message in ledger.outbox.about("action-1")]
+
+    does(register, "delivered", "b", NOON)
+    assert register.read(look) == ["b", "c", "a"]
+    assert register.read(lambda ledger: ledger.outbox.about("")) == ()
+    assert register.read(lambda ledger: ledger.outbox.about("action-3")) == ()
+
+
+def test_a_unit_sees_what_it_puts(register: Register) -> None:
+    def work(ledger: Ledger) -> tuple[int, object, int]:
+        id = ledger.new_id()
+        put(ledger, a_message(id, about=id))
+        ledger.outbox.delivered(id, NOON, place="C1", sent="2.5")
+        found = ledger.outbox.standing("C1", "2.5")
+        return len(ledger.outbox.about(id)), found and found.id == id, ledger.outbox.standstill().waiting
+
+    assert register.write(work) == (1, True, 0)
+
+
+def test_what_stands_still_is_counted(register: Register) -> None:
+    register.put(*(a_message(f"message-{n}") for n in range(1, 7)))
+    does(register, "delivered", "message-1", NOON)
+    for id, word in (("message-2", "is_archived"), ("message-3", WORD), ("message-4", "is_archived")):
+        does(register, "given_up", id, NOON, word)
+    assert register.read(lambda ledger: ledger.outbox.standstill()) == Standstill(2, {WORD: 1, "is_archived": 2})
+
+
+# --- links ---
+
+
+def test_a_row_is_linked_once_and_that_is_no_new_revision(register: Register) -> None:
+    register.put(an_action(), a_decision())
+
+    def link(ledger: Ledger, to: str) -> None:
+        for repository in (ledger.actions, ledger.decisions):
+            for id in ("action-1", "decision-1"):
+                repository.linked(id, to)
+
+    for to in ("https://example.org/1", "https://example.org/2"):
+        register.write(lambda ledger, to=to: link(ledger, to))  # type: ignore[misc]  # bound now
+    action = register.read(lambda ledger: ledger.actions.get("action-1"))
+    decision = register.read(lambda ledger: ledger.decisions.get("decision-1"))
+    assert action == an_action(link="https://example.org/1")
+    assert decision == a_decision(link="https://example.org/1")
+    register.put(an_action(text="Sende to brev", link="https://example.org/1", revision=2))
+
+
+def test_moments_keep_their_microseconds(register: Register) -> None:
+    register.put(a_message())
+    until: datetime = later(microseconds=1)
+    does(register, "postponed", "message-1", until, WORD)
+    assert due(register) == ()
+    assert ids(register, microseconds=1) == ["message-1"]

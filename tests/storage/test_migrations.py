@@ -46,7 +46,6 @@ _OF_0_1 = (
 )
 
 
-_SAID = """'{"parts": [], "to": "channel"}', '2026-03-02T12:00:00.000000+00:00'"""
 _OF_0_2 = (
     "INSERT INTO workspaces (id, name, language, zone, country, capture, seasons, summary)"
     " VALUES ('network', 'Nettverket', 'nb', 'Europe/Oslo', 'NO', 'meetings', '[]', '08:30:00')",
@@ -56,10 +55,10 @@ _OF_0_2 = (
     "INSERT INTO channels (workspace, id, connection, platform_id, name, private, language, zone, capture, revision,"
     " offers) VALUES ('network', 'fjord', 'here', 'C-fjord', 'fjord', 0, 'nb', 'Europe/Oslo', 'meetings', 1, 1)",
     "INSERT INTO outbox (workspace, id, reply, made_at, channel, person, about, delivered_at) VALUES"
-    f" ('network', '1', {_SAID}, 'fjord', NULL, '', '2026-03-02T12:00:00.000000+00:00'),"
-    f" ('network', '2', {_SAID}, 'fjord', NULL, '', NULL),"
-    f" ('network', '3', {_SAID}, 'fjord', NULL, '', NULL),"
-    f" ('network', '4', {_SAID}, NULL, 'kari', '', NULL)",
+    """ ('network', '1', '{"parts": [], "to": "channel"}', '2026-03-02T12:00:00.000000+00:00', 'fjord', NULL, '', '2026-03-02T12:00:00.000000+00:00'),"""
+    """ ('network', '2', '{"parts": [], "to": "channel"}', '2026-03-02T12:00:00.000000+00:00', 'fjord', NULL, '', NULL),"""
+    """ ('network', '3', '{"parts": [], "to": "channel"}', '2026-03-02T12:00:00.000000+00:00', 'fjord', NULL, '', NULL),"""
+    """ ('network', '4', '{"parts": [], "to": "channel"}', '2026-03-02T12:00:00.000000+00:00', NULL, 'kari', '', NULL)""",
 )
 
 

@@ -224,15 +224,15 @@ class Proxy:
             return {"ok": False, "error": error}
         try:
             if method in _MESSAGES:
-                check_message(arguments, mentions=self._allowed(arguments))
+                check_message(arguments, mentions=self.allowed(arguments))
             elif method in _VIEWS:
-                check_view(arguments.get("view", {}), mentions=self._allowed(arguments))
+                check_view(arguments.get("view", {}), mentions=self.allowed(arguments))
         except BlockKitError as problem:
             self.problems.append(problem)
             return {"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": [f"[ERROR] {problem}"]}}
         return None
 
-    def _allowed(self, payload: Any) -> set[str]:
+    def allowed(self, payload: Any) -> set[str]:
         """Whom a payload may address, and that it may link to messages: what a row's source does."""
         return self.mentions | set(_TO_A_MESSAGE.findall(json.dumps(payload, ensure_ascii=False)))
 
@@ -311,7 +311,7 @@ class Proxy:
         if fault := self._next_fault("response_url", payload):
             return await self._told(request, fault)
         try:
-            check_response(payload, mentions=self._allowed(payload))
+            check_response(payload, mentions=self.allowed(payload))
         except BlockKitError as problem:
             self.problems.append(problem)
             return web.json_response({"ok": False, "error": "invalid_blocks"}, status=400)

@@ -253,7 +253,7 @@ class SocketMode:
         if payload and sent.kind not in _ACCEPTING:
             self.slack.problems.append(BlockKitError(sent.kind, "must be acknowledged without a payload"))
         try:
-            check_response(payload, mentions=self.slack.mentions)
+            check_response(payload, mentions=self.slack.allowed(payload))
         except BlockKitError as problem:
             self.slack.problems.append(problem)
         sent.answers.append(payload)

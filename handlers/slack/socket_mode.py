@@ -35,10 +35,10 @@ def _logger() -> logging.Logger:
     return logger
 
 
-async def keep_connected(app: AsyncApp, app_token: str, api: str, ping: float = PING) -> None:
+async def keep_connected(app: AsyncApp, app_token: str, api: str) -> None:
     """Takes what Slack sends, until it is cancelled. Connects again by itself."""
     client = AsyncWebClient(base_url=api, timeout=PATIENCE)
-    handler = AsyncSocketModeHandler(app, app_token, _logger(), client, ping_interval=ping)
+    handler = AsyncSocketModeHandler(app, app_token, _logger(), client, ping_interval=PING)
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call]  # the library has no types there
         await asyncio.Event().wait()

@@ -46,6 +46,9 @@ _OF_0_1 = (
 )
 
 
+_MESSAGE = "workspace, id, channel, person, about, reply, made_at"
+_REPLY = '{"parts": [], "to": "channel"}'
+_NOON = "2026-03-02T12:00:00.000000+00:00"
 _OF_0_2 = (
     "INSERT INTO workspaces (id, name, language, zone, country, capture, seasons, summary)"
     " VALUES ('network', 'Nettverket', 'nb', 'Europe/Oslo', 'NO', 'meetings', '[]', '08:30:00')",
@@ -54,11 +57,15 @@ _OF_0_2 = (
     "INSERT INTO accounts VALUES ('network', 'here', 'U1', 'kari', 'member', 1)",
     "INSERT INTO channels (workspace, id, connection, platform_id, name, private, language, zone, capture, revision,"
     " offers) VALUES ('network', 'fjord', 'here', 'C-fjord', 'fjord', 0, 'nb', 'Europe/Oslo', 'meetings', 1, 1)",
-    "INSERT INTO outbox (workspace, id, reply, made_at, channel, person, about, delivered_at) VALUES"
-    """ ('network', '1', '{"parts": [], "to": "channel"}', '2026-03-02T12:00:00.000000+00:00', 'fjord', NULL, '', '2026-03-02T12:00:00.000000+00:00'),"""
-    """ ('network', '2', '{"parts": [], "to": "channel"}', '2026-03-02T12:00:00.000000+00:00', 'fjord', NULL, '', NULL),"""
-    """ ('network', '3', '{"parts": [], "to": "channel"}', '2026-03-02T12:00:00.000000+00:00', 'fjord', NULL, '', NULL),"""
-    """ ('network', '4', '{"parts": [], "to": "channel"}', '2026-03-02T12:00:00.000000+00:00', NULL, 'kari', '', NULL)""",
+    *(
+        f"INSERT INTO outbox ({_MESSAGE}, delivered_at) VALUES ('network', {row})"  # noqa: S608 - written right here
+        for row in (
+            f"'1', 'fjord', NULL, '', '{_REPLY}', '{_NOON}', '{_NOON}'",
+            f"'2', 'fjord', NULL, '', '{_REPLY}', '{_NOON}', NULL",
+            f"'3', 'fjord', NULL, '', '{_REPLY}', '{_NOON}', NULL",
+            f"'4', NULL, 'kari', '', '{_REPLY}', '{_NOON}', NULL",
+        )
+    ),
 )
 
 

@@ -45,7 +45,7 @@ class SlackEdge:
     def __init__(self, around: Around) -> None:
         ledgers, secrets, clock, workers = around.ledgers, around.secrets, around.clock, around.workers
         self._secrets = secrets
-        self._installed = Installed(ledgers, around.installations, secrets, around.settings, clock)
+        self._installed = Installed(ledgers, around.installations, secrets, around.settings, clock, workers)
         self._place = Slack(ledgers, self._installed, around.settings, secrets, clock, workers, around.wake)
         self._afterwards = Afterwards(self._place)
         interactions = Interactions(self._place, self._afterwards)

@@ -5,6 +5,7 @@ that another process was told of counts here too; a request then costs one look 
 """
 
 import asyncio
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from bot.ports import Clock, Ledgers
 from handlers.failures import name_of
 from handlers.settings import Secrets, Settings
 from handlers.slack.one_token import OneToken
-from handlers.slack.rotation import Rotation
+from handlers.slack.rotation import Rotation, Work
 from handlers.slack.talking import PATIENCE, SLACK, Talking
 from handlers.slack.teams import (
     KIND,
@@ -60,11 +61,19 @@ class _Known:
 
 class Installed:
     """Thread-safe. `connection` and `home` read the register at most once a second a team; asked on an event loop they
-    belong in a worker thread. What is asynchronous belongs on one event loop, and is closed by `close`."""
+    belong in a worker thread. What is asynchronous belongs on one event loop, looks at the register in the `workers`,
+    and is closed by `close`."""
 
     def __init__(
-        self, ledgers: Ledgers, installations: Installations, secrets: Secrets, settings: Settings, clock: Clock
+        self,
+        ledgers: Ledgers,
+        installations: Installations,
+        secrets: Secrets,
+        settings: Settings,
+        clock: Clock,
+        workers: Executor | None = None,
     ) -> None:
+        self._work = Work(workers)
         self._ledgers = ledgers
         self._installations = installations
         self._settings = settings
@@ -72,7 +81,7 @@ class Installed:
         self._keys = Keyring(secrets.referent_secret_key)
         self._talking = Talking(secrets.slack_api_url)
         self._one = OneToken(ledgers, installations, secrets, settings, clock, self._talking)
-        self._rotation = Rotation(installations, self._keys, secrets, self._talking.client, clock)
+        self._rotation = Rotation(installations, self._keys, secrets, self._talking.client, clock, self._work)
         self._known: dict[str, _Known] = {}
         self._clients: dict[str, tuple[str, AsyncWebClient]] = {}
 
@@ -108,7 +117,7 @@ class Installed:
         Raises `Unsealable` where the key that the token was kept under is gone, and what Slack failed with where the
         token has ended and no new one could be got: both are mended elsewhere, and a later attempt can help.
         """
-        known = self._fresh(connection) or await asyncio.to_thread(self._at, connection)
+        known = self._fresh(connection) or await self._work(self._at, connection)
         holder = await self._rotation.rotated(known.holder) if known else None
         if known is None or holder is None:
             self._drop(connection)
@@ -143,16 +152,16 @@ class Installed:
         Where a team is told of that an enterprise's installation serves, Slack is asked whether all of it is gone: what
         that fails with is raised, so that Slack tells again.
         """
-        own = await asyncio.to_thread(self._concerned, team, enterprise)
+        own = await self._work(self._concerned, team, enterprise)
         if own is None or (at is not None and at < own.installed_at):
             return
         if gone := await self._all_of_it(own, team):
-            await asyncio.to_thread(self._remove, gone)
+            await self._work(self._remove, gone)
 
     async def keep_learning(self) -> None:
         """Until it is cancelled: asks Slack whose the token in the environment is, and what its teams are called, since
         neither is told by itself; and keeps tokens under the first key that were kept under another."""
-        await asyncio.to_thread(self._renew_keys)
+        await self._work(self._renew_keys)
         await self._learned()
         while True:
             await self._name_teams()
@@ -220,7 +229,7 @@ class Installed:
     async def _all_of_it(self, own: Installation, team: str | None) -> Installation | None:
         """What is gone where an installation is said to be, in one team or altogether: of an enterprise's either that
         team alone, or all of it. None where the team was never heard of."""
-        everywhere = await asyncio.to_thread(self._holder, own) if is_served(own) or is_everywhere(own) else None
+        everywhere = await self._work(self._holder, own) if is_served(own) or is_everywhere(own) else None
         if everywhere is None or not team:
             return own
         if await self._still_works(everywhere):
@@ -260,7 +269,7 @@ class Installed:
         changed."""
         if not self._one:
             return
-        if await asyncio.to_thread(self._one.is_known):
+        if await self._work(self._one.is_known):
             await asyncio.to_thread(self._one.ask, PATIENCE)
             return
         pause = 1.0
@@ -281,12 +290,12 @@ class Installed:
 
     async def _name_teams(self) -> None:
         """A request does not say what its team is called: for those of an enterprise Slack is asked."""
-        for enterprise, nameless in (await asyncio.to_thread(self._nameless)).items():
-            everywhere = await asyncio.to_thread(self._installations.get, KIND, enterprise, "")
+        for enterprise, nameless in (await self._work(self._nameless)).items():
+            everywhere = await self._work(self._installations.get, KIND, enterprise, "")
             try:
                 called = await self._called(everywhere) if everywhere else {}
                 for team in nameless & called.keys():
-                    await asyncio.to_thread(settle, self._ledgers, self._settings, team, Begins(called[team]))
+                    await self._work(settle, self._ledgers, self._settings, team, Begins(called[team]))
             except Exception as error:  # noqa: BLE001 - it is asked again with the next round
                 _log.warning("the teams of an enterprise are not named", **name_of(error))
 

@@ -6,8 +6,10 @@ https://docs.slack.dev/authentication/using-token-rotation
 import asyncio
 import base64
 from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 
 import aiohttp
 import structlog
@@ -21,6 +23,8 @@ from handlers.failures import name_of
 from handlers.settings import Secrets
 from handlers.slack.tokens import Keyring, Tokens
 
+P = ParamSpec("P")
+T = TypeVar("T")
 BEFORE_ITS_END = timedelta(hours=2)
 """A token that ends sooner is replaced."""
 _PAUSES = (0.1, 0.3, 1.0)
@@ -39,6 +43,16 @@ async def access(client: AsyncWebClient, id: str, secret: str, **asked: str) -> 
     return answer.data if isinstance(answer.data, dict) else {}
 
 
+class Work:
+    """Runs what touches the register in one of the worker threads."""
+
+    def __init__(self, workers: Executor | None) -> None:
+        self._workers = workers
+
+    async def __call__(self, look: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._workers, partial(look, *given, **named))
+
+
 class Rotation:
     """Gets new tokens, once for all who wait for them. Of two processes that do so at once, the one that is too late
     uses what the other has stored."""
@@ -50,7 +64,9 @@ class Rotation:
         secrets: Secrets,
         client: Callable[[], AsyncWebClient],
         clock: Clock,
+        work: Work,
     ) -> None:
+        self._work = work
         self._installations = installations
         self._keys = keys
         self._id = secrets.slack_client_id or ""
@@ -102,19 +118,19 @@ class Rotation:
         """Stored; Slack gives these tokens once, so that a register that is busy is tried again."""
         for pause in _PAUSES:
             try:
-                await asyncio.to_thread(self._installations.put, after)
+                await self._work(self._installations.put, after)
             except Outdated:
                 return await self._stored(after)
             except StoreBusy:
                 await asyncio.sleep(pause)
             else:
                 return after
-        await asyncio.to_thread(self._installations.put, after)
+        await self._work(self._installations.put, after)
         return after
 
     async def _stored(self, installation: Installation) -> Installation | None:
         key = (installation.kind, installation.enterprise, installation.team)
-        return await asyncio.to_thread(self._installations.get, *key)
+        return await self._work(self._installations.get, *key)
 
     def _ends_soon(self, installation: Installation) -> bool:
         ends = installation.expires_at

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import StoreBusy
 from bot.installation import Installation
 from handlers.settings import Secrets
-from handlers.slack.rotation import BEFORE_ITS_END, Rotation
+from handlers.slack.rotation import BEFORE_ITS_END, Rotation, Work
 from handlers.slack.tokens import Keyring, Tokens
 from storage import open_ledgers
 from storage.installations import StoredInstallations
@@ -89,7 +90,8 @@ def kept(stored: StoredInstallations, slack: Slack) -> Installation:
 
 def rotation(stored: Any, slack: Slack, clock: SetClock, **more: Any) -> Rotation:
     told = {"slack_client_id": slack.client_id, "slack_client_secret": slack.client_secret, **more}
-    return Rotation(stored, KEYS, Secrets(**told), lambda: AsyncWebClient(base_url=slack.url, retry_handlers=[]), clock)
+    client = partial(AsyncWebClient, base_url=slack.url, retry_handlers=[])
+    return Rotation(stored, KEYS, Secrets(**told), client, clock, Work(None))
 
 
 def token(installation: Installation | None) -> str:
@@ -237,7 +239,8 @@ def test_a_token_under_an_earlier_key_is_kept_under_the_first_when_it_is_next_wr
     clock.moment += HOURS_12
     newer = Keyring(SecretStr("a newer key, a key that nobody guesses"))
     secrets = Secrets(slack_client_id=slack.client_id, slack_client_secret=SecretStr(slack.client_secret))
-    one = Rotation(stored, newer, secrets, lambda: AsyncWebClient(base_url=slack.url, retry_handlers=[]), clock)
+    client = partial(AsyncWebClient, base_url=slack.url, retry_handlers=[])
+    one = Rotation(stored, newer, secrets, client, clock, Work(None))
     after = asyncio.run(one.rotated(kept))
     assert after
     assert Keyring(SecretStr("a newer key")).open(after.secret)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 from sqlalchemy import Engine, event
@@ -136,6 +137,16 @@ def test_a_command_that_has_a_form_brings_it_and_leaves_no_trace(visitor: Visit,
     assert done["ok"]
     assert done["form"] is None
     assert "Vaske" in kari.get("/c/styret").text
+
+
+def test_the_form_that_sets_it_up_is_filled_in_on_the_page_too(visitor: Visit, ledgers: SqliteLedgers) -> None:
+    kari = visitor("Kari")
+    asked = kari.say("/direct", "/referent setup")
+    assert 'data-command="/referent setup"' in asked["form"]
+    told = {"language": "nn", "zone": "Europe/London", "summary": "09:15"}
+    assert kari.press("/direct", "/referent setup", values=told)["ok"]
+    (workspace,) = ledgers.workspaces()
+    assert (workspace.language, workspace.zone, workspace.summary) == ("nn", "Europe/London", time(9, 15))
 
 
 def test_a_form_that_is_refused_says_why_and_leaves_no_trace(visitor: Visit) -> None:

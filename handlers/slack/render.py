@@ -104,19 +104,22 @@ def _once(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def _gathered(parts: tuple[Part, ...], buttons: tuple[Button, ...]) -> tuple[Part, ...]:
-    """The parts with the buttons of the only row in front of the last ones that stand below; on the row, if none do."""
+    """The parts with the buttons of the only row in front of those that all of them end with; else on the row."""
     below = [part for part in parts if isinstance(part, Buttons)]
-    if not below:
-        return parts
     more = _others(buttons, {button.command for part in below for button in part.buttons})
-    gathered = Buttons((*more, *below[-1].buttons))
+    if len(below) != 1 or parts[-1] is not below[0]:
+        return _with_buttons(parts, more)
+    return (*_with_buttons(parts[:-1], ()), Buttons((*more, *below[0].buttons)))
+
+
+def _with_buttons(parts: tuple[Part, ...], buttons: tuple[Button, ...]) -> tuple[Part, ...]:
+    """The parts with these buttons on their only row."""
     return tuple(
-        _without_buttons(part) if isinstance(part, Rows) else gathered if part is below[-1] else part for part in parts
+        replace(part, rows=tuple(replace(row, buttons=buttons) for row in part.rows))
+        if isinstance(part, Rows)
+        else part
+        for part in parts
     )
-
-
-def _without_buttons(part: Rows) -> Rows:
-    return replace(part, rows=tuple(replace(row, buttons=()) for row in part.rows))
 
 
 def _others(buttons: Iterable[Button], commands: set[str]) -> tuple[Button, ...]:
@@ -130,7 +133,7 @@ def _rows(part: Rows, presses: Presses, *, alone: bool, as_table: bool) -> Itera
         return
     for row in part.rows:
         if alone or not row.buttons:
-            yield from row_alone(row, presses)
+            yield row_alone(row, presses, part.heading)
         else:
             yield row_in_list(row, presses)
 

@@ -56,12 +56,12 @@ def heading(part: Rows) -> Iterator[Piece]:
         yield Piece(tuple(paragraphs(part.heading, bold=True)), part.heading, leads=bool(part.rows))
 
 
-def row_alone(row: Row, presses: Presses) -> Iterator[Piece]:
-    """A row as a whole, with its buttons below it."""
-    number = _number(row)
+def row_alone(row: Row, presses: Presses, above: str = "") -> Piece:
+    """A row as a whole, with its buttons below it; its number is not said again where it stands above."""
+    number = "" if row.number in above.replace(":", "").split() else _number(row)
     words = paragraphs(f"  {row.text}", lead=number) if number else paragraphs(something(row.text))
     blocks = (*words, *_facts(row, presses.voice, short=False), *presses.actions(row.buttons))
-    yield Piece(blocks, row_line(row))
+    return Piece(blocks, row_line(row))
 
 
 def row_in_list(row: Row, presses: Presses) -> Piece:

@@ -166,6 +166,19 @@ def test_the_buttons_of_one_row_join_those_below_it() -> None:
     assert commands(message.blocks, {}) == ["/action done A-1", "/action assign A-1", "@referent /action show A-1"]
 
 
+def test_a_number_is_said_once() -> None:
+    assert words(one(Rows((BARE,), "Oppgave A-2")).blocks[:2]) == "Oppgave A-2\nRydde bua"
+    assert words(one(Rows((BARE,), "Endret A-2:")).blocks[:2]) == "Endret A-2:\nRydde bua"
+    assert words(one(Rows((BARE,), "Oppgave A-22")).blocks[:2]) == "Oppgave A-22\nA-2\n  Rydde bua"
+
+
+def test_one_row_among_other_things_keeps_its_own_buttons() -> None:
+    other = Buttons((Button("Ny oppgave", "/action"),))
+    message = one(other, Rows((ROW,), "Du skylder:"), Text("Møtene dine", "heading"), Buttons((OWNER,)))
+    assert kinds(message) == ["actions", "rich_text", "rich_text", "context", "actions", "header", "actions"]
+    assert commands(message.blocks, {}) == ["/action", "/action done A-1", "/action assign A-1"]
+
+
 def test_one_row_alone_has_its_buttons() -> None:
     assert kinds(one(Rows((ROW,)))) == ["rich_text", "context", "actions"]
 

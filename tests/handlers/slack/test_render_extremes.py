@@ -20,7 +20,7 @@ from tests.handlers.slack.seen import addresses, check, check_shown, commands, e
 VOICE = Voice("nb", "Europe/Oslo")
 many = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

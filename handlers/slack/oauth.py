@@ -27,7 +27,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import Trouble
-from bot.installation import Installations, OAuthState
+from bot.installation import Installation, Installations, OAuthState
 from bot.place import Connection
 from handlers.failures import name_of
 from handlers.slack.install_pages import Pages, preferred
@@ -198,10 +198,10 @@ class OAuth:
             _log.warning("a new token was not told about", **name_of(error))
             asked = {}
         met = await installer(client, user, accepted)
-        now = self._place.clock.now()
-        installation = told_by_oauth(answer, asked, now)
-        if lasts := answer.get("expires_in"):
-            installation = replace(installation, expires_at=now + timedelta(seconds=int(lasts)))
+        try:
+            installation = _expiring(told_by_oauth(answer, asked, self._place.clock.now()), answer)
+        except (LookupError, TypeError, AttributeError, ValueError):
+            raise NotInstalled("install.refused", word="unknown") from None
         tokens = Tokens(str(answer["access_token"]), str(answer.get("refresh_token") or ""))
         begins = Begins(installation.details["team_name"], met.language, met.zone)
         try:
@@ -265,6 +265,13 @@ class OAuth:
             asked["code_challenge"] = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
             asked["code_challenge_method"] = "S256"
         return f"{self._site}/oauth/v2/authorize?{urlencode(asked)}"
+
+
+def _expiring(installation: Installation, answer: Mapping[str, Any]) -> Installation:
+    """With the moment at which its tokens end, where they are rotated."""
+    lasts = answer.get("expires_in")
+    ends = installation.installed_at + timedelta(seconds=int(lasts)) if lasts else None
+    return replace(installation, expires_at=ends)
 
 
 def _bound(nonce: str, browser: str) -> str:

@@ -342,6 +342,11 @@ class TestWhatGoesWrong:
         slack.answers("oauth.v2.access", {"ok": True, "access_token": "xoxp-1", "token_type": "user"})
         self.refused(server, slack.oauth.approve(server.begin()), "ingen nøkkel til en bot")
 
+    @pytest.mark.parametrize("odd", [{"team": None}, {"team": "T1"}, {"team": {"id": "T1"}, "expires_in": "soon"}])
+    def test_an_answer_that_is_none_of_slacks(self, server: Server_, slack: Slack, odd: dict[str, Any]) -> None:
+        slack.answers("oauth.v2.access", {"ok": True, "access_token": "xoxb-1", "token_type": "bot", **odd})
+        self.refused(server, slack.oauth.approve(server.begin()), "(unknown)")
+
     def test_a_register_that_is_busy(self, ledgers: SqliteLedgers, slack: Slack) -> None:
         class Busy:
             """Installations of which one method has no time."""

@@ -20,7 +20,8 @@ from bot.wording import say
 class Call:
     """`words` is what stands behind the verb; `verb` what the sender wrote as verb, for examples in errors.
 
-    `mentioned`: the bot was addressed in a channel, so that the answer belongs there.
+    `mentioned`: the bot was addressed in a channel, so that the answer belongs there. `position` is which of the marked
+    lines of its message the words are, from 0.
     """
 
     request: Request
@@ -32,6 +33,7 @@ class Call:
     language: Language
     mentioned: bool = False
     inline: bool = False
+    position: int = 0
 
     @property
     def now(self) -> datetime:

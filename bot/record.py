@@ -23,7 +23,7 @@ def record(
     why: str = "",
 ) -> None:
     """Appends what the sender did to a row. `facts` hold ids, dates and states; what people wrote goes into the words
-    (`why` is the reason they gave), with the row as it was before."""
+    (`why` is the reason they gave), with the row as it was before. What followed the edit of a message says so."""
     words: dict[str, Json] = {}
     if before is None or _text(before) != _text(after):
         words["text"] = _text(after)
@@ -41,7 +41,7 @@ def record(
             label=getattr(after, "label", ""),
             meeting=meeting,
             audience=getattr(after, "audience", ""),
-            facts=dict(facts or {}),
+            facts={**(facts or {}), **({"message": True} if call.request.happening == "edited" else {})},
             words=words or None,
         )
     )

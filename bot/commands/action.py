@@ -20,6 +20,7 @@ from bot.commands.capture import add_action, add_again, checked_text, reply_to, 
 from bot.commands.finding import action_numbered, actions_numbered, calendar_of, next_meeting_for
 from bot.commands.minutes_following import opened_again
 from bot.commands.remarks import body_remarks, left_questions, remarks
+from bot.commands.shortcuts import action_from
 from bot.errors import Incomplete, NotAllowed, Refused, Unknown
 from bot.naming import read_numbers
 from bot.ports import Ledger
@@ -151,6 +152,7 @@ ACTION = Family(
         Verb("snooze", {"en": ("snooze",), "nb": ("hvil til",), "nn": ("kvil til",)}, snooze, "A-12 UNTIL"),
         Verb("edit", {"en": ("edit",), "nb": ("endre",), "nn": ("endre",)}, edit, "A-12 TEXT"),
         Verb("again", {"en": ("again",)}, add_again, "A-12", hidden=True),
+        Verb("from", {"en": ("from",)}, action_from, "TEXT", changes=False, hidden=True),
         Verb("take-down", {"en": ("take-down",)}, take_down, "TEXT", hidden=True),
         Verb("add-owner", {"en": ("add-owner",)}, add_owner, "A-12 body NAME", hidden=True),
         Verb("remove", {"en": ("remove",), "nb": ("fjern",), "nn": ("fjern",)}, remove, "A-12", hidden=True),

@@ -8,16 +8,16 @@ from bot.ports import Ledger
 from bot.rows import party_name
 
 
-def action_form(call: Call, text: str = "") -> Form:
-    """The form of `/action add`."""
+def action_form(call: Call, text: str = "", owners: str = "", due: str = "", hint: str = "") -> Form:
+    """The form of `/action add`, empty or filled in."""
     say = call.say
     return Form(
         title=say("action.form.title"),
         command="/action add",
         fields=(
-            Field("text", say("action.form.text"), "text", text, required=True, longest=3_000),
-            Field("owners", say("action.form.owners"), "parties", hint=say("action.form.owners_hint")),
-            Field("due", say("action.form.due"), "date", hint=say("action.form.due_hint")),
+            Field("text", say("action.form.text"), "text", text, required=True, hint=hint, longest=3_000),
+            Field("owners", say("action.form.owners"), "parties", owners, hint=say("action.form.owners_hint")),
+            Field("due", say("action.form.due"), "date", due, hint=say("action.form.due_hint")),
         ),
         submit=say("button.add"),
     )

@@ -13,8 +13,9 @@ from bot.action import Action
 from bot.call import Call, everyone_reads, is_speaker, open_meeting, person_reads
 from bot.canonical import Json
 from bot.commands.action_forms import action_form
-from bot.commands.asking import asks_when, questions_about
+from bot.commands.asking import asks_when, day_asked, questions_about
 from bot.commands.finding import action_numbered, next_meeting_of
+from bot.commands.messages import remember_source
 from bot.commands.minutes_finding import current_item, no_such_item
 from bot.commands.remarks import body_remarks, left_questions, remarks
 from bot.errors import Incomplete, TooLong
@@ -54,7 +55,7 @@ class Spot:
     @property
     def said(self) -> str:
         """What owners and due date are read from."""
-        return _ITEM_HEAD.sub("", self.text, count=1) if self.missing else self.text
+        return without_item(self.text) if self.missing else self.text
 
 
 def spot(call: Call, ledger: Ledger, text: str) -> Spot:
@@ -71,6 +72,11 @@ def spot(call: Call, ledger: Ledger, text: str) -> Spot:
         raise Incomplete("text.missing", field="text", words=text)
     named = find_item(ledger, meeting, head[1])
     return Spot(text[head.end() :], meeting, named) if named else Spot(text, meeting, current, missing=head[1])
+
+
+def without_item(text: str) -> str:
+    """A line without the item that its head names."""
+    return _ITEM_HEAD.sub("", text, count=1)
 
 
 def find_item(ledger: Ledger, meeting: Meeting, name: str) -> Item | None:
@@ -143,6 +149,7 @@ def add_action(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         return (Reply((action_form(call),)),)
     first = repeated(call, ledger, "action", checked_text(text))
     if first is not None and (action := ledger.actions.get(first.subject)):
+        remember_source(call, ledger, "action", action.id)
         return (_named_first(call, ledger, action, "action.captured_already"),)
     return capture_action(call, ledger, text)
 
@@ -190,6 +197,7 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     facts: dict[str, Json] = {"owners": list(owners.keys), "due": due.due.isoformat() if due.due else None}
     record(call, ledger, "action.add", action, facts=facts)
     ledger.deliveries.remember_capture(fingerprint(call, "action", line), Capture(action.id, action.label, call.now))
+    remember_source(call, ledger, "action", action.id)
     questions = on_which_item(call, ledger, where, action.label)
     told, *others = _told(call, ledger, action, owners, due)
     return (replace(told, ask=told.ask or any(reply.ask for reply in (*others, *questions))), *others, *questions)
@@ -203,11 +211,20 @@ def understood(call: Call, ledger: Ledger, text: str, meeting: date | None) -> t
     return _no_anchor_that_owns(due, owners), owners
 
 
+def author_of(call: Call, ledger: Ledger) -> str | None:
+    """Whose words they are, and who "I" is in them; None where that is somebody unknown."""
+    if call.request.author is None:
+        return call.speaker.id
+    account = ledger.places.account(call.request.connection, call.request.author)
+    return account.person if account else None
+
+
 def _due(call: Call, ledger: Ledger, text: str, meeting: date | None) -> DueDate:
+    """From the form; where that says what the words do, from them, so that it is told which they are."""
     filled = call.request.values.get("due")
-    if not filled:
-        due = read_due(text, call.today, *ledger.workspace.calendar, meeting=meeting)
-        return no_name(due, ledger.parties.directory())
+    due = no_name(read_due(text, call.today, *ledger.workspace.calendar, meeting=meeting), ledger.parties.directory())
+    if not filled or (due.due and filled == day_asked(due.due, due.at)):
+        return due
     read = read_when(filled, call.today, *ledger.workspace.calendar, meeting=meeting)
     if read.due or read.ask or read.trouble:
         return replace(read, start=0, end=0)  # it stands in the form, not in the text
@@ -223,7 +240,7 @@ def _no_anchor_that_owns(due: DueDate, owners: Owners) -> DueDate:
 def _owners(call: Call, ledger: Ledger, text: str, due: DueDate) -> Owners:
     if filled := call.request.values.get("owners", "").strip():
         return listed_owners(ledger.parties.directory(), filled, call.speaker.id)
-    return read_owners(text, ledger.parties.directory(), call.speaker.id, due, call.today)
+    return read_owners(text, ledger.parties.directory(), author_of(call, ledger), due, call.today)
 
 
 def _told(call: Call, ledger: Ledger, action: Action, owners: Owners, due: DueDate) -> tuple[Reply, ...]:

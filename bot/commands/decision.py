@@ -8,10 +8,12 @@ from bot.answers.topics import decided
 from bot.call import Call, everyone_reads, is_speaker, sender_reads
 from bot.command import Family, Verb
 from bot.commands.capture import checked_text, fingerprint, on_which_item, repeated, spot
+from bot.commands.decision_forms import decision_form
 from bot.commands.finding import check_revision, decision_numbered
+from bot.commands.messages import remember_source
+from bot.commands.shortcuts import decision_from
 from bot.decision import Decision
 from bot.errors import Incomplete, NotAllowed, WrongState
-from bot.form import Field, Form
 from bot.meeting import Meeting
 from bot.naming import read_number
 from bot.ports import Capture, Ledger
@@ -27,9 +29,10 @@ def add_decision(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/decision add TEXT`. Alone: a form."""
     text = call.request.values.get("text", call.words).strip()
     if not text:
-        return (Reply((_form(call, call.say("decision.form.title"), "/decision add"),)),)
+        return (Reply((decision_form(call, call.say("decision.form.title"), "/decision add"),)),)
     first = repeated(call, ledger, "decision", checked_text(text))
     if first is not None and (decision := ledger.decisions.get(first.subject)):
+        remember_source(call, ledger, "decision", decision.id)
         row = rows_for(call, ledger, "sender").decision(decision)
         keep = Button(call.say("button.keep_both"), f"/decision again {decision.label}")
         heading = call.say("decision.captured_already", label=decision.label)
@@ -54,6 +57,7 @@ def capture_decision(call: Call, ledger: Ledger, line: str, supersedes: Decision
         ledger.actions.set_readers(decision.id, tuple(dict.fromkeys((*readers, call.speaker.id))))
     if supersedes is not None:
         _supersede(call, ledger, supersedes, decision)
+    remember_source(call, ledger, "decision", decision.id)
     record(call, ledger, "decision.add", decision, facts={"supersedes": supersedes.id if supersedes else None})
     ledger.deliveries.remember_capture(
         fingerprint(call, "decision", line), Capture(decision.id, decision.label, call.now)
@@ -104,7 +108,7 @@ def supersede(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         raise WrongState("decision.not_standing", label=decision.label)
     if not text:
         title = call.say("decision.supersede.title", label=decision.label)
-        return (Reply((_form(call, title, f"/decision supersede {decision.label}", decision),)),)
+        return (Reply((decision_form(call, title, f"/decision supersede {decision.label}", decision),)),)
     return capture_decision(call, ledger, checked_text(text), decision)
 
 
@@ -125,7 +129,7 @@ def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     _check_draft(ledger, decision)
     if not text:
         title = call.say("decision.edit.title", label=decision.label)
-        return (Reply((_form(call, title, f"/decision edit {decision.label}", decision),)),)
+        return (Reply((decision_form(call, title, f"/decision edit {decision.label}", decision),)),)
     return _changed(call, ledger, "edit", decision, decision.reworded(checked_text(text)))
 
 
@@ -205,12 +209,6 @@ def _to(call: Call, ledger: Ledger, decision: Decision) -> To:
     return "channel" if everyone_reads(call, ledger).reads(decision.audience, decision.channel) else "sender"
 
 
-def _form(call: Call, title: str, command: str, decision: Decision | None = None) -> Form:
-    text = decision.text if decision else ""
-    field = Field("text", call.say("decision.form.text"), "text", text, required=True, longest=3_000)
-    return Form(title, command, (field,), call.say("button.save"), decision.revision if decision else None)
-
-
 ADD_DECISION = Verb("add", {"en": ("add", "new"), "nb": ("ny",), "nn": ("ny",)}, add_decision, "TEXT")
 DECISION = Family(
     name="decision",
@@ -225,5 +223,6 @@ DECISION = Family(
         Verb("supersede", {"en": ("supersede",), "nb": ("erstatt",), "nn": ("erstatt",)}, supersede, "D-4 TEXT"),
         Verb("revoke", {"en": ("revoke",), "nb": ("opphev",), "nn": ("opphev",)}, revoke, "D-4 WHY", careful=True),
         Verb("again", {"en": ("again",)}, add_again, "D-4", hidden=True),
+        Verb("from", {"en": ("from",)}, decision_from, "TEXT", changes=False, hidden=True),
     ),
 )

@@ -34,4 +34,8 @@ def capture_lines(call: Call, ledger: Ledger, lines: tuple[Line, ...]) -> tuple[
             lines = lines_in(call.request.text.strip())
             if lines and call.channel.capture == "meetings":
                 return offer(call, call.request.text.strip())
-    return tuple(reply for verb, words in lines for reply in verb.run(replace(call, words=words), ledger))
+    return tuple(
+        reply
+        for position, (verb, words) in enumerate(lines, call.position)
+        for reply in verb.run(replace(call, words=words, position=position), ledger)
+    )

@@ -10,6 +10,7 @@ from bot.commands.minutes_correction import correct
 from bot.commands.minutes_draft import (
     again,
     attach,
+    attach_from,
     attend,
     inline_item,
     inline_note,
@@ -104,6 +105,7 @@ MINUTES = Family(
             "export", {"en": ("export",), "nb": ("eksporter",), "nn": ("eksporter",)}, export, "FORMAT", changes=False
         ),
         Verb("again", {"en": ("again",)}, again, "N-7", hidden=True),
+        Verb("attach-from", {"en": ("attach-from",)}, attach_from, "TEXT", hidden=True),
         Verb("begin", {"en": ("begin",)}, offered, "LINE", hidden=True),
         Verb("held", {"en": ("held",)}, hold_planned, "M-3", hidden=True),
     ),

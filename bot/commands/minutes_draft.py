@@ -14,6 +14,7 @@ from bot.commands.capture import (
     repeated,
 )
 from bot.commands.decision import capture_decision
+from bot.commands.messages import remember_source
 from bot.commands.minutes_finding import (
     channel_of,
     current_item,
@@ -24,6 +25,7 @@ from bot.commands.minutes_finding import (
 )
 from bot.commands.minutes_start import LONGEST_TITLE, shortened
 from bot.commands.minutes_writer import Writer
+from bot.commands.shortcuts import quoted_link
 from bot.errors import Incomplete, Unknown, WrongState, in_field
 from bot.form import Field, Form
 from bot.meeting import YEAR, Attendance, Item, Meeting, Note, Presenter, next_number, read_title
@@ -61,11 +63,13 @@ def add_item(call: Call, ledger: Ledger, meeting: Meeting, number: str | None, t
     line = f"{meeting.id} {number or ''} {title}"
     first = repeated(call, ledger, "item", line)
     if first is not None and (found := ledger.meetings.item(first.subject)):
+        remember_source(call, ledger, "item", found.id)
         return (_item_told(call, ledger, meeting, found, "minutes.item_already"),)
     writer = Writer.of(call, ledger)
     new = writer.new_item(meeting, number or next_number(ledger.meetings.items(meeting.id)), title)
     after = writer.item(meeting, new)
     ledger.deliveries.remember_capture(fingerprint(call, "item", line), Capture(new.id, new.number, call.now))
+    remember_source(call, ledger, "item", new.id)
     return (_item_told(call, ledger, after, new, "minutes.item_added"),)
 
 
@@ -155,6 +159,11 @@ def attach(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     return _add_note(call, ledger, call.request.values.get("text", call.words).strip(), attachment=True)
 
 
+def attach_from(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
+    """`/minutes attach-from TEXT`: the link to a message with these words is attached to the current item."""
+    return _add_note(call, ledger, quoted_link(call), attachment=True)
+
+
 def _add_note(call: Call, ledger: Ledger, line: str, *, attachment: bool) -> tuple[Reply, ...]:
     """Takes a note down; what cannot be is given back, since a slash command is gone from the box once it is sent."""
     try:
@@ -180,6 +189,7 @@ def _taken_down(call: Call, ledger: Ledger, line: str, kind: str) -> tuple[Reply
     known = ledger.meetings.notes(meeting.id) if first else ()
     already = next((each for each in known if first and each.id == first.subject), None)
     if already is not None:
+        remember_source(call, ledger, "note", already.id)
         keep = Button(call.say("button.keep_both"), f"/minutes again {already.label}")
         return (Reply((Text(call.say("minutes.note_already", label=already.label)), Buttons((keep,)))),)
     told, label = _store_note(call, ledger, meeting, text, found, line, kind)
@@ -194,6 +204,7 @@ def _store_note(
     after, new = Writer.of(call, ledger).note(meeting, text, on, attachment=kind == "attachment")
     told = Capture(new.id, new.label, call.now)
     ledger.deliveries.remember_capture(fingerprint(call, kind, f"{meeting.id} {line}"), told)
+    remember_source(call, ledger, "note", new.id)
     return _note_told(call, ledger, after, new, on), new.label
 
 
@@ -307,14 +318,9 @@ def _meets(call: Call, ledger: Ledger) -> bool:
     return ledger.meetings.open_in(channel_of(call).id) is not None
 
 
-MOST_TAKEN_ALONG = 1_500
-"""Characters of a line that a button may carry (Slack allows 2,000 in all)."""
-
-
 def offer(call: Call, line: str) -> tuple[Reply, ...]:
     """Outside a meeting a marker is answered to the sender alone: start the meeting, and take the line along."""
-    along = line if len(line) <= MOST_TAKEN_ALONG else ""
-    button = Button(call.say("button.start"), f"/minutes begin {along}".strip(), "primary")
+    button = Button(call.say("button.start"), f"/minutes begin {line}", "primary")
     return (Reply((Text(call.say("minutes.offer")), Buttons((button,))), ok=False, ask=True, error="wrong_state"),)
 
 

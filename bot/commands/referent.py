@@ -8,6 +8,8 @@ from bot.canonical import Json
 from bot.command import Family, Verb
 from bot.commands.access import VERBS as ACCESS
 from bot.commands.home import home
+from bot.commands.reactions import reaction_words, reactions
+from bot.commands.removing import keep
 from bot.commands.setting_up import setup
 from bot.errors import Incomplete, NotAllowed, Unknown, WrongState
 from bot.journal import Entry
@@ -168,10 +170,12 @@ def settings(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
             (say("settings.summary"), summary),
             (say("settings.capture"), say(f"capture.{call.channel.capture}")),
             (say("settings.offers"), say("offers.on" if call.channel.offers else "offers.off")),
+            (say("settings.reactions"), reaction_words(call, call.channel)),
         ]
         buttons += [
             Button(say("button.capture"), "/referent capture"),
             Button(say("button.offers"), "/referent offers"),
+            Button(say("button.reactions"), "/referent reactions"),
             Button(say("button.summary_at"), "/summary at"),
         ]
     else:
@@ -224,7 +228,14 @@ def referent_family(others: tuple[Family, ...]) -> Family:
             Verb("zone", {"en": ("zone",), "nb": ("tidssone",), "nn": ("tidssone",)}, zone, "Europe/Oslo"),
             Verb("capture", {"en": ("capture",), "nb": ("fang",), "nn": ("fang",)}, capture, "meetings·always·off"),
             Verb("offers", {"en": ("offers",), "nb": ("forslag",), "nn": ("framlegg", "forslag")}, offers, "on·off"),
+            Verb(
+                "reactions",
+                {"en": ("reactions",), "nb": ("reaksjoner",), "nn": ("reaksjonar",)},
+                reactions,
+                "[action :NAME:] [decision off]",
+            ),
             Verb("home", {"en": ("home",)}, home, changes=False, hidden=True),
+            Verb("keep", {"en": ("keep",)}, keep, "A-3", changes=False, hidden=True),
             Verb("leave-it", {"en": ("leave-it",)}, leave_it, changes=False, hidden=True),
             Verb("setup", {"en": ("setup",), "nb": ("oppsett",), "nn": ("oppsett",)}, setup),
             Verb("admin", {"en": ("admin",), "nb": ("admin",), "nn": ("admin",)}, admin, "add NAME"),

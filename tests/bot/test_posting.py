@@ -278,9 +278,9 @@ def test_other_posts_about_a_row_are_refreshed_the_latest_ones(talk: Talk) -> No
 
 
 def test_a_message_that_was_mended_updates_what_stands_and_says_nothing_new(talk: Talk) -> None:
-    talk.command("/action add Kari buys milk")
+    talk.said("@referent action add Kari buys milk", message="7.5")
     talk.arrive()
-    talk.said("@referent /action edit A-1 Kari buys bread", happening="edited")
+    talk.said("@referent action add Kari buys bread", message="7.5", happening="edited")
     assert [bool(each.sent) for each in talk.waiting() if each.person is None] == [True]
     talk.arrive()
     talk.said("@referent /action add Kari buys salt", happening="edited")

@@ -111,8 +111,9 @@ def test_where_all_is_captured_items_and_notes_still_need_a_meeting(talk: Room) 
         assert commands(talk.one("Ida Moe", line)) == [f"/minutes begin {line}"]
 
 
-def test_a_very_long_line_is_not_put_on_a_button(talk: Room) -> None:
-    assert commands(talk.one("Ida Moe", f"Note: {'long ' * 400}")) == ["/minutes begin"]
+def test_a_very_long_line_is_taken_along_whole(talk: Room) -> None:
+    line = f"Note: {'long ' * 400}".strip()
+    assert commands(talk.one("Ida Moe", line)) == [f"/minutes begin {line}"]
 
 
 def test_what_is_open_from_before_is_listed_by_owner(talk: Room) -> None:

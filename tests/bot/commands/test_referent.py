@@ -114,7 +114,13 @@ class TestSettings:
     def test_of_a_channel_with_buttons_that_change_them(self, talk: Talk) -> None:
         told = talk.one("Una Berg", "/referent settings")
         assert "08:30" in text(told)
-        assert commands(told) == ["/referent language", "/referent capture", "/referent offers", "/summary at"]
+        assert commands(told) == [
+            "/referent language",
+            "/referent capture",
+            "/referent offers",
+            "/referent reactions",
+            "/summary at",
+        ]
         talk.say("Una Berg", "/summary off")
         assert "08:30" not in text(talk.one("Una Berg", "/referent settings"))
 

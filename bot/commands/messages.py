@@ -1,0 +1,111 @@
+"""What was captured from a message: remembered, so that the capture follows when the message is edited or deleted, and
+nobody captures it twice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.action import Action
+from bot.call import Call
+from bot.decision import Decision
+from bot.meeting import Item, Meeting, Note
+from bot.ports import Ledger, Source
+from bot.understanding.capture import read_marker, read_markers
+
+Kind = Literal["action", "decision", "note", "item"]
+Captured = Action | Decision | Note | Item
+WHOLE = -1
+"""The position of what the whole message became by a reaction; what was made of it in forms stands before that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was captured from a line of a message, as it is now."""
+
+    source: Source
+    row: Captured
+
+    @property
+    def follows(self) -> bool:
+        """Whether it was captured just as the message, or a line of it, has it: in a form the words may have become
+        others."""
+        return self.source.position >= WHOLE
+
+    @property
+    def maker(self) -> str | None:
+        """Who captured it; of an item that is not known."""
+        return None if isinstance(self.row, Item) else self.row.maker
+
+
+def place_of_words(call: Call) -> str:
+    """Where the ids of messages are told apart: the channel, or the direct messages of one person."""
+    return call.channel.id if call.channel else call.speaker.id
+
+
+def remember_source(call: Call, ledger: Ledger, kind: Kind, subject: str) -> None:
+    """Remembers which line of which message a row was captured from; a slash command stands in no message."""
+    if call.request.message:
+        place = place_of_words(call)
+        position = _position(call, ledger.sources.of(place, call.request.message) if call.request.author else ())
+        ledger.sources.put(Source(place, call.request.message, position, kind, subject))
+
+
+def _position(call: Call, before: tuple[Source, ...]) -> int:
+    if call.request.happening == "reacted":
+        return WHOLE
+    if call.request.author is None:
+        return call.position
+    return min((source.position for source in before), default=WHOLE) - 1
+
+
+def taken_from(call: Call, ledger: Ledger) -> tuple[Taken, ...]:
+    """What was captured from the message of the request and is still there, in the order of its lines."""
+    return tuple(_taken(ledger, ledger.sources.of(place_of_words(call), call.request.message or "")))
+
+
+def _taken(ledger: Ledger, sources: tuple[Source, ...]) -> Iterator[Taken]:
+    for source in sources:
+        row = _row(ledger, source)
+        if row is not None:
+            yield Taken(source, row)
+
+
+def _row(ledger: Ledger, source: Source) -> Captured | None:
+    match source.kind:
+        case "action":
+            return ledger.actions.get(source.subject)
+        case "decision":
+            return ledger.decisions.get(source.subject)
+        case "item":
+            return ledger.meetings.item(source.subject)
+        case _:
+            return _note(ledger, source.subject)
+
+
+def _note(ledger: Ledger, id: str) -> Note | None:
+    """A note, which has its address in a meeting alone; the journal tells in which."""
+    meeting = next((entry.meeting for entry in ledger.journal.about(id)), None)
+    notes = ledger.meetings.notes(meeting) if meeting else ()
+    return next((note for note in notes if note.id == id), None)
+
+
+def meeting_of(ledger: Ledger, row: Captured) -> Meeting | None:
+    """The meeting in whose minutes a row stands."""
+    return ledger.meetings.get(row.meeting) if row.meeting else None
+
+
+def line_was(ledger: Ledger, taken: Taken) -> str:
+    """What the line said when it was captured, or edited last, as the journal keeps it. What commands have done to the
+    row since is no matter of the line's."""
+    for entry in reversed(ledger.journal.about(taken.row.id)):
+        text = (entry.words or {}).get("text")
+        if isinstance(text, str) and (entry.verb.endswith(".add") or entry.facts.get("message")):
+            return text
+    return taken.row.title if isinstance(taken.row, Item) else taken.row.text
+
+
+def message_text(said: str) -> str:
+    """The words of a message as they are captured: without the marker before them, of which nothing has come."""
+    text = said.strip()
+    marker = read_marker(text)
+    return marker.text if marker and len(read_markers(text)) == 1 else text

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.action import Action, ActionState
-from bot.call import Call, sender_reads
+from bot.call import Call, reads_row, sender_reads
 from bot.ports import ActionQuery, Ledger
 from bot.reply import Row
 from bot.rows import RowMaker, party_name
@@ -64,6 +64,6 @@ def rows_now(call: Call, ledger: Ledger, numbers: Iterable[str]) -> Mapping[str,
     rows: dict[str, Row] = {}
     for number in dict.fromkeys(numbers):
         action = ledger.actions.by_number(int(number.removeprefix("A-")))
-        if action and readers.reads(action.audience, action.channel, ledger.actions.readers(action.id)):
+        if action and reads_row(readers, ledger, action):
             rows[number] = makes.action(action, buttons=True)
     return rows

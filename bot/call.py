@@ -6,13 +6,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.action import Action
+from bot.decision import Decision
 from bot.meeting import Meeting
 from bot.party import Party
 from bot.place import Account, Channel, Language, Workspace
 from bot.ports import Ledger
 from bot.presence import can_be_asked, members_are_known, whereabouts
 from bot.request import Request
-from bot.rights import Readership, Unsure, readership_of_channel, readership_of_person
+from bot.rights import Readership, Unsure, makers_of, readership_of_channel, readership_of_person
 from bot.wording import say
 
 
@@ -134,13 +135,12 @@ def person_readership(ledger: Ledger, person: str, at: datetime) -> Readership:
 
 def person_reads(ledger: Ledger, person: str, action: Action, at: datetime) -> bool:
     """Whether a person may read an action."""
-    return reads_action(person_readership(ledger, person, at), ledger, action)
+    return reads_row(person_readership(ledger, person, at), ledger, action)
 
 
-def reads_action(readers: Readership, ledger: Ledger, action: Action) -> bool:
-    """Whether an action is read, perhaps by its maker or an owner alone."""
-    named = ledger.actions.readers(action.id)
-    return readers.reads(action.audience, action.channel, named, (action.maker, *action.owners))
+def reads_row(readers: Readership, ledger: Ledger, row: Action | Decision) -> bool:
+    """Whether an action or decision is read."""
+    return readers.reads(row.audience, row.channel, ledger.actions.readers(row.id), makers_of(row))
 
 
 def is_speaker(call: Call, ledger: Ledger, person: str | None) -> bool:

@@ -48,7 +48,9 @@ def due_persons(ledger: Ledger, now: datetime) -> tuple[str, ...]:
     """The persons with an account who have something to be reminded of, and are not reminded yet today."""
     today = _local(ledger, now).date()
     owners = ledger.actions.owners_due(next_workday(today, ledger.workspace.country))
-    persons = dict.fromkeys(account.person for account in ledger.places.accounts())
+    guests = ledger.workspace.guests
+    accounts = (each for each in ledger.places.accounts() if each.active and (guests or each.standing == "member"))
+    persons = dict.fromkeys(account.person for account in accounts)
     owing = (each for each in persons if not owners.isdisjoint((each, *bodies_of(each, ledger, today))))
     return tuple(person for person in owing if any(_owed(ledger, person, now)))
 

@@ -7,6 +7,7 @@ An audience is named by an id: the workspace's (all its members), a connection's
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.action import Action
 from bot.decision import Decision
 from bot.meeting import Meeting
 from bot.place import Account, Channel, ChannelMember
@@ -78,6 +79,17 @@ class Readership:
             and mine.parties <= theirs.parties
             and mine.own <= theirs.own
         )
+
+
+def makers_of(row: Action | Decision | Meeting) -> tuple[str, ...]:
+    """Those who read a row also where it cannot be known who else is in its channel: its maker and its owners. A
+    meeting is nobody's own."""
+    match row:
+        case Action():
+            return (row.maker, *row.owners)
+        case Decision():
+            return (row.maker,)
+    return ()
 
 
 def audience_of(channel: Channel | None, own: str) -> str:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.action import Action
-from bot.call import person_readership
+from bot.call import channel_readership, person_readership, reads_row
 from bot.decision import Decision
 from bot.ports import Ledger, Message
 from bot.reply import Button, Buttons, Part, Reply, Row, Rows, Text
-from bot.rights import Readership, readership_of_channel
+from bot.rights import Readership
 from bot.rows import RowMaker
 from bot.summary import voice
 
@@ -67,7 +67,7 @@ def reply_now(ledger: Ledger, message: Message, at: datetime) -> Reply:
     if message.person is not None:
         readers = person_readership(ledger, message.person, at)
     elif channel is not None:
-        readers = readership_of_channel(ledger.workspace.id, channel, ledger.places.members_of(channel.id, at))
+        readers = channel_readership(ledger, channel, at)
     else:
         return message.reply
     makes = RowMaker(voice(ledger, channel, at), ledger, readers)
@@ -89,7 +89,7 @@ def _found(ledger: Ledger, makes: RowMaker, readers: Readership, row: Row) -> Ro
     found = _by_number(ledger, row)
     if found is None:
         return replace(row, state=REMOVED, note=makes.call.say("row.removed"), overdue=False, buttons=(), revision=0)
-    if not readers.reads(found.audience, found.channel, ledger.actions.readers(found.id)):
+    if not reads_row(readers, ledger, found):
         return None
     return makes.decision(found) if isinstance(found, Decision) else makes.action(found, buttons=True)
 

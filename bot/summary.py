@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.action import Action
 from bot.answers.paging import walk
-from bot.call import Call
+from bot.call import Call, channel_readership
 from bot.decision import Decision
 from bot.journal import Entry
 from bot.meeting import Meeting
@@ -21,7 +21,7 @@ from bot.place import Account, Channel
 from bot.ports import ActionQuery, Claim, Ledger, Message
 from bot.reply import Part, Reply, Row, Rows, Text
 from bot.request import Request
-from bot.rights import Readership, readership_of_channel
+from bot.rights import Readership
 from bot.rows import RowMaker, party_name
 from bot.understanding.workdays import is_workday, last_workday_before, next_workday
 from bot.wording.dates import day_words
@@ -123,7 +123,7 @@ class _Scene:
         before = last.day if last else last_workday_before(today, ledger.workspace.country)
         since = last.at + _INSTANT if last else moment_of(channel.zone, before, channel.summary or time(0))
         call = voice(ledger, channel, now)
-        readers = readership_of_channel(ledger.workspace.id, channel, ledger.places.members_of(channel.id, now))
+        readers = channel_readership(ledger, channel, now)
         return cls(
             ledger=ledger,
             channel=channel,

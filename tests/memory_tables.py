@@ -15,7 +15,7 @@ from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
 from bot.ports import AskedLast, Capture, Message, Source
 from bot.reply import Reply
-from bot.rights import Readership
+from bot.rights import Readership, makers_of
 from bot.understanding.directory import Directory
 
 
@@ -107,7 +107,7 @@ class Unit:
 
     def reads(self, readers: Readership, row: Action | Decision | Meeting) -> bool:
         """Whether a row is read by somebody."""
-        return readers.reads(row.audience, row.channel, self.tables.readers.get(row.id, ()))
+        return readers.reads(row.audience, row.channel, self.tables.readers.get(row.id, ()), makers_of(row))
 
 
 class Repository:

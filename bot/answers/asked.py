@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.action import Action
 from bot.answers.paging import PAGE, Page, page_of, walk
-from bot.call import Call
+from bot.call import Call, reads_row
 from bot.decision import Decision
 from bot.ports import ActionQuery, DecisionQuery, Ledger
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text
@@ -51,9 +51,8 @@ class Asked:
 
     def reads(self, row: Action | Decision) -> bool:
         """Whether the answer may hold a row."""
-        readers = self.ledger.actions.readers(row.id)
-        told = self.told is not None and self.told.reads(row.audience, row.channel, readers)
-        return not told and self.readers.reads(row.audience, row.channel, readers)
+        told = self.told is not None and reads_row(self.told, self.ledger, row)
+        return not told and reads_row(self.readers, self.ledger, row)
 
     def actions(self, query: ActionQuery) -> Page[Action]:
         """The page asked for of the actions that the query finds."""

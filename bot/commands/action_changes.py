@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.action import Action
-from bot.call import Call, person_readership
+from bot.call import Call, person_readership, reads_row
 from bot.canonical import Json
 from bot.commands.capture import reply_to, unreachable
 from bot.ports import Ledger, Message
@@ -77,7 +77,7 @@ def _tell(call: Call, ledger: Ledger, owner: str, actions: list[Action], verb: s
     if owner == call.speaker.id or party is None or party.kind != "person":
         return
     reads = person_readership(ledger, owner, call.now)
-    shown = [a for a in actions if reads.reads(a.audience, a.channel, ledger.actions.readers(a.id))]
+    shown = [a for a in actions if reads_row(reads, ledger, a)]
     if shown:
         parts = first_rows(call, RowMaker(call, ledger, reads), shown, _told_owner(call, shown, verb), buttons=False)
         ledger.outbox.put(Message(ledger.new_id(), Reply(parts), call.now, person=owner, about=shown[0].id))

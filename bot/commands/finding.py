@@ -6,7 +6,7 @@ What the sender may not read and what is not there are told alike.
 from datetime import date
 
 from bot.action import Action
-from bot.call import Call, is_speaker, sender_reads
+from bot.call import Call, is_speaker, reads_row, sender_reads
 from bot.canonical import Json, as_json
 from bot.decision import Decision
 from bot.errors import Incomplete, Outdated, Unknown
@@ -34,7 +34,7 @@ def actions_numbered(call: Call, ledger: Ledger, numbers: tuple[int, ...]) -> tu
     found: list[Action] = []
     for number in numbers:
         action = ledger.actions.by_number(number)
-        if action is None or not readership.reads(action.audience, action.channel, ledger.actions.readers(action.id)):
+        if action is None or not reads_row(readership, ledger, action):
             raise Unknown("action.unknown", label=f"A-{number}")
         found.append(action)
     return tuple(found)
@@ -46,8 +46,7 @@ def decision_numbered(call: Call, ledger: Ledger, words: str) -> Decision:
     if not numbers:
         raise Incomplete("decision.number_missing", words=words[:80])
     decision = ledger.decisions.by_number(numbers[0])
-    readers = ledger.actions.readers(decision.id) if decision else ()
-    if decision is None or not sender_reads(call, ledger).reads(decision.audience, decision.channel, readers):
+    if decision is None or not reads_row(sender_reads(call, ledger), ledger, decision):
         raise Unknown("decision.unknown", label=f"D-{numbers[0]}")
     return decision
 

@@ -45,6 +45,7 @@ readerships = st.builds(
     some(AUDIENCES[:3]).map(frozenset),
     some(CHANNELS, 2).map(frozenset),
     some(PARTIES, 2).map(frozenset),
+    some(CHANNELS, 2).map(frozenset),
 )
 places = st.fixed_dictionaries(
     {"audience": st.sampled_from(AUDIENCES), "channel": st.one_of(st.none(), st.sampled_from(CHANNELS))}
@@ -86,7 +87,7 @@ def actions(draw: st.DrawFn) -> tuple[list[Action], Readers]:
     """Some actions, with the readers of each."""
     rows, readers = [], {}
     for number in range(1, draw(st.integers(0, 9)) + 1):
-        fields = draw(places) | draw(action_fields)
+        fields = draw(places) | draw(action_fields) | {"maker": draw(st.sampled_from(PARTIES))}
         closed = fields.pop("closed")
         action = _owned(an_action(f"action-{number}", **fields))
         rows.append(replace(action, state=closed[0], closed_at=closed[1], closed_by="kari") if closed else action)
@@ -100,6 +101,7 @@ def decisions(draw: st.DrawFn) -> tuple[list[Decision], Readers]:
     rows, readers = [], {}
     for number in range(1, draw(st.integers(0, 9)) + 1):
         fields = draw(places) | {"text": draw(st.sampled_from(TEXTS)), "made_at": draw(st.sampled_from(MOMENTS))}
+        fields |= {"maker": draw(st.sampled_from(PARTIES))}
         decision = _owned(a_decision(f"decision-{number}", meeting=draw(perhaps(["meeting-1"])), **fields))
         rows.append(decision)
         readers[decision.id] = draw(some(PARTIES, 2))
@@ -115,7 +117,9 @@ def may_read(readers: Readership, row: Action | Decision | Meeting, named: Reade
     """The rule in full, not asking `bot.rights`."""
     by_audience = row.audience in readers.audiences
     by_channel = row.channel is not None and row.channel in readers.channels
-    return by_audience or by_channel or any(party in readers.parties for party in named.get(row.id, ()))
+    makers = () if isinstance(row, Meeting) else (row.maker, *(row.owners if isinstance(row, Action) else ()))
+    as_own = row.channel is not None and row.channel in readers.own and any(each in readers.parties for each in makers)
+    return by_audience or by_channel or as_own or any(party in readers.parties for party in named.get(row.id, ()))
 
 
 def is_asked_for(query: ActionQuery, action: Action) -> bool:

@@ -112,14 +112,20 @@ async def addressed(place: Slack, team: Team, coming: Coming, then: Callable[[Ad
     found = await place.work(_addressed, place, team, coming, then)
     if isinstance(found, _Unmet):
         await _meet(place, found)
+        coming = _now(place, coming)
         found = await place.work(_addressed, place, team, coming, then, met=True)
     if isinstance(found, _Stale):
         await refresh(place, found.connection, found.channels)
-        coming = replace(coming, request=replace(coming.request, refreshed=True))
+        coming = _now(place, coming, refreshed=True)
         found = await place.work(_addressed, place, team, coming, then, met=True)
     if isinstance(found, _Unmet | _Stale):
         raise NotInstalled  # it was uninstalled between two looks
     return found
+
+
+def _now(place: Slack, coming: Coming, *, refreshed: bool = False) -> Coming:
+    """The request as it is asked once more, at this moment: what has just been learned was not so before."""
+    return replace(coming, request=replace(coming.request, at=place.clock.now(), refreshed=refreshed))
 
 
 async def _meet(place: Slack, unmet: _Unmet) -> None:
@@ -148,7 +154,8 @@ def _addressed(
     try:
         found = place.ledgers.read(connection.workspace, _addressing(connection, home, coming, met=met))
     except ReferentError as error:
-        request = replace(coming.request, workspace=connection.workspace, connection=connection.id)
+        text = plain_words(coming.request.text, _nobody, home.bot_user) if coming.marked_up else coming.request.text
+        request = replace(coming.request, workspace=connection.workspace, connection=connection.id, text=text)
         return then(Addressed(request, connection, UNTOLD, trouble=error))
     if isinstance(found, _Unmet):
         return found
@@ -239,6 +246,11 @@ def _text(ledger: Ledger, connection: Connection, home: Home, coming: Coming) ->
     if coming.marked_up:
         text = plain_words(text, _names(ledger, connection), home.bot_user)
     return f"{coming.verb} {text}".rstrip() if coming.verb else text
+
+
+def _nobody(id: str) -> None:
+    """The names that are known while the register cannot be read."""
+    del id
 
 
 def _names(ledger: Ledger, connection: Connection) -> Callable[[str], str | None]:

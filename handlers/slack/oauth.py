@@ -233,7 +233,7 @@ class OAuth:
     def _missing(self) -> str | None:
         """What has to be set on the server first, as a key of the wording."""
         if not self._id:
-            return "install.no_client"
+            return "install.one_token" if self._place.secrets.slack_bot_token else "install.no_client"
         if not self._place.installed.can_keep:
             return "install.no_key"
         return None if self._base else "install.no_url"

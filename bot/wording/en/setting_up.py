@@ -34,6 +34,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.not_installed": "Referent was not installed",
     "install.not_ready": "Referent cannot be installed here yet",
     "install.no_client": "Set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET in the environment of the server; Slack shows both under Basic Information.",
+    "install.one_token": "This server is connected to one workspace already, by the bot token in its environment: there is nothing more to install. For several workspaces, set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET instead.",
     "install.no_key": "Set REFERENT_SECRET_KEY in the environment of the server, to a long secret of your own: tokens are kept encrypted, so that nothing can be kept without it.",
     "install.no_url": "Set server.public_url to the address that people reach this server by, for example https://referent.example.org.",
     "install.denied": "You did not allow it in Slack. Nothing was kept; begin again if that was a slip.",

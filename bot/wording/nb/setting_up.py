@@ -34,6 +34,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.not_installed": "Referent ble ikke installert",
     "install.not_ready": "Referent kan ikke installeres herfra ennå",
     "install.no_client": "Sett SLACK_CLIENT_ID og SLACK_CLIENT_SECRET i miljøet til tjeneren; Slack viser begge under Basic Information.",
+    "install.one_token": "Denne tjeneren er alt koblet til ett arbeidsområde, med bot-nøkkelen i miljøet sitt: det er ikke mer å installere. For flere arbeidsområder setter du SLACK_CLIENT_ID og SLACK_CLIENT_SECRET i stedet.",
     "install.no_key": "Sett REFERENT_SECRET_KEY i miljøet til tjeneren, til en lang hemmelighet du finner på selv: nøklene fra Slack lagres kryptert, og uten den kan ingenting lagres.",
     "install.no_url": "Sett server.public_url til adressen folk når denne tjeneren på, for eksempel https://referent.example.org.",
     "install.denied": "Du ga ikke tillatelse i Slack. Ingenting er lagret; begynn på nytt hvis det var en glipp.",

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.not_installed": "Referent vart ikkje installert",
     "install.not_ready": "Referent kan ikkje installerast herifrå enno",
     "install.no_client": "Set SLACK_CLIENT_ID og SLACK_CLIENT_SECRET i miljøet til tenaren; Slack viser begge under Basic Information.",
+    "install.one_token": "Denne tenaren er alt kopla til eitt arbeidsområde, med bot-nøkkelen i miljøet sitt: det er ikkje meir å installere. For fleire arbeidsområde set du SLACK_CLIENT_ID og SLACK_CLIENT_SECRET i staden.",
     "install.no_key": "Set REFERENT_SECRET_KEY i miljøet til tenaren, til ein lang løyndom du finn på sjølv: nøklane frå Slack blir lagra krypterte, og utan han kan ingenting lagrast.",
     "install.no_url": "Set server.public_url til adressa folk når denne tenaren på, til dømes https://referent.example.org.",
     "install.denied": "Du gav ikkje løyve i Slack. Ingenting er lagra; byrj på nytt om det var ein glipp.",

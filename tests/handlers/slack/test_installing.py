@@ -7,10 +7,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Route, expect, sync_playwright
 
 from handlers.settings import Server, Settings
 from tests.handlers.slack.serving import SIGNING_SECRET, Serving, carried, eventually
 from tests.slack_emulator import Slack
+
+CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture
@@ -89,3 +92,27 @@ def test_again_after_it_was_uninstalled(referent: Serving, slack: Slack) -> None
     install(referent, slack)
     referent.post.command(kari, fjord, "/oppgave ny Kari ringer fylket")
     assert referent.texts() == ["Kari skriver brevet", "Kari ringer fylket"]
+
+
+@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}")
+def test_in_a_real_browser_whose_policy_lets_the_button_lead_to_slack(referent: Serving, slack: Slack) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless=new", "--no-sandbox"])
+        page = browser.new_page(locale="nn-NO")
+        wrong = list[str]()
+        page.on("console", lambda said: wrong.append(said.text))
+
+        def back(route: Route) -> None:
+            """The app's address is another one than this test's server."""
+            route.continue_(url=route.request.url.replace("http://127.0.0.1/", f"{referent.url}/"))
+
+        page.route("http://127.0.0.1/slack/oauth_redirect*", back)
+        page.goto(f"{referent.url}/slack/install")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Legg Referent til i Slack")
+        page.get_by_role("button", name="Legg til i Slack").click()
+        page.get_by_role("button").first.click()  # the emulated Slack asks who one is
+        expect(page.get_by_role("heading", level=1)).to_have_text("Referent er installert i Nettverket")
+        assert page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") == "672px"
+        assert wrong == []
+        browser.close()
+    assert [each.team for each in referent.stored.installations.all("slack")] == [slack.team]

@@ -152,7 +152,11 @@ class TestThePage:
 
     @pytest.mark.parametrize(
         ("missing", "named"),
-        [({"slack_client_id": None}, "SLACK_CLIENT_ID"), ({"referent_secret_key": " , "}, "REFERENT_SECRET_KEY")],
+        [
+            ({"slack_client_id": None}, "Basic Information"),
+            ({"slack_client_id": None, "slack_bot_token": "xoxb-1"}, "alt koblet til ett"),
+            ({"referent_secret_key": " , "}, "REFERENT_SECRET_KEY"),
+        ],
     )
     def test_says_in_one_sentence_what_is_missing_on_the_server(
         self, ledgers: SqliteLedgers, slack: Slack, missing: dict[str, Any], named: str

@@ -307,8 +307,14 @@ class Outbox(Protocol):
     def waiting(self, limit: int) -> tuple[Message, ...]:
         """The oldest that are not yet delivered, nor given up."""
 
+    def again(self, id: str) -> bool:
+        """Lets a message be delivered anew, as what it tells of is by then; whether there is such a message."""
+
     def about(self, subject: str) -> tuple[Message, ...]:
         """The posts that tell of a row and the cards of a meeting, oldest first, delivered or not."""
+
+    def posts_about(self, subject: str) -> tuple[str, ...]:
+        """The ids of the posts that tell of a row and stand somewhere, oldest first."""
 
     def standing(self, place: str, sent: str) -> Message | None:
         """The message that stands there, by the platform's ids of the channel and of the message."""

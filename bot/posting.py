@@ -54,19 +54,15 @@ def leave(request: Request, ledger: Ledger, arrival: Arrival, replies: tuple[Rep
 
 def refresh(ledger: Ledger, subject: str, but: Set[str] = frozenset()) -> None:
     """Lets the latest posts that tell of a row be delivered anew, as the row is now; `but` are up to date already."""
-    posts = [each for each in ledger.outbox.about(subject) if each.kind == "post" and each.sent]
-    for message in [each for each in posts if each.id not in but][-REFRESHED:]:
-        _again(ledger, message)
+    for id in [each for each in ledger.outbox.posts_about(subject) if each not in but][-REFRESHED:]:
+        ledger.outbox.again(id)
 
 
 def put_card(request: Request, ledger: Ledger, meeting: Meeting) -> None:
     """The meeting's one card in its channel, which shows how far it has come: posted, or brought up to date."""
-    before = ledger.outbox.get(meeting.id)
-    if before is None:
+    if not ledger.outbox.again(meeting.id):
         card = Message(meeting.id, _NOTHING, request.at, channel=meeting.channel, about=meeting.id, kind="card")
         ledger.outbox.put(card)
-    else:
-        _again(ledger, before)
 
 
 def follow_minutes(ledger: Ledger, arrival: Arrival, words: str) -> None:
@@ -77,12 +73,7 @@ def follow_minutes(ledger: Ledger, arrival: Arrival, words: str) -> None:
     if not meetings and arrival.channel:
         meetings = list(ledger.meetings.latest(arrival.channel.id, limit=_RECENT))
     for meeting in meetings:
-        if card := ledger.outbox.get(meeting.id):
-            _again(ledger, card)
-
-
-def _again(ledger: Ledger, message: Message) -> None:
-    ledger.outbox.put(replace(message, revision=message.revision + 1))
+        ledger.outbox.again(meeting.id)
 
 
 def _to_all(reply: Reply) -> bool:

@@ -306,7 +306,6 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
     if _is_kept_out(request, matched, ledger, arrival):
         return _Given(())
     posts = writing and request.outbox != "nothing"
-    meeting = _meeting_in(arrival, ledger) if posts and matched.verb.changes else None
     call = Call(
         request=request,
         words=matched.words,
@@ -327,8 +326,8 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
         post(request, ledger, arrival, replies, marks=taken or request.happening == "reacted")
         if matched.verb.name in _LATER and matched.verb in _MINUTES.verbs:
             follow_minutes(ledger, arrival, matched.words)
-        if at_table := _meeting_in(arrival, ledger) or meeting:
-            put_card(request, ledger, at_table)
+        if meeting := _meeting_in(arrival, ledger):
+            put_card(request, ledger, meeting)
     if writing and request.delivery and not (posts and not matched.verb.changes):
         ledger.deliveries.remember(request.connection, request.delivery, replies, request.at)
     return _Given(replies)
@@ -347,7 +346,7 @@ def _is_kept_out(request: Request, matched: Matched, ledger: Ledger, arrival: Ar
 
 
 def _meeting_in(arrival: Arrival, ledger: Ledger) -> Meeting | None:
-    """The meeting whose card is to follow what is done."""
+    """The meeting that is open in the channel: its card follows what is done there."""
     return ledger.meetings.open_in(arrival.channel.id) if arrival.channel else None
 
 

@@ -32,14 +32,21 @@ class StoredOutbox:
             self._unit.put_new(outbox, row)
             return
         before = self._unit.row(outbox, message.id)
-        if before is not None and _is_on_its_way(before):
-            row |= {name: before[name] for name in _UNTRIED}
-        self._unit.put_row(outbox, row)
+        self._unit.put_row(outbox, row | (_still(before) if before else {}))
 
     def get(self, id: str) -> Message | None:
         """The message."""
         row = self._unit.row(outbox, id)
         return shapes.MESSAGE.value(row) if row else None
+
+    def again(self, id: str) -> bool:
+        """What it tells of may have changed."""
+        row = self._unit.row(outbox, id)
+        if row is None:
+            return False
+        anew = {**_ANEW, "lane": id if row["sent"] else row["lane"], "revision": row["revision"] + 1}
+        self._change(row, **(anew | _still(row)))
+        return True
 
     def waiting(self, limit: int) -> tuple[Message, ...]:
         """The oldest that are not yet delivered, nor given up."""
@@ -50,6 +57,11 @@ class StoredOutbox:
         """What tells of a row, oldest first."""
         rows = self._unit.find_all(outbox, about=subject) if subject else []
         return tuple(map(shapes.MESSAGE.value, sorted(rows, key=_made)))
+
+    def posts_about(self, subject: str) -> tuple[str, ...]:
+        """The posts about a row that stand somewhere."""
+        rows = self._unit.find_all(outbox, about=subject) if subject else []
+        return tuple(row["id"] for row in sorted(rows, key=_made) if row["sent"] and row["kind"] == "post")
 
     def standing(self, place: str, sent: str) -> Message | None:
         """The message that stands there."""
@@ -119,8 +131,10 @@ def lane_of(message: Message) -> str:
     return message.channel or message.person or message.id
 
 
-def _is_on_its_way(row: Row) -> bool:
-    return row["sent"] is None and row["delivered_at"] is None and row["given_up_at"] is None
+def _still(row: Row) -> Row:
+    """What stays of one that is on its way for the first time, when it says something new."""
+    waits = row["delivered_at"] is None and row["given_up_at"] is None
+    return {name: row[name] for name in _UNTRIED} if waits and row["sent"] is None else {}
 
 
 def _made(row: Row) -> tuple[str, str]:

@@ -258,8 +258,17 @@ class MemoryOutbox(Repository):
     def waiting(self, limit: int) -> tuple[Message, ...]:
         return tuple(self._sorted(_all_waiting(self._tables))[:limit])
 
+    def again(self, id: str) -> bool:
+        message = self._unit.own().messages.get(id)
+        if message is not None:
+            self.put(replace(message, revision=message.revision + 1))
+        return message is not None
+
     def about(self, subject: str) -> tuple[Message, ...]:
         return tuple(self._sorted(each for each in self._tables.messages.values() if subject and each.about == subject))
+
+    def posts_about(self, subject: str) -> tuple[str, ...]:
+        return tuple(each.id for each in self.about(subject) if each.sent and each.kind == "post")
 
     def standing(self, place: str, sent: str) -> Message | None:
         return first(each for each in self._tables.messages.values() if (each.place, each.sent) == (place, sent))

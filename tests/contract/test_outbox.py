@@ -302,6 +302,35 @@ def test_what_tells_of_a_row_comes_oldest_first(register: Register) -> None:
     assert register.read(lambda ledger: ledger.outbox.about("action-3")) == ()
 
 
+def test_it_is_delivered_anew_as_what_it_tells_of_is_by_then(register: Register) -> None:
+    register.put(a_message(), a_message("message-2"))
+    does(register, "delivered", "message-1", NOON, place="C1", sent="2.5")
+    assert register.write(lambda ledger: [ledger.outbox.again(id) for id in ("message-1", "nothing")]) == [True, False]
+    anew = a_message(place="C1", sent="2.5", revision=2)
+    assert due(register) == (Due(register.workspace, anew), Due(register.workspace, a_message("message-2")))
+
+
+def test_one_on_its_way_that_is_to_be_delivered_anew_stays_on_its_way(register: Register) -> None:
+    register.put(a_message())
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    does(register, "again", "message-1")
+    assert due(register, minutes=1) == ()
+    assert only(register, minutes=2) == Due(register.workspace, a_message(revision=2), 1, since=NOON, unsure=True)
+
+
+def test_the_posts_about_a_row_are_those_that_stand(register: Register) -> None:
+    told = {"about": "action-1", "place": "C1"}
+    register.put(
+        a_message("b", sent="2.5", **told),
+        a_message("a", sent="3.5", made_at=later(hours=1), **told),
+        a_message("c", **told),
+        a_message("d", sent="4.5", kind="card", **told),
+        a_message("e", sent="5.5", place="C1", about="action-2"),
+    )
+    assert register.read(lambda ledger: ledger.outbox.posts_about("action-1")) == ("b", "a")
+    assert register.read(lambda ledger: ledger.outbox.posts_about("")) == ()
+
+
 def test_a_unit_sees_what_it_puts(register: Register) -> None:
     def work(ledger: Ledger) -> tuple[int, object, int]:
         id = ledger.new_id()

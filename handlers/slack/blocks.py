@@ -1,6 +1,6 @@
 """Blocks as Slack takes them, each within its documented limits (https://docs.slack.dev/reference/block-kit)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, TypeVar
@@ -73,6 +73,17 @@ def paragraphs(text: str, kind: str = "rich_text_section", *, bold: bool = False
         yield from (rich(parts, kind) for parts in filling(every, _MOST_ELEMENTS, _HEAVIEST_TEXT) if _is_seen(parts))
 
 
+def labelled(lines: Sequence[tuple[str, str]]) -> Iterator[Block]:
+    """Lines of rich text, each behind its label."""
+    ends = (*["\n"] * (len(lines) - 1), "")
+    every = (
+        element
+        for (label, text), end in zip(lines, ends, strict=True)
+        for element in chain(elements(label, bold=True), elements(text + end))
+    )
+    yield from map(rich, filling(every, _MOST_ELEMENTS, _HEAVIEST_TEXT))
+
+
 def _is_seen(parts: list[Element]) -> bool:
     return any(part["type"] == "link" or visible(part["text"]) for part in parts)
 
@@ -130,7 +141,7 @@ class Presses:
         """A menu of at most `MOST_OPTIONS`; of one alone, a button."""
         first, *others = buttons
         if not others:
-            return self.button(first, LONGEST_OPTION)
+            return self.button(first, _LONGEST_CROWDED)
         options = [
             {"text": plain(_label(button), LONGEST_LABEL), "value": self._value(button, LONGEST_OPTION)}
             for button in (first, *others)

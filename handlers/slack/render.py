@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from bot.cleaning import visible
 from bot.form import Form
@@ -14,6 +15,7 @@ from handlers.slack.blocks import (
     fact,
     fields,
     header,
+    labelled,
     paragraphs,
     small,
 )
@@ -26,8 +28,9 @@ from handlers.slack.weight import weight
 
 __all__ = ["Block", "Rendered", "Voice", "form_message", "messages", "pieces_of"]
 
-_LONGEST_SHORT = 120
+_LONGEST_SHORT_LABEL, _LONGEST_SHORT_VALUE = 24, 80
 """Characters of a fact that stands in one of two columns."""
+Fact = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +148,7 @@ def _part(part: Text | Facts | Buttons | Form, presses: Presses) -> Iterator[Pie
         case Facts():
             yield from _facts(part)
         case Buttons():
-            words = "[" + "] [".join(button.label for button in part.buttons) + "]"
-            yield from (Piece((block,), words) for block in presses.actions(part.buttons))
+            yield from (Piece((block,), _labels(block)) for block in presses.actions(part.buttons))
         case Form():
             blocks = (*paragraphs(something(part.title), bold=True), *_form(part, presses))
             yield Piece(blocks, plain_text(Reply((part,))))
@@ -160,10 +162,14 @@ def _text(part: Text) -> Iterator[Piece]:
         short = width(line) <= LONGEST_HEADER
         yield Piece((header(line),) if short else tuple(paragraphs(line, bold=True)), part.text, leads=True)
     elif part.style == "small":
-        yield from (Piece((block,), part.text) for block in small(part.text))
+        yield Piece(tuple(small(part.text)), part.text)
     else:
         kind = "rich_text_quote" if part.style == "quote" else "rich_text_section"
         yield from (Piece((block,), _words(block)) for block in paragraphs(part.text, kind))
+
+
+def _labels(block: Block) -> str:
+    return " ".join(f"[{button['text']['text']}]" for button in block["elements"])
 
 
 def _words(block: Block) -> str:
@@ -173,23 +179,27 @@ def _words(block: Block) -> str:
 
 def _facts(part: Facts) -> Iterator[Piece]:
     """Short facts in two columns, long ones across."""
-    short: list[tuple[str, str]] = []
-    for label, value in part.facts:
-        told = something(one_line(label)), something(tidy(value))
-        if width(told[0]) + width(told[1]) <= _LONGEST_SHORT:
-            short.append(told)
-            continue
-        yield from _columns(short)
-        short = []
-        yield from (Piece((block,), _words(block)) for block in paragraphs(told[1], lead=f"{cut(told[0], 500)}: "))
-    yield from _columns(short)
+    told = ((something(one_line(label)), something(tidy(value))) for label, value in part.facts)
+    for short, run in groupby(told, _is_short):
+        show = _columns if short else _across
+        yield from show(list(run))
 
 
-def _columns(facts: list[tuple[str, str]]) -> Iterator[Piece]:
+def _is_short(fact: Fact) -> bool:
+    label, value = fact
+    return width(label) <= _LONGEST_SHORT_LABEL and width(value) <= _LONGEST_SHORT_VALUE
+
+
+def _columns(facts: list[Fact]) -> Iterator[Piece]:
     for at in range(0, len(facts), MOST_FIELDS):
         shown = facts[at : at + MOST_FIELDS]
         words = "\n".join(f"{label}: {value}" for label, value in shown)
         yield Piece((fields(fact(label, value) for label, value in shown),), words)
+
+
+def _across(facts: list[Fact]) -> Iterator[Piece]:
+    lines = [(f"{cut(label, 500)}: ", value) for label, value in facts]
+    return (Piece((block,), _words(block)) for block in labelled(lines))
 
 
 def _form(form: Form, presses: Presses) -> Iterator[Block]:

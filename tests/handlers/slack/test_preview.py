@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
 from tests.handlers.slack.preview import gallery, main, page
 from tests.handlers.slack.seen import check, check_shown
 
@@ -12,6 +15,17 @@ def test_a_small_meeting_as_slack_takes_it() -> None:
             check(message["text"], message["blocks"])
         for view in shown.views:
             check_shown(view)
+
+
+def test_slacks_own_models_read_them_back() -> None:
+    for shown in gallery():
+        for message in shown.messages:
+            for block in message["blocks"]:
+                read = Block.parse(block)
+                assert read is not None
+                assert read.to_dict() == block
+        for view in shown.views:
+            assert View(**view).to_dict()["blocks"] == view["blocks"]
 
 
 def test_every_block_is_drawn(tmp_path: Path) -> None:

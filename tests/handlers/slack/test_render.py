@@ -142,6 +142,15 @@ def test_short_facts_stand_in_columns_and_long_ones_across() -> None:
     assert message.text.startswith("Navn 0: verdi")
 
 
+def test_facts_with_long_labels_are_lines_under_each_other() -> None:
+    days = (("mandag 6. mai 2024 kl. 09.04", "Siv skrev den"), ("tirsdag 7. mai 2024 kl. 10.00", "Odd endret den"))
+    message = one(Facts(days))
+    assert kinds(message) == ["rich_text"]
+    shown = "".join(text for _, text in told(message.blocks))
+    assert shown == "mandag 6. mai 2024 kl. 09.04: Siv skrev den\ntirsdag 7. mai 2024 kl. 10.00: Odd endret den"
+    assert len(rendered(Facts(days * 200))) > 1
+
+
 def test_a_fact_with_signs_is_plain() -> None:
     assert one(Facts((("Sted", "*Bua*"),))).blocks[0]["fields"][0]["type"] == "plain_text"
 

@@ -108,7 +108,7 @@ def test_slack_takes_every_form(form: Form) -> None:
 
 
 @many
-@given(st.lists(parts, max_size=5))
+@given(st.lists(parts, max_size=3))
 def test_slack_takes_every_home(shown: list[Text | Buttons | Rows]) -> None:
     view, _ = home_view(tuple(shown), VOICE)
     check_shown(view)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SIGNING_SECRET = "made-up-signing-secret"
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds that something may take to happen."""
 
 

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 import pytest
 
+from bot.arrival import arrive
 from bot.errors import StoreBusy, Trouble
 from bot.place import Connection, Workspace
 from bot.ports import Ledger, Ledgers, Message
-from bot.posting import REFRESHED, is_posted, refresh
+from bot.posting import REFRESHED, is_posted, leave, refresh
 from bot.reply import Reply, Text, plain_text
 from bot.request import Request
 from bot.router import answer
@@ -343,9 +344,30 @@ def test_what_only_asks_leaves_the_card_alone(talk: Talk) -> None:
     assert talk.waiting("card") == []
 
 
+def left(talk: Talk, outbox: str, *replies: Reply) -> list[Message]:
+    """What is left of replies that changed nothing."""
+    request = Request("w", TEAM, "U1", "Ann", "", NOON, "C1", outbox=outbox)  # type: ignore[arg-type]  # one of three
+
+    def work(ledger: Ledger) -> None:
+        leave(request, ledger, arrive(request, ledger, writing=True), replies)
+
+    talk.write(work)
+    return talk.waiting()
+
+
 def test_a_reply_that_numbers_nothing_is_about_nothing(talk: Talk) -> None:
     talk.command("/summary off")
     assert talk.post().about == ""
-    strange = Reply((Text("x"),), to="channel", numbers=("A-x", "M-1"))
-    request = Request("w", TEAM, "U1", "", "", NOON, "C1", outbox="all")
-    assert is_posted(request, strange)
+
+
+@pytest.mark.parametrize("number", ["A-x", "A-99", "D-99", "N-"])
+def test_a_number_that_names_nothing_is_about_nothing(talk: Talk, number: str) -> None:
+    (post,) = left(talk, "all", Reply((Text("x"),), to="channel", numbers=(number,)))
+    assert post.about == ""
+
+
+def test_what_the_edge_shows_is_not_left(talk: Talk) -> None:
+    shared, alone = Reply((Text("x"),), to="channel"), Reply((Text("y"),))
+    assert [each.reply for each in left(talk, "channel", shared, alone)] == [shared]
+    assert left(talk, "nothing", shared, alone) == talk.waiting()
+    assert len(talk.waiting()) == 1

@@ -208,7 +208,9 @@ def floor(file: Path) -> Iterator[Run]:
 
 
 class RawWriter:
-    """Shared commits by hand."""
+    """Shared commits by hand. `inserts` are its statements, a row of `_rows` for each."""
+
+    inserts: tuple[str, ...]
 
     def __init__(self, file: Path, channel: str) -> None:
         self._file = file
@@ -242,7 +244,7 @@ class RawWriter:
         execute("BEGIN IMMEDIATE")
         while job is not None:
             number, lock = job
-            for sql, row in zip(INSERTS, self._rows(number), strict=True):
+            for sql, row in zip(self.inserts, self._rows(number), strict=True):
                 execute(sql, row)
             done.append(lock)
             try:
@@ -255,7 +257,7 @@ class RawWriter:
             lock.release()
 
     def _rows(self, number: int) -> Iterator[tuple[Any, ...]]:
-        """The rows of one command, in the order of `INSERTS`; the journal's is chained, as it has to be."""
+        """The rows of one command, in the order of `inserts`; the journal's is chained, as it has to be."""
         id, at, text = uuid7().hex, f"2026-03-02T09:00:{number:09}+00:00", line(number)
         due, label, channel = "2026-06-12", f"A-{number}", self._channel
         words = text.lower()
@@ -283,6 +285,7 @@ INSERTS = (
     insert("action_words", ("workspace", "row", "stems")),
     *(insert(t.name, t.c.keys()) for t in (tables.action_owners, tables.journal, tables.captures, tables.deliveries)),
 )
+RawWriter.inserts = INSERTS
 OWNER = "0" * 32
 REPLY = a_reply(an_action(OWNER, 1, 1, OWNER, OWNER, OWNER))
 REPLIES = replies_to_json(REPLY)

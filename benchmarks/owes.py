@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
+from typing import Literal
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -56,7 +57,8 @@ class Register:
 def make(file: Path, size: int) -> Register:
     """A register of so many actions beside AU's."""
     with closing(storage.open_ledgers(f"sqlite:///{file}")) as ledgers:
-        ledgers.create(Workspace(WORKSPACE, "Local"), Connection(CONNECTION, "local", WORKSPACE))
+        kind: Literal["local", "slack"] = "local" if CONNECTION == "local" else "slack"
+        ledgers.create(Workspace(WORKSPACE, "Local"), Connection(CONNECTION, kind, WORKSPACE))
         register = ledgers.write(WORKSPACE, people)
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA synchronous = OFF")

@@ -1,0 +1,111 @@
+"""How long an event loop is held: what is due every few milliseconds, and how late it comes. Before any application."""
+
+import asyncio
+import json
+import os
+import re
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+EVERY = 0.002
+"""Seconds between two looks."""
+Application = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+class Watched:
+    """An ASGI application with a watch on its event loop. GET /watched tells, and begins anew."""
+
+    def __init__(self, app: Application, *, profiled: bool = False) -> None:
+        self._app = app
+        self._late: list[float] = []
+        self._profile = Profile() if profiled else None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["path"] == "/watched":
+            await _tell(send, self._told())
+            return
+        if scope["type"] == "lifespan":
+            self._task = asyncio.create_task(self._watch())
+        await self._app(scope, receive, send)
+
+    async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + EVERY
+            await asyncio.sleep(EVERY)
+            self._late.append(loop.time() - due)
+
+    def _told(self) -> dict[str, Any]:
+        late, self._late = sorted(self._late), []
+        told: dict[str, Any] = {"resident": resident(), "looks": len(late)}
+        if late:
+            told |= {"worst": late[-1] * 1e3, "p999": late[int(len(late) * 0.999)] * 1e3}
+        if self._profile:
+            told["profile"] = self._profile.told()
+        return told
+
+
+class Profile:
+    """What each thread is seen doing, every few milliseconds: in itself, and with all that it calls."""
+
+    def __init__(self) -> None:
+        self._alone: Counter[tuple[str, str]] = Counter()
+        self._within: Counter[tuple[str, str]] = Counter()
+        self._seen: Counter[str] = Counter()
+        threading.Thread(target=self._look, daemon=True, name="profile").start()
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(0.004)
+            names = {thread.ident: _kind(thread.name) for thread in threading.enumerate()}
+            for ident, frame in sys._current_frames().items():
+                if (name := names.get(ident, "?")) != "profile":
+                    self._note(name, frame)
+
+    def _note(self, thread: str, frame: FrameType | None) -> None:
+        if frame is None:
+            return
+        self._seen[thread] += 1
+        self._alone[thread, _place(frame)] += 1
+        within = set()
+        while frame is not None:
+            within.add(_place(frame))
+            frame = frame.f_back
+        for place in within:
+            self._within[thread, place] += 1
+
+    def told(self) -> dict[str, Any]:
+        """The most frequent places, each with the thread and its share of the looks in per cent."""
+
+        def share(found: Counter[tuple[str, str]], most: int) -> list[str]:
+            told = [(count / self._seen[thread] * 100, thread, place) for (thread, place), count in found.items()]
+            return [f"{per:5.1f} {thread:10} {place}" for per, thread, place in sorted(told, reverse=True)[:most]]
+
+        return {"alone": share(self._alone, 60), "within": share(self._within, 120)}
+
+
+def _kind(name: str) -> str:
+    return re.sub(r"[-_ (\d].*", "", name)
+
+
+def _place(frame: FrameType) -> str:
+    file = frame.f_code.co_filename
+    return f"{'/'.join(file.rsplit('/', 3)[-3:])}:{frame.f_code.co_qualname}"
+
+
+def resident() -> int:
+    """Bytes that this process holds in memory, as Linux counts them."""
+    return int(Path("/proc/self/statm").read_text("utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+async def _tell(send: Any, told: dict[str, Any]) -> None:
+    body = json.dumps(told).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,331 @@
+"""Slack's requests through a whole `referent run`, signed and over sockets, beside bare Bolt in the same run.
+
+Each server is a process of its own: `referent run` (SQLite, synchronous=FULL), a bare Bolt application with the same
+settings and an empty listener, the same with the raw inserts or the bare queries of one command, and an endpoint that
+only checks the signature. They take turns, so that what else the machine does meets them alike; each figure is the
+median of the rounds. A stand-in for Slack's API accepts at once what is posted.
+
+    python benchmarks/slack.py [--rounds 5] [--seconds 3] [--requests 200000] [--only capture …] [--folder .]
+"""
+
+import argparse
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from capture import line, told_if_busy
+from loaded.client import SIGNING_SECRET, Ask, Asked, Load, answer_of, load
+from loaded.rows import CHANNELS, KEY, filled, owing, team_of
+
+LOADED = Path(__file__).parent / "loaded"
+CONNECTIONS = 8
+ACTIONS = 100_000
+TEAMS = 1_000
+WANTED, SLOWEST = 0.50, 3.0
+HELD = 20.0
+"""Milliseconds that the event loop may be held at most."""
+GROWTH, SETTLED = 0.05, 0.10
+"""How much memory may grow after the first tenth of the requests: 20,000 of 200,000."""
+FIRST_ANSWER = 3.0
+EVEN = 1.10
+"""How much more a request may take with a thousand teams than with one, by the median: noise, and nothing else."""
+
+
+# --- servers ---
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that runs, and when it was started."""
+
+    port: int
+    process: int
+    began: float
+
+    def watched(self) -> dict[str, Any]:
+        """How long its event loop was held since it was asked last, and its memory."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/watched", timeout=30) as answer:
+            return dict(json.load(answer))
+
+
+@contextmanager
+def serving(*command: str, **environment: str) -> Iterator[Served]:
+    """A process that tells its address on standard error."""
+    began = time.perf_counter()
+    told = {**os.environ, **environment}
+    process = subprocess.Popen([sys.executable, *command], env=told, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    try:
+        found = None
+        while found is None:
+            said = process.stderr.readline()
+            if not said:
+                sys.exit(f"{command[0]} has ended with {process.wait()}")
+            found = re.search(r"http://127\.0\.0\.1:(\d+)", said)
+            if found is None:
+                sys.stderr.write(said)
+        wait_until_open(int(found[1]))
+        yield Served(int(found[1]), process.pid, began)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def wait_until_open(port: int) -> None:
+    """The address is told before anybody listens there."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            time.sleep(0.005)
+        else:
+            return
+    sys.exit("the server did not open its port within 30 seconds")
+
+
+def peer(kind: str, folder: Path) -> Any:
+    """One of benchmarks/loaded/peers.py."""
+    return serving(str(LOADED / "peers.py"), kind, str(folder))
+
+
+def referent(file: Path, slack: int, *, profiled: bool = False) -> Any:
+    """`referent run` for a register, with the stand-in at that port."""
+    secrets = {
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_API_URL": f"http://127.0.0.1:{slack}/api/",
+        "REFERENT_SECRET_KEY": KEY,
+        "REFERENT_DATABASE_URL": f"sqlite:///{file}",
+        "REFERENT_LOG__LEVEL": "error",
+    }
+    more = ("--profiled",) if profiled else ()
+    return serving(str(LOADED / "run_referent.py"), *more, "run", "--port", "0", **secrets)
+
+
+# --- what is asked ---
+
+
+def capturing(number: int) -> Asked:
+    """An action, by one of several people in one of several channels."""
+    place = number % CHANNELS + 1
+    return Asked(team_of(1), f"U{place}", f"C{place}", "/action", f"add {line(number)}")
+
+
+def asking(number: int) -> Asked:
+    """The question of all questions."""
+    del number
+    return Asked(team_of(1), "U1", "C1", "/ask", "what does AU owe?")
+
+
+def both(number: int) -> Asked:
+    """One captures, three ask."""
+    return capturing(number) if number % 4 == 0 else asking(number)
+
+
+# --- measuring ---
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Medians of rounds: requests a second, milliseconds, and how long the event loop was held at worst."""
+
+    rate: float
+    p50: float
+    p99: float
+    held: float
+
+
+def in_turns(ways: dict[str, tuple[Served, Ask]], rounds: int, seconds: float) -> dict[str, Figures]:
+    """Each server in turn, round after round."""
+    found: dict[str, list[tuple[Load, dict[str, Any]]]] = {way: [] for way in ways}
+    first = 0
+    for server, ask in ways.values():
+        load(server.port, ask, connections=CONNECTIONS, seconds=0.5, first=10_000_000)
+        server.watched()
+    for _ in range(rounds):
+        for way, (server, ask) in ways.items():
+            done = load(server.port, ask, connections=CONNECTIONS, seconds=seconds, first=first)
+            assert not done.wrong, done.example[:500]
+            found[way].append((done, server.watched()))
+        first += 1_000_000
+    return {way: figures(each) for way, each in found.items()}
+
+
+def figures(measured: list[tuple[Load, dict[str, Any]]]) -> Figures:
+    """The medians."""
+    loads = [done for done, _ in measured]
+    return Figures(
+        rate=median(done.rate for done in loads),
+        p50=median(done.at(0.5) for done in loads),
+        p99=median(done.at(0.99) for done in loads),
+        held=median(told["worst"] for _, told in measured),
+    )
+
+
+def compared(title: str, found: dict[str, Figures], floor: str) -> bool:
+    """Prints what was found; whether Referent is as it should be beside the floor."""
+    print(f"\n{title:24} a second   p50 ms   p99 ms   loop held, ms")
+    for way, each in found.items():
+        print(f"{way:24} {each.rate:8,.0f} {each.p50:8.2f} {each.p99:8.2f} {each.held:10.1f}")
+    mine, base = found["referent run"], found[floor]
+    share, slow = mine.rate / base.rate, mine.p99 / base.p99
+    print(f"  {share:.0%} of {floor} (at least {WANTED:.0%}); p99 {slow:.1f} times its (at most {SLOWEST:.0f})")
+    print(
+        f"  the event loop was held {mine.held:.1f} ms (at most {HELD:.0f}; bare Bolt's {found['bare Bolt'].held:.1f})"
+    )
+    return share >= WANTED and slow <= SLOWEST and mine.held <= HELD
+
+
+def told_answer(port: int, asked: Asked, wanted: bytes) -> None:
+    """The answers are what they should be, before anything is measured."""
+    answer = answer_of(port, asked)
+    assert answer.startswith(b"HTTP/1.1 200"), answer[:500]
+    assert wanted in answer, answer[:2000]
+
+
+# --- the parts ---
+
+
+def capture_part(given: argparse.Namespace, folder: Path, slack: int) -> bool:
+    """`/action add`, durably stored."""
+    filled(folder / "capture.db", 1)
+    with ExitStack() as open_:
+        mine = open_.enter_context(referent(folder / "capture.db", slack, profiled=given.profile))
+        told_answer(mine.port, capturing(0), b"")
+        ways = {
+            "signature alone": (open_.enter_context(peer("starlette", folder)), capturing),
+            "bare Bolt": (open_.enter_context(peer("bolt", folder)), capturing),
+            "bare Bolt + inserts": (open_.enter_context(peer("inserts", folder)), capturing),
+            "referent run": (mine, capturing),
+        }
+        found = in_turns(ways, given.rounds, given.seconds)
+        told_profile(mine, given)
+    return compared("/action add, 8 at a time", found, "bare Bolt + inserts")
+
+
+def owes_part(given: argparse.Namespace, folder: Path, slack: int) -> bool:
+    """*What does AU owe?* with 100,000 actions."""
+    owing(folder / "owes.db", given.actions)
+    with ExitStack() as open_:
+        mine = open_.enter_context(referent(folder / "owes.db", slack, profiled=given.profile))
+        told_answer(mine.port, asking(0), b"AU owes")
+        ways = {
+            "signature alone": (open_.enter_context(peer("starlette", folder)), asking),
+            "bare Bolt": (open_.enter_context(peer("bolt", folder)), asking),
+            "bare Bolt + queries": (open_.enter_context(peer("queries", folder)), asking),
+            "referent run": (mine, asking),
+        }
+        found = in_turns(ways, given.rounds, given.seconds)
+        told_profile(mine, given)
+    return compared("what does AU owe?", found, "bare Bolt + queries")
+
+
+def memory_part(given: argparse.Namespace, folder: Path, slack: int) -> bool:
+    """Memory over many requests."""
+    filled(folder / "memory.db", 1)
+    settled = int(given.requests * SETTLED)
+    with referent(folder / "memory.db", slack) as mine:
+        load(mine.port, both, connections=CONNECTIONS, requests=settled)
+        before = mine.watched()["resident"]
+        load(mine.port, both, connections=CONNECTIONS, requests=given.requests - settled, first=settled)
+        after = mine.watched()["resident"]
+    growth = after / before - 1
+    print(f"\nmemory: {before / 1e6:.1f} MB after {settled:,} requests, {after / 1e6:.1f} MB after {given.requests:,}")
+    print(f"  it grew by {growth:.1%} (at most {GROWTH:.0%})")
+    return growth <= GROWTH
+
+
+def start_part(given: argparse.Namespace, folder: Path, slack: int) -> bool:
+    """From the start of the process to the first answer."""
+    file = folder / "start.db"
+    filled(file, 1)
+    taken = []
+    for _ in range(given.rounds):
+        with referent(file, slack) as mine:
+            told_answer(mine.port, asking(0), b"AU")
+            taken.append(time.perf_counter() - mine.began)
+    print(f"\nstart to first answer: {median(taken):.2f} s (less than {FIRST_ANSWER:.0f}), median of {given.rounds}")
+    return median(taken) < FIRST_ANSWER
+
+
+def teams_part(given: argparse.Namespace, folder: Path, slack: int) -> bool:
+    """A thousand teams beside one."""
+    filled(folder / "one.db", 1)
+    filled(folder / "many.db", given.teams)
+    with referent(folder / "one.db", slack) as one, referent(folder / "many.db", slack) as many:
+
+        def spread(number: int) -> Asked:
+            return Asked(team_of(number % given.teams + 1), "U1", "C1", "/ask", "what does AU owe?")
+
+        load(many.port, spread, connections=CONNECTIONS, requests=2 * given.teams)
+        found = in_turns(
+            {"one team": (one, asking), f"{given.teams:,} teams": (many, spread)}, given.rounds, given.seconds
+        )
+    (_, first), (name, second) = found.items()
+    times = second.p50 / first.p50
+    print(f"\none team: {first.rate:,.0f}/s, p50 {first.p50:.2f} ms; {name}: {second.rate:,.0f}/s, {second.p50:.2f} ms")
+    print(f"  {times:.2f} times (at most {EVEN:.2f})")
+    return times <= EVEN
+
+
+PARTS: dict[str, Callable[[argparse.Namespace, Path, int], bool]] = {
+    "start": start_part,
+    "capture": capture_part,
+    "owes": owes_part,
+    "teams": teams_part,
+    "memory": memory_part,
+}
+
+
+def told_profile(mine: Served, given: argparse.Namespace) -> None:
+    """Where the time goes, if that was asked for."""
+    if given.profile:
+        for title, lines in mine.watched()["profile"].items():
+            print(f"\n{title}, per cent of the looks at each kind of thread:", *lines, sep="\n")
+
+
+def main() -> int:
+    """Exit 1 where something falls short."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--requests", type=int, default=200_000, help="over which memory is measured")
+    parser.add_argument("--actions", type=int, default=ACTIONS)
+    parser.add_argument("--teams", type=int, default=TEAMS)
+    parser.add_argument("--only", nargs="+", choices=list(PARTS), default=list(PARTS))
+    parser.add_argument("--profile", action="store_true", help="where the time goes; the figures are worse then")
+    parser.add_argument("--folder", type=Path, default=Path.cwd(), help="on the disk that is meant")
+    given = parser.parse_args()
+    told_if_busy()
+    missed = []
+    with tempfile.TemporaryDirectory(dir=given.folder) as inside, peer("slack", Path(inside)) as slack:
+        for name in given.only:
+            if not PARTS[name](given, Path(inside), slack.port):
+                missed.append(name)
+            sys.stdout.flush()
+    told_if_busy()
+    print(f"\nfalls short: {', '.join(missed)}" if missed else "\nall is as it should be")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

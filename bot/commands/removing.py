@@ -8,7 +8,6 @@ from bot.call import Call, is_speaker
 from bot.commands.messages import Captured, Taken, meeting_of, place_of_words, taken_from
 from bot.commands.minutes_finding import meeting_here
 from bot.decision import Decision
-from bot.errors import Unknown
 from bot.meeting import Item, Meeting
 from bot.ports import Ledger, Message
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text
@@ -82,10 +81,7 @@ def _removing(call: Call, ledger: Ledger, row: Captured) -> Button | None:
 
 def _is_here(call: Call, ledger: Ledger, meeting: Meeting | None) -> bool:
     """Whether a command about minutes, typed here, is about this meeting's."""
-    try:
-        return meeting is not None and meeting_here(call, ledger).id == meeting.id
-    except Unknown:
-        return False
+    return meeting is not None and meeting_here(call, ledger).id == meeting.id
 
 
 def label_of(call: Call, row: Captured) -> str:

@@ -109,7 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     bring.set_defaults(run=_import)
 
     export = verbs.add_parser("export", parents=[shared], help="minutes, actions, decisions or the journal as a file")
-    export.add_argument("what", choices=["minutes", "actions", "decisions", "journal"])
+    export.add_argument("what", choices=["minutes", "actions", "decisions", "journal", "everything"])
+    export.add_argument("--workspace", metavar="NAME", help="whose everything, where there are several")
     export.add_argument("--meeting", metavar="M-1")
     export.add_argument("--format", choices=["md", "json"], default="md")
     export.add_argument("--language", choices=["nb", "nn", "en"])
@@ -202,9 +203,12 @@ def _import(asked: argparse.Namespace, settings: "Settings") -> int:
 
 
 def _export(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.everything import take_everything_out  # noqa: PLC0415 - likewise
     from handlers.transfer import take_out  # noqa: PLC0415 - likewise
 
     with _register(settings, create=False) as ledgers:
+        if asked.what == "everything":
+            return take_everything_out(ledgers, ledgers.everything, asked)
         return take_out(ledgers, settings, asked)
 
 

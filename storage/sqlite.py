@@ -20,6 +20,7 @@ from bot.place import Connection, Workspace
 from bot.ports import Due, Ledger
 from storage import shapes, tables
 from storage.conversation import StoredConversation
+from storage.everything import Take, take_everything
 from storage.head import Head
 from storage.installations import StoredInstallations
 from storage.ledger import StoredLedger
@@ -132,6 +133,10 @@ class SqliteLedgers:
         """Reads what belongs to no workspace."""
         with self._reader() as session:
             return work(session)
+
+    def everything(self, workspace: str, take: Take) -> None:
+        """Gives all that a workspace has, family by family, as it is at one moment."""
+        self.look(lambda session: take_everything(session, workspace, take))
 
     def change(self, work: Callable[[Session], T]) -> T:
         """Writes what belongs to no workspace, in a transaction of its own."""

@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -113,38 +114,50 @@ def build(wiring: Wiring, *, web: bool = True) -> Starlette:
     senders: dict[str, Sender] = {"local": LocalSender(wiring.conversation, workers)}
     courier = Courier(wiring.ledgers, senders, wiring.clock, workers)
     slack = _slack(wiring, workers, courier)
+    routes: list[BaseRoute] = [Route("/healthz", _alive), Route("/readyz", _Ready(wiring.ledgers, workers).answer)]
     if slack:
         senders["slack"] = slack.sender
-    if slack:
-        senders["slack"] = slack.sender
+        routes = [*slack.routes, *routes]
+    if web:
+        page = web_app(wiring.ledgers, wiring.conversation, wiring.clock, workspace, workers)
+        routes.append(Mount("/", page))
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
-        threading.Thread(target=warm_up, daemon=True, name="warm-up").start()
-        tasks = [
-            asyncio.create_task(keep_time(wiring.ledgers, wiring.clock, reminders=wiring.settings.reminders.enabled)),
-            asyncio.create_task(courier.run()),
-            *(asyncio.create_task(work) for work in (slack.tasks() if slack else ())),
-        ]
-        yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        threading.Thread(target=_get_ready, daemon=True, name="warm-up").start()
+        work = [keep_time(wiring.ledgers, wiring.clock, reminders=wiring.settings.reminders.enabled), courier.run()]
+        async with _running([*work, *(slack.tasks() if slack else ())]):
+            yield
         if slack:
             await slack.close()
         workers.shutdown(cancel_futures=True)
 
-    async def ready(request: Request) -> PlainTextResponse:
-        del request
-        await asyncio.get_running_loop().run_in_executor(workers, lambda: list(wiring.ledgers.workspaces()))
-        return PlainTextResponse("ready")
-
-    routes: list[BaseRoute] = [*(slack.routes if slack else ()), Route("/healthz", _alive), Route("/readyz", ready)]
-    if web:
-        page = web_app(wiring.ledgers, wiring.conversation, wiring.clock, workspace, workers)
-        routes.append(Mount("/", page))
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+@contextlib.asynccontextmanager
+async def _running(work: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Runs all of it as long as the server does."""
+    tasks = [asyncio.create_task(each) for each in work]
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Says that the register can be read."""
+
+    ledgers: Ledgers
+    workers: Executor
+
+    async def answer(self, request: Request) -> PlainTextResponse:
+        """`/readyz`."""
+        del request
+        await asyncio.get_running_loop().run_in_executor(self.workers, lambda: list(self.ledgers.workspaces()))
+        return PlainTextResponse("ready")
 
 
 def _slack_configured(wiring: Wiring) -> bool:
@@ -171,6 +184,13 @@ def _slack(wiring: Wiring, workers: Executor, courier: Courier) -> "SlackEdge | 
             wake=courier.wake,
         )
     )
+
+
+def _get_ready() -> None:
+    warm_up()
+    # What has been loaded by now stays as long as the server does. Else the collector would walk all of it again and
+    # again, and hold the event loop up for tens of milliseconds each time.
+    gc.freeze()
 
 
 def make_directories(ledgers: Ledgers) -> None:

@@ -2,22 +2,28 @@
 
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import uvicorn
+from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from bot.understanding.lexicon import tags_of
 from handlers.server import SystemClock, Wiring, build, serve, warm_up
-from handlers.settings import Settings
+from handlers.settings import Secrets, Settings
 from storage import open_ledgers
+from storage.sqlite import SqliteLedgers
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -89,6 +95,54 @@ def test_it_serves_until_it_is_told_to_stop(
     visitor.join()
     assert answers == [b"ok"]
     assert "Referent is open on http://127.0.0.1:" in capsys.readouterr().err
+
+
+SLACK = Secrets.model_construct(slack_signing_secret=SecretStr("made-up"))
+
+
+def with_slack(wiring: Wiring, secrets: Secrets = SLACK) -> Wiring:
+    assert isinstance(wiring.ledgers, SqliteLedgers)
+    return replace(wiring, installations=wiring.ledgers.installations, secrets=secrets)
+
+
+def test_slack_answers_under_any_name_and_the_page_under_this_machines_alone(wiring: Wiring) -> None:
+    with TestClient(build(with_slack(wiring)), base_url="https://referent.example") as client:
+        assert client.post("/slack/events", content=b"x").status_code == 401
+        assert client.get("/slack/install").status_code in (200, 503)
+        assert client.get("/").status_code == 403
+        assert client.get("/healthz").text == "ok"
+
+
+def test_on_another_address_only_what_is_signed_is_served(wiring: Wiring) -> None:
+    with TestClient(build(with_slack(wiring), web=False), base_url="http://127.0.0.1:3000") as client:
+        assert client.post("/slack/events", content=b"x").status_code == 401
+        assert client.get("/readyz").text == "ready"
+        assert [client.get(path).status_code for path in ("/", "/name", "/board", "/static/page.css")] == [404] * 4
+
+
+def test_an_outside_address_is_taken_where_slack_is_configured_and_told(
+    wiring: Wiring, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uvicorn.Server, "run", lambda _, sockets: sockets[0].close())
+    before, interval = signal.getsignal(signal.SIGTERM), sys.getswitchinterval()
+    try:
+        assert serve(with_slack(wiring), host="0.0.0.0", port=0) == 0  # noqa: S104 - what is shown
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        sys.setswitchinterval(interval)
+    assert "to Slack alone" in capsys.readouterr().err
+
+
+def test_without_what_slack_needs_it_is_not_there(wiring: Wiring) -> None:
+    half = Secrets.model_construct(slack_app_token=SecretStr("xapp-made-up"))
+    with TestClient(build(with_slack(wiring, half)), base_url="http://127.0.0.1:3000") as client:
+        assert client.post("/slack/events").status_code == 403
+
+
+def test_slack_is_loaded_only_where_it_is_configured() -> None:
+    probe = "import sys; import handlers.server; print(*[m for m in sys.modules if m.startswith(('slack', 'aiohttp'))])"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == ""
 
 
 def test_the_machines_clock_knows_its_zone() -> None:

@@ -27,7 +27,9 @@ PAUSE = 1.0
 """Seconds between two looks into the outbox, where nobody wakes the courier."""
 APART = 0.05
 """Seconds between two looks, however often it is woken: what comes meanwhile is taken in one."""
-BATCH = 200
+LEISURE = 4
+"""So many times as long as a look takes passes before the next, so that a long outbox leaves the machine to others."""
+BATCH = 100
 LEASE = timedelta(minutes=2)
 """Well above the seconds that a platform may take to answer."""
 GIVEN_UP_AFTER = timedelta(hours=24)
@@ -74,9 +76,10 @@ class Courier:
                 self._woken.clear()
                 began = self._loop.time()
                 await self._look_safely()
+                ready = began + min(PAUSE, max(APART, (1 + LEISURE) * (self._loop.time() - began)))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), min(PAUSE, self._traffic.soonest.total_seconds()))
-                await asyncio.sleep(max(0.0, began + APART - self._loop.time()))
+                await asyncio.sleep(max(0.0, ready - self._loop.time()))
         finally:
             self._loop = None
             await self._end()

@@ -34,9 +34,13 @@ BETWEEN_PARTS = 1.0
 """Seconds between the parts of one message: Slack takes one a second in a channel."""
 _EARLIER = 60.0
 """Seconds before the first attempt from which a message is looked for: clocks differ."""
-_SHOWN = 5_000
-_QUIET = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
-"""Slack adds nothing: no previews, no names that it finds in the words."""
+_KEPT = 5_000
+"""Messages and persons that are kept in memory."""
+_PLAIN = {"link_names": False, "parse": "none"}
+"""Slack finds no names or addresses in our words of its own accord."""
+_QUIET = {"unfurl_links": False, "unfurl_media": False}
+"""Nor does it show what stands behind an address."""
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -154,7 +158,7 @@ class SlackSender:
             first = first or sent
             if len(pages) > 1:
                 await self._work(self._progressed, way, part + 1, first)
-        self._show(message.id, pages[0])
+        _keep_latest(self._shown, message.id, pages[0])
         return Delivered(way.channel, first, await self._link(way, first, thread))
 
     async def _post_part(self, way: _Way, page: Rendered, part: int, thread: str | None) -> tuple[str, str | None]:
@@ -179,7 +183,7 @@ class SlackSender:
         id = way.due.message.id
         if self._shown.get(id) != page:
             await way.calls.may_fail(NOT_TO_CHANGE, "chat.update", place, ts=sent, **_told(page))
-            self._show(id, page)
+            _keep_latest(self._shown, id, page)
         return Delivered()
 
     async def _otherwise(self, way: _Way, pages: tuple[Rendered, ...], failed: Undelivered) -> Delivered:
@@ -196,7 +200,7 @@ class SlackSender:
         """Whether it was said by the one-time address."""
         seen_by = {"response_type": "ephemeral" if way.address.account else "in_channel", "replace_original": False}
         for page in pages:
-            if not await way.calls.respond(url, _told(page) | seen_by | _in(way.thread)):
+            if not await way.calls.respond(url, _shown(page) | seen_by | _in(way.thread)):
                 return False
         return True
 
@@ -206,7 +210,7 @@ class SlackSender:
         key = (way.address.connection.id, user)
         if key not in self._direct:
             answer = await way.calls.ask("conversations.open", users=user)
-            self._direct[key] = str(answer["channel"]["id"])
+            _keep_latest(self._direct, key, str(answer["channel"]["id"]))
         return replace(way, channel=self._direct[key])
 
     # --- what stands there -----------------------------------------------------------------------------------------
@@ -240,12 +244,6 @@ class SlackSender:
             lambda ledger: ledger.outbox.progressed(id, parts, place=channel, sent=first, until=until),
         )
 
-    def _show(self, id: str, page: Rendered) -> None:
-        self._shown.pop(id, None)
-        self._shown[id] = page
-        if len(self._shown) > _SHOWN:
-            del self._shown[next(iter(self._shown))]
-
     async def _work(self, work: Callable[..., T], *given: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *given))
 
@@ -261,8 +259,20 @@ def _keep(ledger: Ledger, kept: Mapping[str, str], now: datetime) -> None:
         ledger.deliveries.keep_command(key, command, now)
 
 
+def _keep_latest(kept: dict[K, T], key: K, value: T) -> None:
+    """As many as are worth it, the oldest forgotten first."""
+    kept.pop(key, None)
+    kept[key] = value
+    if len(kept) > _KEPT:
+        del kept[next(iter(kept))]
+
+
 def _told(page: Rendered) -> dict[str, Any]:
-    """A message as Slack's methods take it. Its words are ours already: Slack finds no names or links in them."""
+    """A message as Slack's methods take it."""
+    return {**_shown(page), **_PLAIN}
+
+
+def _shown(page: Rendered) -> dict[str, Any]:
     return {"text": page.text, "blocks": list(page.blocks)}
 
 

@@ -14,11 +14,12 @@ from bot.router import LONGEST, answer
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One request and its replies. `form` is what is to be filled in: it is shown, and no post. `ok` is False where
-    nothing of it was done."""
+    nothing of it was done, `field` the one that was filled in wrong."""
 
     posts: tuple[Post, ...]
     form: Form | None
     ok: bool
+    field: str = ""
 
 
 def exchange(ledgers: Ledgers, conversation: Conversation, request: Request, *, typed: bool = True) -> Exchange:
@@ -42,7 +43,7 @@ def exchange(ledgers: Ledgers, conversation: Conversation, request: Request, *, 
     if ok or not request.values:
         posts = [conversation.add(request.workspace, post) for post in posts]
     kept = [said] if spoken and (form is None or not command) else []
-    return Exchange((*kept, *posts), form, ok)
+    return Exchange((*kept, *posts), form, ok, next((reply.field for reply in replies if reply.field), ""))
 
 
 def _line(conversation: Conversation, request: Request) -> Post:

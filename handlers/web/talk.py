@@ -48,7 +48,7 @@ class Conversations:
         shell = await self.site.work(self.site.desk.shell, name, channel)
         voice = voice_of(shell)
         form = form_html(self.site.templates, said.form, voice) if said.form else None
-        return JSONResponse({**self._told(talk, shell), "form": form, "ok": said.ok})
+        return JSONResponse({**self._told(talk, shell), "form": form, "ok": said.ok, "field": said.field})
 
     async def since(self, http: HttpRequest, name: str) -> Response:
         """What has come since the page was last told."""

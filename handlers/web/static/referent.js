@@ -43,6 +43,13 @@ function open(html) {
   asked.querySelector("textarea, input, select")?.focus();
 }
 
+function mark(form, wrong) {
+  for (const field of form.elements) field.removeAttribute("aria-invalid");
+  const field = wrong && form.elements.namedItem(wrong);
+  field?.setAttribute("aria-invalid", "true");
+  field?.focus();
+}
+
 async function submitForm(form) {
   const trouble = form.querySelector(".trouble");
   const submit = form.querySelector("button.primary");
@@ -60,6 +67,7 @@ async function submitForm(form) {
     } else {
       trouble.replaceChildren(...fragment(received.html).querySelectorAll(".said"));
       trouble.hidden = false;
+      mark(form, received.field);
       form.dataset.delivery = newDelivery(); // what is mended is sent as something new
     }
   } catch (error) {

@@ -150,6 +150,8 @@ def test_a_form_is_filled_in_in_place_and_keeps_what_was_wrong(visit: Callable[.
     form.get_by_role("button", name="Lagre").click()
     expect(form.get_by_role("alert")).to_contain_text("tjohei")
     expect(form.get_by_label("Frist")).to_have_value("tjohei")
+    expect(form.get_by_label("Frist")).to_have_attribute("aria-invalid", "true")
+    expect(form.get_by_label("Frist")).to_be_focused()
     form.get_by_label("Frist").fill("9. desember")
     form.get_by_label("Frist").press("Enter")
     expect(page.locator("dialog")).to_be_hidden()

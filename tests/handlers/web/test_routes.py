@@ -156,6 +156,7 @@ def test_a_form_that_is_refused_says_why_and_leaves_no_trace(visitor: Visit) -> 
     refused = kari.press("/direct", "/action due A-1", values={"when": "tjohei"})
     assert not refused["ok"]
     assert "tjohei" in refused["html"]
+    assert refused["field"] == "when"
     assert kari.json("/direct/since/0")["html"] == before
 
 

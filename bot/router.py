@@ -210,6 +210,7 @@ def _cleaned(request: Request) -> Request:
         message=request.message and clean(request.message),
         delivery=request.delivery and clean(request.delivery),
         link=request.link and clean(request.link),
+        author=request.author and clean(request.author),
         values=values,
     )
 

@@ -1,0 +1,138 @@
+"""Conversations as channels, and who is in them: asked of Slack where an answer depends on it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.place import Connection
+from handlers.slack import channels as channels_module
+from handlers.slack.asking import in_time
+from handlers.slack.bringing import bring_channel
+from handlers.slack.channels import MOST_UNMET, channel_of, refresh, together_name
+from handlers.slack.place import Slack as Place
+from tests.handlers.slack.placed import Placed, placed
+from tests.slack_emulator import Slack
+from tests.slack_faults import SILENCE, rate_limited, refuses
+
+HERE = Connection("slack:T1", "slack", "w")
+
+
+@pytest.fixture
+def there(tmp_path: Path, slack: Slack) -> Iterator[Placed]:
+    """The bot has come into `styret`, an hour ago."""
+    with placed(tmp_path, slack) as made:
+
+        async def come(place: Place, connection: Connection) -> None:
+            await bring_channel(place, connection, slack.channels["styret"])
+
+        made.run(come)
+        made.clock.ahead = timedelta(hours=1)
+        slack.recorded.clear()
+        yield made
+
+
+def refreshed(there: Placed, *channels: str) -> None:
+    async def ask(place: Place, connection: Connection) -> None:
+        await refresh(place, connection, [there.slack.channel_id(each) for each in channels])
+
+    there.run(ask)
+
+
+class TestRefresh:
+    def test_it_is_known_again_who_is_there(self, there: Placed) -> None:
+        before = there.channel("styret").members_known
+        refreshed(there, "styret")
+        known = there.channel("styret").members_known
+        assert before is not None
+        assert known is not None
+        assert known - before > timedelta(minutes=59)
+        assert not there.slack.calls("users.info"), "all of them are known"
+
+    def test_who_has_gone_meanwhile_is_gone(self, there: Placed) -> None:
+        channel = there.slack.new_channel("ola", private=True)
+
+        async def come(place: Place, connection: Connection) -> None:
+            await bring_channel(place, connection, channel)
+
+        there.run(come)
+        assert "Ola Vik" in there.people_in(channel)
+        kari, ola = there.slack.user_tokens["kari"], there.slack.users["ola"]
+        there.slack.call("conversations.kick", token=kari, channel=channel, user=ola)
+        there.slack.call("conversations.invite", token=kari, channel=channel, users=there.slack.users["gjest"])
+        refreshed(there, channel)
+        assert "Ola Vik" not in there.people_in(channel)
+        assert "Grete Est" in there.people_in(channel)
+
+    @pytest.mark.parametrize("fault", [refuses("channel_not_found"), refuses("fatal_error")])
+    def test_what_slack_does_not_tell_stays_as_old_as_it_is(self, there: Placed, fault: Any) -> None:
+        before = there.channel("styret").members_known
+        there.slack.fails("conversations.members", fault)
+        refreshed(there, "styret", "C404")
+        assert there.channel("styret").members_known == before
+
+    def test_nobody_waits_long_for_it(self, there: Placed, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(channels_module, "in_time", lambda asked: in_time(asked, 0.3))
+        before = there.channel("styret").members_known
+        there.slack.fails("conversations.members", SILENCE)
+        refreshed(there, "styret")
+        assert there.channel("styret").members_known == before
+
+    def test_with_somebody_there_of_whom_slack_does_not_tell_it_is_not_known(self, there: Placed) -> None:
+        before = there.channel("styret").members_known
+        there.slack.amends("conversations.members", lambda _, told: told | {"members": [*told["members"], "U404"]})
+        refreshed(there, "styret")
+        assert there.channel("styret").members_known == before
+        assert len(there.slack.calls("users.info")) == 1
+
+    def test_many_who_are_new_are_not_asked_about_while_somebody_waits(self, there: Placed) -> None:
+        strangers = [f"U40{number}" for number in range(MOST_UNMET + 1)]
+        there.slack.amends("conversations.members", lambda _, told: told | {"members": [*told["members"], *strangers]})
+        refreshed(there, "styret")
+        assert not there.slack.calls("users.info")
+
+    def test_members_come_in_pages(self, there: Placed) -> None:
+        def page(asked: Any) -> dict[str, Any]:
+            users = there.slack.users
+            if not asked.get("cursor"):
+                return {"ok": True, "members": [users["kari"]], "response_metadata": {"next_cursor": "more"}}
+            return {"ok": True, "members": [users["siri"]], "response_metadata": {"next_cursor": ""}}
+
+        there.slack.answers("conversations.members", page)
+        there.slack.fails("conversations.members", rate_limited(0))
+        refreshed(there, "styret")
+        assert there.people_in("styret") == {"Kari Berg", "Siri Dahl"}
+        assert len(there.slack.calls("conversations.members")) == 3
+
+
+class TestChannels:
+    @pytest.mark.parametrize(
+        ("told", "private", "shared", "reachable"),
+        [
+            ({"is_channel": True, "is_private": False, "is_member": True, "is_ext_shared": False}, False, False, True),
+            ({"is_private": True, "is_member": True, "is_ext_shared": True}, True, True, True),
+            ({"is_mpim": True, "is_private": True, "is_pending_ext_shared": True}, True, True, None),
+            ({"is_private": False, "is_member": True, "is_archived": True}, False, None, False),
+            ({"is_group": True, "is_member": False}, True, None, False),
+            ({}, None, None, None),
+        ],
+    )
+    def test_is_as_slack_tells(
+        self, told: dict[str, Any], private: bool | None, shared: bool | None, reachable: bool | None
+    ) -> None:
+        channel = channel_of({"id": "C1", "name": "fjord", **told}, HERE)
+        assert channel is not None
+        assert (channel.private, channel.shared, channel.reachable) == (private, shared, reachable)
+
+    def test_a_direct_message_is_none(self) -> None:
+        assert channel_of({"id": "D1", "is_im": True}, HERE) is None
+        assert channel_of({}, HERE) is None
+
+    @pytest.mark.parametrize(
+        ("name", "words"),
+        [("mpdm-kari--per--una-1", "kari, per, una"), ("fjord", "fjord"), ("mpdm-", "mpdm-"), ("mpdm-x", "mpdm-x")],
+    )
+    def test_several_people_together_are_named(self, name: str, words: str) -> None:
+        assert together_name(name) == words

@@ -314,7 +314,7 @@ class Outbox(Protocol):
         """The posts that tell of a row and the cards of a meeting, oldest first, delivered or not."""
 
     def posts_about(self, subject: str) -> tuple[str, ...]:
-        """The ids of the posts that tell of a row and stand somewhere, oldest first."""
+        """The ids of the posts that tell of a row and stand somewhere or are on their way, oldest first."""
 
     def standing(self, place: str, sent: str) -> Message | None:
         """The message that stands there, by the platform's ids of the channel and of the message."""
@@ -326,7 +326,8 @@ class Outbox(Protocol):
     def delivered(
         self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
     ) -> None:
-        """It has arrived, and stands there. One that was given a newer revision meanwhile goes on waiting."""
+        """It has arrived, and stands there. One that was given a newer revision meanwhile goes on waiting, unless
+        nobody can say where it stands."""
 
     def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:
         """Of a message in several parts these stand there; the first at `sent`. The lease goes on until then."""

@@ -59,9 +59,9 @@ class StoredOutbox:
         return tuple(map(shapes.MESSAGE.value, sorted(rows, key=_made)))
 
     def posts_about(self, subject: str) -> tuple[str, ...]:
-        """The posts about a row that stand somewhere."""
+        """The posts about a row that stand somewhere, or will."""
         rows = self._unit.find_all(outbox, about=subject) if subject else []
-        return tuple(row["id"] for row in sorted(rows, key=_made) if row["sent"] and row["kind"] == "post")
+        return tuple(row["id"] for row in sorted(rows, key=_made) if row["kind"] == "post" and _is_seen(row))
 
     def standing(self, place: str, sent: str) -> Message | None:
         """The message that stands there."""
@@ -84,11 +84,10 @@ class StoredOutbox:
         if row is None:
             return
         where = {"place": place or row["place"], "sent": sent or row["sent"]}
-        if revision in {None, row["revision"]}:
+        if revision in {None, row["revision"]} or not where["sent"]:
             self._change(row, **where, delivered_at=moment_text(at), respond=None)
         else:
-            lane = id if where["sent"] else row["lane"]
-            self._change(row, **where, **_UNTRIED, lane=lane)
+            self._change(row, **where, **_UNTRIED, lane=id)
 
     def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:
         """So many of its parts stand there."""
@@ -135,6 +134,11 @@ def _still(row: Row) -> Row:
     """What stays of one that is on its way for the first time, when it says something new."""
     waits = row["delivered_at"] is None and row["given_up_at"] is None
     return {name: row[name] for name in _UNTRIED} if waits and row["sent"] is None else {}
+
+
+def _is_seen(row: Row) -> bool:
+    """Whether it stands somewhere, or is on its way there."""
+    return row["sent"] is not None or (row["delivered_at"] is None and row["given_up_at"] is None)
 
 
 def _made(row: Row) -> tuple[str, str]:

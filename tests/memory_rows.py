@@ -268,7 +268,8 @@ class MemoryOutbox(Repository):
         return tuple(self._sorted(each for each in self._tables.messages.values() if subject and each.about == subject))
 
     def posts_about(self, subject: str) -> tuple[str, ...]:
-        return tuple(each.id for each in self.about(subject) if each.sent and each.kind == "post")
+        posts = [each for each in self.about(subject) if each.kind == "post"]
+        return tuple(each.id for each in posts if each.sent or _waits(self._tables, each.id))
 
     def standing(self, place: str, sent: str) -> Message | None:
         return first(each for each in self._tables.messages.values() if (each.place, each.sent) == (place, sent))
@@ -289,7 +290,7 @@ class MemoryOutbox(Repository):
         if message is None:
             return
         message = replace(message, place=place or message.place, sent=sent or message.sent)
-        if revision in {None, message.revision}:
+        if revision in {None, message.revision} or not message.sent:
             tables.delivered[id] = at
             message = replace(message, respond=None)
         else:

@@ -145,15 +145,16 @@ def test_what_the_asker_alone_may_read_comes_by_direct_message(talk: Talk) -> No
     assert "present" not in plain_text(public[0].reply)
 
 
-def test_a_refusal_by_mention_is_whispered_in_its_thread(talk: Talk) -> None:
+@pytest.mark.parametrize("thread", [None, "3.5"])
+def test_a_refusal_by_mention_is_whispered_where_it_is_seen(talk: Talk, thread: str | None) -> None:
     talk.command("/summary off")
     talk.arrive()
-    talk.said("@referent /action done A-77", message="7.5")
+    talk.said("@referent /action done A-77", message="7.5", thread=thread)
     post = talk.post()
     assert not post.reply.ok
     assert post.channel
     assert post.person
-    assert post.thread == "7.5"
+    assert post.thread == thread, "a whisper begins no thread: nobody would see it"
 
 
 def test_where_the_channel_is_not_known_a_refusal_comes_by_direct_message(talk: Talk) -> None:
@@ -288,11 +289,19 @@ def test_a_message_that_was_mended_updates_what_stands_and_says_nothing_new(talk
     assert [bool(each.sent) for each in talk.waiting() if each.person is None] == [False], "what is new is told of"
 
 
-def test_refreshing_is_for_what_stands(talk: Talk) -> None:
+def test_one_that_is_on_its_way_tells_of_its_row_as_it_is_by_then(talk: Talk) -> None:
     talk.command("/action add Kari buys milk")
-    talk.write(lambda ledger: refresh(ledger, talk.id_of(1)))
-    assert talk.post().revision == 1
+    talk.write(lambda ledger: ledger.outbox.lease([talk.post().id], NOON, NOON + timedelta(days=1)))
+    talk.command("/action edit A-1 Kari buys bread")
+    first, second = sorted(talk.waiting(), key=lambda each: each.id)
+    assert (first.revision, second.revision) == (2, 1)
+    assert "milk" in plain_text(first.reply), "what it says is looked up when it goes"
+
+
+def test_nothing_is_about_nothing(talk: Talk) -> None:
+    talk.command("/summary off")
     talk.write(lambda ledger: refresh(ledger, ""))
+    assert talk.post().revision == 1
 
 
 # --- the card of a meeting -------------------------------------------------------------------------------------

@@ -318,16 +318,30 @@ def test_one_on_its_way_that_is_to_be_delivered_anew_stays_on_its_way(register: 
     assert only(register, minutes=2) == Due(register.workspace, a_message(revision=2), 1, since=NOON, unsure=True)
 
 
-def test_the_posts_about_a_row_are_those_that_stand(register: Register) -> None:
+def test_of_what_nobody_can_say_where_it_stands_the_first_telling_counts(register: Register) -> None:
+    register.put(a_message())
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    does(register, "again", "message-1")
+    does(register, "delivered", "message-1", NOON, revision=1)
+    assert due(register, minutes=9) == ()
+
+
+def test_the_posts_about_a_row_are_those_that_stand_or_will(register: Register) -> None:
     told = {"about": "action-1", "place": "C1"}
     register.put(
         a_message("b", sent="2.5", **told),
         a_message("a", sent="3.5", made_at=later(hours=1), **told),
-        a_message("c", **told),
+        a_message("c", about="action-1"),
         a_message("d", sent="4.5", kind="card", **told),
         a_message("e", sent="5.5", place="C1", about="action-2"),
+        a_message("f", about="action-1"),
+        a_message("g", about="action-1"),
+        a_message("h", about="action-1"),
     )
-    assert register.read(lambda ledger: ledger.outbox.posts_about("action-1")) == ("b", "a")
+    does(register, "delivered", "f", NOON)
+    does(register, "given_up", "g", NOON, WORD)
+    does(register, "lease", ["h"], NOON, later(minutes=2))
+    assert register.read(lambda ledger: ledger.outbox.posts_about("action-1")) == ("b", "c", "h", "a")
     assert register.read(lambda ledger: ledger.outbox.posts_about("")) == ()
 
 

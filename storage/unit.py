@@ -4,7 +4,6 @@ What it writes waits in memory, and is seen by its own look-ups; when it has to 
 first, its own rows under a savepoint, so that it alone can still be undone.
 """
 
-import secrets
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -18,6 +17,7 @@ from storage import shapes, tables
 from storage.head import Head, read_head
 from storage.pending import Change, Pending
 from storage.register import Register, Registers
+from storage.salts import salt
 from storage.session import Key, Session, key_of
 from storage.shapes import Row, Shape
 
@@ -279,7 +279,7 @@ class Unit:
     def _chain(self) -> None:
         for entry in self._entries:
             head = self.own_head()
-            chained = entry.chained(head.last_entry + 1, head.last_hash, secrets.token_hex(16))
+            chained = entry.chained(head.last_entry + 1, head.last_hash, salt())
             head.last_entry, head.last_hash = chained.seq, chained.hash
             self.put_new(tables.journal, shapes.ENTRY.row(self.workspace, chained))
         self._entries.clear()

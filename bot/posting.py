@@ -132,7 +132,8 @@ def _pressed(request: Request, ledger: Ledger, about: str) -> Message | None:
 
 def _message(request: Request, ledger: Ledger, arrival: Arrival, reply: Reply, about: str, *, direct: bool) -> Message:
     """A new message: in the channel for all or for the sender alone, in the thread of what it answers; or in the
-    sender's direct messages."""
+    sender's direct messages. What one alone sees begins no thread: Slack shows it only in one that is there already
+    (https://docs.slack.dev/reference/methods/chat.postEphemeral)."""
     channel = None if direct else arrival.channel
     alone = channel is None or not _to_all(reply)
     inside = arrival.channel is channel
@@ -144,6 +145,6 @@ def _message(request: Request, ledger: Ledger, arrival: Arrival, reply: Reply, a
         person=arrival.speaker.id if alone else None,
         about=about,
         connection=request.connection,
-        thread=(request.thread or (request.message if channel else None)) if inside else None,
+        thread=(request.thread or (None if alone else request.message)) if inside else None,
         respond=request.respond if inside else None,
     )

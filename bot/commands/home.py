@@ -3,7 +3,7 @@ its buttons, and carries the page that each list is at."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import TypeVar
@@ -11,16 +11,19 @@ from typing import TypeVar
 from bot.action import Action
 from bot.answers.paging import Page, page_of, walk
 from bot.call import Call, bodies_of, sender_reads
+from bot.commands.minutes_start import shortened
 from bot.commands.minutes_view import meeting_line
 from bot.meeting import Meeting
 from bot.ports import ActionQuery, Ledger
-from bot.reply import Button, Buttons, Part, Reply, Rows, Text
+from bot.reply import Button, Buttons, Part, Reply, Row, Rows, Text
 from bot.rights import Readership, may_approve
 from bot.rows import RowMaker
 
 T = TypeVar("T")
 MOST_MEETINGS = 200
 """The latest meetings that are looked through for those that are the person's."""
+_LONGEST_TEXT = 300
+"""Characters of an action that are shown: `/action show` has the rest."""
 _PAGES = re.compile(r"\b(owed|through|approvals|meetings)=(\d{1,4})\b")
 
 
@@ -91,7 +94,7 @@ class _Home:
 
     def _actions(self, name: str, heading: str, page: Page[Action]) -> Iterator[Part]:
         makes = RowMaker(self.call, self.ledger, self.readers)
-        rows = tuple(makes.action(action, buttons=True) for action in page.rows)
+        rows = tuple(_shortened(makes.action(action, buttons=True)) for action in page.rows)
         told = self.call.say(heading, count=page.total)
         yield Rows(rows, told if page.number == 1 else self.call.say("answers.page", heading=told, page=page.number))
         yield from self._turning(name, page)
@@ -153,6 +156,10 @@ class _Home:
     def _command(self, name: str, number: int) -> str:
         pages = {**self.pages, name: number}
         return " ".join(("/referent home", *(f"{each}={at}" for each, at in sorted(pages.items()) if at > 1)))
+
+
+def _shortened(row: Row) -> Row:
+    return replace(row, text=shortened(row.text, _LONGEST_TEXT))
 
 
 def _waits(meeting: Meeting) -> bool:

@@ -64,6 +64,14 @@ def test_what_i_owe_with_what_is_overdue_first_and_what_comes_through_bodies_apa
     assert all(row.buttons for row in shown.rows)
 
 
+def test_a_long_action_is_shortened(room: Room) -> None:
+    room.play("Per Aas", "/action add Ida Moe bakes " + "a cake, " * 200)
+    room.say("Ida Moe", "@referent help")
+    (row,) = page(room, "Ida Moe").rows
+    assert len(row.text) < 310
+    assert row.text.endswith("…")
+
+
 def test_long_lists_have_pages_and_each_turns_alone(room: Room) -> None:
     room.party("kom", "body", "Festkomiteen", ("ida",))
     for number in range(12):

@@ -41,7 +41,8 @@ def changed(call: Call, ledger: Ledger, verb: str, changes: list[Change], told: 
         before, after = change.before, change.after
         ledger.actions.put(after)
         record(call, ledger, f"action.{verb}", after, before, change.facts)
-        tell_owners(call, ledger, verb, after, (*before.owners, *after.owners))
+        if not _is_reworded_in_its_message(call, before, after):
+            tell_owners(call, ledger, verb, after, (*before.owners, *after.owners))
         if not set(after.owners) <= set(before.owners):
             blind += unreachable(call, ledger, after)
     actions = [change.after for change in changes]
@@ -52,6 +53,12 @@ def changed(call: Call, ledger: Ledger, verb: str, changes: list[Change], told: 
     heading = Rows(rows, call.say(f"action.{told or verb}.told", count=len(rows), label=label))
     buttons = [Buttons(rows[0].buttons)] if len(rows) == 1 else []
     return (Reply((heading, *buttons), to=to), *blind)
+
+
+def _is_reworded_in_its_message(call: Call, before: Action, after: Action) -> bool:
+    """Whether somebody has mended the words of a message and no more: that is no news to its owners."""
+    moved = (before.owners, before.due, before.due_at) != (after.owners, after.due, after.due_at)
+    return call.request.happening == "edited" and not moved
 
 
 def tell_owners(call: Call, ledger: Ledger, verb: str, action: Action, owners: tuple[str, ...]) -> None:

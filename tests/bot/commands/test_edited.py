@@ -32,6 +32,16 @@ def test_owners_and_date_stay_where_the_new_words_name_none(chat: Chat) -> None:
     assert chat.action("A-1") == "sweep the whole yard | Ida Moe | 2024-05-10"
 
 
+def test_owners_are_told_of_more_than_mended_words(chat: Chat) -> None:
+    chat.event("Eli Vik", "ACTION: Per Aas sweps the yard", "m1")
+    chat.delivered()
+    chat.edit("Eli Vik", "ACTION: Per Aas sweeps the yard", "m1")
+    assert [each for each in chat.delivered() if each.person] == []
+    chat.edit("Eli Vik", "ACTION: Per Aas sweeps the yard by 10 May", "m1")
+    (told,) = [each for each in chat.delivered() if each.person]
+    assert "Eli Vik" in text(told.reply)
+
+
 def test_i_am_who_wrote_it(chat: Chat) -> None:
     chat.event("Eli Vik", "ACTION: sweep the yard", "m1")
     chat.edit("Eli Vik", "ACTION: I sweep the yard", "m1")

@@ -20,7 +20,11 @@ from bot.understanding import capture
 from handlers.demo import load_demo
 from handlers.local import local_request
 from handlers.main import _parser, main
-from handlers.settings import Settings
+from handlers.settings import Secrets, Server, Settings
+from handlers.settings import names as setting_names
+from handlers.slack.edge import EVENTS
+from handlers.slack.manifest import SCOPES
+from handlers.slack.oauth import PATH as INSTALL
 from storage import open_ledgers
 from tests.bot.commands.talk import START, Talk
 
@@ -299,6 +303,28 @@ def test_the_tour_is_answered_as_the_readme_says(tmp_path: Path, capsys: pytest.
     for arguments, lines in tour():
         out = answered(arguments, url, capsys)
         assert re.fullmatch(as_pattern(lines), out), (arguments, out)
+
+
+# --- docs/slack.md ---------------------------------------------------------------------------------------------
+
+
+def test_every_scope_is_told_with_its_reason() -> None:
+    told = re.findall(r"^\| `([a-z:_]+)` \| (.+) \|$", read("docs/slack.md"), re.MULTILINE)
+    assert told == [(scope.name, scope.why("en")) for scope in SCOPES]
+
+
+def test_slack_names_settings_and_secrets_that_exist() -> None:
+    page = read("docs/slack.md")
+    secrets = set(re.findall(r"\b(SLACK_[A-Z_]+|REFERENT_[A-Z_]+)\b", page))
+    assert secrets == {name.upper() for name in Secrets.model_fields if not re.match("teams|slack_api", name)}
+    assert set(re.findall(r"`((?:slack|server)\.[a-z_]+)", page)) <= set(setting_names())
+
+
+def test_slack_is_served_where_its_page_says() -> None:
+    page = read("docs/slack.md")
+    assert f"https://referent.example.org{INSTALL}" in page
+    assert EVENTS.startswith("/slack/")
+    assert re.search(r"location /slack/ \{ proxy_pass http://127\.0\.0\.1:(\d+); \}", page)[1] == str(Server().port)  # type: ignore[index]  # it is there
 
 
 # --- docs/architecture.md -------------------------------------------------------------------------------------

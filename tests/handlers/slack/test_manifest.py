@@ -1,7 +1,9 @@
 """The manifest: what Slack would take, generated from the commands, asking for no more than what is used."""
 
 import json
+import re
 from itertools import product
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -121,6 +123,54 @@ def test_every_event_has_the_scope_it_needs() -> None:
     assert set(EVENTS.values()) - {""} <= set(scopes(Slack()))
     assert set(events(Slack())) == set(EVENTS)
     assert set(events(Slack(history=False))) < set(EVENTS)
+
+
+def source(name: str) -> str:
+    return (Path(__file__).parents[3] / f"handlers/slack/{name}.py").read_text("utf-8")
+
+
+def test_what_slack_tells_is_heard_and_what_is_heard_is_told() -> None:
+    """The events of the manifest are those that somebody listens to. A conversion is a message of Slack's own."""
+    listened = set(re.findall(r'^ +"([a-z_]+)": (?:self\.)?_', source("events") + source("tidings"), re.MULTILINE))
+    told = {"message" if name.startswith("message.") else name for name in EVENTS}
+    assert told == {name for name in listened if "_convert_to_" not in name}
+
+
+SCOPE_OF = {
+    "chat.postEphemeral": "chat:write",
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "chat.getPermalink": "",
+    "conversations.history": "channels:history",
+    "conversations.info": "channels:read",
+    "conversations.members": "channels:read",
+    "conversations.open": "im:write",
+    "conversations.replies": "channels:history",
+    "reactions.add": "reactions:write",
+    "usergroups.list": "usergroups:read",
+    "usergroups.users.list": "usergroups:read",
+    "users.conversations": "channels:read",
+    "users.info": "users:read",
+    "users.list": "users:read",
+    "views.open": "",
+    "views.publish": "",
+    "views.update": "",
+    "auth.test": "",
+    "auth.teams.list": "",
+    "apps.connections.open": "",
+    "oauth.v2.access": "",
+}
+"""What each method needs that we call, by its page in Slack's documentation."""
+
+
+def test_every_method_that_is_called_has_its_scope() -> None:
+    sources = "".join(file.read_text("utf-8") for file in (Path(__file__).parents[3] / "handlers/slack").glob("*.py"))
+    families = "apps|auth|chat|conversations|files|oauth|reactions|team|usergroups|users|views"
+    called = set(re.findall(rf'"((?:{families})\.[a-z]+(?:\.[a-z]+)*[A-Za-z]*)"', sources, re.IGNORECASE))
+    methods = {each.replace(".", "_").lower(): each for each in SCOPE_OF}
+    called |= {methods.get(each.lower(), each) for each in re.findall(rf"\.((?:{families})_[a-zA-Z_0-9]+)\(", sources)}
+    assert called - set(SCOPE_OF) == set()
+    assert {SCOPE_OF[each] for each in called} - {""} <= set(scopes(Slack()))
 
 
 def test_a_family_without_words_hints_at_what_it_takes() -> None:

@@ -33,6 +33,7 @@ def test_owners_and_date_stay_where_the_new_words_name_none(chat: Chat) -> None:
 
 
 def test_owners_are_told_of_more_than_mended_words(chat: Chat) -> None:
+    chat.say("Per Aas", "@referent help")
     chat.event("Eli Vik", "ACTION: Per Aas sweps the yard", "m1")
     chat.delivered()
     chat.edit("Eli Vik", "ACTION: Per Aas sweeps the yard", "m1")

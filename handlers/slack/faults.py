@@ -83,27 +83,12 @@ _CAUSES: Mapping[Cause, set[str]] = {
         "thread_locked",
     },
 }
-_MENDS: Mapping[Cause, str] = {
-    "absent": "Invite the bot to the channel: /invite @Referent.",
-    "archived": "Unarchive the channel, or take the meeting to another.",
-    "gone": "The channel is deleted, or private and without the bot: invite it there.",
-    "unreachable": "The person's account is closed, or takes no messages of apps.",
-    "uninstalled": "Install Referent again, give it a valid SLACK_BOT_TOKEN, or bring the REFERENT_SECRET_KEY back.",
-    "forbidden": "Allow the bot to post there; where a scope is missing, upload the manifest and install again.",
-    "late": "Slack did not answer for a day: look whether this machine reaches it.",
-    "refused": "Slack did not take it as it was written: please report it with this word.",
-}
 
 
 def cause_of(word: str) -> Cause:
     """What a word that a message was given up with comes to."""
     found = next((cause for cause, words in _CAUSES.items() if word in words), None)
     return found or ("late" if word in _PASSING | _UNSURE | {UNREACHABLE} else "refused")
-
-
-def mends(word: str) -> str:
-    """What an administrator can do about messages that were given up with this word."""
-    return _MENDS[cause_of(word)]
 
 
 def refused(word: str, after: float | None = None) -> Undelivered:

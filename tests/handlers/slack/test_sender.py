@@ -17,7 +17,7 @@ from bot.ports import Message
 from bot.reply import Button, Buttons, Reply, Row, Rows, Text
 from handlers.courier import LEASE
 from handlers.slack.carried import key_of
-from handlers.slack.faults import UNREACHABLE, cause_of, mends
+from handlers.slack.faults import UNREACHABLE, cause_of
 from handlers.slack.sender import MARK, permalink
 from handlers.slack.tokens import Unsealable
 from storage import open_ledgers
@@ -447,7 +447,6 @@ def test_what_slack_will_never_take_is_given_up_at_once(office: Office, word: st
     office.deliver(looks=3)
     assert office.given_up() == {word: 1}
     assert texts(office, where) == ["b"]
-    assert mends(word)
 
 
 @pytest.mark.parametrize("word", ["channel_not_found", "not_in_channel", "is_archived", "msg_too_long"])
@@ -626,9 +625,14 @@ def test_killed_between_post_and_mark_nothing_is_lost_and_nothing_comes_twice(
     ledgers.close()
 
 
-def test_what_mends_it_is_told_for_every_word() -> None:
-    told = {
-        cause_of(word): mends(word) for word in ("not_in_channel", "is_archived", "nowhere", UNREACHABLE, "odd_one")
-    }
-    assert list(told) == ["absent", "archived", "gone", "late", "refused"]
-    assert len(set(told.values())) == 5
+def test_every_word_has_a_cause() -> None:
+    words = ("not_in_channel", "is_archived", "nowhere", "cannot_dm_bot", "missing_scope", UNREACHABLE, "odd_one")
+    assert [cause_of(word) for word in words] == [
+        "absent",
+        "archived",
+        "gone",
+        "unreachable",
+        "forbidden",
+        "late",
+        "refused",
+    ]

@@ -173,8 +173,13 @@ def _known_already(ledger: Ledger, name: str, stand_in: Party | None) -> Party |
 
 
 def _spoken_before(ledger: Ledger, name: str) -> Party | None:
-    """Somebody who has spoken before the directory told of them, and has no key yet."""
-    return next((person for person in _persons_named(ledger, name) if person.key is None), None)
+    """Somebody who has spoken before the directory told of them, and has no key yet. Who has an account elsewhere than
+    on a local connection is who they are there, whatever they call themselves: an administrator merges the two."""
+    return next((each for each in _persons_named(ledger, name) if each.key is None and _is_local(ledger, each)), None)
+
+
+def _is_local(ledger: Ledger, person: Party) -> bool:
+    return all(ledger.places.is_local(account.connection) for account in ledger.places.accounts(person.id))
 
 
 def _persons_named(ledger: Ledger, name: str) -> list[Party]:

@@ -118,9 +118,10 @@ def _account_as_told(before: Account | None, told: AccountTold, person: str, *, 
 
 
 def _is_zone(name: str) -> bool:
+    """Whether that is a zone; `zoneinfo` keeps those that have been looked up, which a whole town of people needs."""
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):  # OSError: a folder of zones, or a name longer than a file's
+    except (KeyError, ValueError, OSError):  # OSError: a folder of zones, or a name longer than a file's
         return False
     return True
 
@@ -132,8 +133,7 @@ def _follow(ledger: Ledger, before: Account, after: Account, at: datetime) -> No
     for stay in ledger.places.channels_of(after.person, at):
         channel = ledger.places.channel(stay.channel)
         if channel is not None and channel.connection == after.connection:
-            ended = None if after.active else at
-            ledger.places.put_member(replace(stay, standing=after.standing, until=ended, known=at))
+            ledger.places.put_member(replace(stay, standing=after.standing, until=None if after.active else at))
 
 
 # --- names ---------------------------------------------------------------------------------------------------

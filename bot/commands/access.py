@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.call import Call
 from bot.command import Verb
 from bot.commands.owner_finding import administrators_alone
+from bot.commands.owner_twins import pairs_of
 from bot.errors import Incomplete, Unknown
 from bot.journal import Entry
 from bot.place import Channel
@@ -62,6 +63,8 @@ def _buttons(call: Call, ledger: Ledger, denied: list[Channel]) -> tuple[Button,
     for channel in denied[:MOST_BUTTONS]:
         label = call.say("button.allow_channel", channel=channel.name)
         buttons.append(Button(label, f"/referent allow #{channel.platform_id}"))
+    if pairs_of(ledger):
+        buttons.append(Button(call.say("button.twins"), "/owner twins"))
     return tuple(buttons)
 
 

@@ -20,6 +20,7 @@ from bot.commands.owner_finding import (
 )
 from bot.commands.owner_learned import forget, learn, learned
 from bot.commands.owner_members import member, role, when_words
+from bot.commands.owner_twins import twins
 from bot.commands.owner_words import names_a_body, parted, read_span, signed
 from bot.errors import Incomplete, Unknown
 from bot.form import Field, Form
@@ -171,6 +172,7 @@ OWNER = Family(
             learned,
             changes=False,
         ),
+        Verb("twins", {"en": ("twins",), "nb": ("dobbelt",), "nn": ("dobbelt",)}, twins, changes=False),
         Verb("kind", {"en": ("kind",)}, kind, "body AU", hidden=True),
         Verb("learn", {"en": ("learn",)}, learn, "AU = ALIAS", hidden=True),
         Verb("forget", {"en": ("forget",), "nb": ("glem",), "nn": ("gløym",)}, forget, "ALIAS", hidden=True),

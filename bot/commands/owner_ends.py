@@ -83,7 +83,7 @@ def _move_accounts(ledger: Ledger, old: str, new: str, call: Call) -> None:
     for stay in ledger.places.channels_of(old, call.now):
         ledger.places.put_member(replace(stay, until=call.now, known=call.now))
         if stay.channel not in there:
-            ledger.places.put_member(replace(stay, person=new, since=call.now, known=call.now))
+            ledger.places.put_member(replace(stay, person=new, since=call.now))
 
 
 def _move_memberships(ledger: Ledger, old: str, new: str) -> None:

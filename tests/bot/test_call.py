@@ -47,6 +47,15 @@ def test_a_person_reads_by_all_their_accounts_and_where_they_are() -> None:
     assert reads == Readership(frozenset({"w", "c", "board"}), frozenset({"board"}), frozenset({"una"}))
 
 
+def test_a_stay_in_a_channel_that_is_no_more_is_none() -> None:
+    def work(ledger: Ledger) -> Readership:
+        ledger.places.put_member(ChannelMember("gone", "una", NOON))
+        ledger.places.put_account(Account("c", "una", "una"))
+        return person_readership(ledger, "una", NOON)
+
+    assert ledgers().write("w", work) == Readership(frozenset({"w", "c"}), parties=frozenset({"una"}))
+
+
 def test_whoever_was_merged_into_the_sender_is_the_sender() -> None:
     una = Party("una", "person", "Una Berg")
 

@@ -1,5 +1,6 @@
 """Who may read and do what, where: each rule, with what it lets through and what it does not."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -8,8 +9,11 @@ from hypothesis import strategies as st
 
 from bot.place import Channel
 from bot.rights import (
+    MembershipStale,
     Readership,
+    Unsure,
     audience_of,
+    makers_of,
     may_approve,
     may_change_decision,
     may_lead,
@@ -17,7 +21,7 @@ from bot.rights import (
     readership_of_channel,
     readership_of_person,
 )
-from tests.samples import HERE, NETWORK, a_channel, a_decision, a_meeting, a_stay, an_account
+from tests.samples import HERE, NETWORK, a_channel, a_decision, a_meeting, a_stay, an_account, an_action
 
 names = st.frozensets(st.sampled_from(["kari", "ola", "fjord", "ledelsen", "network"]), max_size=3)
 readerships = st.builds(Readership, names, names, names)
@@ -82,12 +86,68 @@ def test_within_asks_for_all_three(one: Readership, more: Readership) -> None:
     assert union.within(one) is (union == one)
 
 
-@pytest.mark.parametrize("field", ["audiences", "channels", "parties"])
+@pytest.mark.parametrize("field", ["audiences", "channels", "parties", "own"])
 def test_one_more_of_any_kind_is_not_within(field: str) -> None:
-    told = {"audiences": frozenset({"a"}), "channels": frozenset({"c"}), "parties": frozenset({"p"})}
+    told = {
+        "audiences": frozenset({"a"}),
+        "channels": frozenset({"c"}),
+        "parties": frozenset({"p"}),
+        "own": frozenset({"o"}),
+    }
     small, large = Readership(**told), Readership(**{**told, field: told[field] | {"more"}})
     assert small.within(large)
     assert not large.within(small)
+
+
+@given(one=readerships, channels=names, makers=st.lists(st.sampled_from(["kari", "ola"]), max_size=2), row=rows)
+def test_where_it_cannot_be_known_who_is_there_maker_and_owners_read(
+    one: Readership, channels: frozenset[str], makers: list[str], row: tuple[str, str | None, list[str]]
+) -> None:
+    unknown = replace(one, own=channels)
+    theirs = row[1] in channels and bool(one.parties & set(makers))
+    assert unknown.reads(*row, makers) is (one.reads(*row) or theirs)
+
+
+UNSURE = Readership(
+    frozenset({"here"}),
+    frozenset({"fjord"}),
+    frozenset({"kari"}),
+    unsure=Unsure(("C1",), frozenset({"ledelsen"}), frozenset({"vik"})),
+)
+
+
+@pytest.mark.parametrize("row", [("here", None), ("x", "fjord"), ("x", None, ("kari",)), ("ledelsen", "fjord")])
+def test_what_is_read_for_sure_needs_nobody_to_be_asked(row: tuple[str, str | None]) -> None:
+    assert UNSURE.reads(*row)
+
+
+@pytest.mark.parametrize("row", [("ledelsen", None), ("x", "vik"), ("ledelsen", "vik", ("ola",))])
+def test_what_depends_on_who_is_where_is_asked_for_first(row: tuple[str, str | None]) -> None:
+    with pytest.raises(MembershipStale) as stale:
+        UNSURE.reads(*row)
+    assert stale.value.channels == ("C1",)
+
+
+def test_what_is_not_read_in_any_case_is_not() -> None:
+    assert not UNSURE.reads("x", "y", ("ola",))
+
+
+def test_a_list_is_made_for_sure_or_not_at_all() -> None:
+    sure = replace(UNSURE, unsure=None)
+    assert sure.certain() is sure
+    for ask in (UNSURE.certain, lambda: UNSURE.within(sure), lambda: sure.within(UNSURE)):
+        with pytest.raises(MembershipStale):
+            ask()
+
+
+def test_a_channel_is_asked_for_once() -> None:
+    assert MembershipStale(("C1", "C2", "C1")).channels == ("C1", "C2")
+
+
+def test_maker_and_owners_of_a_row() -> None:
+    assert makers_of(an_action(maker="kari", owners=("ola", "au"))) == ("kari", "ola", "au")
+    assert makers_of(a_decision(maker="kari")) == ("kari",)
+    assert makers_of(a_meeting()) == ()
 
 
 # --- who reads what is made where ---
@@ -228,3 +288,10 @@ def test_the_chair_alone_says_who_else_may_approve() -> None:
     assert allowed(may_name_approver, meeting=MEETING) == {"kari"}
     assert allowed(may_name_approver, meeting=a_meeting()) == set()
     assert not may_name_approver(None, a_meeting())  # type: ignore[arg-type]  # even where nobody would be somebody
+
+
+@pytest.mark.parametrize(("shared", "known"), [(True, True), (False, False)])
+def test_in_a_shared_channel_or_one_that_is_not_known_only_that_channels_is_read(shared: bool, known: bool) -> None:
+    channel = replace(a_channel(), shared=shared)
+    readers = readership_of_channel(NETWORK.id, channel, MEMBERS, known=known)
+    assert readers == Readership(frozenset(), frozenset({"fjord"}))

@@ -17,6 +17,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "access.guests_off": "Guests, and people of other organisations, are not answered any more.",
     "access.channel_closed": "An administrator has closed #{channel} to me. What you may read you get in a direct message, for example “/ask what do I owe?”.",
     "access.guests_closed": "Guests are not answered here. An administrator can change that with “/referent guests on”.",
+    "twins.none": "Nobody in the chat is called as somebody in the directory who has no account.",
+    "twins.some": (
+        "One in the chat is called as somebody in the directory. Are they the same? Then the button makes one of the two.",
+        "{count} in the chat are called as somebody in the directory. Are they the same? Then a button makes one of the two.",
+    ),
+    "button.twins": "Same names",
     "button.guests_off": "Don't answer guests",
     "button.guests_on": "Answer guests",
     "button.deny_channel": "Deny #{channel}",

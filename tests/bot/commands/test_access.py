@@ -136,5 +136,10 @@ class TestStored:
         assert (told["Messages on their way"], told["Messages that did not arrive"]) == ("1", "0")
         assert told["Since"]
 
+    def test_of_a_register_where_nothing_has_happened_it_says_so_too(self) -> None:
+        told = facts(Talk("en").one("Liv Sand", "/referent stored", None))
+        assert (told["Actions"], told["Entries in the journal"]) == ("0", "0")
+        assert "Since" not in told
+
     def test_says_how_all_of_it_is_taken_out(self, talk: Talk) -> None:
         assert "referent export everything" in text(talk.one("Liv Sand", "/referent stored"))

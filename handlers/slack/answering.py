@@ -228,10 +228,10 @@ def _addressing(
 
 def _unmet(ledger: Ledger, connection: Connection, coming: Coming, home: Home) -> _Unmet | None:
     request = coming.request
-    mentioned = people_in(request.text) if coming.marked_up else ()
+    named = (*((request.author,) if request.author else ()), *(people_in(request.text) if coming.marked_up else ()))
     people = tuple(
         person
-        for person in dict.fromkeys((request.account, *mentioned))
+        for person in dict.fromkeys((request.account, *named))
         if person != home.bot_user and ledger.places.account(connection.id, person) is None
     )
     known = request.channel is None or ledger.places.channel_at(connection.id, request.channel) is not None

@@ -300,7 +300,7 @@ def told_profile(mine: Served, given: argparse.Namespace) -> None:
     """Where the time goes, if that was asked for."""
     if given.profile:
         for title, lines in mine.watched()["profile"].items():
-            print(f"\n{title}, per cent of the looks at each kind of thread:", *lines, sep="\n")
+            print(f"\n{title}, how often seen in the last round:", *lines, sep="\n")
 
 
 def main() -> int:

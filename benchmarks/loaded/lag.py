@@ -51,13 +51,16 @@ class Watched:
         return told
 
 
+_IDLE = {"_worker", "_serve", "wait", "run"}
+"""Where threads wait for work, the event loop's own among them."""
+
+
 class Profile:
     """What each thread is seen doing, every few milliseconds: in itself, and with all that it calls."""
 
     def __init__(self) -> None:
         self._alone: Counter[tuple[str, str]] = Counter()
         self._within: Counter[tuple[str, str]] = Counter()
-        self._seen: Counter[str] = Counter()
         threading.Thread(target=self._look, daemon=True, name="profile").start()
 
     def _look(self) -> None:
@@ -69,9 +72,8 @@ class Profile:
                     self._note(name, frame)
 
     def _note(self, thread: str, frame: FrameType | None) -> None:
-        if frame is None:
+        if frame is None or frame.f_code.co_name in _IDLE:
             return
-        self._seen[thread] += 1
         self._alone[thread, _place(frame)] += 1
         within = set()
         while frame is not None:
@@ -81,13 +83,15 @@ class Profile:
             self._within[thread, place] += 1
 
     def told(self) -> dict[str, Any]:
-        """The most frequent places, each with the thread and its share of the looks in per cent."""
+        """The most frequent places, each with the kind of thread and how often it was seen there; begins anew."""
 
-        def share(found: Counter[tuple[str, str]], most: int) -> list[str]:
-            told = [(count / self._seen[thread] * 100, thread, place) for (thread, place), count in found.items()]
-            return [f"{per:5.1f} {thread:10} {place}" for per, thread, place in sorted(told, reverse=True)[:most]]
+        def most(found: Counter[tuple[str, str]], many: int) -> list[str]:
+            return [f"{count:6} {thread:10} {place}" for (thread, place), count in found.most_common(many)]
 
-        return {"alone": share(self._alone, 60), "within": share(self._within, 120)}
+        told = {"alone": most(self._alone, 60), "within": most(self._within, 160)}
+        self._alone.clear()
+        self._within.clear()
+        return told
 
 
 def _kind(name: str) -> str:

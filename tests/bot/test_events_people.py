@@ -221,7 +221,7 @@ class TestChannels:
             team.write(lambda ledger, there=there, at=at: members_told(ledger, styret, there, at))  # type: ignore[misc]  # defaults bind
         assert self.people(team, styret, LATER) == {"Per Aas": "member"}
 
-    def test_in_other_channels_they_are_as_they_were(self, team: Team, styret: Channel) -> None:
+    def test_in_other_channels_they_are_as_they_were(self, team: Team) -> None:
         team.ledgers.create(Workspace("w", "Turlaget"), Connection("web", "local", "w"))
         told = ChannelTold("web", "tur", "tur")
         local = team.write(lambda ledger: channel_told(ledger, told, NOON))

@@ -6,19 +6,24 @@ import pytest
 
 from bot.action import Action
 from bot.errors import Refused
-from bot.place import Workspace
+from bot.place import Connection, Workspace
 from bot.ports import ActionQuery, DecisionQuery, Ledger
 from bot.rights import Readership
 from tests.contract.register import Register
 from tests.samples import (
     HERE,
     NETWORK,
+    a_body,
     a_channel,
     a_decision,
     a_meeting,
+    a_note,
+    a_party,
     a_stay,
+    a_version,
     an_account,
     an_action,
+    an_entry,
     later,
 )
 
@@ -64,6 +69,40 @@ def test_a_channel_changes(register: Register) -> None:
     register.put(changed)
     assert register.read(lambda ledger: ledger.places.channel_at(HERE.id, "C-fjord")) == changed
     assert register.read(lambda ledger: ledger.places.channels()) == (changed,)
+
+
+def test_what_a_platform_tells_of_an_account_and_a_channel_is_kept(register: Register) -> None:
+    kari = an_account(zone="Europe/Oslo", email="kari@example.no", active=False)
+    fjord = a_channel(members_known=later(), allowed=False, shared=True, reachable=False, action_reaction=None)
+    register.put(kari, fjord)
+    assert register.read(lambda ledger: ledger.places.account(HERE.id, "U1")) == kari
+    assert register.read(lambda ledger: ledger.places.channel("fjord")) == fjord
+
+
+def test_a_connection_is_local_or_not(register: Register) -> None:
+    register.ledgers.create(NETWORK, Connection("slack:T1", "slack", NETWORK.id))
+    for _ in range(2):
+        for connection, local in ((HERE.id, True), ("slack:T1", False), ("nowhere", False)):
+            assert register.read(lambda ledger, id=connection: ledger.places.is_local(id)) is local  # type: ignore[misc]  # a default binds
+
+
+def test_how_much_there_is_of_each_kind(register: Register) -> None:
+    assert set(register.read(lambda ledger: ledger.sizes()).values()) == {0}
+    bot = an_account("B1", person="", active=False)
+    register.put(a_party(), a_body(), an_account(), bot, a_channel(), a_meeting(), a_note())
+    register.put(an_action(), an_action("action-2", number=2), a_decision(), a_version(), an_entry())
+    assert register.read(lambda ledger: ledger.sizes()) == {
+        "actions": 2,
+        "decisions": 1,
+        "meetings": 1,
+        "notes": 1,
+        "versions": 1,
+        "persons": 1,
+        "bodies": 1,
+        "channels": 1,
+        "accounts": 1,
+        "entries": 1,
+    }
 
 
 def test_the_workspaces_settings_change(register: Register) -> None:

@@ -107,25 +107,33 @@ def press(body: Payload, at: datetime) -> Pressed | None:
     action = actions[0] if isinstance(actions, list) and actions else None
     if not isinstance(action, Mapping) or action.get("type") not in ("button", "overflow"):
         return None
-    carried = read_value(told(action, "value") or told(action, "selected_option", "value") or "")
-    view, private = told(body, "view", "id"), read_private(told(body, "view", "private_metadata") or "")
+    value = told(action, "value") or told(action, "selected_option", "value") or ""
+    carried, view = read_value(value), told(body, "view", "id")
     form = told(action, "action_id") == "form"
-    container = body.get("container")
-    ephemeral = isinstance(container, Mapping) and container.get("is_ephemeral") is True
+    private = read_private(value if form else told(body, "view", "private_metadata") or "")
     request = replace(
         blank(made(body, "user", "id"), at, private.get("channel") or _channel(body)),
         text=(carried and carried.command) or "",
         thread=private.get("thread") or _thread(body),
+        message=private.get("message"),
         delivery=_delivery(body, view),
         revision=carried.revision if carried else None,
         values=values_of(state_of(body)) if form else {},
+        link=private.get("link"),
+        author=private.get("author"),
         outbox="channel",
-        pressed=None if ephemeral else told(body, "container", "message_ts"),
+        pressed=None if _is_ephemeral(body) else told(body, "container", "message_ts"),
         respond=told(body, "response_url") or private.get("respond"),
         present=view is None,
     )
     coming = Coming(request, carried=True, kept=carried.kept if carried else None)
     return Pressed(coming, form=form, view=view, home=told(body, "view", "type") == "home")
+
+
+def _is_ephemeral(body: Payload) -> bool:
+    """Whether it is a message that one person sees: Slack takes no change of it but by response_url."""
+    container = body.get("container")
+    return isinstance(container, Mapping) and container.get("is_ephemeral") is True
 
 
 def _channel(body: Payload) -> str | None:

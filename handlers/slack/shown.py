@@ -3,6 +3,7 @@
 The rest is in the outbox already (`bot.posting`).
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,6 +13,7 @@ from bot.form import Form
 from bot.posting import is_posted
 from bot.reply import Reply, Text
 from bot.request import Request
+from handlers.slack.carried import LONGEST_VALUE
 from handlers.slack.incoming import private_of
 from handlers.slack.modal import modal
 from handlers.slack.render import Rendered, form_message, messages
@@ -49,9 +51,25 @@ def shown(request: Request, replies: tuple[Reply, ...], voice: Voice) -> Shown:
     bodies = tuple(to_sender(one) for one in rendered)
     if form is None:
         return Shown(bodies, kept=kept)
-    view, also = modal(form, voice, private=private_of(request))
+    private = private_of(request)
+    view, also = modal(form, voice, private=private)
     instead = form_message(form, voice)
-    return Shown(bodies, view, to_sender(instead), kept={**kept, **also, **instead.kept})
+    message = to_sender(replace(instead, blocks=tuple(_remembering(block, private) for block in instead.blocks)))
+    return Shown(bodies, view, message, kept={**kept, **also, **instead.kept})
+
+
+def _remembering(block: Body, private: Mapping[str, str]) -> Body:
+    """The button that sends a form from a message, which remembers what a view would have: where there is room."""
+    if block["type"] != "actions":
+        return block
+    return {**block, "elements": [_with_private(each, private) for each in block["elements"]]}
+
+
+def _with_private(button: Body, private: Mapping[str, str]) -> Body:
+    if button["action_id"] != "form":
+        return button
+    value = json.dumps({**json.loads(button["value"]), **private}, ensure_ascii=False)
+    return {**button, "value": value} if len(value) <= LONGEST_VALUE else button
 
 
 def sent_back(request: Request, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:

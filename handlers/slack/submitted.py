@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.cleaning import clean
 from bot.form import Form
 from bot.reply import Reply, Rows, Text, plain_text
 from bot.request import Request
@@ -129,6 +130,11 @@ def _held(element: Mapping[str, Any], state: Any) -> dict[str, Any]:
     held = {key: value for key, value in element.items() if key != given}
     now = state.get(element.get("action_id")) if isinstance(state, Mapping) else None
     value = now.get(told) if isinstance(now, Mapping) else None
+    if isinstance(value, Mapping) and "options" in element:
+        # Slack wants one of the options, to the letter, and tells it with more than it was given.
+        value = next((each for each in element["options"] if each["value"] == value.get("value")), None)
+    if isinstance(value, str):
+        value = clean(value)
     return held | ({given: value} if value else {})
 
 

@@ -343,7 +343,7 @@ def _filled(block: Payload, values: Mapping[str, Any]) -> Payload:
     element = block["element"]
     name, kind = element["action_id"], element["type"]
     told: Payload = {"type": kind}
-    given = values.get(name) if block["block_id"] == f"f:{name}" or "#" not in block["block_id"] else None
+    given = values.get(block["block_id"].removeprefix("f:"))
     match kind:
         case "plain_text_input":
             told["value"] = element.get("initial_value") if given is None else given

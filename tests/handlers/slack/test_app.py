@@ -254,6 +254,65 @@ def test_a_meeting_is_started_from_anywhere(referent: Serving, slack: Slack) -> 
     eventually(lambda: posts(slack, channel))
 
 
+def a_message(slack: Slack, channel: str, text: str) -> Body:
+    """Something that ola wrote."""
+    posted = slack.call("chat.postMessage", token=slack.user_tokens["ola"], channel=channel, text=text)
+    return {"type": "message", "ts": posted["ts"], "user": slack.users["ola"], "text": text}
+
+
+def test_an_action_is_made_of_a_message(referent: Serving, slack: Slack) -> None:
+    kari, channel = slack.users["kari"], slack.new_channel("ola")
+    referent.post.triggers = slack.trigger
+    message = a_message(slack, channel, "Ola Vik skriver til KDD innen 15. januar 2027")
+    assert referent.post.message_shortcut(kari, channel, "action_from", message).text == ""
+    (opened,) = eventually(lambda: slack.calls("views.open"))
+    assert referent.post.submit(kari, opened["view"], {}).text == ""
+    action = referent.read(lambda ledger: ledger.actions.by_number(1))
+    assert action is not None
+    assert str(action.due) == "2027-01-15"
+    assert action.link is not None
+    assert action.link.endswith(f"/archives/{channel}/p{message['ts'].replace('.', '')}")
+    source = referent.read(lambda ledger: ledger.sources.about(action.id))
+    assert source is not None
+    assert source.message == message["ts"]
+
+
+def test_a_decision_too_and_where_the_view_did_not_open_the_message_is_remembered(
+    referent: Serving, slack: Slack
+) -> None:
+    kari, channel, url = slack.users["kari"], slack.new_channel("ola"), slack.response_url()
+    referent.post.response_url = url
+    referent.post.command(kari, channel, "/minutes start Styremøte")
+    message = a_message(slack, channel, "Vi kjøper hytta")
+    referent.post.message_shortcut(kari, channel, "decision_from", message)
+    (form,) = eventually(lambda: slack.responses(url))
+    (send,) = [block for block in form["blocks"] if block["type"] == "actions"]
+    inputs = [block for block in form["blocks"] if block["type"] == "input"]
+    state = {block["block_id"]: filled(block) for block in inputs}
+    referent.post.actions(kari, channel, {**send["elements"][0], "block_id": "b"}, ephemeral=True, state=state)
+    decision = referent.read(lambda ledger: ledger.decisions.by_number(1))
+    assert decision is not None
+    assert decision.text == "Vi kjøper hytta"
+    source = referent.read(lambda ledger: ledger.sources.about(decision.id))
+    assert source is not None
+    assert source.message == message["ts"]
+
+
+def filled(block: Body) -> Body:
+    """An input as it came."""
+    element = block["element"]
+    return {element["action_id"]: {"type": element["type"], "value": element.get("initial_value")}}
+
+
+def test_a_message_is_attached_to_the_minutes(referent: Serving, slack: Slack) -> None:
+    kari, channel = slack.users["kari"], slack.new_channel("ola")
+    referent.post.command(kari, channel, "/minutes start Styremøte")
+    referent.post.command(kari, channel, "/minutes item 1 Hytta")
+    referent.post.message_shortcut(kari, channel, "attach_from", a_message(slack, channel, "Se tilbudet her"))
+    (note,) = referent.read(lambda ledger: ledger.meetings.notes(_meeting(ledger)))
+    assert (note.kind, channel in note.text) == ("attachment", True)
+
+
 def test_the_home_tab_is_published_when_it_is_looked_at(referent: Serving, slack: Slack) -> None:
     channel, kari = slack.new_channel(), slack.users["kari"]
     referent.post.command(kari, channel, "/action add jeg ringer KDD")

@@ -99,7 +99,7 @@ def _matched(ledger: Ledger, taken: tuple[Taken, ...], lines: tuple[Line, ...]) 
     open_ones: list[Taken] = []
     for each in taken:
         was = line_was(ledger, each)
-        same = next((line for line in left if _is_kind(each, line) and was in _readings(each.row, line[1])), None)
+        same = next((line for line in left if _is_kind(each, line) and _is_as_it_was(each.row, was, line[1])), None)
         if same is None:
             open_ones.append(each)
         else:
@@ -117,6 +117,13 @@ def _matched(ledger: Ledger, taken: tuple[Taken, ...], lines: tuple[Line, ...]) 
 
 def _is_kind(taken: Taken, line: Line) -> bool:
     return _KINDS[line[0].run] == taken.source.kind
+
+
+def _is_as_it_was(row: Captured, was: str, line: str) -> bool:
+    """Whether a line says what was captured; of an item with the number that it has, where it says one."""
+    if isinstance(row, Item) and read_title(line)[0] not in {None, row.number}:
+        return False
+    return was in _readings(row, line)
 
 
 def _readings(row: Captured, line: str) -> tuple[str, ...]:

@@ -147,6 +147,14 @@ def test_notes_and_items_follow(chat: Chat) -> None:
     assert commands(lost_item) == ["/referent keep item 3", "/minutes delete item @2"]
 
 
+def test_an_item_gets_another_number(chat: Chat) -> None:
+    chat.event("Ida Moe", "ITEM: 2 Budget", "m1")
+    chat.edit("Ida Moe", "ITEM: 3 Budget", "m1")
+    assert "Item 3: Budget" in chat.draft()
+    chat.edit("Ida Moe", "ITEM: Budget", "m1")
+    assert "Item 3: Budget" in chat.draft()
+
+
 def test_a_note_before_the_first_item(chat: Chat) -> None:
     chat.play("Ida Moe", "/minutes close", "/minutes start Another")
     chat.event("Ida Moe", "NOTE: 12: to begin with", "m1")

@@ -18,6 +18,7 @@ from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember
 from bot.ports import Ledger
 from bot.request import Standing
+from bot.understanding.directory import Directory
 from bot.understanding.names import key_of
 
 LONGEST_NAME = 100
@@ -61,9 +62,12 @@ def account_told(ledger: Ledger, told: AccountTold, at: datetime) -> Account:
     return accounts_told(ledger, (told,), at)[0]
 
 
-def accounts_told(ledger: Ledger, accounts: Iterable[AccountTold], at: datetime) -> tuple[Account, ...]:
-    """The same for many at once, which looks names up in the directory as it was before."""
-    bearers = _Bearers(ledger)
+def accounts_told(
+    ledger: Ledger, accounts: Iterable[AccountTold], at: datetime, directory: Directory | None = None
+) -> tuple[Account, ...]:
+    """The same for many at once, which looks names up in a directory as it was before: one that was read beforehand
+    saves those who write from waiting until it is made anew."""
+    bearers = _Bearers(directory or ledger.parties.directory())
     return tuple(_account_told(ledger, told, bearers, at) for told in accounts)
 
 
@@ -142,8 +146,8 @@ def _follow(ledger: Ledger, before: Account, after: Account, at: datetime) -> No
 class _Bearers:
     """Who bears a name, as the directory knew it before the first of many was told, and those since."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._directory = ledger.parties.directory()
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
         self._since: dict[str, str] = {}
 
     def free(self, names: Iterable[str], known: tuple[str, ...], own: str) -> tuple[str, ...]:
@@ -258,7 +262,7 @@ def group_told(ledger: Ledger, told: GroupTold, at: datetime) -> Party:
 def _body_as_told(ledger: Ledger, before: Party | None, told: GroupTold, at: datetime) -> Party:
     if before is not None and before.merged_into is not None:
         return before
-    bearers, own = _Bearers(ledger), before.id if before else ledger.new_id()
+    bearers, own = _Bearers(ledger.parties.directory()), before.id if before else ledger.new_id()
     handle = f"@{told.handle}" if told.handle else told.key
     name = next(iter(bearers.free((told.name,), (), own)), handle)
     aliases = bearers.free((told.handle,), (name,), own)

@@ -14,6 +14,7 @@ from bot.events_people import AccountTold, GroupTold, accounts_told, bot_told, g
 from bot.place import Connection
 from bot.ports import Ledger
 from bot.request import Standing
+from bot.understanding.directory import Directory
 from handlers.slack.place import Slack
 from handlers.slack.teams import team_of
 
@@ -38,9 +39,11 @@ async def people_told(place: Slack, connection: Connection, users: Iterable[Told
     """Makes people known to the register, or what has changed of them; what is no news costs a look."""
     at, managed = place.clock.now(), is_managed(place)
     told = {str(user["id"]): account_of(user, connection, managed=managed) for user in users if user.get("id")}
-    news = await place.work(place.ledgers.read, connection.workspace, partial(_news, connection=connection, of=told))
+    look = partial(_news, connection=connection, of=told)
+    news, directory = await place.work(place.ledgers.read, connection.workspace, look)
     for first in range(0, len(news), _TOGETHER):
-        tell = partial(_tell, connection=connection, people=news[first : first + _TOGETHER], at=at)
+        some = news[first : first + _TOGETHER]
+        tell = partial(_tell, connection=connection, people=some, at=at, directory=directory)
         await place.work(place.ledgers.write, connection.workspace, tell)
 
 
@@ -54,15 +57,22 @@ Someone = tuple[str, AccountTold | None]
 """Slack's id of an account, and what it tells of it; nothing of a bot's."""
 
 
-def _news(ledger: Ledger, connection: Connection, of: Mapping[str, AccountTold | None]) -> list[Someone]:
+def _news(
+    ledger: Ledger, connection: Connection, of: Mapping[str, AccountTold | None]
+) -> tuple[list[Someone], Directory | None]:
+    """Those of whom something is new, and the directory where there are any."""
+
     def is_new(id: str, told: AccountTold | None) -> bool:
         return is_news(ledger, told) if told else ledger.places.account(connection.id, id) is None
 
-    return [(id, told) for id, told in of.items() if is_new(id, told)]
+    news = [(id, told) for id, told in of.items() if is_new(id, told)]
+    return news, ledger.parties.directory() if news else None
 
 
-def _tell(ledger: Ledger, connection: Connection, people: Iterable[Someone], at: datetime) -> None:
-    accounts_told(ledger, [told for _, told in people if told], at)
+def _tell(
+    ledger: Ledger, connection: Connection, people: Iterable[Someone], at: datetime, directory: Directory | None
+) -> None:
+    accounts_told(ledger, [told for _, told in people if told], at, directory)
     for id, told in people:
         if told is None:
             bot_told(ledger, connection.id, id)

@@ -148,7 +148,7 @@ def add_action(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not text:
         return (Reply((action_form(call),)),)
     first = repeated(call, ledger, "action", checked_text(text))
-    if first is not None and (action := ledger.actions.get(first.subject)):
+    if first and (action := ledger.actions.get(first.subject)) and action.text in (text, without_item(text)):
         remember_source(call, ledger, "action", action.id)
         return (_named_first(call, ledger, action, "action.captured_already"),)
     return capture_action(call, ledger, text)

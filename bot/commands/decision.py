@@ -7,7 +7,7 @@ from bot.answers.replies import Commands, replies
 from bot.answers.topics import decided
 from bot.call import Call, everyone_reads, is_speaker, sender_reads
 from bot.command import Family, Verb
-from bot.commands.capture import checked_text, fingerprint, on_which_item, repeated, spot
+from bot.commands.capture import checked_text, fingerprint, on_which_item, repeated, spot, without_item
 from bot.commands.decision_forms import decision_form
 from bot.commands.finding import check_revision, decision_numbered
 from bot.commands.messages import remember_source
@@ -31,7 +31,7 @@ def add_decision(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not text:
         return (Reply((decision_form(call, call.say("decision.form.title"), "/decision add"),)),)
     first = repeated(call, ledger, "decision", checked_text(text))
-    if first is not None and (decision := ledger.decisions.get(first.subject)):
+    if first and (decision := ledger.decisions.get(first.subject)) and decision.text in (text, without_item(text)):
         remember_source(call, ledger, "decision", decision.id)
         row = rows_for(call, ledger, "sender").decision(decision)
         keep = Button(call.say("button.keep_both"), f"/decision again {decision.label}")

@@ -15,7 +15,17 @@ from bot.commands.action import ADD
 from bot.commands.capture import checked_text, fingerprint, without_item
 from bot.commands.decision import ADD_DECISION
 from bot.commands.inline import Line, capture_lines
-from bot.commands.messages import WHOLE, Captured, Kind, Taken, line_was, meeting_of, message_text, taken_from
+from bot.commands.messages import (
+    WHOLE,
+    Captured,
+    Kind,
+    Taken,
+    line_was,
+    meeting_of,
+    message_text,
+    stands_elsewhere,
+    taken_from,
+)
 from bot.commands.minutes import ITEM, NOTE
 from bot.commands.minutes_draft import LONGEST_NOTE, item, note
 from bot.commands.minutes_finding import item_head
@@ -61,7 +71,7 @@ def edit_lines(call: Call, ledger: Ledger, lines: tuple[Line, ...]) -> tuple[Rep
     are asked about, to the author alone."""
     taken = taken_from(call, ledger)
     whole = [each for each in taken if each.source.position <= WHOLE]
-    matched = _matched(ledger, tuple(each for each in taken if each not in whole), lines)
+    matched = _matched(call, ledger, tuple(each for each in taken if each not in whole), lines)
     return tuple(
         reply
         for replies in (
@@ -93,17 +103,18 @@ def edited(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     return edit_lines(call, ledger, ())
 
 
-def _matched(ledger: Ledger, taken: tuple[Taken, ...], lines: tuple[Line, ...]) -> _Matched:
-    """Lines that stand as they were first, wherever they stand now; then what is left of the same kind, in order."""
+def _matched(call: Call, ledger: Ledger, taken: tuple[Taken, ...], lines: tuple[Line, ...]) -> _Matched:
+    """Lines that stand as they were first, wherever they stand now; then what is left of the same kind, in order. What
+    another message said before this one does not follow: other words are something new."""
     left = list(lines)
     open_ones: list[Taken] = []
     for each in taken:
         was = line_was(ledger, each)
         same = next((line for line in left if _is_kind(each, line) and _is_as_it_was(each.row, was, line[1])), None)
-        if same is None:
-            open_ones.append(each)
-        else:
+        if same is not None:
             left.remove(same)
+        elif not stands_elsewhere(call, ledger, each):
+            open_ones.append(each)
     found = _Matched([], [], left)
     for each in open_ones:
         other = next((line for line in left if _is_kind(each, line)), None)

@@ -59,8 +59,17 @@ def _position(call: Call, before: tuple[Source, ...]) -> int:
 
 
 def taken_from(call: Call, ledger: Ledger) -> tuple[Taken, ...]:
-    """What was captured from the message of the request and is still there, in the order of its lines."""
-    return tuple(_taken(ledger, ledger.sources.of(place_of_words(call), call.request.message or "")))
+    """What was captured from the message of the request and is still there, in the order of its lines; what two of them
+    say alike is there once."""
+    sources = ledger.sources.of(place_of_words(call), call.request.message or "")
+    first = {source.subject: source for source in reversed(sources)}
+    return tuple(_taken(ledger, tuple(source for source in sources if first[source.subject] is source)))
+
+
+def stands_elsewhere(call: Call, ledger: Ledger, taken: Taken) -> bool:
+    """Whether it was captured from another message, and this one only said the same once more."""
+    source = ledger.sources.about(taken.row.id)
+    return source is not None and (source.channel, source.message) != (place_of_words(call), call.request.message)
 
 
 def _taken(ledger: Ledger, sources: tuple[Source, ...]) -> Iterator[Taken]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.action import Action
 from bot.call import Call, is_speaker
-from bot.commands.messages import Captured, Taken, meeting_of, place_of_words, taken_from
+from bot.commands.messages import Captured, Taken, meeting_of, stands_elsewhere, taken_from
 from bot.commands.minutes_finding import meeting_here
 from bot.decision import Decision
 from bot.meeting import Item, Meeting
@@ -15,19 +15,14 @@ from bot.rows import rows_for
 
 
 def deleted(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """A message was deleted: what was captured from it stays until somebody says otherwise."""
+    """A message was deleted: what was captured from it stays until somebody says otherwise. One that was sent twice may
+    go once."""
     return tuple(
         reply
         for taken in taken_from(call, ledger)
-        if not _stands_elsewhere(call, ledger, taken)
+        if not stands_elsewhere(call, ledger, taken)
         for reply in removal_asked(call, ledger, taken, "deleted.ask")
     )
-
-
-def _stands_elsewhere(call: Call, ledger: Ledger, taken: Taken) -> bool:
-    """Whether another message says the same: one that was sent twice may go once."""
-    source = ledger.sources.about(taken.row.id)
-    return source is not None and (source.channel, source.message) != (place_of_words(call), call.request.message)
 
 
 def removal_asked(call: Call, ledger: Ledger, taken: Taken, sentence: str) -> tuple[Reply, ...]:

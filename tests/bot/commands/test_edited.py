@@ -1,6 +1,8 @@
 """A message that is edited: what was captured from it follows, and nothing else is posted."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.ports import Ledger, Source
 from bot.reply import Reply
@@ -270,3 +272,46 @@ def sources(chat: Chat, message: str) -> tuple[Source, ...]:
         return ledger.sources.of(channel.id, message)
 
     return chat.ledgers.read("w", look)
+
+
+def test_two_lines_alike_are_one_action_and_part_again(chat: Chat) -> None:
+    chat.event("Eli Vik", "ACTION: Per Aas sweeps\nACTION: Per Aas sweeps", "m1")
+    assert chat.action("A-2") == ""
+    (told,) = chat.edit("Eli Vik", "ACTION: Per Aas sweeps\nACTION: Per Aas paints", "m1")
+    assert numbers(told) == ["A-2"]
+    assert [chat.action("A-1"), chat.action("A-2")] == ["Per Aas sweeps | Per Aas | ", "Per Aas paints | Per Aas | "]
+
+
+def test_a_second_message_that_said_the_same_is_something_new_when_it_says_otherwise(chat: Chat) -> None:
+    chat.event("Eli Vik", "ACTION: Per Aas sweeps", "m1")
+    chat.event("Eli Vik", "ACTION: Per Aas sweeps", "m2")
+    assert chat.edit("Eli Vik", "ACTION: Per Aas sweeps", "m2") == ()
+    (told,) = chat.edit("Eli Vik", "ACTION: Per Aas paints", "m2")
+    assert numbers(told) == ["A-2"]
+    chat.edit("Eli Vik", "ACTION: Per Aas sweeps the street", "m1")
+    assert chat.action("A-1") == "Per Aas sweeps the street | Per Aas | "
+
+
+def test_what_says_something_else_by_now_is_no_repeat(chat: Chat) -> None:
+    chat.event("Eli Vik", "ACTION: Per Aas sweeps\nDECISION: Ours", "m1")
+    chat.edit("Eli Vik", "ACTION: Per Aas paints\nDECISION: Yours", "m1")
+    both = chat.event("Eli Vik", "ACTION: Per Aas sweeps\nDECISION: Ours", "m2")
+    assert [numbers(reply) for reply in both] == [["A-2"], ["D-2"]]
+
+
+TASKS = st.lists(st.sampled_from(["sweep", "paint", "bake", "knit"]).map("ACTION: {}".format), max_size=4, unique=True)
+
+
+@settings(max_examples=40)
+@given(st.lists(TASKS, min_size=1, max_size=5))
+def test_however_a_message_is_edited_every_line_stands_and_nothing_is_lost_unasked(edits: list[list[str]]) -> None:
+    chat = Chat(capture="always")
+    chat.event("Eli Vik", "\n".join(edits[0]) or "nothing", "m1")
+    known = len(edits[0])
+    for lines in edits[1:]:
+        chat.edit("Eli Vik", "\n".join(lines) or "nothing", "m1")
+        texts = [chat.action(f"A-{number}").split(" | ")[0] for number in range(1, 12)]
+        stored = [text for text in texts if text]
+        assert {line.removeprefix("ACTION: ") for line in lines} <= set(stored)
+        assert len(stored) >= known, "nothing has gone by itself"
+        known = len(stored)

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.place import Connection
-from handlers.failures import name_of
+from handlers.failures import name_of, where_of
 from handlers.slack.asking import word_of
 from handlers.slack.incoming import Payload, told
 from handlers.slack.place import Slack
@@ -117,4 +117,4 @@ async def _logged(work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
     except Exception as error:  # noqa: BLE001 - nobody waits for it, and nobody else would tell
-        _log.error("something could not be shown", **name_of(error))
+        _log.error("something could not be shown", where=where_of(error), **name_of(error))

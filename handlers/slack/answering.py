@@ -216,7 +216,7 @@ def _addressing(
             workspace=connection.workspace,
             connection=connection.id,
             name=party.name if party else request.name,
-            standing=account.standing if account else "member",
+            standing=account.standing if account else "guest",  # who could not be met: never more than is safe
             text=_text(ledger, connection, home, coming),
             link=permalink(home.team_url, request) if coming.linked else request.link,
         )

@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from handlers.failures import name_of
+from handlers.failures import name_of, where_of
 from handlers.slack.answering import NotInstalled, Team
 from handlers.slack.events import Events
 from handlers.slack.guard import LARGE, Turned, check, read, whole
@@ -94,7 +94,7 @@ def _listener(handle: Listener) -> Callable[..., Awaitable[BoltResponse]]:
         except Malformed:
             return BoltResponse(status=400)
         except Exception as error:  # noqa: BLE001 - a fault of ours, which Slack is told, and the log
-            _log.error("a request failed", **name_of(error))
+            _log.error("a request failed", where=where_of(error), **name_of(error))
             return BoltResponse(status=500)
 
     return listener

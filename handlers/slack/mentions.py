@@ -23,10 +23,19 @@ def people_in(text: str) -> tuple[str, ...]:
 
 def plain_words(text: str, names: Names, bot: str | None = None) -> str:
     """A text as people read it: names for mentions, addresses for links, and what was escaped as it was written. The
-    bot's own mention is "@referent" at the head, where it calls the bot, and elsewhere a word like others."""
-    head = re.match(rf"\s*<@{re.escape(bot)}(?:\|[^<>]*)?>", text) if bot else None
-    rest = text[head.end() :] if head else text
-    return (_BOT if head else "") + _MARK.sub(lambda mark: _word(mark, names, bot), rest)
+    bot's own mention at the head or the end calls it, and is "@referent" before the rest; elsewhere it is a word."""
+    called, rest = _called(text, bot) if bot else ("", text)
+    return called + _MARK.sub(lambda mark: _word(mark, names, bot), rest)
+
+
+def _called(text: str, bot: str) -> tuple[str, str]:
+    """The call, where there is one, and the words without it: "<@U1>, who?" as much as "who, <@U1>?"."""
+    mention = rf"<@{re.escape(bot)}(?:\|[^<>]*)?>"
+    if head := re.match(rf"\s*{mention}", text):
+        return _BOT, text[head.end() :]
+    if tail := re.search(rf"{mention}\s*(?P<end>[?!.]*)\s*$", text):
+        return f"{_BOT} ", text[: tail.start()].rstrip(" \t\n,") + tail["end"]
+    return "", text
 
 
 def _word(mark: re.Match[str], names: Names, bot: str | None) -> str:

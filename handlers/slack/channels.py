@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.events import ChannelTold, channel_told
@@ -15,13 +16,18 @@ from bot.events_people import members_told
 from bot.place import Connection
 from bot.ports import Ledger
 from handlers.slack.accounts import Told, people_told
-from handlers.slack.asking import in_time, pages
+from handlers.slack.asking import in_time, pages, word_of
 from handlers.slack.place import Slack
 
 PAGE = 1_000
 """Members a page: the most that conversations.members gives."""
+TOGETHER = 10
+"""Channels that are asked about at the same time."""
 MOST_UNMET = 30
 """Members of a channel who are asked about one by one while somebody waits; more of them are brought with all."""
+_under_way: dict[tuple[str, str], asyncio.Task[bool]] = {}
+"""What is being asked of Slack just now, by connection and channel: many may want to know at once."""
+_log = structlog.get_logger()
 
 
 def channel_of(told: Told, connection: Connection) -> ChannelTold | None:
@@ -74,10 +80,33 @@ async def channels_told(place: Slack, connection: Connection, channels: Iterable
 
 
 async def refresh(place: Slack, connection: Connection, channels: Sequence[str]) -> None:
-    """Asks Slack who is in some channels now. What it does not tell in time stays as old as it is."""
+    """Asks Slack who is in some channels now. What it does not tell in time stays as old as it is, until it is told."""
     client = await in_time(place.installed.client(connection.id))
     if client is not None:
-        await asyncio.gather(*(in_time(bring_members(place, connection, client, each)) for each in channels))
+        await in_time(_asked_all(place, connection, client, channels))
+
+
+async def _asked_all(place: Slack, connection: Connection, client: AsyncWebClient, channels: Sequence[str]) -> None:
+    for first in range(0, len(channels), TOGETHER):
+        some = channels[first : first + TOGETHER]
+        asked = (_asked(place, connection, client, each) for each in some)
+        await asyncio.gather(*asked, return_exceptions=True)
+
+
+async def _asked(place: Slack, connection: Connection, client: AsyncWebClient, channel: str) -> bool:
+    """Asked once for all who wait for it; who waits no longer does not break it off."""
+    key = (connection.id, channel)
+    task = _under_way.get(key)
+    if task is None or task.done():
+        task = _under_way[key] = asyncio.create_task(bring_members(place, connection, client, channel))
+        task.add_done_callback(partial(_ended, key))
+    return await asyncio.shield(task)
+
+
+def _ended(key: tuple[str, str], task: asyncio.Task[bool]) -> None:
+    _under_way.pop(key, None)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.info("it is not known who is in a channel", slack=word_of(error), kind=type(error).__name__)
 
 
 async def bring_members(place: Slack, connection: Connection, client: AsyncWebClient, channel: str) -> bool:

@@ -1,5 +1,7 @@
 """Conversations as channels, and who is in them: asked of Slack where an answer depends on it."""
 
+import asyncio
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +34,11 @@ def there(tmp_path: Path, slack: Slack) -> Iterator[Placed]:
         made.clock.ahead = timedelta(hours=1)
         slack.recorded.clear()
         yield made
+
+
+def _slowly(_: Any, told: dict[str, Any]) -> dict[str, Any]:
+    time.sleep(0.5)
+    return told
 
 
 def refreshed(there: Placed, *channels: str) -> None:
@@ -79,6 +86,31 @@ class TestRefresh:
         there.slack.fails("conversations.members", SILENCE)
         refreshed(there, "styret")
         assert there.channel("styret").members_known == before
+
+    def test_many_who_want_to_know_at_once_ask_once(self, there: Placed) -> None:
+        async def ask(place: Place, connection: Connection) -> None:
+            styret = there.slack.channels["styret"]
+            await asyncio.gather(*(refresh(place, connection, [styret, styret]) for _ in range(20)))
+
+        there.run(ask)
+        assert len(there.slack.calls("conversations.members")) == 1
+
+    def test_what_comes_too_late_for_one_is_known_to_the_next(
+        self, there: Placed, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(channels_module, "in_time", lambda asked: in_time(asked, 0.2))
+        there.slack.amends("conversations.members", _slowly)
+        before = there.channel("styret").members_known
+        refreshed(there, "styret")
+        assert there.channel("styret").members_known != before, "it went on after the request"
+
+    def test_where_it_is_uninstalled_nobody_is_asked(self, there: Placed) -> None:
+        async def ask(place: Place, connection: Connection) -> None:
+            await place.installed.forget(there.slack.team, None)
+            await refresh(place, connection, [there.slack.channels["styret"]])
+
+        there.run(ask)
+        assert not there.slack.calls("conversations.members")
 
     def test_with_somebody_there_of_whom_slack_does_not_tell_it_is_not_known(self, there: Placed) -> None:
         before = there.channel("styret").members_known

@@ -1,5 +1,6 @@
 """All of a team's people and channels, brought together; once a day, whatever goes wrong with one of them."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.place import Connection
+from handlers.slack import bringing
 from handlers.slack.bringing import bring_all, bring_daily
 from handlers.slack.place import Slack as Place
 from tests.handlers.slack.placed import Placed, placed
@@ -84,3 +86,37 @@ def test_it_is_brought_once_a_day(there: Placed) -> None:
     there.clock.ahead = timedelta(days=1)
     there.run(daily)
     assert len(there.slack.calls("users.list")) == 2
+
+
+def test_it_goes_on_day_after_day_and_one_teams_trouble_is_no_others(
+    there: Placed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing, "LOOK", 0.0)
+    brought: list[str] = []
+
+    async def fails_first(_: Place, connection: Connection) -> None:
+        brought.append(connection.id)
+        if len(brought) == 1:
+            raise RuntimeError("trouble")
+
+    monkeypatch.setattr(bringing, "bring_daily", fails_first)
+
+    async def keep(place: Place, _: Connection) -> None:
+        task = asyncio.create_task(bringing.keep_known(place))
+        while len(brought) < 3:
+            await asyncio.sleep(0)
+        task.cancel()
+
+    there.run(keep)
+    assert brought[:3] == [there.connection] * 3
+
+
+def test_where_it_is_uninstalled_nothing_is_brought(there: Placed) -> None:
+    async def bring(place: Place, connection: Connection) -> None:
+        await place.installed.forget(there.slack.team, None)
+        await bring_all(place, connection)
+        assert await bringing.bring_channel(place, connection, "C1")
+
+    there.run(bring)
+    assert not there.slack.calls("users.list")
+    assert not there.slack.calls("conversations.list")

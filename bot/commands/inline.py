@@ -6,7 +6,7 @@ from bot.call import Call, open_meeting
 from bot.cleaning import visible
 from bot.command import Verb
 from bot.commands import INLINE
-from bot.commands.minutes_draft import offer
+from bot.commands.taking_along import offer
 from bot.ports import Ledger
 from bot.reply import Reply
 from bot.understanding.capture import read_markers
@@ -33,7 +33,7 @@ def capture_lines(call: Call, ledger: Ledger, lines: tuple[Line, ...]) -> tuple[
         if open_meeting(call, ledger) is None:
             lines = lines_in(call.request.text.strip())
             if lines and call.channel.capture == "meetings":
-                return offer(call, call.request.text.strip())
+                return offer(call, ledger, call.request.text.strip())
     return tuple(
         reply
         for position, (verb, words) in enumerate(lines, call.position)

@@ -12,12 +12,9 @@ from bot.commands.minutes_draft import (
     attach,
     attach_from,
     attend,
-    inline_item,
-    inline_note,
     item,
     note,
     present,
-    take_along,
 )
 from bot.commands.minutes_edit import delete, edit, move
 from bot.commands.minutes_export import export
@@ -27,6 +24,7 @@ from bot.commands.minutes_life import circulate, close, reopen, withdraw
 from bot.commands.minutes_start import start, start_form
 from bot.commands.minutes_undo import undo
 from bot.commands.minutes_view import list_meetings, show
+from bot.commands.taking_along import inline_item, inline_note, take_along
 from bot.form import Field, Form
 from bot.ports import Ledger
 from bot.reply import Reply

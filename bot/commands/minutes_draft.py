@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.call import Call
 from bot.commands.capture import (
-    capture_action,
     checked_text,
     find_item,
     fingerprint,
@@ -13,10 +12,8 @@ from bot.commands.capture import (
     item_question,
     repeated,
 )
-from bot.commands.decision import capture_decision
 from bot.commands.messages import remember_source
 from bot.commands.minutes_finding import (
-    channel_of,
     current_item,
     draft_here,
     item_head,
@@ -33,7 +30,6 @@ from bot.naming import Named, read_parties
 from bot.ports import Capture, Ledger
 from bot.reply import Button, Buttons, Part, Reply, Text
 from bot.rows import party_name
-from bot.understanding.capture import Marker, read_markers
 from bot.wording import listed
 
 LONGEST_NOTE = 40_000
@@ -298,45 +294,3 @@ def _who_question(call: Call, ledger: Ledger, named: Named) -> Reply:
     buttons = tuple(Button(name, f"/minutes attend {name}") for name in names)
     near = listed(call.language, names)
     return Reply((Text(call.say("party.several", name=named.name[:80], near=near)), Buttons(buttons)), ask=True)
-
-
-def inline_item(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """A line "Sak: …" or "Item: …" while a meeting is open."""
-    if not _meets(call, ledger):
-        return offer(call, f"Item: {call.words}")
-    return item(call, ledger)
-
-
-def inline_note(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """A line "Note: …" or "Notat: …" while a meeting is open."""
-    if not _meets(call, ledger):
-        return offer(call, f"Note: {call.words}")
-    return note(call, ledger)
-
-
-def _meets(call: Call, ledger: Ledger) -> bool:
-    return ledger.meetings.open_in(channel_of(call).id) is not None
-
-
-def offer(call: Call, line: str) -> tuple[Reply, ...]:
-    """Outside a meeting a marker is answered to the sender alone: start the meeting, and take the line along."""
-    button = Button(call.say("button.start"), f"/minutes begin {line}", "primary")
-    return (Reply((Text(call.say("minutes.offer")), Buttons((button,))), ok=False, ask=True, error="wrong_state"),)
-
-
-def take_along(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
-    """Captures what was written before the meeting was opened."""
-    markers = read_markers(line, numbered=True)
-    return tuple(reply for marker in markers for reply in _taken_along(call, ledger, marker))
-
-
-def _taken_along(call: Call, ledger: Ledger, marker: Marker) -> tuple[Reply, ...]:
-    meeting = draft_here(call, ledger)
-    if marker.kind == "action":
-        return capture_action(call, ledger, marker.text)
-    if marker.kind == "decision":
-        return capture_decision(call, ledger, marker.text)
-    if marker.kind == "note":
-        return _add_note(call, ledger, marker.text, attachment=False)
-    number, title = read_title(marker.text)
-    return add_item(call, ledger, meeting, number, title or marker.text)

@@ -7,8 +7,8 @@ from bot.cleaning import visible
 from bot.commands.capture import add_action
 from bot.commands.decision import add_decision
 from bot.commands.messages import Taken, message_text, taken_from
-from bot.commands.minutes_draft import offer
 from bot.commands.removing import label_of, told_of
+from bot.commands.taking_along import offer
 from bot.errors import Incomplete
 from bot.ports import Ledger
 from bot.reply import Reply
@@ -35,7 +35,7 @@ def _reacted(call: Call, ledger: Ledger, kind: str) -> tuple[Reply, ...]:
     if not visible(text):
         raise Incomplete("reactions.no_text")
     if call.channel.capture == "meetings" and open_meeting(call, ledger) is None:
-        return offer(call, f"{kind.upper()}: {text}")
+        return offer(call, ledger, f"{kind.upper()}: {text}")
     take = add_action if kind == "action" else add_decision
     return take(replace(call, words=text), ledger)
 

@@ -16,7 +16,6 @@ from handlers.failures import name_of
 from handlers.slack.accounts import Told, groups_told, people_told
 from handlers.slack.asking import pages, word_of
 from handlers.slack.channels import bring_members, channels_told
-from handlers.slack.people import learn_channel
 from handlers.slack.place import Slack
 
 TYPES = "public_channel,private_channel,mpim"
@@ -34,7 +33,6 @@ async def bring_channel(place: Slack, connection: Connection, channel: str) -> b
     client = await place.installed.client(connection.id)
     if client is None:
         return True
-    await learn_channel(place, connection, channel)
     await bring_members(place, connection, client, channel)
     return True
 

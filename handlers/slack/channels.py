@@ -110,11 +110,10 @@ def _ended(key: tuple[str, str], task: asyncio.Task[bool]) -> None:
 
 
 async def bring_members(place: Slack, connection: Connection, client: AsyncWebClient, channel: str) -> bool:
-    """Who is in a channel, as Slack tells it now; whether all of them are known here. Those who are new are asked about
-    one by one, where they are few."""
+    """What a channel is and who is in it, as Slack tells it now; whether all of them are known here. Those who are new
+    are asked about one by one, where they are few."""
     at = place.clock.now()
-    found = pages(client.conversations_members, "members", channel=channel, limit=PAGE)
-    members = [str(each) async for page in found for each in page]
+    info, members = await asyncio.gather(channel_info(client, channel), _members(client, channel))
     look = partial(_unmet, connection=connection, of=members)
     unmet = await place.work(place.ledgers.read, connection.workspace, look)
     if 0 < len(unmet) <= MOST_UNMET:
@@ -122,10 +121,15 @@ async def bring_members(place: Slack, connection: Connection, client: AsyncWebCl
         await people_told(place, connection, [each["user"] for each in told if not isinstance(each, BaseException)])
 
     def tell(ledger: Ledger) -> bool:
-        there = ledger.places.channel_at(connection.id, channel)
-        return there is not None and members_told(ledger, there, members, at)
+        now = channel_of(info, connection)
+        return now is not None and members_told(ledger, channel_told(ledger, now, at), members, at)
 
     return await place.work(place.ledgers.write, connection.workspace, tell)
+
+
+async def _members(client: AsyncWebClient, channel: str) -> list[str]:
+    found = pages(client.conversations_members, "members", channel=channel, limit=PAGE)
+    return [str(each) async for page in found for each in page]
 
 
 def _unmet(ledger: Ledger, connection: Connection, of: Iterable[str]) -> list[str]:

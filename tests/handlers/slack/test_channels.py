@@ -36,6 +36,10 @@ def there(tmp_path: Path, slack: Slack) -> Iterator[Placed]:
         yield made
 
 
+def _privately(_: Any, told: dict[str, Any]) -> dict[str, Any]:
+    return told | {"channel": told["channel"] | {"is_private": True, "is_ext_shared": True}}
+
+
 def _slowly(_: Any, told: dict[str, Any]) -> dict[str, Any]:
     time.sleep(0.5)
     return told
@@ -86,6 +90,18 @@ class TestRefresh:
         there.slack.fails("conversations.members", SILENCE)
         refreshed(there, "styret")
         assert there.channel("styret").members_known == before
+
+    def test_one_that_was_made_private_is_found_to_be_so(self, there: Placed) -> None:
+        channel = there.slack.new_channel()
+
+        async def come(place: Place, connection: Connection) -> None:
+            await bring_channel(place, connection, channel)
+
+        there.run(come)
+        assert not there.channel(channel).private
+        there.slack.amends("conversations.info", _privately)
+        refreshed(there, channel)
+        assert (there.channel(channel).private, there.channel(channel).shared) == (True, True)
 
     def test_many_who_want_to_know_at_once_ask_once(self, there: Placed) -> None:
         async def ask(place: Place, connection: Connection) -> None:

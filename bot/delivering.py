@@ -96,9 +96,11 @@ def arrived(
 
 
 def give_up(ledger: Ledger, message: Message, now: datetime, word: str, cause: Cause) -> None:
-    """It can't be delivered. Whose matter it is is told why, and what helps, once a day and channel."""
+    """It can't be delivered. Whose matter it is is told why, and what helps, once a day and channel; not where it
+    stands there and only could not be brought up to date."""
     ledger.outbox.given_up(message.id, now, word)
-    channel = ledger.places.channel(message.channel) if message.channel and message.person is None else None
+    new = message.person is None and message.sent is None
+    channel = ledger.places.channel(message.channel) if message.channel and new else None
     person = _concerned(ledger, message) if channel and cause in _TOLD else None
     if channel is None or person is None:
         return

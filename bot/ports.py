@@ -319,9 +319,9 @@ class Outbox(Protocol):
     def standing(self, place: str, sent: str) -> Message | None:
         """The message that stands there, by the platform's ids of the channel and of the message."""
 
-    def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> None:
+    def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> tuple[Due, ...]:
         """They are being delivered: nobody else takes them before that moment. This counts as an attempt, of which it
-        is unsure whether it arrived until somebody says so."""
+        is unsure whether it arrived until somebody says so. Those that are still due, as they are."""
 
     def delivered(
         self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None

@@ -41,6 +41,7 @@ _GRACE = 5.0
 """Seconds that those on their way have when the server ends."""
 _NOT_CONFIGURED = "not_configured"
 
+Leased = tuple[Due, Address]
 T = TypeVar("T")
 _log = structlog.get_logger()
 
@@ -77,8 +78,9 @@ class Courier:
                 began = self._loop.time()
                 await self._look_safely()
                 ready = began + min(PAUSE, max(APART, (1 + LEISURE) * (self._loop.time() - began)))
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), min(PAUSE, self._traffic.soonest.total_seconds()))
+                with suppress(TimeoutError):  # no `wait_for`, which before Python 3.12 may lose a cancellation
+                    async with asyncio.timeout(min(PAUSE, self._traffic.soonest.total_seconds())):
+                        await self._woken.wait()
                 await asyncio.sleep(max(0.0, ready - self._loop.time()))
         finally:
             self._loop = None
@@ -90,20 +92,19 @@ class Courier:
         going = tuple(self._traffic.picked(await self._work(self._ledgers.due, now, BATCH), now))
         if not going:
             return 0
+        leased: tuple[Leased, ...] = ()
         try:
-            addressed = await self._work(self._leased, going, now)
-        except BaseException:
+            leased = await self._work(self._leased, going, now)
+        finally:
+            on_their_way = {due.message.id for due, _ in leased}
             for due in going:
-                self._traffic.ended(due)
-            raise
-        for due in going:
-            if address := addressed.get(due.message.id):
-                task = asyncio.create_task(self._deliver(due, address))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
-            else:
-                self._traffic.ended(due)
-        return len(addressed)
+                if due.message.id not in on_their_way:
+                    self._traffic.ended(due)
+        for due, address in leased:
+            task = asyncio.create_task(self._deliver(due, address))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return len(leased)
 
     async def settled(self) -> None:
         """Waits until none is on its way."""
@@ -153,15 +154,16 @@ class Courier:
 
     # --- the register, in a worker thread ------------------------------------------------------------------------
 
-    def _leased(self, going: Sequence[Due], now: datetime) -> dict[str, Address]:
+    def _leased(self, going: Sequence[Due], now: datetime) -> tuple[Leased, ...]:
         """Leases them, in one transaction a workspace, and tells where each goes; what goes nowhere is given up."""
-        addressed: dict[str, Address] = {}
+        leased: list[Leased] = []
         for workspace, dues in groupby(sorted(going, key=_workspace), key=_workspace):
             try:
-                addressed |= self._ledgers.write(workspace, partial(_lease, dues=tuple(dues), now=now))
+                ids = tuple(due.message.id for due in dues)
+                leased += self._ledgers.write(workspace, partial(_lease, ids=ids, now=now))
             except Exception as error:  # noqa: BLE001 - what is wrong in one workspace is no other's affair
                 _told(error)
-        return addressed
+        return tuple(leased)
 
     def _settle(self, due: Due, outcome: Delivered | Undelivered, address: Address) -> None:
         now, message = self._clock.now(), due.message
@@ -184,18 +186,17 @@ def _workspace(due: Due) -> str:
     return due.workspace
 
 
-def _lease(ledger: Ledger, dues: Sequence[Due], now: datetime) -> dict[str, Address]:
-    addressed: dict[str, Address] = {}
-    for due in dues:
+def _lease(ledger: Ledger, ids: Sequence[str], now: datetime) -> list[Leased]:
+    leased: list[Leased] = []
+    for due in ledger.outbox.lease(ids, now, now + LEASE):
         address = address_of(ledger, due.message)
         if address is None:
             _given_up(ledger, due, now, NOWHERE, "gone")
         elif not address.connection.active:
             _given_up(ledger, due, now, UNINSTALLED, "uninstalled", address)
         else:
-            addressed[due.message.id] = address
-    ledger.outbox.lease(addressed, now, now + LEASE)
-    return addressed
+            leased.append((due, address))
+    return leased
 
 
 def _given_up(ledger: Ledger, due: Due, now: datetime, word: str, cause: Cause, address: Address | None = None) -> None:

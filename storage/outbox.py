@@ -68,13 +68,13 @@ class StoredOutbox:
         row = self._unit.find(outbox, place=place, sent=sent)
         return shapes.MESSAGE.value(row) if row else None
 
-    def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> None:
-        """They are being delivered."""
-        for id in ids:
-            if (row := self._unit.row(outbox, id)) is not None:
-                tried = row["tried_at"] or moment_text(now)
-                attempts = row["attempts"] + 1
-                self._change(row, due_at=moment_text(until), attempts=attempts, tried_at=tried, unsure=1)
+    def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> tuple[Due, ...]:
+        """Those of them that are still due are being delivered."""
+        rows = [row for id in ids if (row := self._unit.row(outbox, id)) and _is_due(row, now)]
+        for row in rows:
+            tried = row["tried_at"] or moment_text(now)
+            self._change(row, due_at=moment_text(until), attempts=row["attempts"] + 1, tried_at=tried, unsure=1)
+        return tuple(map(_due, rows))
 
     def delivered(
         self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
@@ -132,13 +132,20 @@ def lane_of(message: Message) -> str:
 
 def _still(row: Row) -> Row:
     """What stays of one that is on its way for the first time, when it says something new."""
-    waits = row["delivered_at"] is None and row["given_up_at"] is None
-    return {name: row[name] for name in _UNTRIED} if waits and row["sent"] is None else {}
+    return {name: row[name] for name in _UNTRIED} if _waits(row) and row["sent"] is None else {}
+
+
+def _waits(row: Row) -> bool:
+    return row["delivered_at"] is None and row["given_up_at"] is None
+
+
+def _is_due(row: Row, now: datetime) -> bool:
+    return _waits(row) and bool(row["due_at"] <= moment_text(now))
 
 
 def _is_seen(row: Row) -> bool:
     """Whether it stands somewhere, or is on its way there."""
-    return row["sent"] is not None or (row["delivered_at"] is None and row["given_up_at"] is None)
+    return row["sent"] is not None or _waits(row)
 
 
 def _made(row: Row) -> tuple[str, str]:

@@ -274,13 +274,15 @@ class MemoryOutbox(Repository):
     def standing(self, place: str, sent: str) -> Message | None:
         return first(each for each in self._tables.messages.values() if (each.place, each.sent) == (place, sent))
 
-    def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> None:
+    def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> tuple[Due, ...]:
         tables = self._unit.own()
-        for id in filter(tables.messages.__contains__, ids):
+        leased = [_due(tables, tables.messages[id]) for id in ids if id in tables.messages and _is_due(tables, id, now)]
+        for id in (each.message.id for each in leased):
             tables.due[id] = until
             tables.attempts[id] = tables.attempts.get(id, 0) + 1
             tables.tried.setdefault(id, now)
             tables.unsure[id] = True
+        return tuple(leased)
 
     def delivered(
         self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
@@ -336,6 +338,16 @@ def _waits(tables: Tables, id: str) -> bool:
     return id not in tables.delivered and id not in tables.given_up
 
 
+def _is_due(tables: Tables, id: str, now: datetime) -> bool:
+    return _waits(tables, id) and tables.due.get(id, now) <= now
+
+
+def _due(tables: Tables, message: Message) -> Due:
+    id = message.id
+    attempts, parts = tables.attempts.get(id, 0), tables.parts.get(id, 0)
+    return Due(tables.workspace.id, message, attempts, parts, tables.tried.get(id), tables.unsure.get(id, False))
+
+
 def _all_waiting(tables: Tables) -> list[Message]:
     return [each for each in tables.messages.values() if _waits(tables, each.id)]
 
@@ -353,14 +365,9 @@ def due_messages(tables: Tables, now: datetime) -> Iterator[tuple[tuple[Any, ...
     for message in sorted(_all_waiting(tables), key=lambda each: each.id):
         heads.setdefault(_lane(tables, message), message)
     for message in heads.values():
-        id, due = message.id, tables.due.get(message.id)
-        if due is None or due <= now:
-            attempts, parts = tables.attempts.get(id, 0), tables.parts.get(id, 0)
-            since, unsure = tables.tried.get(id), tables.unsure.get(id, False)
-            yield (
-                ("" if due is None else due.isoformat(), id),
-                Due(tables.workspace.id, message, attempts, parts, since, unsure),
-            )
+        due = tables.due.get(message.id)
+        if _is_due(tables, message.id, now):
+            yield ("" if due is None else due.isoformat(), message.id), _due(tables, message)
 
 
 class MemorySources(Repository):

@@ -252,6 +252,7 @@ def test_it_is_told_in_the_channels_language(ledgers: MemoryLedgers, cause: Caus
         ({"about": "action-1", "channel": "gone"}, "gone"),
         ({"about": "action-1"}, "uninstalled"),
         ({"about": "action-1"}, "refused"),
+        ({"about": "action-1", "sent": "2.5", "place": "C1"}, "archived"),
     ],
 )
 def test_where_it_helps_nobody_nobody_is_told(ledgers: MemoryLedgers, fields: dict[str, Any], cause: Cause) -> None:

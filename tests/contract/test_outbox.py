@@ -180,11 +180,26 @@ def test_a_unit_that_failed_leaves_nothing_due(register: Register) -> None:
 
 def test_a_lease_is_an_attempt_that_nobody_else_makes_meanwhile(register: Register) -> None:
     register.put(a_message())
-    does(register, "lease", ["message-1", "nothing"], NOON, later(minutes=2))
+    leased = register.write(lambda ledger: ledger.outbox.lease(["message-1", "nothing"], NOON, later(minutes=2)))
+    assert leased == (Due(register.workspace, a_message()),)
     assert due(register, minutes=1) == ()
     assert only(register, minutes=2) == Due(register.workspace, a_message(), attempts=1, since=NOON, unsure=True)
     does(register, "lease", ["message-1"], later(minutes=2), later(minutes=4))
     assert only(register, minutes=4) == Due(register.workspace, a_message(), attempts=2, since=NOON, unsure=True)
+
+
+def test_who_comes_second_gets_nothing_and_what_is_new_is_seen(register: Register) -> None:
+    """Two programs have looked at the same moment."""
+    register.put(a_message("a"), a_message("b"), a_message("c", sent="2.5", place="C1"))
+    does(register, "delivered", "b", NOON)
+    does(register, "again", "c")
+
+    def lease(ledger: Ledger) -> tuple[Due, ...]:
+        return ledger.outbox.lease(["a", "b", "c"], NOON, later(minutes=2))
+
+    first = register.write(lease)
+    assert [(each.message.id, each.message.revision) for each in first] == [("a", 1), ("c", 2)]
+    assert register.write(lease) == ()
 
 
 @pytest.mark.parametrize("unsure", [False, True])

@@ -342,6 +342,30 @@ def test_a_workspace_that_is_spoilt_stops_no_other() -> None:
     assert platform.ids == ["1", "0"]
 
 
+def test_what_could_not_be_leased_goes_at_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    ledgers, platform = opened(letter("1")), Platform()
+    courier = Courier(ledgers, {"slack": platform}, Hand())
+
+    def gone(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(courier, "_leased", gone)
+        with pytest.raises(RuntimeError):
+            asyncio.run(courier.look())
+    asyncio.run(looked(courier))
+    assert platform.ids == ["1"]
+
+
+def test_of_two_programs_one_delivers(monkeypatch: pytest.MonkeyPatch) -> None:
+    ledgers, platform = opened(letter("1"), letter("2", "vika")), Platform()
+    found = ledgers.due(NOON, 9)
+    look(ledgers, platform)
+    monkeypatch.setattr(ledgers, "due", lambda *_: found)
+    look(ledgers, platform)
+    assert platform.ids == ["1", "2"]
+
+
 def test_what_could_not_be_marked_is_due_again() -> None:
     ledgers, clock = Broken(), Hand()
     opened(letter("1"), ledgers=ledgers)

@@ -60,12 +60,24 @@ def form_message(form: Form, voice: Voice) -> Rendered:
     too_late = tuple(small(voice.say("slack.too_late")))
     blocks = (*paragraphs(something(form.title), bold=True), *too_late, *_form(form, presses))
     words = f"{form.title}\n{voice.say('slack.too_late')}"
-    if len(blocks) > MOST_BLOCKS or weight(blocks) > HEAVIEST:
-        again = Button(voice.say("slack.open_form"), form.command, "primary")
-        too_long = small(voice.say("slack.too_late_and_long"))
-        blocks = (*paragraphs(cut(something(form.title), 500), bold=True), *too_long, *presses.actions((again,)))
-        words = f"{cut(form.title, 500)}\n{voice.say('slack.too_late_and_long')}"
+    if not _is_held(blocks):
+        why = voice.say("slack.too_late_and_long")
+        blocks, words = tuple(_asked_for(form, why, presses)), f"{cut(form.title, 500)}\n{why}"
     return Rendered(_fallback(words), blocks, presses.kept_in(blocks))
+
+
+def _is_held(blocks: tuple[Block, ...]) -> bool:
+    """Whether one message holds them."""
+    return len(blocks) <= MOST_BLOCKS and weight(blocks) <= HEAVIEST
+
+
+def _asked_for(form: Form, why: str, presses: Presses) -> Iterator[Block]:
+    """In a form's place where no message holds it: its title, why, and a button that opens it as a view. It is never
+    parted over messages: what was sent of it would be a part alone."""
+    opens = Button(presses.voice.say("slack.open_form"), form.command, "primary")
+    yield from paragraphs(cut(something(form.title), 500), bold=True)
+    yield from small(why)
+    yield from presses.actions((opens,))
 
 
 def _rendered(page: Page, presses: Presses, words: str = "") -> Rendered:
@@ -151,6 +163,8 @@ def _part(part: Text | Facts | Buttons | Form, presses: Presses) -> Iterator[Pie
             yield from (Piece((block,), _labels(block)) for block in presses.actions(part.buttons))
         case Form():
             blocks = (*paragraphs(something(part.title), bold=True), *_form(part, presses))
+            if not _is_held(blocks):
+                blocks = tuple(_asked_for(part, presses.voice.say("slack.too_long"), presses))
             yield Piece(blocks, plain_text(Reply((part,))))
 
 

@@ -21,6 +21,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.search": "Type a name",
     "slack.too_late": "The form did not open in time. Fill it in here instead.",
     "slack.too_late_and_long": "The form did not open in time, and it is too long to stand here. Try again with the button.",
+    "slack.too_long": "The form is too long to stand in a message. Open it with the button.",
     "slack.open_form": "Open the form",
     "slack.empty_home": "There is nothing to show here yet. Type “/referent help” to see what I can do.",
     "slack.more_at_home": "There is more than fits here. Type “/owes” to see the rest.",

@@ -21,6 +21,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.search": "Skriv et navn",
     "slack.too_late": "Skjemaet rakk ikke å åpne seg. Fyll det ut her i stedet.",
     "slack.too_late_and_long": "Skjemaet rakk ikke å åpne seg, og det er for langt til å vises her. Prøv igjen med knappen.",
+    "slack.too_long": "Skjemaet er for langt til å stå i en melding. Åpne det med knappen.",
     "slack.open_form": "Åpne skjemaet",
     "slack.empty_home": "Her er det ingenting å vise ennå. Skriv «/referent hjelp» for å se hva jeg kan.",
     "slack.more_at_home": "Det er mer enn det er plass til her. Skriv «/skylder» for å se resten.",

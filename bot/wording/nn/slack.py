@@ -21,6 +21,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.search": "Skriv eit namn",
     "slack.too_late": "Skjemaet rakk ikkje å opne seg. Fyll det ut her i staden.",
     "slack.too_late_and_long": "Skjemaet rakk ikkje å opne seg, og det er for langt til å stå her. Prøv ein gong til med knappen.",
+    "slack.too_long": "Skjemaet er for langt til å stå i ei melding. Opne det med knappen.",
     "slack.open_form": "Opne skjemaet",
     "slack.empty_home": "Her er det ingenting å syne enno. Skriv «/referent hjelp» for å sjå kva eg kan.",
     "slack.more_at_home": "Her er det ikkje plass til alt. Skriv «/skuldar» for å sjå resten.",

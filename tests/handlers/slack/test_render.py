@@ -8,7 +8,7 @@ import pytest
 
 from bot.form import Field, Form
 from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
-from handlers.slack.carried import key_of
+from handlers.slack.carried import Carried, key_of, read_value
 from handlers.slack.pages import HEAVIEST, MOST_BLOCKS
 from handlers.slack.render import Rendered, Voice, form_message, messages
 from handlers.slack.weight import weight
@@ -365,3 +365,22 @@ def test_a_form_that_a_message_cannot_hold_is_asked_for_again() -> None:
 
 def test_a_form_among_other_parts_is_shown_too() -> None:
     assert kinds(one(Text("Fyll ut:"), FORM)) == ["rich_text", "rich_text", "input", "actions"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        (Field("text", "Tekst", "text", "ord " * 9_000),),
+        tuple(Field(f"text{number}", "Tekst", "line") for number in range(60)),
+    ],
+    ids=["heavy", "many"],
+)
+def test_a_form_that_no_message_holds_is_never_parted(fields: tuple[Field, ...]) -> None:
+    message = one(Text("Her er det.", "small"), Form("Endre N-7", "/minutes edit N-7", fields, "Lagre", 2))
+    assert kinds(message) == ["context", "rich_text", "context", "actions"]
+    assert words(message.blocks[1:2]) == "Endre N-7"
+    assert "Skjemaet er for langt til å stå i en melding" in words(message.blocks[2:3])
+    (opens,) = message.blocks[3]["elements"]
+    assert opens["action_id"].startswith("do:")
+    assert opens["text"]["text"] == "Åpne skjemaet"
+    assert read_value(opens["value"]) == Carried("/minutes edit N-7", None, None)

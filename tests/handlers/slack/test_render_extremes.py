@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.cleaning import clean, visible
 from bot.form import Field, Form
-from bot.reply import Button, Buttons, Reply, Row, Rows, Text
+from bot.reply import Button, Buttons, Part, Reply, Row, Rows, Text
 from handlers.slack.home import home_view
 from handlers.slack.modal import modal, values_of
 from handlers.slack.render import Voice, form_message, messages
@@ -53,6 +53,17 @@ def test_every_button_can_be_pressed_once(reply: Reply) -> None:
         ids = [button["action_id"] for button in elements(message.blocks, "button")]
         assert len(ids) == len(set(ids))
         assert all(len(value) <= 2_000 for value in values(message.blocks))
+
+
+@many
+@given(st.lists(parts, max_size=2), forms)
+def test_a_form_is_sent_whole_or_not_at_all(some: list[Part], form: Form) -> None:
+    """The button that sends a form stands in the message of all its fields."""
+    for message in messages(Reply((*some, form)), VOICE):
+        check(message.text, message.blocks)
+        fields = [block for block in message.blocks if block["type"] == "input"]
+        sends = [button for button in elements(message.blocks, "button") if button["action_id"] == "form"]
+        assert sends or not fields
 
 
 @many

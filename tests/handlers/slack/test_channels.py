@@ -17,7 +17,7 @@ from handlers.slack.channels import MOST_UNMET, channel_of, refresh, together_na
 from handlers.slack.place import Slack as Place
 from tests.handlers.slack.placed import Placed, placed
 from tests.slack_emulator import Slack
-from tests.slack_faults import SILENCE, rate_limited, refuses
+from tests.slack_faults import rate_limited, refuses
 
 HERE = Connection("slack:T1", "slack", "w")
 
@@ -82,13 +82,6 @@ class TestRefresh:
         before = there.channel("styret").members_known
         there.slack.fails("conversations.members", fault)
         refreshed(there, "styret", "C404")
-        assert there.channel("styret").members_known == before
-
-    def test_nobody_waits_long_for_it(self, there: Placed, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(channels_module, "in_time", lambda asked: in_time(asked, 0.3))
-        before = there.channel("styret").members_known
-        there.slack.fails("conversations.members", SILENCE)
-        refreshed(there, "styret")
         assert there.channel("styret").members_known == before
 
     def test_one_that_was_made_private_is_found_to_be_so(self, there: Placed) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.delivering import Address
 from bot.errors import StoreBusy
@@ -441,6 +443,65 @@ def test_at_the_end_those_on_their_way_have_a_moment(monkeypatch: pytest.MonkeyP
 def test_the_log_tells_what_kind_of_error_it_was_and_never_its_text() -> None:
     assert name_of(StoreBusy("trouble.busy")) == {"kind": "StoreBusy", "word": StoreBusy.word}
     assert name_of(ValueError("Kari said")) == {"kind": "ValueError"}
+
+
+# --- whatever happens -----------------------------------------------------------------------------------------
+
+FATES = ("ok", "no", "wait", "lost", "unmarked", "killed")
+
+
+class Chat(Platform):
+    """A chat in which things go wrong: a post may be lost or not be marked, and the program may be killed. One that is
+    unsure of a post looks whether it stands."""
+
+    def __init__(self, ledgers: Broken, fates: list[str]) -> None:
+        super().__init__(pace=Pace(seconds=1.0, burst=2, updates=2.0))
+        self.ledgers, self.fates = ledgers, fates
+        self.stands: list[Message] = []
+
+    async def deliver(self, due: Due, address: Address) -> Delivered:
+        del address
+        fate = self.fates.pop() if self.fates else "ok"
+        if fate == "no":
+            raise Undelivered("internal_error")
+        if fate == "wait":
+            raise Undelivered("ratelimited", after=7)
+        if not (due.unsure and due.message in self.stands):
+            assert due.message not in self.stands, "it comes twice"
+            self.stands.append(due.message)
+        if fate == "lost":
+            raise Undelivered("slack_unreachable", unsure=True)
+        if fate in {"unmarked", "killed"}:
+            self.ledgers.spoilt = ID
+        return Delivered("C1", f"{self.stands.index(due.message)}.0")
+
+
+@given(
+    lanes=st.lists(st.sampled_from(["fjord", "vika", None]), min_size=1, max_size=12),
+    fates=st.lists(st.sampled_from(FATES), max_size=20),
+)
+def test_whatever_happens_all_arrives_once_and_in_order(lanes: list[str | None], fates: list[str]) -> None:
+    ledgers, clock = Broken(), Hand()
+    letters = [letter(f"{n:02}", lane, person=None if lane else "kari") for n, lane in enumerate(lanes)]
+    opened(*letters, ledgers=ledgers)
+    chat = Chat(ledgers, list(fates))
+
+    async def run() -> None:
+        courier = Courier(ledgers, {"slack": chat}, clock)
+        for _ in range(4 * (len(letters) + len(fates)) + 4):
+            await looked(courier)
+            if ledgers.spoilt:
+                ledgers.spoilt = ""
+                courier = Courier(ledgers, {"slack": chat}, clock)
+            clock.later(seconds=150)
+
+    with structlog.testing.capture_logs():
+        asyncio.run(run())
+    assert (waiting(ledgers), given_up(ledgers)) == ([], {})
+    for lane in set(lanes):
+        assert [each.id for each in chat.stands if each.channel == lane] == [
+            each.id for each in letters if each.channel == lane
+        ]
 
 
 # --- on this machine --------------------------------------------------------------------------------------------

@@ -103,8 +103,7 @@ def everyone_reads(call: Call, ledger: Ledger) -> Readership:
     reads = channel_readership(ledger, channel, call.now)
     if not can_be_asked(call.request, channel) or members_are_known(ledger, channel, call.now):
         return reads
-    members = ledger.places.members_of(channel.id, call.now)
-    more = readership_of_channel(ledger.workspace.id, channel, members).audiences
+    more = readership_of_channel(ledger.workspace.id, channel, ()).audiences  # if only members are there
     return replace(reads, unsure=Unsure((channel.platform_id,), audiences=more)) if more else reads
 
 

@@ -122,6 +122,11 @@ def group_key(connection: Connection, group: str) -> str:
     return f"{connection.id}:{group}"
 
 
+def ids(told: object) -> tuple[str, ...]:
+    """A list of Slack's ids; none where it tells of none."""
+    return tuple(map(str, told)) if isinstance(told, list) else ()
+
+
 def group_of(group: Told, connection: Connection) -> GroupTold | None:
     """The body that a user group is; None for what has no id."""
     if not group.get("id"):
@@ -132,6 +137,6 @@ def group_of(group: Told, connection: Connection) -> GroupTold | None:
         key=group_key(connection, str(group["id"])),
         name=str(group.get("name") or group.get("handle") or group["id"]),
         handle=str(group.get("handle") or ""),
-        members=None if members is None else tuple(map(str, members)),
+        members=ids(members) if isinstance(members, list) else None,
         active=not group.get("date_delete"),
     )

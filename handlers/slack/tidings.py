@@ -13,7 +13,7 @@ from bot.events import ChannelTold, channel_told
 from bot.events_people import came, gone, group_changed
 from bot.place import Account, Channel, Connection
 from bot.ports import Ledger
-from handlers.slack.accounts import Told, group_key, groups_told, people_told
+from handlers.slack.accounts import Told, group_key, groups_told, ids, people_told
 from handlers.slack.asking import later
 from handlers.slack.bringing import bring_channel
 from handlers.slack.people import learn_channel, meet
@@ -51,8 +51,8 @@ async def _group_members(place: Slack, connection: Connection, event: Told) -> N
         group_changed,
         connection=connection.id,
         key=group_key(connection, str(event.get("subteam_id"))),
-        came=tuple(map(str, event.get("added_users") or ())),
-        went=tuple(map(str, event.get("removed_users") or ())),
+        came=ids(event.get("added_users")),
+        went=ids(event.get("removed_users")),
         at=place.clock.now(),
     )
     await place.work(place.ledgers.write, connection.workspace, tell)
@@ -113,7 +113,7 @@ def _is_known(connection: str, channel: str, ledger: Ledger) -> bool:
 async def _came(place: Slack, connection: Connection, event: Told) -> None:
     """Somebody came into a channel. Where that is told late they may have left since: then Slack is asked."""
     channel, user = _channel_id(event), str(event.get("user") or "")
-    home = place.installed.home(connection.id)
+    home = await place.work(place.installed.home, connection.id)
     late = _told_late(event, place.clock.now())
     if home is not None and user == home.bot_user:
         later(partial(bring_channel, place, connection, channel))
@@ -143,7 +143,10 @@ async def _moved(place: Slack, connection: Connection, channel: str, user: str, 
 
 def _told_late(event: Told, now: datetime) -> bool:
     """Whether an event is one that Slack tells again, after a minute or five."""
-    happened = float(event.get("event_ts") or now.timestamp())
+    try:
+        happened = float(event.get("event_ts") or now.timestamp())
+    except (TypeError, ValueError):
+        return True
     return now.timestamp() - happened > LATE
 
 

@@ -113,6 +113,8 @@ class TestChannels:
         ago = there.clock.now().timestamp() - 300
         told(there, moved(there, "joined", "styret", "ola", event_ts=str(ago)))
         assert there.people_in("styret") - ADMIN == {"Kari Berg", "Siri Dahl"}, "ola has left since"
+        told(there, moved(there, "joined", "styret", "ola", event_ts="whenever"))
+        assert there.people_in("styret") - ADMIN == {"Kari Berg", "Siri Dahl"}
 
     def test_a_channel_that_nobody_knows_is_none_of_ours(self, there: Placed) -> None:
         told(there, moved(there, "joined", "fjord", "ola"), {"type": "channel_archive", "channel": "C404"})

@@ -154,11 +154,16 @@ def _made(row: Row) -> tuple[str, str]:
 
 def due(session: Session, now: datetime, limit: int) -> tuple[Due, ...]:
     """The first of each lane that may be delivered at that moment, of all workspaces; those due longest first."""
+    return tuple(map(_due, session.query(heads_due(now, limit))))
+
+
+def heads_due(now: datetime, limit: int) -> Select[Any]:
+    """The statement for it: the heads are read from one index, however much has been delivered."""
     c = outbox.c
     first = select(c.workspace, func.min(c.id).label("id")).where(_WAITING).group_by(c.workspace, c.lane).subquery()
     heads = outbox.join(first, and_(c.workspace == first.c.workspace, c.id == first.c.id))
-    asked = select(outbox).select_from(heads).where(c.due_at <= moment_text(now)).order_by(c.due_at, c.id)
-    return tuple(map(_due, session.query(asked.limit(limit))))
+    asked = select(outbox).select_from(heads).where(c.due_at <= moment_text(now))
+    return asked.order_by(c.due_at, c.id).limit(limit)
 
 
 def _due(row: Row) -> Due:

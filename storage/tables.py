@@ -307,13 +307,13 @@ outbox = Table(
     Column("parts", Integer, nullable=False, server_default="0"),
     *_perhaps("given_up_at", "error"),
     _partial("outbox_waiting", _WAITING, "workspace", "made_at", "id"),
-    _partial("outbox_lanes", _WAITING, "workspace", "lane", "id"),
+    _partial("outbox_lanes", _WAITING, "workspace", "lane", "id", "delivered_at", "given_up_at"),
     _partial("outbox_given_up", "given_up_at IS NOT NULL", "workspace", "error"),
     Index("outbox_about", "workspace", "about", "made_at", "id"),
     _partial("outbox_standing", "sent IS NOT NULL", "workspace", "place", "sent"),
 )
 """Of a `lane` the first that waits goes first, by their ids. `due_at` is when the next attempt may be made: "" at once;
-a lease puts it off. `tried_at` is when the first was made, and `unsure` says that one may have arrived."""
+a lease puts it off; the index has all that is asked for to find the first. `tried_at` is when the first was made, and `unsure` says that one may have arrived."""
 
 sources = Table(
     "sources",

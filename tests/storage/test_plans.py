@@ -1,12 +1,14 @@
 """The questions that are asked all the time are each a seek in an index, however large the register is."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot.ports import ActionQuery
 from bot.rights import Readership
 from storage.actions import _Asked
+from storage.outbox import heads_due
 from storage.sqlite import SqliteLedgers
+from storage.tables import outbox
 from tests.samples import NETWORK, NOON
 
 READS = Readership(frozenset({"network", "here"}), parties=frozenset({"kari", "au"}))
@@ -45,6 +47,22 @@ def test_what_a_body_owes_comes_out_of_the_index_in_order(ledgers: SqliteLedgers
     inner = _plan(ledgers, asked.page(20, None)).partition("SCAN found")[0]
     assert "USE TEMP B-TREE" not in inner
     assert "COVERING INDEX action_owners_open" in _plan(ledgers, asked.count())
+
+
+def test_what_is_due_costs_nothing_for_what_has_arrived(ledgers: SqliteLedgers) -> None:
+    """The first of each lane comes out of an index that has what waits alone, and touches no row."""
+    plan = _plan(ledgers, heads_due(NOON, 100))
+    assert "SCAN outbox USING COVERING INDEX outbox_lanes" in plan
+    assert plan.count("SCAN outbox") == 1
+
+
+def test_what_stands_somewhere_or_tells_of_a_row_is_a_seek(ledgers: SqliteLedgers) -> None:
+    c = outbox.c
+    here = c.workspace == NETWORK.id
+    by_place = _plan(ledgers, select(outbox).where(here, c.place == "C1", c.sent == "2.5"))
+    by_row = _plan(ledgers, select(outbox).where(here, c.about == "action-1"))
+    assert "INDEX outbox_standing (workspace=? AND place=? AND sent=?)" in by_place
+    assert "INDEX outbox_about (workspace=? AND about=?)" in by_row
 
 
 def _plan(ledgers: SqliteLedgers, statement) -> str:  # type: ignore[no-untyped-def]

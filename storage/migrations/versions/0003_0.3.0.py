@@ -44,7 +44,7 @@ def _outbox() -> None:
     op.add_column("outbox", _text("error"))
     op.drop_index("outbox_waiting", "outbox")
     _partial("outbox_waiting", _WAITING, "workspace", "made_at", "id")
-    _partial("outbox_lanes", _WAITING, "workspace", "lane", "id")
+    _partial("outbox_lanes", _WAITING, "workspace", "lane", "id", "delivered_at", "given_up_at")
     _partial("outbox_given_up", "given_up_at IS NOT NULL", "workspace", "error")
     op.create_index("outbox_about", "outbox", ["workspace", "about", "made_at", "id"])
     _partial("outbox_standing", "sent IS NOT NULL", "workspace", "place", "sent")

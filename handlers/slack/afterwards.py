@@ -1,7 +1,7 @@
 """What the edge does at Slack behind an acknowledgement: views that are opened, and what only the sender sees."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 import structlog
@@ -12,10 +12,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.place import Connection
 from handlers.failures import name_of, where_of
+from handlers.slack.answering import Answered
 from handlers.slack.asking import word_of
 from handlers.slack.incoming import Payload, told
 from handlers.slack.place import Slack
-from handlers.slack.shown import Body, Shown
+from handlers.slack.shown import Body
 
 LATE = 2.5
 """Seconds after which an answer goes its own way: Slack waits for three, and some of that is the way there."""
@@ -23,6 +24,9 @@ PATIENCE = 5
 """Seconds that one call may take."""
 PAUSES = (1.0, 5.0, 30.0)
 """Seconds before each further attempt to tell the sender something."""
+MOST_USES = 5
+"""Messages that Slack takes at one response_url, within half an hour
+(https://docs.slack.dev/interactivity/handling-user-interaction#message_responses)."""
 CLOSING = 5.0
 """Seconds for what is under way when the server ends."""
 T = TypeVar("T")
@@ -64,18 +68,31 @@ class Afterwards:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def tell(self, address: str | None, bodies: Iterable[Body]) -> None:
-        """Shows the sender messages by a response_url, in order. Slack takes five at one within half an hour
-        (https://docs.slack.dev/interactivity/handling-user-interaction#message_responses)."""
-        for body in bodies:
+    async def tell(self, given: Answered, address: str | None, bodies: Sequence[Body]) -> None:
+        """Shows the sender messages, in order: by a response_url as many as Slack takes there, the rest in their direct
+        messages with the bot, where nobody else sees them either."""
+        here = bodies[:MOST_USES] if address else ()
+        for body in here:
             if address is None or not await self._told(address, body):
                 _log.warning("something could not be shown to the sender")
                 return
+        for body in bodies[len(here) :]:
+            if "blocks" in body:
+                await self._directly(given, body)
+
+    async def _directly(self, given: Answered, body: Body) -> None:
+        message = {"text": body["text"], "blocks": body["blocks"], "unfurl_links": False, "unfurl_media": False}
+        try:
+            client = await self._place.installed.client(given.connection.id)
+            if client is not None:
+                await client.chat_postMessage(channel=given.request.account, **message)
+        except _FAILURES as error:
+            _log.warning("something could not be shown to the sender", slack=word_of(error), **name_of(error))
 
     async def _told(self, address: str, body: Body) -> bool:
         for pause in (*PAUSES, None):
             try:
-                answer = await AsyncWebhookClient(address, timeout=PATIENCE).send_dict(body)
+                answer = await AsyncWebhookClient(address, timeout=PATIENCE, retry_handlers=[]).send_dict(body)
             except _FAILURES as error:
                 _log.warning("a response_url does not answer", **name_of(error))
             else:
@@ -87,14 +104,13 @@ class Afterwards:
                 await asyncio.sleep(pause)
         return False
 
-    async def show(self, connection: Connection, shown: Shown, body: Payload, bodies: tuple[Body, ...]) -> None:
+    async def show(self, given: Answered, body: Payload, bodies: tuple[Body, ...]) -> None:
         """Shows what the acknowledgement could not take: a form as a view, or as a message where its trigger came too
         late or not at all, and messages."""
-        trigger = told(body, "trigger_id")
-        if shown.view and not await self.view(connection, "views_open", trigger_id=trigger, view=shown.view):
-            bodies = (*bodies, *filter(None, (shown.instead,)))
-        if bodies:
-            await self.tell(told(body, "response_url"), bodies)
+        trigger, view = told(body, "trigger_id"), given.shown.view
+        if view and not await self.view(given.connection, "views_open", trigger_id=trigger, view=view):
+            bodies = (*bodies, *filter(None, (given.shown.instead,)))
+        await self.tell(given, told(body, "response_url"), bodies)
 
     async def view(self, connection: Connection, method: str, **arguments: Any) -> bool:
         """Calls one of the methods for views; whether Slack did it. A trigger is good for three seconds, and once

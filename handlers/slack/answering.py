@@ -172,8 +172,7 @@ def _answered(place: Slack, show: Show, given: Addressed) -> Answered:
         return Answered(request, (), connection, voice, old=True)
     replies = _untold(request, given.trouble) if given.trouble else answer(request, place.ledgers)
     made = show(request, replies, voice)
-    if made.kept:
-        keep(place, request, made.kept)
+    keep(place, request, made.kept)
     return Answered(request, replies, connection, voice, made)
 
 
@@ -193,7 +192,8 @@ def keep(place: Slack, request: Request, kept: Mapping[str, str]) -> None:
             ledger.deliveries.keep_command(key, command, request.at)
 
     try:
-        place.ledgers.write(request.workspace, put)
+        if kept:
+            place.ledgers.write(request.workspace, put)
     except ReferentError as error:
         _log.error("a button's command could not be kept", **name_of(error))
 

@@ -21,7 +21,7 @@ from handlers.slack.events import Events
 from handlers.slack.guard import LARGE, Turned, check, read, whole
 from handlers.slack.incoming import Malformed, Payload
 from handlers.slack.interactions import Interactions
-from handlers.slack.listeners import Commands, not_installed
+from handlers.slack.listeners import Commands, fault, not_installed
 from handlers.slack.place import Slack
 
 Listener = Callable[[Team, Payload], Awaitable[BoltResponse]]
@@ -95,7 +95,7 @@ def _listener(handle: Listener) -> Callable[..., Awaitable[BoltResponse]]:
             return BoltResponse(status=400)
         except Exception as error:  # noqa: BLE001 - a fault of ours, which Slack is told, and the log
             _log.error("a request failed", where=where_of(error), **name_of(error))
-            return BoltResponse(status=500)
+            return fault(body)
 
     return listener
 

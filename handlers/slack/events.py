@@ -114,7 +114,7 @@ class Events:
     async def _home_opened(self, team: Team, body: Payload, event: Payload) -> None:
         del body
         if event.get("tab") == "home":
-            self._afterwards.do(self._interactions.home_opened(team, made(event, "user")))
+            self._afterwards.do(self._interactions.refresh_home(team, made(event, "user")))
 
     async def _gone(self, team: Team, body: Payload, event: Payload) -> None:
         del event

@@ -26,7 +26,7 @@ _LONGEST_OPTION, _LONGEST_VALUE = 75, 150
 
 
 class Interactions:
-    """As `listeners.Listeners`: each is given where something comes from, and the payload."""
+    """As `listeners.Commands`: each is given where something comes from, and the payload."""
 
     def __init__(self, place: Slack, afterwards: Afterwards) -> None:
         self._place = place
@@ -55,7 +55,7 @@ class Interactions:
             bodies = (sentence(given.voice.say("slack.old_button")),)
         elif pressed.form and given.done and not given.shown.view:
             bodies = ({"delete_original": True}, *bodies)
-        await self._afterwards.show(given.connection, given.shown, body, bodies)
+        await self._afterwards.show(given, body, bodies)
 
     async def _pressed_in_view(self, team: Team, pressed: Pressed, body: Payload, given: Answered) -> None:
         """A form is put on top of the view; else the view says what came of it, or the Home tab shows it."""
@@ -76,9 +76,9 @@ class Interactions:
             await self._publish(given, at_home)
             return
         trigger = told(body, "trigger_id")
-        if given.shown.bodies or given.shown.view or given.old:
+        if given.shown.view or not _is_seen_at_home(given):
             await self._afterwards.view(given.connection, "views_open", trigger_id=trigger, view=view)
-        await self._refresh_home(team, given.request.account)
+        await self.refresh_home(team, given.request.account)
 
     # --- forms -----------------------------------------------------------------------------------------------
 
@@ -99,15 +99,16 @@ class Interactions:
         if given.old:
             return acknowledged(updated(sentence_view(given.voice.say("slack.old_button"), given.voice)))
         if given.shown.bodies:
-            self._afterwards.do(self._afterwards.tell(given.request.respond, given.shown.bodies))
+            self._afterwards.do(self._afterwards.tell(given, given.request.respond, given.shown.bodies))
         return acknowledged(given.shown.next)
 
     async def _submitted_late(self, body: Payload, given: Answered) -> None:
-        """Slack has been told to wait, in the view itself."""
-        view = given.shown.next.get("view") or sentence_view(given.voice.say("slack.done"), given.voice)
+        """Who sent it has been told to wait, in the view itself."""
+        says = "slack.old_button" if given.old else "slack.done"
+        view = given.shown.next.get("view") or given.shown.notice or sentence_view(given.voice.say(says), given.voice)
         await self._afterwards.view(given.connection, "views_update", view_id=made(body, "view", "id"), view=view)
         if given.shown.bodies:
-            await self._afterwards.tell(given.request.respond, given.shown.bodies)
+            await self._afterwards.tell(given, given.request.respond, given.shown.bodies)
 
     async def options(self, team: Team, body: Payload) -> BoltResponse:
         """Who can be chosen: bodies and people that what is typed may mean."""
@@ -135,7 +136,7 @@ class Interactions:
         return acknowledged()
 
     async def _shortcut(self, body: Payload, given: Answered) -> None:
-        await self._afterwards.show(given.connection, given.shown, body, given.shown.bodies)
+        await self._afterwards.show(given, body, given.shown.bodies)
 
     async def _choose_channel(self, team: Team, body: Payload, coming: Coming) -> None:
         given = await addressed(self._place, team, coming, _itself)
@@ -144,11 +145,8 @@ class Interactions:
 
     # --- the Home tab ----------------------------------------------------------------------------------------
 
-    async def home_opened(self, team: Team, user: str) -> None:
-        """Somebody looks at the Home tab."""
-        await self._refresh_home(team, user)
-
-    async def _refresh_home(self, team: Team, user: str) -> None:
+    async def refresh_home(self, team: Team, user: str) -> None:
+        """Publishes the Home tab of somebody who looks at it."""
         coming = Coming(incoming.blank(user, self._place.clock.now(), None))
         given, view = await addressed(self._place, team, coming, partial(_home, self._place))
         await self._publish(given, view)
@@ -158,6 +156,11 @@ class Interactions:
         await self._afterwards.view(given.connection, "views_publish", user_id=user, view=view)
 
 
+def _is_seen_at_home(given: Answered) -> bool:
+    """Whether the tab itself shows what was done, so that nobody needs to be told."""
+    return not given.old and all(reply.ok and not reply.ask and reply.to == "channel" for reply in given.replies)
+
+
 def _itself(given: Addressed) -> Addressed:
     return given
 
@@ -165,8 +168,7 @@ def _itself(given: Addressed) -> Addressed:
 def _home(place: Slack, given: Addressed) -> tuple[Addressed, Body]:
     parts: tuple[Part, ...] = home(given.request, place.ledgers, {})
     view, kept = home_view(parts, given.voice)
-    if kept:
-        keep(place, given.request, kept)
+    keep(place, given.request, kept)
     return given, view
 
 

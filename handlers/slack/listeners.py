@@ -29,6 +29,15 @@ def not_installed(body: Payload) -> BoltResponse:
     return acknowledged()
 
 
+def fault(body: Payload) -> BoltResponse:
+    """Who typed a command is told that something is wrong with us, and gets the words back; for all else Slack has its
+    own way to say so, or sends it again."""
+    if "command" not in body:
+        return BoltResponse(status=500)
+    words = f"{body['command']} {body.get('text') or ''}".strip()
+    return acknowledged(sentence(say(UNTOLD.language, "slack.fault", text=words)))
+
+
 class Commands:
     """Each is given where something comes from, and the payload; raises `Malformed` and `NotInstalled`."""
 
@@ -45,8 +54,8 @@ class Commands:
             return acknowledged()
         first, *others = given.shown.bodies or (None,)
         if others or given.shown.view:
-            self._afterwards.do(self._afterwards.show(given.connection, given.shown, body, tuple(filter(None, others))))
+            self._afterwards.do(self._afterwards.show(given, body, tuple(filter(None, others))))
         return acknowledged(first)
 
     async def _late(self, body: Payload, given: Answered) -> None:
-        await self._afterwards.show(given.connection, given.shown, body, given.shown.bodies)
+        await self._afterwards.show(given, body, given.shown.bodies)

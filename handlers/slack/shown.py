@@ -17,7 +17,7 @@ from handlers.slack.carried import LONGEST_VALUE
 from handlers.slack.incoming import private_of
 from handlers.slack.modal import modal
 from handlers.slack.render import Rendered, form_message, messages
-from handlers.slack.text import escaped
+from handlers.slack.text import LONGEST_FALLBACK, cut, escaped
 from handlers.slack.voice import Voice
 
 Body = dict[str, Any]
@@ -28,8 +28,8 @@ TROUBLES = {Trouble.word, *(kind.word for kind in Trouble.__subclasses__())}
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`bodies` are messages for the sender alone; `view` is a form, and `instead` the message that it becomes where it
-    could not be opened. `notice` says the same as the bodies, for who looks at a view; `next` is what becomes of the
-    view that was sent, {} where it closes. `kept` are the commands that are too long for their buttons."""
+    could not be opened. `notice` is a view that says the same, for who has one open; `next` is what becomes of
+    the view that was sent, {} where it closes. `kept` are the commands that are too long for their buttons."""
 
     bodies: tuple[Body, ...] = ()
     view: Body | None = None
@@ -101,4 +101,4 @@ def to_sender(rendered: Rendered) -> Body:
 
 def sentence(text: str) -> Body:
     """One sentence to the sender alone."""
-    return {"response_type": "ephemeral", "replace_original": False, "text": escaped(text)}
+    return {"response_type": "ephemeral", "replace_original": False, "text": escaped(cut(text, LONGEST_FALLBACK))}

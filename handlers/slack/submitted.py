@@ -43,8 +43,9 @@ def submitted(view: Payload, request: Request, replies: tuple[Reply, ...], voice
     made = shown(request, replies, voice)
     refused = next((reply for reply in replies if not reply.ok), None)
     if refused is not None:
-        told, kept = _refused(view, refused, voice)
-        return replace(made, bodies=(), next=told, kept={**made.kept, **kept})
+        again, kept = kept_view(view, refused, voice)
+        in_field = _in_field(view, refused) or updated(again)
+        return replace(made, bodies=(), notice=again, next=in_field, kept={**made.kept, **kept})
     if made.view is not None:
         return replace(made, next=updated(made.view))
     if not made.bodies or request.respond:
@@ -89,13 +90,12 @@ def _notice(blocks: list[Block], voice: Voice, private: str = "") -> Body:
     }
 
 
-def _refused(view: Payload, reply: Reply, voice: Voice) -> tuple[Body, dict[str, str]]:
-    """What is wrong, in its field where it has one and there is nothing to press; else above the form."""
-    plain_words = not any(not isinstance(part, Text) for part in reply.parts)
+def _in_field(view: Payload, reply: Reply) -> Body | None:
+    """What is wrong, told in its field: where it has one, and there is nothing to press."""
+    plain_words = all(isinstance(part, Text) for part in reply.parts)
     if plain_words and reply.field and _has_field(view, reply.field):
-        return field_errors(view, plain_text(reply), reply.field), {}
-    again, kept = kept_view(view, reply, voice)
-    return updated(again), kept
+        return field_errors(view, plain_text(reply), reply.field)
+    return None
 
 
 def _has_field(view: Payload, name: str) -> bool:

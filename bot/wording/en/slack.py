@@ -33,4 +33,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.start_meeting": "Start a meeting",
     "slack.next": "Next",
     "slack.where": "In which channel is the meeting?",
+    "slack.fault": "Something went wrong on our side. See whether it was done before you try again. You wrote: {text}",
 }

@@ -33,4 +33,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.start_meeting": "Start et møte",
     "slack.next": "Neste",
     "slack.where": "I hvilken kanal er møtet?",
+    "slack.fault": "Noe gikk galt hos oss. Se etter om det ble gjort før du prøver igjen. Du skrev: {text}",
 }

@@ -33,4 +33,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.start_meeting": "Start eit møte",
     "slack.next": "Neste",
     "slack.where": "I kva kanal er møtet?",
+    "slack.fault": "Noko gjekk gale hos oss. Sjå etter om det vart gjort før du prøver igjen. Du skreiv: {text}",
 }

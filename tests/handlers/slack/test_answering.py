@@ -115,6 +115,55 @@ def test_a_refused_form_that_takes_long_comes_back_with_what_was_typed(
     assert "Write to KDD" in json.dumps(shown["view"])
 
 
+def test_what_is_wrong_in_a_field_of_a_form_that_takes_long_is_told_above_it(
+    slow: tuple[Serving, Slow], slack: Slack
+) -> None:
+    referent, register = slow
+    referent.post.triggers = slack.trigger
+    kari, channel = slack.users["kari"], slack.new_channel()
+    slack.answers("views.update", {"ok": True, "view": {"id": "V1"}})
+    referent.post.command(kari, channel, "/action add jeg ringer KDD")
+    referent.post.command(kari, channel, "/action due A-1")
+    view = eventually(lambda: slack.calls("views.open"))[0]["view"]
+    at_once = referent.post.submit(kari, view, {"when~": "en vakker dag"})
+    assert at_once.json["response_action"] == "errors"
+    register.go_on.clear()
+    referent.post.submit(kari, view, {"when~": "en vakker dag"})
+    register.go_on.set()
+    (shown,) = eventually(lambda: slack.calls("views.update"))
+    assert "en vakker dag" in json.dumps(shown["view"]["blocks"])
+    assert shown["view"]["callback_id"] == "form"
+
+
+def test_a_fault_of_ours_is_told_with_the_words(
+    referent: Serving, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kari, channel = slack.users["kari"], slack.new_channel()
+
+    def faulty(*_: object) -> None:
+        raise RuntimeError("hemmelig")
+
+    monkeypatch.setattr("handlers.slack.answering.answer", faulty)
+    told = referent.post.command(kari, channel, "/action add " + "Write to KDD &amp; " * 400)
+    assert (told.status, "Write to KDD &amp;" in told.json["text"]) == (200, True)
+    assert len(told.json["text"]) <= 4_000
+    assert referent.post.message(kari, channel, "ACTION: Write to KDD").status == 500
+
+
+def test_an_answer_in_many_messages_is_shown_whole(referent: Serving, slack: Slack) -> None:
+    """One rides in the acknowledgement, five go by the response_url, and the rest as direct messages."""
+    kari, channel, url = slack.users["kari"], slack.new_channel(), slack.response_url()
+    referent.post.command(kari, channel, "/minutes start Styremøte")
+    for number in range(7):
+        referent.post.command(kari, channel, f"/minutes note Innlegg {number}: " + "ordet ble gitt fritt. " * 700)
+    referent.post.response_url = url
+    answer = referent.post.command(kari, channel, "/minutes show")
+    assert answer.json["response_type"] == "ephemeral"
+    eventually(lambda: len(slack.responses(url)) == 5)
+    directly = eventually(lambda: [c for c in slack.calls("chat.postMessage") if c["channel"] == kari])
+    assert directly
+
+
 def test_a_button_that_takes_long_is_acknowledged_in_time(slow: tuple[Serving, Slow], slack: Slack) -> None:
     referent, register = slow
     kari, channel = slack.users["kari"], slack.new_channel()

@@ -312,7 +312,7 @@ outbox = Table(
     Index("outbox_about", "workspace", "about", "made_at", "id"),
     _partial("outbox_standing", "sent IS NOT NULL", "workspace", "place", "sent"),
 )
-"""Of a `lane` the first that waits goes first, by their ids; the index has all that is asked for to find it. `due_at` is
+"""Of a `lane` the first that waits goes first, by their ids; the index has all that is asked for it. `due_at` is
 when the next attempt may be made: "" at once; a lease puts it off. `tried_at` is when the first was made, and `unsure`
 says that one may have arrived."""
 

@@ -1,6 +1,7 @@
 """Slack's requests over a real socket, answered by a whole server before an emulated Slack."""
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
@@ -428,3 +429,20 @@ def test_people_and_channels_are_heard_of(referent: Serving, slack: Slack) -> No
 
 def test_forms_that_slack_does_not_know(referent: Serving) -> None:
     assert referent.post.post("a=b", FORM).status == 404
+
+
+def test_bolt_takes_nothing_from_the_environment_for_itself(
+    tmp_path: Path, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would keep installations in the home folder, and use a token that is no team's."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "made-up")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-another")
+    with Serving(tmp_path, slack) as referent:
+        action_in(referent, slack, slack.new_channel())
+        assert referent.texts() == ["Write to KDD by Friday"]
+        assert referent.post.event({"type": "app_uninstalled"}).status == 200
+    assert list(home.iterdir()) == []

@@ -36,8 +36,8 @@ def post(request: Request, ledger: Ledger, arrival: Arrival, replies: tuple[Repl
         subjects = _subjects(ledger, reply)
         told |= dict.fromkeys(subjects)
         if is_posted(request, reply) and not _is_told_already(request, ledger, reply, subjects):
-            fresh.add(_posted(request, ledger, arrival, reply, subjects, direct=_is_direct(reply, replies)))
-    if marks and request.message and arrival.channel and any(reply.ok and reply.numbers for reply in replies):
+            fresh.add(_posted(request, ledger, arrival, reply, subjects))
+    if marks and request.message and arrival.channel and any(reply.ok for reply in replies):
         mark = Message(ledger.new_id(), _NOTHING, request.at, channel=arrival.channel.id, kind="mark")
         ledger.outbox.put(replace(mark, connection=request.connection, thread=request.message))
     for subject in told:
@@ -108,7 +108,7 @@ def _id_of(ledger: Ledger, number: str) -> str | None:
 
 
 def _posted(
-    request: Request, ledger: Ledger, arrival: Arrival, reply: Reply, subjects: tuple[str, ...], *, direct: bool
+    request: Request, ledger: Ledger, arrival: Arrival, reply: Reply, subjects: tuple[str, ...], *, direct: bool = False
 ) -> str:
     """The message of a reply; its id. Where a button of a post about the same row was pressed, it is that post, which
     says this from now on."""

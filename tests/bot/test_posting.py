@@ -228,6 +228,22 @@ def test_a_line_with_a_marker_gets_a_mark_and_one_line_in_its_thread(talk: Talk)
     assert [(each.thread, each.about) for each in posts] == [("7.5", talk.id_of(1))]
 
 
+@pytest.mark.parametrize("line", ["Note: all is well", "Item: Economy", "DECISION: the budget is fine"])
+def test_whatever_is_captured_gets_a_mark(talk: Talk, line: str) -> None:
+    talk.command("/minutes start Board")
+    talk.arrive()
+    talk.said(line, message="7.5")
+    assert [each.thread for each in talk.waiting("mark")] == ["7.5"]
+
+
+def test_of_several_lines_what_is_the_senders_alone_is_whispered(talk: Talk) -> None:
+    talk.command("/minutes start Board")
+    talk.arrive()
+    talk.said("DECISION: the budget is fine\nNote: all is well", message="7.5")
+    assert [(bool(each.channel), bool(each.person)) for each in talk.waiting()] == [(True, False), (True, True)]
+    assert len(talk.waiting("mark")) == 1
+
+
 def test_a_line_said_to_the_bot_gets_no_mark(talk: Talk) -> None:
     talk.said("@referent ACTION: Kari buys milk")
     assert talk.waiting("mark") == []

@@ -9,7 +9,8 @@ FieldKind = Literal["line", "text", "date", "time", "party", "parties", "choice"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to fill in. `name` is its key in `Request.values`; `value` is what it holds beforehand."""
+    """One thing to fill in. `name` is its key in `Request.values`; `value` is what it holds beforehand, `parties` one
+    name a line: a name may hold a comma. So may the values that come back."""
 
     name: str
     label: str
@@ -19,6 +20,11 @@ class Field:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     longest: int | None = None
+
+    @property
+    def words(self) -> str:
+        """What it holds, as it stands on one line: names with commas between them."""
+        return self.value.replace("\n", ", ") if self.kind == "parties" else self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from bot.call import Call
-from bot.cleaning import same_name
+from bot.cleaning import clean, same_name
 from bot.errors import Incomplete, TooLong, Unknown
 from bot.ports import Ledger
 from bot.reply import Button, Buttons
@@ -14,6 +15,10 @@ from bot.understanding.directory import Directory, Entry
 from bot.understanding.names import fold, key_of, words_of
 from bot.understanding.owners import Owners
 
+_JOINTS = re.compile(r"(,|\n|\s+(?:og|and|&|\+)\s+|\s*[&;]\s*)", re.IGNORECASE)
+_BETWEEN = ([","], ["\n"])
+_MOST_JOINTS = 5
+"""Commas and words for "and" inside one name."""
 _AND = re.compile(r"\s+(?:og|and|&|\+)\s+|\s*[&;]\s*", re.IGNORECASE)
 _NUMBER = {letter: re.compile(rf"{letter}\s?-?\s?(\d{{1,9}})\b[\s,;.]*", re.IGNORECASE) for letter in "ADMN"}
 _JOINING = re.compile(r"(?:og|and|&)\s+", re.IGNORECASE)
@@ -54,11 +59,51 @@ _MOST_DOUBTS = 8
 
 
 def read_parties(directory: Directory, text: str) -> tuple[Named, ...]:
-    """The names in a list, in order. An "og" inside a name ("Møre og Romsdal") does not part it."""
+    """The names in a list, in order: with commas between them, or one a line, as forms send what was chosen. Neither an
+    "og" ("Møre og Romsdal") nor a comma ("Hansen, Kari") parts what is one name in the register."""
     if len(text) > LONGEST_LIST:
         raise TooLong("text.too_long", longest=LONGEST_LIST, count=len(text), text=text)
-    chunks = (chunk.strip(" .\t\n") for chunk in text.split(","))
+    chunks = (chunk.strip(" .\t\n") for chunk in _chunks(directory, text))
     return tuple(named for chunk in chunks if chunk for named in _parted(directory, chunk))
+
+
+def _chunks(directory: Directory, text: str) -> Iterator[str]:
+    """A list parted at line breaks, and at commas but those inside a name."""
+    pieces = _JOINTS.split(text)  # what stands between two joints, and the joint
+    begun, at = 0, 0
+    while at < len(pieces):
+        end = _end_of_name(directory, pieces, at)
+        if end is not None:
+            yield "".join(pieces[begun : max(at - 1, begun)])
+            yield "".join(pieces[at:end])
+            begun = end + 1
+        elif pieces[at + 1 : at + 2] in _BETWEEN:
+            yield "".join(pieces[begun : at + 1])
+            begun = at + 2
+        at = at + 2 if end is None else end + 1
+    yield "".join(pieces[begun:])
+
+
+def _end_of_name(directory: Directory, pieces: list[str], at: int) -> int | None:
+    """Where a name that holds a comma ends which begins with this piece, the longest there is."""
+    ends = range(at + 3, min(len(pieces), at + 2 * _MOST_JOINTS + 1) + 1, 2)
+    joints = takewhile(lambda end: pieces[end - 2] != "\n", ends)
+    held = (end for end in joints if "," in pieces[at + 1 : end : 2])
+    return next((end for end in reversed(list(held)) if _is_entered(directory, "".join(pieces[at:end]))), None)
+
+
+def _is_entered(directory: Directory, name: str) -> bool:
+    """Whether a party has exactly that name, to the comma."""
+    written = _TOLD_APART.sub("", name).strip(" .")
+    if len(name) > LONGEST_NAME:
+        return False
+    entries = filter(None, map(directory.entry, directory.bearers(written)))
+    names = (each for entry in entries for each in (entry.name, *entry.aliases))
+    return any(_without_blanks(each.strip(" .")) == _without_blanks(written) for each in names)
+
+
+def _without_blanks(name: str) -> str:
+    return "".join(clean(name).casefold().split())
 
 
 def _parted(directory: Directory, chunk: str) -> Iterator[Named]:

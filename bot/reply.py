@@ -128,4 +128,4 @@ def _lines(part: Part) -> list[str]:
         case Rows():
             return [part.heading] * bool(part.heading) + [row_line(row) for row in part.rows]
         case Form():
-            return [part.title, *(f"{field.label}: {field.value}".rstrip() for field in part.fields)]
+            return [part.title, *(f"{field.label}: {field.words}".rstrip() for field in part.fields)]

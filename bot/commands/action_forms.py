@@ -4,8 +4,8 @@ from bot.action import Action
 from bot.call import Call
 from bot.commands.asking import day_asked
 from bot.form import Field, Form
+from bot.naming import told_apart
 from bot.ports import Ledger
-from bot.rows import party_name
 
 
 def action_form(call: Call, text: str = "", owners: str = "", due: str = "", hint: str = "") -> Form:
@@ -25,7 +25,7 @@ def action_form(call: Call, text: str = "", owners: str = "", due: str = "", hin
 
 def owners_form(call: Call, ledger: Ledger, action: Action) -> Form:
     """The form of `/action assign A-12`."""
-    names = ", ".join(party_name(ledger, owner) for owner in action.owners)
+    names = "\n".join(told_apart(call, ledger.parties.directory(), action.owners))
     field = Field("owners", call.say("action.form.owners"), "parties", names, required=True)
     title = call.say("action.assign.title", label=action.label)
     return Form(title, f"/action assign {action.label}", (field,), call.say("button.save"), action.revision)

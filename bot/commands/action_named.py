@@ -22,7 +22,8 @@ def named_actions(call: Call, ledger: Ledger, column: str, field: str) -> tuple[
         there = stands(call, ledger, action, column)
         if (rest or field in call.request.values) and rest != there and not _is_so(ledger, action, column, rest):
             again = f"/action {_VERBS[column]} {labels(actions)} {rest}" if rest else ""
-            check_revision(call, ledger, action, column, there, rest or "–", again)
+            wanted = ", ".join(rest.split("\n")) if column == "owners" else rest
+            check_revision(call, ledger, action, column, there, wanted or "–", again)
     return actions, rest
 
 

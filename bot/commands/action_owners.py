@@ -145,7 +145,7 @@ def _steps(call: Call, ledger: Ledger, words: str, command: str) -> _Steps:
 
 _NOBODY = frozenset({"ingen", "inga", "ingen ansvarlig", "ingen ansvarleg", "none", "nobody", "no one", "no owner"})
 _SIGNS = {"+": "+", "-": "-", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"}
-_SIGNED = re.compile(r"\s*[,;]\s*|\s+(?=[+\-\N{MINUS SIGN}\N{EN DASH}])")
+_SIGNED = re.compile(r"(?:\s*[,;]\s*|\s+)(?=[+\-\N{MINUS SIGN}\N{EN DASH}])")
 
 
 def _stepped(action: Action, steps: _Steps) -> Action:

@@ -22,7 +22,7 @@ def action_from(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/action from TEXT`: the form of an action with a message's words, whose they make it and when it is due."""
     text = _text(call)
     due, owners = understood(call, ledger, text, next_meeting_of(call))
-    names = ", ".join(told_apart(call, ledger.parties.directory(), owners.keys))
+    names = "\n".join(told_apart(call, ledger.parties.directory(), owners.keys))
     day = day_asked(due.due, due.at) if due.due else ""
     return (Reply((action_form(call, text, names, day, _hint(call, ledger)),)),)
 

@@ -158,7 +158,7 @@ def _is_time(value: str) -> bool:
 
 
 def _names(field: Field) -> list[str]:
-    names = field.value.split(",") if field.kind == "parties" else [field.value]
+    names = field.value.split("\n") if field.kind == "parties" else [field.value]
     return list(dict.fromkeys(filter(visible, map(one_line, names))))
 
 
@@ -212,7 +212,7 @@ def _option(value: str, label: str) -> Element:
 
 def values_of(state: Mapping[str, Any]) -> dict[str, str]:
     """What was filled in, by the names of the fields: `view.state.values`, or a message's. A party is its name, parties
-    are joined with ", ", dates are ISO or as they were written, times HH:MM; what was left empty is ""."""
+    stand one a line, dates are ISO or as they were written, times HH:MM; what was left empty is ""."""
     parts: dict[str, dict[int, str]] = {}
     written: dict[str, str] = {}
     for block, elements in state.items():
@@ -232,7 +232,7 @@ def _value(element: Mapping[str, Any]) -> str:
     """What one element of a state holds."""
     several = element.get("selected_options")
     if isinstance(several, list):
-        return ", ".join(str(option["value"]) for option in several)
+        return "\n".join(str(option["value"]) for option in several)
     chosen = element.get("selected_option")
     if isinstance(chosen, Mapping):
         return str(chosen["value"])

@@ -107,7 +107,7 @@ def test_else_the_form_stays_with_all_that_was_typed(reply: Reply) -> None:
     check_view(view, mentions=addresses(view["blocks"]))
     values = initial(view)
     assert values["text"] == "Ring KDD\nog SIVA"
-    assert values["owners"] == "AU, Kari Berg"
+    assert values["owners"] == "AU\nKari Berg"
     assert (values["chair"], values["due"], values["start"]) == ("Ola Vik", "2027-01-15", "08:30")
     assert (values["kind"], values["more"]) == ("b", "7")
     assert view["private_metadata"] == VIEW["private_metadata"]

@@ -50,7 +50,8 @@ async def people_told(place: Slack, connection: Connection, users: Iterable[Told
 def is_managed(place: Slack) -> bool:
     """Whether who administrates the team administrates here: where its token stands in the environment, nobody is known
     to have installed it."""
-    return place.secrets.slack_bot_token is not None
+    token = place.secrets.slack_bot_token
+    return token is not None and bool(token.get_secret_value().strip())
 
 
 Someone = tuple[str, AccountTold | None]

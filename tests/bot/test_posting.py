@@ -98,6 +98,12 @@ def test_the_same_delivery_again_posts_nothing(talk: Talk) -> None:
     assert len(talk.waiting()) == 3
 
 
+def test_without_an_id_a_delivery_is_one_of_its_own(talk: Talk) -> None:
+    for _ in range(2):
+        talk.said("@referent what is overdue?", delivery=None)
+    assert len(talk.waiting()) == 2
+
+
 def test_without_an_outbox_nothing_is_posted(talk: Talk) -> None:
     talk.ask("/action add Kari buys milk", "U1")
     talk.ask("@referent what is overdue?", "U1")

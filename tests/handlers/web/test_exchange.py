@@ -1,18 +1,19 @@
 """What is said and answered as posts: kept once, in order, for those whom it is for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.place import Workspace
-from bot.ports import Message
+from bot.ports import Ledger, Message
 from bot.reply import Reply, Text
 from bot.request import Request
 from handlers.local import local_request
 from handlers.web.desk import a_little_before
 from handlers.web.exchange import exchange
 from handlers.web.incoming import channel_name, plain_name
-from handlers.web.sender import local_sender
+from handlers.web.sender import deliver_here
 from storage.sqlite import SqliteLedgers
 from tests.handlers.web.conftest import FixedClock
 
@@ -102,18 +103,26 @@ def test_a_message_becomes_one_post_where_it_belongs(
     channel, person = ledgers.read(
         workspace.id, lambda ledger: (ledger.places.channels()[0].id, ledger.places.accounts()[0].person)
     )
-    send = local_sender(ledgers, ledgers.conversation)
     for _ in range(2):
-        send(workspace.id, message("m1", channel=channel))
-        send(workspace.id, message("m2", person=person))
+        sent(ledgers, workspace, message("m1", channel=channel), message("m2", person=person))
     assert posts(ledgers, workspace, "Ola").count("God morgen") == 1
     assert posts(ledgers, workspace, "Kari", None) == ["God morgen"]
 
 
+def sent(ledgers: SqliteLedgers, workspace: Workspace, *messages: Message) -> None:
+    """Delivers messages, also those that have been delivered before."""
+
+    def put(ledger: Ledger) -> None:
+        for each in messages:
+            before = ledger.outbox.get(each.id)
+            ledger.outbox.put(replace(each, revision=before.revision + 1) if before else each)
+
+    ledgers.write(workspace.id, put)
+    deliver_here(ledgers, ledgers.conversation, workspace.id, NOW)
+
+
 def test_a_message_to_nobody_here_is_let_go(ledgers: SqliteLedgers, workspace: Workspace) -> None:
-    send = local_sender(ledgers, ledgers.conversation)
-    send(workspace.id, message("m1", channel="nowhere"))
-    send(workspace.id, message("m2", person="nobody"))
+    sent(ledgers, workspace, message("m1", channel="nowhere"), message("m2", person="nobody"))
     assert posts(ledgers, workspace, "nobody", None) == []
 
 

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import storage
 from bot.action import Action
+from bot.answers.paging import PAGE
 from bot.party import Party
 from bot.place import Account, Channel, Connection, Workspace
 from bot.ports import Ledger, Ledgers
@@ -37,7 +38,7 @@ from storage.unit import new_id
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WORKSPACE, CONNECTION = "local", "local"
-OPEN, DONE, PAGE = 200, 20_000, 20
+OPEN, DONE = 200, 20_000
 MOST = 1.5
 BODIES = tuple(f"Utvalg {number}" for number in range(1, 301))
 TEXTS = tuple(f"{verb} {thing}" for verb in ("Sende", "Lage", "Rydde", "Avklare") for thing in ("planen", "budsjettet"))

@@ -26,6 +26,8 @@ _USUAL_HOLD = 30.0
 
 _PASSING = {
     "accesslimited",
+    "external_channel_migrating",
+    "message_limit_exceeded",
     "org_login_required",
     "ratelimited",
     "rate_limited",

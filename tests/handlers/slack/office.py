@@ -50,7 +50,7 @@ class Team:
     url: str
     token: str | None
     address: str = TEAM_URL
-    timeout: float = 10
+    timeout: float = 10.0
 
     def home(self, connection: str) -> Home | None:
         return Home(connection, None, "U0", "B0", "A0", self.address, ()) if self.token else None

@@ -23,7 +23,7 @@ from handlers.slack.tokens import Unsealable
 from storage import open_ledgers
 from tests.handlers.slack.office import Office
 from tests.slack_emulator import Slack
-from tests.slack_faults import CUT, LOST, breaks, rate_limited, refuses
+from tests.slack_faults import CUT, LOST, SILENCE, breaks, rate_limited, refuses
 
 ROOT = Path(__file__).parents[3]
 
@@ -328,6 +328,18 @@ def test_after_a_passing_error_it_stands_there_once(office: Office, fault: Any) 
     office.deliver(looks=3)
     assert texts(office, where) == ["Hei", "Hallo"]
     assert len(office.slack.calls("conversations.history")) >= 1
+
+
+def test_slack_that_says_nothing_is_not_waited_for(office: Office) -> None:
+    where = channel(office)
+    office.team.timeout = 0.2
+    office.slack.fails("chat.postMessage", SILENCE)
+    office.put(office.letter("Hei", where))
+    office.deliver()
+    assert len(office.waiting()) == 1
+    office.clock.later(minutes=1)
+    office.deliver()
+    assert texts(office, where) == ["Hei"]
 
 
 def test_in_a_thread_it_is_looked_for_there(office: Office) -> None:

@@ -12,7 +12,7 @@ import structlog
 from bot.arrival import MembershipStale
 from bot.errors import ReferentError
 from bot.place import Channel, Connection
-from bot.ports import Ledger
+from bot.ports import Ledger, Message
 from bot.reply import Reply
 from bot.request import Request
 from bot.router import answer, refusal
@@ -22,7 +22,7 @@ from handlers.slack.incoming import Coming, permalink
 from handlers.slack.mentions import people_in, plain_words
 from handlers.slack.people import meet
 from handlers.slack.place import Slack
-from handlers.slack.shown import NOTHING, Shown, shown
+from handlers.slack.shown import NOTHING, Shown, abridged, shown
 from handlers.slack.teams import Home, team_of
 from handlers.slack.voice import Voice
 
@@ -172,6 +172,8 @@ def _answered(place: Slack, show: Show, given: Addressed) -> Answered:
         return Answered(request, (), connection, voice, old=True)
     replies = _untold(request, given.trouble) if given.trouble else answer(request, place.ledgers)
     made = show(request, replies, voice)
+    if made.rest is not None and _leave(place, request, made.rest):
+        made = abridged(made, voice)
     keep(place, request, made.kept)
     return Answered(request, replies, connection, voice, made)
 
@@ -182,6 +184,23 @@ def _untold(request: Request, error: ReferentError) -> tuple[Reply, ...]:
         raise error
     _log.error("a request could not be answered", **name_of(error))
     return (refusal(error, UNTOLD.language),)
+
+
+def _leave(place: Slack, request: Request, rest: Reply) -> bool:
+    """Leaves in the outbox what comes as a direct message; whether that was possible."""
+
+    def put(ledger: Ledger) -> None:
+        account = ledger.places.account(request.connection, request.account)
+        if account is not None:
+            message = Message(ledger.new_id(), rest, request.at, person=account.person, connection=request.connection)
+            ledger.outbox.put(message)
+
+    try:
+        place.ledgers.write(request.workspace, put)
+    except ReferentError as error:
+        _log.error("the rest of an answer could not be left in the outbox", **name_of(error))
+        return False
+    return True
 
 
 def keep(place: Slack, request: Request, kept: Mapping[str, str]) -> None:

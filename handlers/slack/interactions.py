@@ -12,7 +12,7 @@ from bot.suggesting import suggest
 from handlers.slack import incoming
 from handlers.slack.afterwards import Afterwards
 from handlers.slack.answering import UNTOLD, Addressed, Answered, Team, addressed, answered, keep
-from handlers.slack.home import home_view
+from handlers.slack.home import HOME, home_view
 from handlers.slack.incoming import Coming, Payload, Pressed, made, told
 from handlers.slack.listeners import acknowledged
 from handlers.slack.place import Slack
@@ -20,7 +20,6 @@ from handlers.slack.shown import Body, sentence, shown
 from handlers.slack.submitted import channel_chooser, pressed_in_view, sentence_view, submitted, updated
 from handlers.slack.text import plain
 
-HOME = "/referent home"
 START_MEETING = "start_meeting"
 _LONGEST_OPTION, _LONGEST_VALUE = 75, 150
 

@@ -13,6 +13,7 @@ from bot.form import Form
 from bot.posting import is_posted
 from bot.reply import Reply, Text
 from bot.request import Request
+from handlers.slack.blocks import small
 from handlers.slack.carried import LONGEST_VALUE
 from handlers.slack.incoming import private_of
 from handlers.slack.modal import modal
@@ -22,6 +23,9 @@ from handlers.slack.voice import Voice
 
 Body = dict[str, Any]
 
+MOST_TOLD = 4
+"""Messages that are shown in answer to one request: Slack takes five at one response_url
+(https://docs.slack.dev/interactivity/handling-user-interaction#message_responses), and a form may need one."""
 TROUBLES = {Trouble.word, *(kind.word for kind in Trouble.__subclasses__())}
 
 
@@ -29,7 +33,8 @@ TROUBLES = {Trouble.word, *(kind.word for kind in Trouble.__subclasses__())}
 class Shown:
     """`bodies` are messages for the sender alone; `view` is a form, and `instead` the message that it becomes where it
     could not be opened. `notice` is a view that says the same, for who has one open; `next` is what becomes of
-    the view that was sent, {} where it closes. `kept` are the commands that are too long for their buttons."""
+    the view that was sent, {} where it closes. `kept` are the commands that are too long for their buttons. `rest` is
+    what is said in the sender's direct messages, as a whole: there is more of it than can be shown."""
 
     bodies: tuple[Body, ...] = ()
     view: Body | None = None
@@ -37,6 +42,7 @@ class Shown:
     notice: Body | None = None
     next: Body = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
+    rest: Reply | None = None
 
 
 NOTHING = Shown()
@@ -49,13 +55,28 @@ def shown(request: Request, replies: tuple[Reply, ...], voice: Voice) -> Shown:
     rendered = [one for reply in mine for one in messages(_without_form(given_back(request, reply)), voice)]
     kept = {key: command for one in rendered for key, command in one.kept.items()}
     bodies = tuple(to_sender(one) for one in rendered)
+    rest = whole_of(mine) if len(bodies) > MOST_TOLD else None
     if form is None:
-        return Shown(bodies, kept=kept)
+        return Shown(bodies, kept=kept, rest=rest)
     private = private_of(request)
     view, also = modal(form, voice, private=private)
     instead = form_message(form, voice)
     message = to_sender(replace(instead, blocks=tuple(_remembering(block, private) for block in instead.blocks)))
-    return Shown(bodies, view, message, kept={**kept, **also, **instead.kept})
+    return Shown(bodies, view, message, kept={**kept, **also, **instead.kept}, rest=rest)
+
+
+def whole_of(replies: tuple[Reply, ...]) -> Reply:
+    """All that the sender is told, as one reply."""
+    return Reply(tuple(part for reply in replies for part in _without_form(reply).parts))
+
+
+def abridged(made: Shown, voice: Voice) -> Shown:
+    """The messages that Slack takes, the last of which says that all of it comes as a direct message."""
+    if len(made.bodies) <= MOST_TOLD:
+        return made
+    *first, last = made.bodies[:MOST_TOLD]
+    going_on = {**last, "blocks": [*last["blocks"], *small(voice.say("slack.rest"))]}
+    return replace(made, bodies=(*first, going_on))
 
 
 def _remembering(block: Body, private: Mapping[str, str]) -> Body:

@@ -13,11 +13,11 @@ from bot.form import Form
 from bot.reply import Reply, Rows, Text, plain_text
 from bot.request import Request
 from handlers.slack import carried
-from handlers.slack.blocks import Block
-from handlers.slack.home import home_view
+from handlers.slack.blocks import Block, small
+from handlers.slack.home import HOME, Filled, filled_with
 from handlers.slack.incoming import Payload, private_of, state_of
 from handlers.slack.modal import field_errors
-from handlers.slack.shown import Body, Shown, sent_back, shown
+from handlers.slack.shown import Body, Shown, sent_back, shown, whole_of
 from handlers.slack.text import plain
 from handlers.slack.voice import Voice
 
@@ -45,20 +45,27 @@ def submitted(view: Payload, request: Request, replies: tuple[Reply, ...], voice
     if refused is not None:
         again, kept = kept_view(view, refused, voice)
         in_field = _in_field(view, refused) or updated(again)
-        return replace(made, bodies=(), notice=again, next=in_field, kept={**made.kept, **kept})
+        return replace(made, bodies=(), notice=again, next=in_field, kept={**made.kept, **kept}, rest=None)
     if made.view is not None:
         return replace(made, next=updated(made.view))
     if not made.bodies or request.respond:
         return made
-    notice, kept = notice_of(request, replies, voice)
-    return replace(made, bodies=(), next=updated(notice), kept=kept)
+    notice, filled = notice_of(request, replies, voice)
+    return Shown(next=updated(notice), kept=filled.kept, rest=_rest(request, replies, filled))
 
 
 def pressed_in_view(request: Request, replies: tuple[Reply, ...], voice: Voice) -> Shown:
     """What is shown to who presses a button in a view."""
     made = shown(request, replies, voice)
-    notice, kept = notice_of(request, replies, voice)
-    return replace(made, notice=notice, kept={**made.kept, **kept})
+    notice, filled = notice_of(request, replies, voice)
+    is_read = made.view is None and not request.text.startswith(HOME)
+    rest = _rest(request, replies, filled) if is_read else None
+    return replace(made, notice=notice, kept={**made.kept, **filled.kept}, rest=rest)
+
+
+def _rest(request: Request, replies: tuple[Reply, ...], filled: Filled) -> Reply | None:
+    """What is to be said elsewhere, since the view does not hold it."""
+    return None if filled.whole else whole_of(sent_back(request, replies))
 
 
 def updated(view: Body) -> Body:
@@ -66,17 +73,17 @@ def updated(view: Body) -> Body:
     return {"response_action": "update", "view": view}
 
 
-def notice_of(request: Request, replies: tuple[Reply, ...], voice: Voice) -> tuple[Body, dict[str, str]]:
+def notice_of(request: Request, replies: tuple[Reply, ...], voice: Voice) -> tuple[Body, Filled]:
     """What the sender is told, as a view without anything to fill in. Its buttons act where the form was asked for."""
-    parts = tuple(part for reply in sent_back(request, replies) for part in reply.parts if not isinstance(part, Form))
-    shown_parts, kept = home_view(parts or (Text(voice.say("slack.done")),), voice)
+    parts = whole_of(sent_back(request, replies)).parts
+    filled = filled_with(parts, voice, "slack.rest")
     private, _ = carried.private_of(Form("", "", (), ""), private_of(request))
-    return _notice(shown_parts["blocks"], voice, private), kept
+    return _notice(filled.blocks, voice, private), filled
 
 
 def sentence_view(sentence: str, voice: Voice) -> Body:
     """A view that says one thing."""
-    return _notice(home_view((Text(sentence),), voice)[0]["blocks"], voice)
+    return _notice(filled_with((Text(sentence),), voice, "slack.more").blocks, voice)
 
 
 def _notice(blocks: list[Block], voice: Voice, private: str = "") -> Body:
@@ -86,7 +93,7 @@ def _notice(blocks: list[Block], voice: Voice, private: str = "") -> Body:
         "title": plain("Referent", 24),
         "close": plain(voice.say("slack.well"), 24),
         "private_metadata": private,
-        "blocks": blocks,
+        "blocks": blocks or list(small(voice.say("slack.done"))),
     }
 
 
@@ -106,13 +113,13 @@ def kept_view(view: Payload, reply: Reply, voice: Voice) -> tuple[Body, dict[str
     """The form as it was sent, with all that was filled in, below the reply that says why it was refused."""
     parts = tuple(part for part in reply.parts if not isinstance(part, Form | Rows))
     rows = tuple(part for part in reply.parts if isinstance(part, Rows))
-    told, kept = home_view((*parts, *rows), voice)
+    told = filled_with((*parts, *rows), voice, "slack.more")
     form = list(_filled(view))
     above = [
         {**block, "block_id": f"{_TOLD}{number}"}
-        for number, block in enumerate(told["blocks"][: _MOST_BLOCKS - len(form)])
+        for number, block in enumerate(told.blocks[: _MOST_BLOCKS - len(form)])
     ]
-    return {**{key: view[key] for key in _KEPT if view.get(key)}, "blocks": [*above, *form]}, kept
+    return {**{key: view[key] for key in _KEPT if view.get(key)}, "blocks": [*above, *form]}, told.kept
 
 
 def _filled(view: Payload) -> Iterator[Block]:

@@ -25,6 +25,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.open_form": "Open the form",
     "slack.empty_home": "There is nothing to show here yet. Type “/referent help” to see what I can do.",
     "slack.more_at_home": "There is more than fits here. Type “/owes” to see the rest.",
+    "slack.rest": "There is more than fits here. All of it comes as a direct message from me.",
+    "slack.more": "There is more than fits here.",
     "slack.not_installed": "Referent is not installed in this workspace yet. Ask an administrator to install it.",
     "slack.old_button": "This button belongs to an earlier version of Referent, or to something that is no more. Nothing was done; type the command instead, for example “/action list”.",
     "slack.done": "Done.",

@@ -25,6 +25,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.open_form": "Åpne skjemaet",
     "slack.empty_home": "Her er det ingenting å vise ennå. Skriv «/referent hjelp» for å se hva jeg kan.",
     "slack.more_at_home": "Det er mer enn det er plass til her. Skriv «/skylder» for å se resten.",
+    "slack.rest": "Det er mer enn det er plass til her. Alt sammen kommer som direktemelding fra meg.",
+    "slack.more": "Det er mer enn det er plass til her.",
     "slack.not_installed": "Referent er ikke installert i dette arbeidsområdet ennå. Be en administrator om å installere Referent.",
     "slack.old_button": "Denne knappen hører til en eldre utgave av Referent, eller til noe som ikke finnes lenger. Ingenting er gjort; skriv kommandoen i stedet, for eksempel «/oppgave liste».",
     "slack.done": "Gjort.",

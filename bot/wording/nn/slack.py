@@ -25,6 +25,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.open_form": "Opne skjemaet",
     "slack.empty_home": "Her er det ingenting å syne enno. Skriv «/referent hjelp» for å sjå kva eg kan.",
     "slack.more_at_home": "Her er det ikkje plass til alt. Skriv «/skuldar» for å sjå resten.",
+    "slack.rest": "Det er meir enn det er plass til her. Alt saman kjem som direktemelding frå meg.",
+    "slack.more": "Det er meir enn det er plass til her.",
     "slack.not_installed": "Referent er ikkje installert i dette arbeidsområdet enno. Be ein administrator om å installere Referent.",
     "slack.old_button": "Denne knappen høyrer til ei eldre utgåve av Referent, eller til noko som ikkje finst lenger. Ingenting er gjort; skriv kommandoen i staden, til dømes «/oppgåve liste».",
     "slack.done": "Gjort.",

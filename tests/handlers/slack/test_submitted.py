@@ -11,7 +11,7 @@ from bot.form import Field, Form
 from bot.reply import Button, Buttons, Facts, Reply, Row, Rows, Text
 from bot.request import Request
 from handlers.slack.modal import modal, values_of
-from handlers.slack.shown import shown
+from handlers.slack.shown import MOST_TOLD, abridged, shown
 from handlers.slack.submitted import (
     channel_chooser,
     kept_view,
@@ -170,6 +170,34 @@ def test_who_presses_in_a_view_is_told_there() -> None:
     nothing = pressed_in_view(replaced(outbox="channel"), (Reply((Text("Alle ser det."),), to="channel"),), VOICE)
     assert nothing.notice is not None
     check_view(nothing.notice)
+
+
+def test_what_no_view_holds_is_said_elsewhere() -> None:
+    minutes = Reply(tuple(Text(f"Sak {number}", "heading") for number in range(150)))
+    told = pressed_in_view(REQUEST, (minutes,), VOICE)
+    assert told.notice is not None
+    check_view(told.notice)
+    assert VOICE.say("slack.rest") in str(told.notice["blocks"][-1])
+    assert told.rest == minutes
+    in_view = submitted(sent(), REQUEST, (minutes,), VOICE)
+    assert (in_view.rest, VOICE.say("slack.rest") in str(in_view.next)) == (minutes, True)
+    assert pressed_in_view(replaced(text="/referent home"), (minutes,), VOICE).rest is None
+    refused = submitted(sent(), REQUEST, (Reply(minutes.parts, ok=False),), VOICE)
+    assert (refused.rest, VOICE.say("slack.more") in str(refused.next)) == (None, False)
+
+
+def test_what_needs_more_messages_than_slack_takes_goes_on_elsewhere() -> None:
+    long = Reply((Text("ord " * 20_000),))
+    told = shown(replaced(respond="https://h/1"), (long,), VOICE)
+    assert (len(told.bodies) > MOST_TOLD, told.rest) == (True, long)
+    short = abridged(told, VOICE)
+    assert len(short.bodies) == MOST_TOLD
+    for body in short.bodies:
+        check_response(body)
+    assert VOICE.say("slack.rest") in str(short.bodies[-1]["blocks"][-1])
+    assert short.bodies[0] == told.bodies[0]
+    little = shown(REQUEST, (Reply((Text("Gjort det."),)),), VOICE)
+    assert (little.rest, abridged(little, VOICE)) == (None, little)
 
 
 def test_views_of_our_own() -> None:

@@ -2,27 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.arrival import MembershipStale
+from bot.arrival import RENEWED, MembershipStale
 from bot.call import channel_readership, person_readership
 from bot.events import ChannelTold, channel_told
 from bot.events_people import AccountTold, account_told, came, gone, members_told
 from bot.place import Channel, Connection, Workspace
 from bot.ports import Ledger
-from bot.presence import FRESH
+from bot.presence import FRESH, is_in, members_are_known
 from bot.reminders import due_persons, post_reminder
 from bot.reply import Reply, plain_text
 from bot.request import Request, Standing
 from bot.router import answer
 from bot.summary import post_summary
-from tests.bot.commands.talk import START, numbers
+from tests.bot.commands.talk import START, Talk, numbers
 from tests.memory import MemoryLedgers
 
 TEAM = "slack:T1"
 SECRET = "sells the boat"
+TICK = timedelta(microseconds=1)
 
 
 class Team:
@@ -248,6 +249,49 @@ class TestStale:
         assert numbers(team.says("Eva", "/action list all", connection="web")[0]) == ["A-1", "A-2"]
         team.passes()
         assert numbers(team.says("Eva", "/action list all", connection="web")[0]) == []
+
+
+class TestAge:
+    @pytest.mark.parametrize(("age", "known"), [(timedelta(), True), (FRESH, True), (FRESH + TICK, False)])
+    def test_what_is_known_is_so_for_ten_minutes(self, team: Team, age: timedelta, known: bool) -> None:
+        def look(ledger: Ledger) -> tuple[bool, bool]:
+            styret = team.at("styret", ledger)
+            (stay, *_) = ledger.places.members_of(styret.id, team.now)
+            asked = styret.members_known
+            assert asked is not None
+            old = replace(stay, known=None)
+            return members_are_known(ledger, styret, asked + age), is_in(ledger, styret, old, asked + age)
+
+        assert team.ledgers.read("w", look) == (known, known)
+
+    def test_a_stay_that_was_told_of_later_is_known_longer(self, team: Team) -> None:
+        team.passes(FRESH - TICK)
+        team.moves("styret", "Eva", came)
+        team.passes(timedelta(minutes=5))
+        assert numbers(team.says("Eva", "/action list all")[0]) == ["A-1", "A-2"]
+        with pytest.raises(MembershipStale):
+            team.says("Per", "/action list all")
+
+    @pytest.mark.parametrize(("age", "renewed"), [(RENEWED - TICK, False), (RENEWED + TICK, True)])
+    def test_who_is_vouched_for_is_noted_now_and_then(self, team: Team, age: timedelta, renewed: bool) -> None:
+        def known(ledger: Ledger) -> datetime | None:
+            account = ledger.places.account(TEAM, "Eva")
+            assert account is not None
+            stays = ledger.places.channels_of(account.person, team.now)
+            return next(stay.known for stay in stays if stay.channel == team.at("styret", ledger).id)
+
+        before = team.ledgers.read("w", known)
+        assert before is not None
+        team.now = before + age - timedelta(seconds=1)
+        team.says("Eva", "/action add Eva Berg paints", "styret")
+        assert (team.ledgers.read("w", known) != before) is renewed
+
+    def test_on_a_local_connection_it_is_always_known(self) -> None:
+        talk = Talk("en")
+        talk.channel("styret", private=True, members=("Una Berg",))
+        talk.say("Una Berg", "/action add Una Berg paints", "styret")
+        talk.now += timedelta(days=30)
+        assert numbers(talk.one("Una Berg", "/action list all", None)) == ["A-1"]
 
 
 class TestEverybody:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 import structlog
-from aiohttp import ClientError
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -13,7 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.place import Connection
 from handlers.failures import name_of, where_of
 from handlers.slack.answering import Answered
-from handlers.slack.asking import word_of
+from handlers.slack.asking import FAILURES, word_of
 from handlers.slack.incoming import Payload, told
 from handlers.slack.place import Slack
 from handlers.slack.shown import Body
@@ -30,7 +29,7 @@ MOST_USES = 5
 CLOSING = 5.0
 """Seconds for what is under way when the server ends."""
 T = TypeVar("T")
-_FAILURES = (SlackClientError, ClientError, OSError, TimeoutError, ValueError)
+_FAILURES = (*FAILURES, SlackClientError, ValueError)
 _log = structlog.get_logger()
 
 

@@ -13,6 +13,7 @@ from bot.errors import StoreBusy
 from bot.place import Channel
 from bot.ports import Ledger
 from handlers.slack import afterwards
+from handlers.slack.tokens import Unsealable
 from tests.handlers.slack.serving import Serving, carried, eventually
 from tests.slack_emulator import Slack
 from tests.slack_faults import CUT, SILENCE, rate_limited, refuses
@@ -172,6 +173,22 @@ def test_an_answer_in_many_messages_is_shown_whole(referent: Serving, slack: Sla
 
     eventually(lambda: all(map(is_told, range(7))))
     assert len(slack.responses(url)) == 3
+
+
+def test_without_the_key_of_the_tokens_a_form_comes_as_a_message(
+    referent: Serving, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kari, channel, url = slack.users["kari"], slack.new_channel(), slack.response_url()
+    referent.post.command(kari, channel, "/action list")
+
+    async def sealed(*_: object) -> None:
+        raise Unsealable
+
+    monkeypatch.setattr("handlers.slack.installed.Installed.client", sealed)
+    referent.post.response_url = url
+    referent.post.command(kari, channel, "/action add")
+    (form,) = eventually(lambda: slack.responses(url))
+    assert [block["type"] for block in form["blocks"]].count("input") > 1
 
 
 def test_a_button_that_takes_long_is_acknowledged_in_time(slow: tuple[Serving, Slow], slack: Slack) -> None:

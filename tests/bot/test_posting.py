@@ -151,6 +151,11 @@ def test_what_the_asker_alone_may_read_comes_by_direct_message(talk: Talk) -> No
     assert "present" not in plain_text(public[0].reply)
 
 
+def test_a_refusal_is_posted_where_the_platform_gave_no_delivery_id(talk: Talk) -> None:
+    talk.said("@referent /action done A-77", delivery=None)
+    assert not talk.post().reply.ok
+
+
 @pytest.mark.parametrize("thread", [None, "3.5"])
 def test_a_refusal_by_mention_is_whispered_where_it_is_seen(talk: Talk, thread: str | None) -> None:
     talk.command("/summary off")

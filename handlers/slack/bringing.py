@@ -4,7 +4,7 @@ a channel, and once a day, since an event may have been missed.
 
 import asyncio
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 
 import structlog
@@ -22,7 +22,6 @@ TYPES = "public_channel,private_channel,mpim"
 PAGE = 200
 """People or channels a page, as Slack advises."""
 BROUGHT = "brought"
-DAY = timedelta(hours=23)
 LOOK = 600.0
 """Seconds between two looks at which teams are to be brought."""
 _log = structlog.get_logger()
@@ -99,11 +98,11 @@ async def keep_known(place: Slack) -> None:
 
 
 async def bring_daily(place: Slack, connection: Connection) -> None:
-    """Brings a team's people and channels, where that has not been done for a day."""
+    """Brings a team's people and channels, where that has not been done yet today."""
 
     def is_due(ledger: Ledger) -> bool:
         last = ledger.deliveries.last_claim(connection.id, BROUGHT)
-        return last is None or place.clock.now() - last.at >= DAY
+        return last is None or last.day < _day(place.clock.now())
 
     if await place.work(place.ledgers.read, connection.workspace, is_due):
         await bring_all(place, connection)
@@ -113,4 +112,8 @@ async def bring_daily(place: Slack, connection: Connection) -> None:
 
 
 def _brought(connection: Connection, now: datetime, ledger: Ledger) -> None:
-    ledger.deliveries.claim(connection.id, BROUGHT, now.astimezone(UTC).date(), now)
+    ledger.deliveries.claim(connection.id, BROUGHT, _day(now), now)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(UTC).date()

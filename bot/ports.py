@@ -308,7 +308,9 @@ class Outbox(Protocol):
         """The oldest that are not yet delivered, nor given up."""
 
     def again(self, id: str) -> bool:
-        """Lets a message be delivered anew, as what it tells of is by then; whether there is such a message."""
+        """Lets a message be delivered anew, as what it tells of is by then; whether there is such a message. A card, or
+        one that is to be brought up to date, waits for that already where no attempt has been made: it stays as it is.
+        """
 
     def about(self, subject: str) -> tuple[Message, ...]:
         """The posts that tell of a row and the cards of a meeting, oldest first, delivered or not."""

@@ -42,8 +42,8 @@ class StoredOutbox:
     def again(self, id: str) -> bool:
         """What it tells of may have changed."""
         row = self._unit.row(outbox, id)
-        if row is None:
-            return False
+        if row is None or _is_up_to_date_when_sent(row):
+            return row is not None
         anew = {**_ANEW, "lane": id if row["sent"] else row["lane"], "revision": row["revision"] + 1}
         self._change(row, **(anew | _still(row)))
         return True
@@ -133,6 +133,11 @@ def lane_of(message: Message) -> str:
 def _still(row: Row) -> Row:
     """What stays of one that is on its way for the first time, when it says something new."""
     return {name: row[name] for name in _UNTRIED} if _waits(row) and row["sent"] is None else {}
+
+
+def _is_up_to_date_when_sent(row: Row) -> bool:
+    """Whether it waits, untried, and what it says is looked up when it goes."""
+    return _waits(row) and not row["attempts"] and (row["kind"] == "card" or row["revision"] > 1)
 
 
 def _waits(row: Row) -> bool:

@@ -259,8 +259,11 @@ class MemoryOutbox(Repository):
         return tuple(self._sorted(_all_waiting(self._tables))[:limit])
 
     def again(self, id: str) -> bool:
-        message = self._unit.own().messages.get(id)
-        if message is not None:
+        tables = self._unit.own()
+        message = tables.messages.get(id)
+        looked_up = message is not None and (message.kind == "card" or message.revision > 1)
+        untried = looked_up and _waits(tables, id) and not tables.attempts.get(id)
+        if message is not None and not untried:
             self.put(replace(message, revision=message.revision + 1))
         return message is not None
 

@@ -325,6 +325,25 @@ def test_it_is_delivered_anew_as_what_it_tells_of_is_by_then(register: Register)
     assert due(register) == (Due(register.workspace, anew), Due(register.workspace, a_message("message-2")))
 
 
+@pytest.mark.parametrize("fields", [{"kind": "card"}, {"revision": 2, "place": "C1", "sent": "2.5"}])
+def test_what_is_looked_up_when_it_goes_and_waits_already_stays_as_it_is(
+    register: Register, fields: dict[str, Any]
+) -> None:
+    message = a_message(**fields)
+    register.put(message)
+    assert register.write(lambda ledger: ledger.outbox.again("message-1"))
+    assert get(register) == message
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    does(register, "again", "message-1")
+    assert get(register).revision == message.revision + 1, "what is on its way may say what was so before"
+    does(register, "delivered", "message-1", NOON, revision=message.revision, place="C1", sent="2.5")
+    does(register, "again", "message-1")
+    assert get(register).revision == message.revision + 1
+    does(register, "delivered", "message-1", NOON, revision=message.revision + 1)
+    does(register, "again", "message-1")
+    assert get(register).revision == message.revision + 2
+
+
 def test_one_on_its_way_that_is_to_be_delivered_anew_stays_on_its_way(register: Register) -> None:
     register.put(a_message())
     does(register, "lease", ["message-1"], NOON, later(minutes=2))

@@ -67,11 +67,11 @@ class SlackEdge:
         """What runs as long as the server does."""
         token, api = self._secrets.slack_app_token, self._secrets.slack_api_url or SLACK
         socket = [keep_connected(self._app, token.get_secret_value(), api)] if token else []
-        return [self._keep_known(), *socket]
+        return [self._installed.keep_learning(), self._keep_known(), *socket]
 
     async def _keep_known(self) -> None:
         """Whose the token is comes first: before that there is no team to ask of."""
-        await self._installed.keep_learning()
+        await self._installed.learned()
         await keep_known(self._place)
 
     async def close(self) -> None:

@@ -4,24 +4,21 @@ A team is a connection, `slack:T123`. What is kept in memory of it is at most a 
 that another process was told of counts here too; a request then costs one look in memory, however many teams there are.
 """
 
-import asyncio
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import Outdated
+from bot.errors import Outdated, StoreBusy
 from bot.installation import Installation, Installations
 from bot.place import Connection
 from bot.ports import Clock, Ledgers
-from handlers.failures import name_of
 from handlers.settings import Secrets, Settings
+from handlers.slack.learning import Learning, Register, told_of
 from handlers.slack.one_token import OneToken
 from handlers.slack.rotation import Rotation, Work
-from handlers.slack.talking import PATIENCE, SLACK, Talking
+from handlers.slack.talking import SLACK, Talking
 from handlers.slack.teams import (
     KIND,
     Begins,
@@ -34,7 +31,7 @@ from handlers.slack.teams import (
     settle,
     team_of,
 )
-from handlers.slack.tokens import Keyring, Tokens, Unsealable
+from handlers.slack.tokens import Keyring, Tokens
 
 __all__ = ["SLACK", "Home", "Installed"]
 
@@ -42,11 +39,8 @@ KEPT = timedelta(seconds=1)
 """How long what is known of a team is used before it is read again."""
 IN_A_REQUEST = 2
 """Seconds that Slack may take to answer while somebody waits: it gives a command three."""
-ROUND = 600.0
-"""Seconds between two looks at what Slack may have named since."""
-DEAD = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
-"""What Slack says of a token that is good for nothing any more."""
-_log = structlog.get_logger()
+ATTEMPTS = 5
+"""How often an installation is put while its tokens are being rotated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +76,8 @@ class Installed:
         self._talking = Talking(secrets.slack_api_url)
         self._one = OneToken(ledgers, installations, secrets, settings, clock, self._talking)
         self._rotation = Rotation(installations, self._keys, secrets, self._talking.client, clock, self._work)
+        register = Register(ledgers, installations, settings, clock, self._work)
+        self._learning = Learning(register, self._keys, self._one, self._client_of, self._remove)
         self._known: dict[str, _Known] = {}
         self._clients: dict[str, tuple[str, AsyncWebClient]] = {}
 
@@ -137,13 +133,27 @@ class Installed:
     def installed(self, installation: Installation, tokens: Tokens, begins: Begins) -> Connection | None:
         """Keeps what an installation has brought, encrypted, in the place of any before; the team's connection, active
         again. None where it is a whole enterprise's: its teams come with their requests. Raises `Unsealable`."""
-        kept = installation if is_everywhere(installation) else replace(installation, enterprise="")
-        self._installations.put(replace(kept, secret=self._keys.seal(tokens), revision=1))
+        sealed = replace(installation, secret=self._keys.seal(tokens))
         if is_everywhere(installation):
+            self._put(sealed)
             self._known.clear()
             return None
-        self._known.pop(connection_id(installation.team), None)
-        return settle(self._ledgers, self._settings, installation.team, begins)
+        # The workspace first: where it cannot be made, no tokens are kept that nobody was told of.
+        connection = settle(self._ledgers, self._settings, installation.team, begins)
+        self._put(replace(sealed, enterprise=""))
+        self._known.pop(connection.id, None)
+        return connection
+
+    def _put(self, installation: Installation) -> None:
+        """In the place of any before, as its next revision: so that a rotation of what was there comes too late."""
+        for _ in range(ATTEMPTS):
+            before = self._installations.get(KIND, installation.enterprise, installation.team)
+            try:
+                self._installations.put(replace(installation, revision=before.revision + 1 if before else 1))
+            except Outdated:
+                continue
+            return
+        raise StoreBusy("trouble.busy")
 
     async def forget(self, team: str | None, enterprise: str | None, at: datetime | None = None) -> None:
         """It was uninstalled, or its tokens were revoked, at that moment: the tokens are deleted and nothing is sent
@@ -159,16 +169,22 @@ class Installed:
             await self._work(self._remove, gone)
 
     async def keep_learning(self) -> None:
-        """Until it is cancelled: asks Slack whose the token in the environment is, and what its teams are called, since
-        neither is told by itself; and keeps tokens under the first key that were kept under another."""
-        await self._work(self._renew_keys)
-        await self._learned()
-        while True:
-            await self._name_teams()
-            await asyncio.sleep(ROUND)
+        """Until it is cancelled: see `Learning`."""
+        await self._learning.keep()
+
+    async def learned(self) -> None:
+        """Waits until it is known whose the token in the environment is, if there is one."""
+        await self._learning.known.wait()
+
+    async def doubt(self, connection: str) -> None:
+        """Slack has refused the team's token while something was sent: it is asked soon whether the token is dead, and
+        if so, the installation is forgotten."""
+        if known := await self._work(self._at, connection):
+            self._learning.doubt(known.holder)
 
     async def close(self) -> None:
-        """Closes what is open to Slack."""
+        """Closes what is open to Slack, after what may not be broken off."""
+        await self._rotation.close()
         await self._talking.close()
         self._clients.clear()
 
@@ -220,6 +236,11 @@ class Installed:
         self._known.pop(connection, None)
         self._clients.pop(connection, None)
 
+    async def _client_of(self, holder: Installation) -> AsyncWebClient | None:
+        """One for the whole installation; None where it is no more."""
+        rotated = await self._rotation.rotated(holder)
+        return self._talking.client(self._token_of(rotated)) if rotated else None
+
     # --- what is gone ----------------------------------------------------------------------------------------
 
     def _concerned(self, team: str | None, enterprise: str | None) -> Installation | None:
@@ -237,16 +258,10 @@ class Installed:
         return everywhere
 
     async def _still_works(self, everywhere: Installation) -> bool:
-        """Whether an enterprise's token is still good, since one of its teams is said to be gone."""
-        try:
-            await self._talking.client(self._token_of(everywhere)).auth_test()
-        except Unsealable:
-            return False
-        except SlackApiError as error:
-            if error.response.get("error") in DEAD:
-                return False
-            raise
-        return True
+        """Whether an enterprise's token is still good, since one of its teams is said to be gone. Raises what it cannot
+        be known for, as where no key opens it."""
+        client = await self._client_of(everywhere)
+        return client is not None and await told_of(client) is not None
 
     def _remove(self, gone: Installation) -> None:
         """The installation is no more; nor are the teams that it served."""
@@ -261,57 +276,3 @@ class Installed:
             if there := self._ledgers.connection(id):
                 self._ledgers.put_connection(replace(there, active=False))
             self._drop(id)
-
-    # --- what is looked at now and then ----------------------------------------------------------------------
-
-    async def _learned(self) -> None:
-        """Slack may be down when the server starts; what is known from before is asked once, since it may have
-        changed."""
-        if not self._one:
-            return
-        if await self._work(self._one.is_known):
-            await asyncio.to_thread(self._one.ask, PATIENCE)
-            return
-        pause = 1.0
-        while not await asyncio.to_thread(self._one.learn, PATIENCE):
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 60.0)
-
-    def _renew_keys(self) -> None:
-        """So that an earlier key can be taken away once the server has been started with both."""
-        for each in self._installations.all(KIND):
-            try:
-                if each.secret and (renewed := self._keys.renewed(each.secret)):
-                    self._installations.put(each.with_secret(renewed, each.expires_at))
-            except Unsealable:
-                _log.error("no key opens the tokens of an installation", team=each.team, enterprise=each.enterprise)
-            except Outdated:  # another process was first
-                continue
-
-    async def _name_teams(self) -> None:
-        """A request does not say what its team is called: for those of an enterprise Slack is asked."""
-        for enterprise, nameless in (await self._work(self._nameless)).items():
-            everywhere = await self._work(self._installations.get, KIND, enterprise, "")
-            try:
-                called = await self._called(everywhere) if everywhere else {}
-                for team in nameless & called.keys():
-                    await self._work(settle, self._ledgers, self._settings, team, Begins(called[team]))
-            except Exception as error:  # noqa: BLE001 - it is asked again with the next round
-                _log.warning("the teams of an enterprise are not named", **name_of(error))
-
-    def _nameless(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for each in self._installations.all(KIND):
-            if is_served(each) and (known := self._at(connection_id(each.team))) and not known.connection.name:
-                found.setdefault(each.details["enterprise"], set()).add(each.team)
-        return found
-
-    async def _called(self, everywhere: Installation) -> dict[str, str]:
-        """The names of an enterprise's teams: https://docs.slack.dev/reference/methods/auth.teams.list"""
-        client, cursor, called = self._talking.client(self._token_of(everywhere)), "", {}
-        while True:
-            answer = await client.auth_teams_list(limit=1_000, cursor=cursor or None)
-            called.update({str(team["id"]): str(team["name"]) for team in answer.get("teams") or ()})
-            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
-                return called

@@ -69,8 +69,9 @@ def is_served(installation: Installation) -> bool:
 
 
 def served(everywhere: Installation, team: str, at: datetime) -> Installation:
-    """A team that an enterprise's installation serves: without tokens of its own."""
-    told = {**everywhere.details, "served": "yes", "enterprise": everywhere.enterprise, "team_name": "", "team_url": ""}
+    """A team that an enterprise's installation serves: without tokens of its own. Its messages are found under the
+    enterprise's address."""
+    told = {**everywhere.details, "served": "yes", "enterprise": everywhere.enterprise, "team_name": ""}
     told.pop("token", None)
     return Installation(KIND, "", team, at, told)
 

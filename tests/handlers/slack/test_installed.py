@@ -2,20 +2,23 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 
+from bot.errors import StoreBusy, StoreFull
 from bot.installation import Installation
 from handlers.settings import Secrets, Settings
 from handlers.slack.installed import KEPT, Home, Installed
 from handlers.slack.one_token import ASKED_AGAIN
 from handlers.slack.teams import Begins
-from handlers.slack.tokens import Tokens
+from handlers.slack.tokens import Keyring, Tokens, Unsealable
 from storage import open_ledgers
 from storage.sqlite import SqliteLedgers
 from tests.slack_emulator import Slack
@@ -253,14 +256,22 @@ def test_a_team_that_leaves_takes_nothing_of_the_enterprises_along(
     asyncio.run(told())
     clock.pass_()
     assert installed.connection("T1", "E1") == one
+
+
+def test_a_key_that_is_gone_for_a_moment_deletes_nothing_of_an_enterprises(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    installed = made(ledgers, clock, referent_secret_key=KEY, slack_api_url=slack.url)
+    installed.installed(installation("", "E1"), Tokens(slack.bot_token), Begins())
+    assert installed.connection("T1", "E1")
+    before = ledgers.installations.all("slack")
     lost = made(ledgers, clock, referent_secret_key="another", slack_api_url=slack.url)
-    asyncio.run(lost.forget("T1", "E1"))
-    assert ledgers.installations.all("slack") == ()
+    with pytest.raises(Unsealable):
+        asyncio.run(lost.forget("T1", "E1"))
+    assert ledgers.installations.all("slack") == before
 
 
 def test_a_key_that_is_gone_is_no_uninstallation(ledgers: SqliteLedgers, clock: SetClock, slack: Slack) -> None:
-    from handlers.slack.tokens import Unsealable
-
     made(ledgers, clock, referent_secret_key=KEY).installed(installation(), Tokens("xoxb-1"), Begins())
     installed = made(ledgers, clock, referent_secret_key="another", slack_api_url=slack.url)
     connection = installed.connection("T1", None)
@@ -349,6 +360,7 @@ def test_an_enterprises_teams_are_called_what_slack_calls_them(
         told = {"ok": True, "teams": [{"id": "T1", "name": "Kommunen"}]}
         return told | {"response_metadata": {"next_cursor": "more"}}
 
+    slack.amends("auth.test", lambda _, answer: answer | {"url": "https://landet.enterprise.slack.com/"})
     slack.answers("auth.teams.list", teams)
     asyncio.run(for_a_while(installed, lambda: {each.name for each in ledgers.workspaces()} == {"Kommunen", "Fylket"}))
     clock.pass_()
@@ -418,3 +430,169 @@ def test_a_thousand_installations_cost_a_request_what_one_does(ledgers: SqliteLe
     for _ in range(50):
         assert installed.connection("T1", None)
     assert looks == first == 2
+
+
+# --- what must not be lost ---------------------------------------------------------------------------------------
+
+
+def rotating(slack: Slack) -> Tokens:
+    """Tokens of Slack's that last twelve hours."""
+    slack.oauth.rotating = True
+    address = f"{slack.site}/oauth/v2/authorize?client_id={slack.client_id}&scope=chat:write&state=s"
+    location = slack.oauth.approve(f"{address}&redirect_uri=http://127.0.0.1/slack/oauth_redirect")
+    code = location.partition("code=")[2].partition("&")[0]
+    answer = slack.call("oauth.v2.access", client_id=slack.client_id, client_secret=slack.client_secret, code=code)
+    return Tokens(answer["access_token"], answer["refresh_token"])
+
+
+def of_slack(slack: Slack, **more: Any) -> dict[str, Any]:
+    told = {"slack_client_id": slack.client_id, "slack_client_secret": slack.client_secret}
+    return {**told, "slack_api_url": slack.url, "referent_secret_key": KEY, **more}
+
+
+def test_a_token_that_has_ended_is_no_uninstallation_of_a_whole_enterprise(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    installed, tokens = made(ledgers, clock, **of_slack(slack)), rotating(slack)
+    everywhere = replace(installation("", "E1"), expires_at=START + timedelta(hours=12))
+    installed.installed(everywhere, tokens, Begins())
+    assert installed.connection("T1", "E1")
+    assert installed.connection("T2", "E1")
+    clock.pass_(timedelta(hours=13))
+    slack.answers(
+        "auth.test",
+        lambda _: {"ok": False, "error": "token_expired"} if not slack.calls("oauth.v2.access")[1:] else {"ok": True},
+    )
+
+    async def told() -> None:
+        await installed.forget("T1", "E1", clock.moment)
+        clock.pass_()
+        assert installed.connection("T1", None) is None
+        assert installed.connection("T2", None)
+        assert await installed.client("slack:T2")
+        await installed.close()
+
+    asyncio.run(told())
+
+
+def test_a_new_installation_is_not_undone_by_a_rotation_of_the_one_before(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    installed, tokens = made(ledgers, clock, **of_slack(slack)), rotating(slack)
+    kept = installed.installed(replace(installation(), expires_at=START + timedelta(hours=12)), tokens, Begins("Eget"))
+    assert kept
+    clock.pass_(timedelta(hours=11))
+    exchange = slack.oauth._access
+
+    def meanwhile(asked: Any) -> Any:
+        again = replace(installation(scopes="chat:write"), expires_at=clock.moment + timedelta(hours=12))
+        installed.installed(again, Tokens("xoxb-new", "xoxe-new"), Begins())
+        return exchange(asked)
+
+    slack.answers("oauth.v2.access", meanwhile)
+
+    async def told() -> None:
+        client = await installed.client(kept.id)
+        assert client
+        assert client.token == "xoxb-new"
+        await installed.close()
+
+    asyncio.run(told())
+    stored = ledgers.installations.get("slack", "", "T1")
+    assert stored
+    assert (Keyring(SecretStr(KEY)).open(stored.secret).access, stored.details["scopes"]) == ("xoxb-new", "chat:write")
+
+
+def test_a_workspace_that_cannot_be_made_leaves_no_tokens_behind(
+    ledgers: SqliteLedgers, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise StoreFull("trouble.full")
+
+    monkeypatch.setattr(ledgers, "create", full)
+    with pytest.raises(StoreFull):
+        made(ledgers, clock, referent_secret_key=KEY).installed(installation(), Tokens("xoxb-1"), Begins())
+    assert ledgers.installations.all("slack") == ()
+
+
+class Faltering:
+    """Installations that cannot be listed so many times."""
+
+    def __init__(self, ledgers: SqliteLedgers, times: int) -> None:
+        self.kept, self.left = ledgers.installations, times
+
+    def all(self, kind: str) -> Any:
+        self.left -= 1
+        if self.left >= 0:
+            raise StoreBusy("trouble.busy")
+        return self.kept.all(kind)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.kept, name)
+
+
+def test_a_busy_moment_at_the_start_ends_nothing(ledgers: SqliteLedgers, clock: SetClock, slack: Slack) -> None:
+    secrets = Secrets(slack_bot_token=SecretStr(slack.bot_token), slack_api_url=slack.url)
+    faltering: Any = Faltering(ledgers, 4)
+    installed = Installed(ledgers, faltering, secrets, Settings(), clock)
+    asyncio.run(for_a_while(installed, lambda: ledgers.connection(f"slack:{slack.team}") is not None))
+
+
+def test_a_token_that_is_dead_is_noticed_though_slack_told_of_it_while_nobody_listened(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.slack.learning.ROUND", 0.01)
+    installed = made(ledgers, clock, **of_slack(slack))
+    assert installed.installed(installation(), Tokens(slack.bot_token), Begins("Eget"))
+    slack.fails("auth.test", refuses("account_inactive"))
+    asyncio.run(for_a_while(installed, lambda: len(slack.calls("auth.test")) == 2))
+    assert ledgers.installations.all("slack")  # once may be a slip of Slack's
+    clock.pass_(timedelta(days=1))
+    slack.revoked.add(slack.bot_token)
+    installed = made(ledgers, clock, **of_slack(slack))
+    asyncio.run(for_a_while(installed, lambda: ledgers.installations.all("slack") == ()))
+    there = ledgers.connection("slack:T1")
+    assert there
+    assert not there.active
+
+
+def test_a_token_that_was_refused_while_something_was_sent_is_looked_at_at_once(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    installed = made(ledgers, clock, **of_slack(slack))
+    assert installed.installed(installation(), Tokens(slack.bot_token), Begins("Eget"))
+
+    async def told() -> None:
+        learning = asyncio.create_task(installed.keep_learning())
+        while not slack.calls("auth.test"):
+            await asyncio.sleep(0.01)
+        slack.revoked.add(slack.bot_token)
+        await installed.doubt("slack:T1")
+        while ledgers.installations.all("slack"):
+            await asyncio.sleep(0.01)
+            assert not learning.done()
+        await installed.doubt("slack:T1")
+        learning.cancel()
+        await asyncio.gather(learning, return_exceptions=True)
+        await installed.close()
+
+    asyncio.run(asyncio.wait_for(told(), 20))
+
+
+def test_where_messages_are_is_asked_again_where_slack_did_not_say_when_it_was_installed(
+    ledgers: SqliteLedgers, clock: SetClock, slack: Slack
+) -> None:
+    installed = made(ledgers, clock, **of_slack(slack))
+    installed.installed(installation("", "E1"), Tokens(slack.bot_token), Begins())
+    own = installed.installed(installation(), Tokens(slack.bot_token), Begins("Eget"))
+    served = installed.connection("T2", "E1")
+    assert own
+    assert served
+    slack.amends("auth.test", lambda _, answer: answer | {"url": "https://landet.enterprise.slack.com/"})
+
+    def are_known() -> bool:
+        clock.pass_()
+        homes = [installed.home(each.id) for each in (own, served)]
+        return {home.team_url for home in homes if home} == {"https://landet.enterprise.slack.com/"}
+
+    asyncio.run(for_a_while(installed, are_known))

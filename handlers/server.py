@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+import structlog
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -24,6 +25,7 @@ from bot.installation import Installations
 from bot.ports import Clock, Ledgers
 from handlers.courier import Courier
 from handlers.delivery import Sender
+from handlers.failures import where_of
 from handlers.local import open_workspace
 from handlers.scheduler import keep_time
 from handlers.settings import Secrets, Settings
@@ -38,6 +40,7 @@ SWITCH_INTERVAL = 0.0005
 """Seconds: with the default, worker threads that compute hold the event loop up by tens of milliseconds."""
 WORKERS = 4
 """Threads for all edges: more of them starve the event loop, since only one computes at a time."""
+_log = structlog.get_logger()
 
 
 class SystemClock:
@@ -140,10 +143,24 @@ def build(wiring: Wiring, *, web: bool = True) -> Starlette:
 async def _running(work: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
     """Runs all of it as long as the server does."""
     tasks = [asyncio.create_task(each) for each in work]
+    for task in tasks:
+        task.add_done_callback(_ended)
     yield
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    """Nothing that runs as long as the server does ends before it."""
+    if task.cancelled():
+        return
+    error = task.exception()
+    told = {"kind": type(error).__name__, "where": where_of(error)} if error else {}
+    coroutine = task.get_coro()
+    _log.error(
+        "something that runs as long as the server has ended", what=getattr(coroutine, "__qualname__", ""), **told
+    )
 
 
 @dataclass(frozen=True, slots=True)

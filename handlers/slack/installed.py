@@ -7,6 +7,7 @@ that another process was told of counts here too; a request then costs one look 
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -120,8 +121,8 @@ class Installed:
             return None
         kept, key = self._clients.get(connection), self._key_of(holder)
         if kept is None or kept[0] != key or not self._talking.is_open(kept[1]):
-            team = known.own.team if is_everywhere(holder) else None
-            kept = self._clients[connection] = (key, self._talking.client(self._token_of(holder), team))
+            team, doubt = known.own.team if is_everywhere(holder) else None, partial(self._learning.doubt, holder)
+            kept = self._clients[connection] = (key, self._talking.client(self._token_of(holder), team, doubt))
         return kept[1]
 
     def plain_client(self, token: str | None = None) -> AsyncWebClient:
@@ -175,12 +176,6 @@ class Installed:
     async def learned(self) -> None:
         """Waits until it is known whose the token in the environment is, if there is one."""
         await self._learning.known.wait()
-
-    async def doubt(self, connection: str) -> None:
-        """Slack has refused the team's token while something was sent: it is asked soon whether the token is dead, and
-        if so, the installation is forgotten."""
-        if known := await self._work(self._at, connection):
-            self._learning.doubt(known.holder)
 
     async def close(self) -> None:
         """Closes what is open to Slack, after what may not be broken off."""

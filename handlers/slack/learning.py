@@ -22,7 +22,7 @@ from handlers.settings import Settings
 from handlers.slack.asking import word_of
 from handlers.slack.one_token import OneToken
 from handlers.slack.rotation import Key, Work
-from handlers.slack.talking import PATIENCE
+from handlers.slack.talking import DEAD, PATIENCE
 from handlers.slack.teams import KIND, Begins, connection_id, is_served, settle
 from handlers.slack.tokens import Keyring, Unsealable
 
@@ -30,8 +30,6 @@ ROUND = 600.0
 """Seconds between two looks."""
 DAY = timedelta(hours=23)
 """How long a token that was good is not asked about again."""
-DEAD = {"account_inactive", "invalid_auth", "token_revoked"}
-"""What Slack says of a token that is good for nothing any more. One that has ended is not: there may be a next."""
 _log = structlog.get_logger()
 
 Clients = Callable[[Installation], Awaitable[AsyncWebClient | None]]

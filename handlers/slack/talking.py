@@ -1,11 +1,14 @@
 """slack-sdk's clients as all of the edge uses them: one session, short patience, and nothing in the log."""
 
 import logging
+from collections.abc import Callable
 from http.client import HTTPException
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.web.client import WebClient
 
 SLACK = "https://slack.com/api/"
@@ -13,8 +16,27 @@ PATIENCE = 10
 """Seconds that Slack may take to answer."""
 FAILURES = (SlackApiError, OSError, aiohttp.ClientError, HTTPException)
 """What a call to Slack fails with."""
+DEAD = {"account_inactive", "invalid_auth", "token_revoked"}
+"""What Slack says of a token that is good for nothing any more. One that has ended is not: there may be a next."""
 _quiet = logging.getLogger("referent.slack_sdk")
 _quiet.setLevel(logging.INFO)  # below that slack_sdk logs whatever is sent and answered: messages, and new tokens
+
+
+class Client(AsyncWebClient):
+    """One that tells, beside what it raises, where Slack calls its token dead."""
+
+    def __init__(self, *given: Any, refused: Callable[[], None] | None, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._refused = refused
+
+    async def api_call(self, *given: Any, **named: Any) -> AsyncSlackResponse:
+        """See slack-sdk."""
+        try:
+            return await super().api_call(*given, **named)
+        except SlackApiError as error:
+            if self._refused and error.response.get("error") in DEAD:
+                self._refused()
+            raise
 
 
 class Talking:
@@ -25,10 +47,14 @@ class Talking:
         self._api = api or SLACK
         self._session: aiohttp.ClientSession | None = None
 
-    def client(self, token: str | None = None, team: str | None = None) -> AsyncWebClient:
-        """A client with that token; `team` is the one that an enterprise's token is used for."""
-        return AsyncWebClient(
+    def client(
+        self, token: str | None = None, team: str | None = None, refused: Callable[[], None] | None = None
+    ) -> AsyncWebClient:
+        """A client with that token; `team` is the one that an enterprise's token is used for, `refused` is told where
+        Slack calls the token dead."""
+        return Client(
             token,
+            refused=refused,
             base_url=self._api,
             timeout=PATIENCE,
             session=self._open(),

@@ -161,3 +161,19 @@ def test_no_request_waits_for_the_directory(wiring: Wiring, monkeypatch: pytest.
 def test_it_warms_up_what_understanding_needs() -> None:
     warm_up()
     assert tags_of.cache_info().currsize > 0
+
+
+def test_what_ends_before_the_server_does_is_told_in_the_log(
+    wiring: Wiring, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def breaks(*_: object, **__: object) -> None:
+        raise OSError("what people wrote")
+
+    monkeypatch.setattr("handlers.server.keep_time", breaks)
+    with TestClient(build(wiring), base_url="http://127.0.0.1:3000") as client:
+        assert client.get("/healthz").text == "ok"
+    told = "".join(capsys.readouterr())
+    assert "has ended" in told
+    assert "breaks" in told
+    assert "OSError" in told
+    assert "what people wrote" not in told

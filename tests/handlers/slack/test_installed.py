@@ -566,12 +566,14 @@ def test_a_token_that_was_refused_while_something_was_sent_is_looked_at_at_once(
         learning = asyncio.create_task(installed.keep_learning())
         while not slack.calls("auth.test"):
             await asyncio.sleep(0.01)
+        client = await installed.client("slack:T1")
+        assert client
         slack.revoked.add(slack.bot_token)
-        await installed.doubt("slack:T1")
+        with pytest.raises(SlackApiError):
+            await client.chat_postMessage(channel=slack.channels["fjord"], text="Hei")
         while ledgers.installations.all("slack"):
             await asyncio.sleep(0.01)
             assert not learning.done()
-        await installed.doubt("slack:T1")
         learning.cancel()
         await asyncio.gather(learning, return_exceptions=True)
         await installed.close()

@@ -152,11 +152,11 @@ def _addressed(
 ) -> T | _Unmet | _Stale:
     connection, home = connected(place, team)
     try:
-        found = place.ledgers.read(connection.workspace, _addressing(connection, home, coming, met=met))
+        found = place.ledgers.read(connection.workspace, _addressing(place, connection, home, coming, met=met))
     except ReferentError as error:
         text = plain_words(coming.request.text, _nobody, home.bot_user) if coming.marked_up else coming.request.text
         request = replace(coming.request, workspace=connection.workspace, connection=connection.id, text=text)
-        return then(Addressed(request, connection, UNTOLD, trouble=error))
+        return then(Addressed(request, connection, replace(UNTOLD, one_command=place.one_command), trouble=error))
     if isinstance(found, _Unmet):
         return found
     try:
@@ -218,7 +218,7 @@ def keep(place: Slack, request: Request, kept: Mapping[str, str]) -> None:
 
 
 def _addressing(
-    connection: Connection, home: Home, coming: Coming, *, met: bool
+    slack: Slack, connection: Connection, home: Home, coming: Coming, *, met: bool
 ) -> Callable[[Ledger], Addressed | _Unmet]:
     """Fills in what the register knows: who it is, what the command was, whom the words name."""
 
@@ -240,7 +240,8 @@ def _addressing(
             link=permalink(home.team_url, request) if coming.linked else request.link,
         )
         old = (coming.carried and not known.text) or request.account == home.bot_user
-        return Addressed(known, connection, Voice(place.language, place.zone), channel, old=old)
+        voice = Voice(place.language, place.zone, slack.one_command)
+        return Addressed(known, connection, voice, channel, old=old)
 
     return look
 

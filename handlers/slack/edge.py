@@ -52,7 +52,7 @@ class SlackEdge:
         events = Events(self._place, self._afterwards, interactions)
         self._app = bolt_app(Commands(self._place, self._afterwards), events, interactions)
         self._oauth = OAuth(self._place, around.installations, bring_all)
-        self.sender: Sender = SlackSender(ledgers, self._installed, clock, workers)
+        self.sender: Sender = SlackSender(ledgers, self._installed, clock, workers, one_command=self._place.one_command)
 
     @property
     def routes(self) -> list[BaseRoute]:

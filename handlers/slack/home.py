@@ -36,7 +36,7 @@ def home_view(parts: tuple[Part, ...], voice: Voice) -> tuple[dict[str, Any], di
 def filled_with(parts: tuple[Part, ...], voice: Voice, more: str) -> Filled:
     """The parts, as far as they fit a view; what does not is not shown, and the sentence `more` says so."""
     presses = Presses(voice)
-    shown = tuple(pages(pieces_of(parts, presses, table=False), _MOST_BLOCKS, _HEAVIEST))
+    shown = tuple(pages(pieces_of(voice.parts(parts), presses, table=False), _MOST_BLOCKS, _HEAVIEST))
     blocks: list[Block] = [block for piece in (shown[0] if shown else ()) for block in piece.blocks]
     if len(shown) > 1:
         blocks += small(voice.say(more))

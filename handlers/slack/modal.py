@@ -42,6 +42,7 @@ def modal(form: Form, voice: Voice, *, private: Mapping[str, str]) -> tuple[dict
     `private` comes back with what is filled in. Raises ValueError where it is more than Slack carries.
     """
     metadata, kept = private_of(form, private)
+    form = voice.form(form)
     title = something(one_line(form.title), "Referent")
     long = width(title) > LONGEST_TITLE
     blocks = [*(paragraphs(title, bold=True) if long else ()), *inputs(form, voice)]

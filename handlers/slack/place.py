@@ -30,6 +30,11 @@ class Slack:
     workers: Executor
     wake: Callable[[], None]
 
+    @property
+    def one_command(self) -> bool:
+        """Whether the app has one slash command, behind which all others are typed."""
+        return self.settings.slack.commands == "one"
+
     async def work(self, look: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         """Runs what is synchronous, and whatever touches the register, in one of the worker threads."""
         return await asyncio.get_running_loop().run_in_executor(self.workers, partial(look, *given, **named))

@@ -47,6 +47,7 @@ def messages(reply: Reply, voice: Voice) -> tuple[Rendered, ...]:
     """A reply as a message, or as several where Slack does not take it in one: what does not fit goes on in the next.
     None at all where there is nothing to see."""
     presses = Presses(voice)
+    reply = replace(reply, parts=voice.parts(reply.parts))
     made = tuple(pages(pieces_of(reply.parts, presses)))
     if len(made) == 1:
         return (_rendered(made[0], presses, plain_text(reply)),)
@@ -56,7 +57,7 @@ def messages(reply: Reply, voice: Voice) -> tuple[Rendered, ...]:
 def form_message(form: Form, voice: Voice) -> Rendered:
     """A form as a message, for when its view could not be opened in time: the same fields and a button that sends them;
     where a message does not hold them, a button that asks for the form again."""
-    presses = Presses(voice)
+    presses, form = Presses(voice), voice.form(form)
     too_late = tuple(small(voice.say("slack.too_late")))
     blocks = (*paragraphs(something(form.title), bold=True), *too_late, *_form(form, presses))
     words = f"{form.title}\n{voice.say('slack.too_late')}"

@@ -81,12 +81,15 @@ class SlackSender:
         clock: Clock,
         workers: Executor | None = None,
         between_parts: float = BETWEEN_PARTS,
+        *,
+        one_command: bool = False,
     ) -> None:
         self._ledgers = ledgers
         self._teams = teams
         self._clock = clock
         self._workers = workers
         self._between = between_parts
+        self._one_command = one_command
         self._holds = Holds()
         self._direct: dict[tuple[str, str], str] = {}
         self._shown: dict[str, Rendered] = {}
@@ -130,7 +133,8 @@ class SlackSender:
         buttons are kept by the register first."""
         now = self._clock.now()
         reply = self._ledgers.read(due.workspace, lambda ledger: said_now(ledger, due.message, now))
-        pages = messages(reply, Voice(address.language, address.zone)) if reply else ()
+        voice = Voice(address.language, address.zone, self._one_command)
+        pages = messages(reply, voice) if reply else ()
         kept = {key: command for page in pages for key, command in page.kept.items()}
         if kept:
             self._ledgers.write(due.workspace, partial(_keep, kept=kept, now=now))

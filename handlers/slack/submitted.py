@@ -44,7 +44,7 @@ def submitted(view: Payload, request: Request, replies: tuple[Reply, ...], voice
     refused = next((reply for reply in replies if not reply.ok), None)
     if refused is not None:
         again, kept = kept_view(view, refused, voice)
-        in_field = _in_field(view, refused) or updated(again)
+        in_field = _in_field(view, refused, voice) or updated(again)
         return replace(made, bodies=(), notice=again, next=in_field, kept={**made.kept, **kept}, rest=None)
     if made.view is not None:
         return replace(made, next=updated(made.view))
@@ -97,11 +97,11 @@ def _notice(blocks: list[Block], voice: Voice, private: str = "") -> Body:
     }
 
 
-def _in_field(view: Payload, reply: Reply) -> Body | None:
+def _in_field(view: Payload, reply: Reply, voice: Voice) -> Body | None:
     """What is wrong, told in its field: where it has one, and there is nothing to press."""
     plain_words = all(isinstance(part, Text) for part in reply.parts)
     if plain_words and reply.field and _has_field(view, reply.field):
-        return field_errors(view, plain_text(reply), reply.field)
+        return field_errors(view, plain_text(replace(reply, parts=voice.parts(reply.parts))), reply.field)
     return None
 
 

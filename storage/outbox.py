@@ -102,7 +102,7 @@ class StoredOutbox:
     def given_up(self, id: str, at: datetime, error: str) -> None:
         """It can't be delivered."""
         if (row := self._unit.row(outbox, id)) is not None:
-            self._change(row, given_up_at=moment_text(at), error=error)
+            self._change(row, given_up_at=moment_text(at), error=error, respond=None)
 
     def standstill(self) -> Standstill:
         """How many wait, and how many were given up."""

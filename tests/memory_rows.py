@@ -317,6 +317,7 @@ class MemoryOutbox(Repository):
         tables = self._unit.own()
         if id in tables.messages:
             tables.given_up[id], tables.errors[id] = at, error
+            tables.messages[id] = replace(tables.messages[id], respond=None)
 
     def standstill(self) -> Standstill:
         lost = Counter(self._tables.errors[id] for id in self._tables.given_up)

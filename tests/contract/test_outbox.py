@@ -213,8 +213,9 @@ def test_one_that_failed_is_due_later(register: Register, unsure: bool) -> None:
 
 
 def test_one_that_is_given_up_waits_no_longer(register: Register) -> None:
-    register.put(a_message())
+    register.put(a_message(respond="https://example.org/once"))
     does(register, "given_up", "message-1", NOON, WORD)
+    assert get(register) == a_message()
     assert due(register, days=9) == ()
     assert register.read(lambda ledger: ledger.outbox.waiting(9)) == ()
 

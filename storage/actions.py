@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal_column, or_, select
 
-from bot.action import Action
+from bot.action import Action, ActionState
 from bot.ports import ActionQuery
 from bot.rights import Readership
 from bot.understanding.stems import stems
 from storage import shapes
+from storage.prepared import prepared
 from storage.readable import readable
 from storage.search import matches
 from storage.shapes import Row, moment_text
@@ -80,13 +81,32 @@ class StoredActions:
         self, query: ActionQuery, readers: Readership, limit: int, after: Action | None = None
     ) -> tuple[Action, ...]:
         """Those asked for that may be read, soonest first; of closed ones the latest first."""
-        asked = _Asked(query, readers, self._unit.workspace)
-        return tuple(shapes.ACTION.value(row) for row in self._unit.query(asked.page(limit, after), *_READ))
+        if after is None and _is_usual(query, readers):
+            rows = self._usual("page", query, readers, limit)
+        else:
+            asked = _Asked(query, readers, self._unit.workspace)
+            rows = self._unit.query(asked.page(limit, after), *_READ)
+        return tuple(map(shapes.ACTION.value, rows))
 
     def count(self, query: ActionQuery, readers: Readership) -> int:
         """How many there are of those."""
-        asked = _Asked(query, readers, self._unit.workspace)
-        return int(self._unit.query(asked.count(), *_READ)[0]["n"])
+        if _is_usual(query, readers):
+            rows = self._usual("count", query, readers, 1)
+        else:
+            rows = self._unit.query(_Asked(query, readers, self._unit.workspace).count(), *_READ)
+        return int(rows[0]["n"])
+
+    def _usual(self, what: str, query: ActionQuery, readers: Readership, limit: int) -> list[Row]:
+        """The rows of one of the usual questions, whose statement is put together once for all of its shape."""
+        values = _values(query, readers, self._unit.workspace, limit)
+        marks = {name: _MARKS[name] for name in values}
+
+        def make() -> Select[Any]:
+            asked = _marked(marks, query.state)
+            return asked.page(marks["limit"], None) if what == "page" else asked.count()
+
+        made = prepared((what, query.state, *values), make, marks)
+        return self._unit.query(made.statement, *_READ, **made.given(values))
 
     def owners_due(self, last: date) -> frozenset[str]:
         """The parties that own an open action which is due by that day."""
@@ -110,6 +130,47 @@ class StoredActions:
 
 
 _READ = (actions, action_owners, readers)
+_MARKS: dict[str, Any] = {
+    "workspace": "\0workspace",
+    "limit": 104_729,
+    "owner": "\0owner",
+    "owners": ["\0owners", "\0more"],
+    "channel": "\0channel",
+    "audiences": ["\0audience"],
+    "channels": ["\0among"],
+    "parties": ["\0party"],
+}
+"""What stands in a statement where a question has a value; nothing in a register is called so."""
+
+
+def _is_usual(query: ActionQuery, readers: Readership) -> bool:
+    """Whether it is a question of those that are asked all day: what somebody owes, what is open in a channel."""
+    plain = ActionQuery(query.owners, query.state, query.channel)
+    return query == plain and query.owners != () and not readers.own and readers.unsure is None
+
+
+def _values(query: ActionQuery, readers: Readership, workspace: str, limit: int) -> dict[str, Any]:
+    """The values of a usual question, by what they stand for: those that it has make its shape."""
+    owners = query.owners or ()
+    values: dict[str, Any] = {
+        "workspace": workspace,
+        "limit": limit,
+        "owner": owners[0] if len(owners) == 1 else None,
+        "owners": list(owners) if len(owners) > 1 else None,
+        "channel": query.channel,
+        "audiences": sorted(readers.audiences) or None,
+        "channels": sorted(readers.channels) or None,
+        "parties": sorted(readers.parties) or None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _marked(marks: dict[str, Any], state: ActionState | None) -> "_Asked":
+    """The question with marks for its values."""
+    owners = (marks["owner"],) if "owner" in marks else tuple(marks.get("owners", ())) or None
+    audiences, channels, parties = (frozenset(marks.get(name, ())) for name in ("audiences", "channels", "parties"))
+    query = ActionQuery(owners, state, marks.get("channel"))
+    return _Asked(query, Readership(audiences, channels, parties), marks["workspace"])
 
 
 def _position(row: Row) -> int:

@@ -15,6 +15,7 @@ from bot.errors import Unknown
 from bot.place import Connection, Workspace
 from bot.ports import Due, Ledger, NumberKind
 from tests import memory_lists as lists
+from tests import memory_outbox as outbox
 from tests import memory_rows as rows
 from tests.memory_tables import Tables, Unit
 
@@ -34,7 +35,7 @@ class MemoryLedger:
         self.actions = lists.MemoryActions(unit)
         self.decisions = lists.MemoryDecisions(unit)
         self.journal = rows.MemoryJournal(unit)
-        self.outbox = rows.MemoryOutbox(unit)
+        self.outbox = outbox.MemoryOutbox(unit)
         self.deliveries = rows.MemoryDeliveries(unit)
         self.questions = rows.MemoryQuestions(unit)
         self.sources = rows.MemorySources(unit)
@@ -110,7 +111,7 @@ class MemoryLedgers:
             self._connections[connection.id] = connection
 
     def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
-        found = [each for tables in self._workspaces.values() for each in rows.due_messages(tables, now)]
+        found = [each for tables in self._workspaces.values() for each in outbox.due_messages(tables, now)]
         return tuple(each for _, each in sorted(found, key=lambda pair: pair[0])[:limit])
 
     def close(self) -> None:

@@ -2,7 +2,6 @@
 are in `tests.memory_lists`. They look at every row there is: plain to read, and quick enough for tests."""
 
 import secrets
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -13,12 +12,12 @@ from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import KEPT, AskedLast, Capture, Claim, Due, Message, Source, Standstill
+from bot.ports import KEPT, AskedLast, Capture, Claim, Source
 from bot.reply import Reply
 from bot.rights import Readership
 from bot.understanding.directory import Directory, Role
 from bot.understanding.directory import Entry as Named
-from tests.memory_tables import Repository, Tables, first
+from tests.memory_tables import Repository, first
 
 
 class MemoryParties(Repository):
@@ -238,140 +237,6 @@ class MemoryJournal(Repository):
 
     def entries(self) -> Iterator[Entry]:
         return iter(tuple(self._tables.journal))
-
-
-class MemoryOutbox(Repository):
-    """See `bot.ports.Outbox`."""
-
-    def put(self, message: Message) -> None:
-        tables = self._unit.own()
-        before = tables.messages.get(message.id)
-        on_its_way = before is not None and before.sent is None and _waits(tables, message.id)
-        tables.messages[message.id] = message
-        _forget(message.id, tables.delivered, tables.errors, tables.parts, tables.given_up)
-        if not on_its_way:
-            _untry(tables, message.id)
-
-    def get(self, id: str) -> Message | None:
-        return self._tables.messages.get(id)
-
-    def waiting(self, limit: int) -> tuple[Message, ...]:
-        return tuple(self._sorted(_all_waiting(self._tables))[:limit])
-
-    def again(self, id: str) -> bool:
-        tables = self._unit.own()
-        message = tables.messages.get(id)
-        looked_up = message is not None and (message.kind == "card" or message.revision > 1)
-        untried = looked_up and _waits(tables, id) and not tables.attempts.get(id)
-        if message is not None and not untried:
-            self.put(replace(message, revision=message.revision + 1))
-        return message is not None
-
-    def about(self, subject: str) -> tuple[Message, ...]:
-        return tuple(self._sorted(each for each in self._tables.messages.values() if subject and each.about == subject))
-
-    def posts_about(self, subject: str) -> tuple[str, ...]:
-        posts = [each for each in self.about(subject) if each.kind == "post"]
-        return tuple(each.id for each in posts if each.sent or _waits(self._tables, each.id))
-
-    def standing(self, place: str, sent: str) -> Message | None:
-        return first(each for each in self._tables.messages.values() if (each.place, each.sent) == (place, sent))
-
-    def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> tuple[Due, ...]:
-        tables = self._unit.own()
-        leased = [_due(tables, tables.messages[id]) for id in ids if id in tables.messages and _is_due(tables, id, now)]
-        for id in (each.message.id for each in leased):
-            tables.due[id] = until
-            tables.attempts[id] = tables.attempts.get(id, 0) + 1
-            tables.tried.setdefault(id, now)
-            tables.unsure[id] = True
-        return tuple(leased)
-
-    def delivered(
-        self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
-    ) -> None:
-        tables = self._unit.own()
-        message = tables.messages.get(id)
-        if message is None:
-            return
-        message = replace(message, place=place or message.place, sent=sent or message.sent)
-        if revision in {None, message.revision} or not message.sent:
-            tables.delivered[id] = at
-            message = replace(message, respond=None)
-        else:
-            _untry(tables, id)
-        tables.messages[id] = message
-
-    def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:
-        tables = self._unit.own()
-        if id in tables.messages:
-            tables.parts[id], tables.due[id] = parts, until
-            tables.messages[id] = replace(tables.messages[id], place=place, sent=sent)
-
-    def postponed(self, id: str, until: datetime, error: str, *, unsure: bool = False) -> None:
-        tables = self._unit.own()
-        if id in tables.messages:
-            tables.due[id], tables.errors[id], tables.unsure[id] = until, error, unsure
-
-    def given_up(self, id: str, at: datetime, error: str) -> None:
-        tables = self._unit.own()
-        if id in tables.messages:
-            tables.given_up[id], tables.errors[id] = at, error
-            tables.messages[id] = replace(tables.messages[id], respond=None)
-
-    def standstill(self) -> Standstill:
-        lost = Counter(self._tables.errors[id] for id in self._tables.given_up)
-        return Standstill(len(_all_waiting(self._tables)), dict(lost))
-
-    @staticmethod
-    def _sorted(messages: Iterable[Message]) -> list[Message]:
-        return sorted(messages, key=lambda each: (each.made_at, each.id))
-
-
-def _forget(id: str, *tables: dict[str, Any]) -> None:
-    for table in tables:
-        table.pop(id, None)
-
-
-def _untry(tables: Tables, id: str) -> None:
-    """No attempt has been made, of what it says now."""
-    _forget(id, tables.due, tables.attempts, tables.tried, tables.unsure)
-
-
-def _waits(tables: Tables, id: str) -> bool:
-    return id not in tables.delivered and id not in tables.given_up
-
-
-def _is_due(tables: Tables, id: str, now: datetime) -> bool:
-    return _waits(tables, id) and tables.due.get(id, now) <= now
-
-
-def _due(tables: Tables, message: Message) -> Due:
-    id = message.id
-    attempts, parts = tables.attempts.get(id, 0), tables.parts.get(id, 0)
-    return Due(tables.workspace.id, message, attempts, parts, tables.tried.get(id), tables.unsure.get(id, False))
-
-
-def _all_waiting(tables: Tables) -> list[Message]:
-    return [each for each in tables.messages.values() if _waits(tables, each.id)]
-
-
-def _lane(tables: Tables, message: Message) -> str:
-    """What keeps its order; of one in several parts, of which some stand already, too."""
-    alone = message.kind == "mark" or (message.sent is not None and message.id not in tables.parts)
-    return message.id if alone else message.channel or message.person or message.id
-
-
-def due_messages(tables: Tables, now: datetime) -> Iterator[tuple[tuple[Any, ...], Due]]:
-    """A workspace's messages that may be delivered at that moment, the first of each lane, each with what it is sorted
-    by."""
-    heads: dict[str, Message] = {}
-    for message in sorted(_all_waiting(tables), key=lambda each: each.id):
-        heads.setdefault(_lane(tables, message), message)
-    for message in heads.values():
-        due = tables.due.get(message.id)
-        if _is_due(tables, message.id, now):
-            yield ("" if due is None else due.isoformat(), message.id), _due(tables, message)
 
 
 class MemorySources(Repository):

@@ -21,6 +21,7 @@ _PICTURES = {
     "✔": "heavy_check_mark", "📝": "memo", "👍": "thumbsup", "🎯": "dart", "⚖": "scales", "🏁": "checkered_flag",
 }  # fmt: skip
 """What people type as a picture, by the names that Slack and Teams share."""
+_AS_PICTURE = {name: picture for picture, name in _PICTURES.items()}
 _NAME = re.compile(r":?([a-z0-9_+'-]{1,100}|[^\W\d_][\w+'-]{0,99})(?:::skin-tone-\d)?:?", re.IGNORECASE)
 USUAL = {"action": "pushpin", "decision": "white_check_mark"}
 """What the buttons choose."""
@@ -83,9 +84,8 @@ def _reaction(written: str) -> str | None:
 def reaction_words(call: Call, channel: Channel) -> str:
     """Which reactions capture here, in words."""
     told = (("action", channel.action_reaction), ("decision", channel.decision_reaction))
-    return ", ".join(call.say(f"reactions.{kind}", name=f":{name}:") for kind, name in told if name) or call.say(
-        "settings.off"
-    )
+    pictures = ((kind, _AS_PICTURE.get(name, f":{name}:")) for kind, name in told if name)
+    return ", ".join(call.say(f"reactions.{kind}", name=each) for kind, each in pictures) or call.say("settings.off")
 
 
 def _standing(call: Call, channel: Channel) -> tuple[Facts, Buttons]:

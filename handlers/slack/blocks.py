@@ -15,7 +15,6 @@ from handlers.slack.weight import size
 Block = dict[str, Any]
 T = TypeVar("T")
 
-LONGEST_SECTION = 3_000
 LONGEST_HEADER = 150
 LONGEST_FIELD = 2_000
 LONGEST_CONTEXT = 2_000
@@ -148,11 +147,11 @@ class Presses:
         ]
         return {"type": "overflow", "action_id": "menu", "options": options}
 
-    def actions(self, buttons: Iterable[Button]) -> Iterator[Block]:
-        """All of the buttons, in as many blocks as they need."""
+    def actions(self, buttons: Iterable[Button], menu: Element | None = None) -> Iterator[Block]:
+        """All of the buttons, in as many blocks as they need, behind a menu where there is one."""
         every = tuple(buttons)
         longest = LONGEST_VALUE if len(every) <= MOST_OPTIONS else _LONGEST_CROWDED
-        made = (self.button(button, longest) for button in every)
+        made = chain([menu] if menu else (), (self.button(button, longest) for button in every))
         yield from ({"type": "actions", "elements": some} for some in filling(made, MOST_BUTTONS, HEAVIEST_BLOCK))
 
     def kept_in(self, blocks: object) -> Mapping[str, str]:

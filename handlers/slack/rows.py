@@ -9,7 +9,6 @@ from bot.wording.dates import day_words, with_time
 from handlers.slack.blocks import (
     HEAVIEST_BLOCK,
     LONGEST_CONTEXT,
-    LONGEST_SECTION,
     MOST_IN_CONTEXT,
     MOST_OPTIONS,
     Block,
@@ -65,11 +64,18 @@ def row_alone(row: Row, presses: Presses, above: str = "") -> Piece:
 
 
 def row_in_list(row: Row, presses: Presses) -> Piece:
-    """A row among others, with a menu beside it; what is too long for a list is cut, and the menu shows it."""
+    """A row among others, with a menu beside it; what is too long for a list is cut, and the menu shows it. Words that
+    cannot stand in markup have the menu below them."""
     menu, below = _parted(row, presses.voice)
-    first = section(_section_text(row), presses.menu(menu) if menu else None)
+    number, text = _number(row), cut(something(row.text), _LONGEST_IN_LIST)
     facts = _facts(row, presses.voice, short=True)
-    return Piece((first, *facts, *presses.actions(below)), row_line(row))
+    told, words = quiet(number), quiet(text)
+    if told is None or words is None:
+        first = tuple(paragraphs(f"  {text}", lead=number) if number else paragraphs(text))
+        return Piece((*first, *facts, *presses.actions(below, presses.menu(menu) if menu else None)), row_line(row))
+    line = markup(f"*{told}*  {words}" if told else words)
+    beside = section(line, presses.menu(menu) if menu else None)
+    return Piece((beside, *facts, *presses.actions(below)), row_line(row))
 
 
 def _parted(row: Row, voice: Voice) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
@@ -90,15 +96,6 @@ def _is_short(row: Row) -> bool:
         and width(" · ".join(_told(row))) <= _LONGEST_FACTS
         and width(one_line(row.source)) <= _LONGEST_SOURCE
     )
-
-
-def _section_text(row: Row) -> Element:
-    number, text = _number(row), cut(row.text, _LONGEST_IN_LIST)
-    told, words = quiet(number), quiet(text)
-    if told and words is not None:
-        return markup(f"*{told}*  {words}")
-    line = f"{number}  {text}".strip()
-    return plain(line, LONGEST_SECTION)
 
 
 def _facts(row: Row, voice: Voice, *, short: bool) -> list[Block]:

@@ -49,7 +49,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "owner.fact.members": "Medlemmer",
     "owner.fact.places": "Med i",
     "owner.fact.ended": "Siste dag",
-    "owner.form.title": "Ny person eller nytt organ",
+    "owner.form.title": "Ny person eller organ",
     "owner.form.name": "Namn",
     "owner.form.aliases": "Blir òg kalla",
     "owner.form.aliases_hint": "Fleire namn, skilde med komma.",

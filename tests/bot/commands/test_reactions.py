@@ -43,8 +43,8 @@ def test_a_channel_chooses(talk: Talk, words: str, then: tuple[str | None, str |
 
 def test_what_was_chosen_is_told(talk: Talk) -> None:
     told = talk.one("Liv Sand", "/referent reactions decision :memo:")
-    assert text(told) == "Reactions that take down: :pushpin: takes down an action, :memo: takes down a decision."
-    assert "Reactions: :pushpin: takes down an action" in text(talk.one("Liv Sand", "/referent settings"))
+    assert text(told) == "Reactions that take down: 📌 takes down an action, 📝 takes down a decision."
+    assert "Reactions: 📌 takes down an action" in text(talk.one("Liv Sand", "/referent settings"))
 
 
 def test_alone_it_says_how_it_is_with_buttons_that_change_it(talk: Talk) -> None:

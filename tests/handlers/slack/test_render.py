@@ -239,11 +239,25 @@ def test_several_rows_have_a_menu_each() -> None:
     assert commands(message.blocks[-1:], {}) == ["/action list page 2"]
 
 
-def test_a_text_with_signs_stands_plain_beside_its_menu() -> None:
-    row = Row("action", "A-3", "Rydde *hele* bua", "open", buttons=(DONE, OWNER))
-    section = one(Rows((row, ROW))).blocks[0]
-    assert section["text"]["type"] == "plain_text"
-    assert section["text"]["text"] == "A-3  Rydde *hele* bua"
+def test_a_text_with_signs_stands_above_its_menu_and_its_number_is_bold() -> None:
+    row = Row("action", "A-3", "Rydde *hele* `bua`", "open", ("Odd",), buttons=(DONE, OWNER, REMOVE))
+    message = one(Rows((row, ROW)))
+    assert kinds(message)[:3] == ["rich_text", "context", "actions"]
+    number, text = message.blocks[0]["elements"][0]["elements"]
+    assert number == {"type": "text", "text": "A-3", "style": {"bold": True}}
+    assert text == {"type": "text", "text": "  Rydde *hele* `bua`"}
+    menu, remove = message.blocks[2]["elements"]
+    assert (menu["type"], menu["action_id"]) == ("overflow", "menu")
+    assert commands([{"elements": [remove]}], {}) == ["/action remove A-1"]
+    assert commands([{"elements": [menu]}], {}) == ["/action done A-1", "/action assign A-1"]
+
+
+def test_a_text_with_signs_and_nothing_to_press_is_cut_in_a_list_too() -> None:
+    row = Row("action", "A-3", "*lang* " * 500, "open", buttons=(DONE,))
+    message = one(Rows((row, ROW)))
+    assert kinds(message)[:2] == ["rich_text", "actions"]
+    assert len(str(message.blocks[0])) < 800
+    assert "/action show A-3" in commands(message.blocks[1:2], {})
 
 
 def test_what_is_cut_in_a_list_can_be_shown() -> None:

@@ -248,7 +248,13 @@ def _doctor(asked: argparse.Namespace, settings: "Settings") -> int:
     def opened() -> "SqliteLedgers":
         return open_ledgers(settings.database_url, create=False)
 
-    return doctor(opened, settings, as_json=asked.json, edges=slack)
+    def mends(word: str) -> str:
+        from handlers.slack.prescriptions import undelivered  # noqa: PLC0415 - likewise
+
+        return undelivered(word)
+
+    signed = bool(Secrets().slack_signing_secret)
+    return doctor(opened, settings, as_json=asked.json, edges=slack, mends=mends, signed=signed)
 
 
 if __name__ == "__main__":

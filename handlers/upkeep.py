@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,22 +18,9 @@ ROOM = 200 * 2**20
 """Bytes of free disk below which the doctor warns."""
 MOST_NAMED = 20
 """Workspaces that are named; a network may have a thousand."""
-_INVITE = "Invite the app to the channel: /invite @referent."
-_AGAIN = "Install the app there again."
-_SCOPE = "Give the app the scopes of its manifest, and install it again."
 LOOK = "The log says more."
-MENDS: Mapping[str, str] = {
-    "account_inactive": _AGAIN,
-    "channel_not_found": _INVITE,
-    "invalid_auth": _AGAIN,
-    "is_archived": "Unarchive the channel, or let it be.",
-    "missing_scope": _SCOPE,
-    "not_in_channel": _INVITE,
-    "restricted_action": "Let the app post in that channel (its posting permissions).",
-    "token_revoked": _AGAIN,
-    "uninstalled": _AGAIN,
-}
-"""What mends it, by the platform's word for why a message could not be delivered."""
+Mends = Callable[[str], str]
+"""What mends it where a message was given up, by the platform's word for why; "" where nothing need be done."""
 
 
 def verify_journal(ledgers: Ledgers, *, as_json: bool) -> int:
@@ -89,10 +76,13 @@ def doctor(
     *,
     as_json: bool,
     edges: Examined[Register] = lambda _: [],
+    mends: Mends = lambda _: LOOK,
+    signed: bool = False,
 ) -> int:
     """Looks at the register, the journal, the disk, the settings, and whatever `edges` looks at, which is given None
-    where the register cannot be opened; exit 1 where something is not well."""
-    findings = [*_register(open_register, settings, edges), _disk(settings), _address(settings)]
+    where the register cannot be opened; exit 1 where something is not well. `signed` says whether a platform that signs
+    what it sends is configured."""
+    findings = [*_register(open_register, settings, edges, mends), _disk(settings), _address(settings, signed=signed)]
     for finding in findings:
         mark = "well" if finding.well else "NOT WELL"
         words = f"{finding.what}: {mark}. {finding.told}" + (f" {finding.mend}" if finding.mend else "")
@@ -100,7 +90,9 @@ def doctor(
     return 0 if all(finding.well for finding in findings) else 1
 
 
-def _register(open_register: Callable[[], Register], settings: Settings, edges: Examined[Register]) -> list[Finding]:
+def _register(
+    open_register: Callable[[], Register], settings: Settings, edges: Examined[Register], mends: Mends
+) -> list[Finding]:
     try:
         ledgers = open_register()
     except ReferentError as error:
@@ -108,7 +100,7 @@ def _register(open_register: Callable[[], Register], settings: Settings, edges: 
         mend = f"The setting database_url is {settings.database_url}."
         return [Finding("register", well=False, told=told, mend=mend), *edges(None)]
     try:
-        return [*_stored(ledgers), *edges(ledgers)]
+        return [*_stored(ledgers, mends), *edges(ledgers)]
     except ReferentError as error:
         told = say("en", error.sentence, **error.facts)
         return [Finding("register", well=False, told=told, mend="Restore the latest backup.")]
@@ -116,7 +108,7 @@ def _register(open_register: Callable[[], Register], settings: Settings, edges: 
         ledgers.close()
 
 
-def _stored(ledgers: Ledgers) -> list[Finding]:
+def _stored(ledgers: Ledgers, mends: Mends) -> list[Finding]:
     workspaces = tuple(ledgers.workspaces())
     shown = ", ".join(workspace.name for workspace in workspaces[:MOST_NAMED])
     more = f" and {len(workspaces) - MOST_NAMED} more" if len(workspaces) > MOST_NAMED else ""
@@ -126,19 +118,20 @@ def _stored(ledgers: Ledgers) -> list[Finding]:
         told = f"{workspace.name}: broken at entry {broken.seq}." if broken else f"{workspace.name}: whole."
         mend = "Restore the latest backup that verifies." if broken else ""
         findings.append(Finding("journal", well=broken is None, told=told, mend=mend))
-        findings.append(_outbox(workspace.name, ledgers.read(workspace.id, lambda ledger: ledger.outbox.standstill())))
+        still = ledgers.read(workspace.id, lambda ledger: ledger.outbox.standstill())
+        findings.append(_outbox(workspace.name, still, mends))
     return findings
 
 
-def _outbox(name: str, still: Standstill) -> Finding:
+def _outbox(name: str, still: Standstill, mends: Mends) -> Finding:
     waits = "1 message waits" if still.waiting == 1 else f"{still.waiting} messages wait"
     if not still.given_up:
         return Finding("outbox", well=True, told=f"{name}: {waits}.")
     count = sum(still.given_up.values())
     why = ", ".join(f"{number} for {word}" for word, number in sorted(still.given_up.items()))
     told = f"{name}: {waits}; {count} could not be delivered: {why}."
-    mends = dict.fromkeys(MENDS.get(word, LOOK) for word in sorted(still.given_up))
-    return Finding("outbox", well=False, told=told, mend=" ".join(mends))
+    mend = " ".join(dict.fromkeys(filter(None, map(mends, sorted(still.given_up)))))
+    return Finding("outbox", well=not mend, told=told, mend=mend)
 
 
 def _disk(settings: Settings) -> Finding:
@@ -148,11 +141,14 @@ def _disk(settings: Settings) -> Finding:
     return Finding("disk", well=free > ROOM, told=f"{free // 2**20} MiB are free.", mend=mend)
 
 
-def _address(settings: Settings) -> Finding:
-    here = settings.server.host in ("127.0.0.1", "localhost", "::1")
+def _address(settings: Settings, *, signed: bool) -> Finding:
     place = f"{settings.server.host}:{settings.server.port}"
-    told = f"The web page is served on {place}." if here else f"On {place} only what platforms have signed is served."
-    return Finding("address", well=True, told=told)
+    if settings.server.host in ("127.0.0.1", "localhost", "::1"):
+        return Finding("address", well=True, told=f"The web page is served on {place}.")
+    if signed:
+        return Finding("address", well=True, told=f"On {place} only what platforms have signed is served.")
+    mend = "Set server.host to 127.0.0.1: other addresses need sign-in, which this version has not."
+    return Finding("address", well=False, told=f"The web page would be served on {place}.", mend=mend)
 
 
 def _print(told: dict[str, Any], words: str, *, as_json: bool) -> None:

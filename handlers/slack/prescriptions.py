@@ -1,8 +1,12 @@
 """What the doctor says of Slack, and what mends it: one sentence each."""
 
+from collections.abc import Mapping
+
 from slack_sdk.errors import SlackApiError
 
+from bot.delivering import Cause
 from handlers.settings import Secrets, Settings
+from handlers.slack.faults import cause_of
 
 COPY_SIGNING_SECRET = "Copy it again, from Basic Information, App Credentials, into SLACK_SIGNING_SECRET."  # noqa: S105 - a sentence
 COPY_TOKEN = "Copy the Bot User OAuth Token again, from OAuth & Permissions, into SLACK_BOT_TOKEN."  # noqa: S105 - a sentence
@@ -38,6 +42,21 @@ _APP_TOKENS = {
     "missing_scope": ("The app token lacks the scope connections:write.", "Make another, with it"),
     "not_allowed_token_type": ("SLACK_APP_TOKEN holds no app token: one begins with xapp-.", "Copy it again"),
 }
+
+
+_UNDELIVERED: Mapping[Cause, str] = {
+    "absent": "Invite the app to the channel: /invite @referent.",
+    "forbidden": "Give the app the scopes of its manifest, and let it post in the channel.",
+    "uninstalled": "Install the app there again.",
+    "late": LET_THROUGH,
+    "refused": "Look into the log: this may be a fault of Referent's.",
+}
+"""By why a message was given up. Where a channel or a person is gone nothing need be done."""
+
+
+def undelivered(word: str) -> str:
+    """What mends it where a message was given up with this word of Slack's."""
+    return _UNDELIVERED.get(cause_of(word), "")
 
 
 def missing(secrets: Secrets, settings: Settings) -> list[tuple[str, str]]:

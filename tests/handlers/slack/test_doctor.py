@@ -20,6 +20,7 @@ from handlers.settings import Secrets, Server, Settings, Slack
 from handlers.slack import doctor as doctors
 from handlers.slack.doctor import MOST_ASKED, examine
 from handlers.slack.manifest import scopes
+from handlers.slack.prescriptions import undelivered
 from handlers.slack.tokens import Keyring, Tokens
 from handlers.upkeep import Finding, doctor
 from storage import open_ledgers
@@ -363,15 +364,38 @@ def test_messages_that_could_not_be_delivered_are_counted_with_why(
     capsys.readouterr()
     ledgers = open_ledgers(url)
     (workspace,) = ledgers.workspaces()
-    stands = Standstill(1, {"not_in_channel": 2, "msg_too_long": 1})
+    stands = Standstill(1, {"not_in_channel": 2, "user_not_found": 1})
     monkeypatch.setattr(type(ledgers.read(workspace.id, lambda ledger: ledger.outbox)), "standstill", lambda _: stands)
-    assert doctor(lambda: ledgers, Settings(), as_json=True) == 1
+    assert doctor(lambda: ledgers, Settings(), as_json=True, mends=undelivered) == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     (found,) = [line for line in lines if line["what"] == "outbox"]
     assert (
-        found["told"] == "local: 1 message waits; 3 could not be delivered: 1 for msg_too_long, 2 for not_in_channel."
+        found["told"] == "local: 1 message waits; 3 could not be delivered: 2 for not_in_channel, 1 for user_not_found."
     )
-    assert found["mend"] == "The log says more. Invite the app to the channel: /invite @referent."
+    assert found["mend"] == "Invite the app to the channel: /invite @referent."
+
+
+@pytest.mark.parametrize(
+    ("word", "mend"),
+    [
+        ("not_in_channel", "Invite"),
+        ("missing_scope", "scopes"),
+        ("token_revoked", "Install"),
+        ("ratelimited", "HTTPS"),
+        ("msg_too_long", "log"),
+        ("user_not_found", ""),
+        ("is_archived", ""),
+    ],
+)
+def test_what_mends_a_message_that_was_given_up(word: str, mend: str) -> None:
+    assert mend in undelivered(word)
+    assert bool(undelivered(word)) is bool(mend)
+
+
+def test_an_address_that_others_reach_serves_what_is_signed(capsys: pytest.CaptureFixture[str]) -> None:
+    settings = Settings(server=Server(host="0.0.0.0"))  # noqa: S104 - nobody listens there
+    assert doctor(MemoryLedgers, settings, as_json=False, signed=True) == 0
+    assert "only what platforms have signed" in capsys.readouterr().out
 
 
 def test_of_many_workspaces_some_are_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,6 +24,7 @@ from handlers.slack.prescriptions import undelivered
 from handlers.slack.tokens import Keyring, Tokens
 from handlers.upkeep import Finding, doctor
 from storage import open_ledgers
+from tests.handlers.slack.serving import SIGNING_SECRET, Serving
 from tests.memory import MemoryLedgers
 from tests.slack_emulator import Slack as Emulated
 from tests.slack_faults import CUT, SILENCE, breaks, refuses
@@ -329,6 +330,14 @@ def test_an_address_that_leads_here() -> None:
     assert (found["slack address"].well, found["slack address"].mend) == (True, "")
     assert "refuses what is signed" in other["slack address"].told
     assert "same SLACK_SIGNING_SECRET" in other["slack address"].mend
+
+
+def test_the_address_of_a_server_of_ours(referent: Serving, slack: Emulated) -> None:
+    secrets = {"slack_api_url": slack.url, "slack_signing_secret": SIGNING_SECRET}
+    found = examined(settings=public(referent.url), **secrets)["slack address"]
+    assert (found.well, found.told) == (True, f"{referent.url}/slack/events leads to this server.")
+    referent.clock.at -= timedelta(hours=1)
+    assert "both clocks" in examined(settings=public(referent.url), **secrets)["slack address"].mend
 
 
 @pytest.mark.parametrize(

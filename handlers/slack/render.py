@@ -97,11 +97,15 @@ def pieces_of(parts: tuple[Part, ...], presses: Presses, *, table: bool = True) 
     lists = [part for part in parts if isinstance(part, Rows)]
     alone = sum(len(part.rows) for part in lists) == 1
     as_table = table and len(lists) == 1 and _ends(parts, lists[0]) and is_table(lists[0], presses.voice)
+    above = ""
     for part in _once(parts):
-        if isinstance(part, Rows):
-            yield from _rows(part, presses, alone=alone, as_table=as_table)
+        if isinstance(part, Rows) and as_table:
+            yield from tables(part, presses.voice, above)
+        elif isinstance(part, Rows):
+            yield from _rows(part, presses, alone=alone)
         else:
             yield from _part(part, presses)
+            above = part.text if isinstance(part, Text) and part.style != "quote" else above
 
 
 def _ends(parts: tuple[Part, ...], rows: Rows) -> bool:
@@ -142,11 +146,8 @@ def _others(buttons: Iterable[Button], commands: set[str]) -> tuple[Button, ...]
     return tuple(button for button in buttons if button.command not in commands)
 
 
-def _rows(part: Rows, presses: Presses, *, alone: bool, as_table: bool) -> Iterator[Piece]:
-    yield from heading(part)
-    if as_table:
-        yield from tables(part, presses.voice)
-        return
+def _rows(part: Rows, presses: Presses, *, alone: bool) -> Iterator[Piece]:
+    yield from heading(part.heading, leads=bool(part.rows))
     for row in part.rows:
         if alone or not row.buttons:
             yield row_alone(row, presses, part.heading)

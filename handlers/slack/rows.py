@@ -9,6 +9,7 @@ from bot.wording.dates import day_words, with_time
 from handlers.slack.blocks import (
     HEAVIEST_BLOCK,
     LONGEST_CONTEXT,
+    LONGEST_HEADER,
     MOST_IN_CONTEXT,
     MOST_OPTIONS,
     Block,
@@ -49,10 +50,10 @@ _LONGEST_SOURCE = 200
 _LATE = "⚠️"
 
 
-def heading(part: Rows) -> Iterator[Piece]:
+def heading(text: str, *, leads: bool) -> Iterator[Piece]:
     """What stands above rows."""
-    if visible(part.heading):
-        yield Piece(tuple(paragraphs(part.heading, bold=True)), part.heading, leads=bool(part.rows))
+    if visible(text):
+        yield Piece(tuple(paragraphs(text, bold=True)), text, leads=leads)
 
 
 def row_alone(row: Row, presses: Presses, above: str = "") -> Piece:
@@ -149,14 +150,29 @@ def is_table(part: Rows, voice: Voice) -> bool:
     return all(size(_cells(row, columns, voice)) <= _HEAVIEST_ROW for row in part.rows)
 
 
-def tables(part: Rows, voice: Voice) -> Iterator[Piece]:
-    """Rows as a table, or as several where one would be too heavy."""
+def tables(part: Rows, voice: Voice, above: str = "") -> Iterator[Piece]:
+    """Rows as a table below their heading, or as several where one would be too heavy: then each says which it is, by
+    the heading or by what stands above the first."""
     columns = _columns(part.rows)
     head = [rich(elements(voice.say(f"slack.{column}"), bold=True)) for column in columns]
+    cells = (_cells(row, columns, voice) for row in part.rows)
+    bodies = tuple(filling(cells, _MOST_IN_TABLE, HEAVIEST_BLOCK - 1_000))
     rows = iter(part.rows)
-    for body in filling((_cells(row, columns, voice) for row in part.rows), _MOST_IN_TABLE, HEAVIEST_BLOCK - 1_000):
+    for number, body in enumerate(bodies, 1):
+        title = part.heading or (above if number > 1 else "")
+        yield from heading(_counted(title, number, len(bodies), voice), leads=True)
         words = "\n".join(map(row_line, islice(rows, len(body))))
         yield Piece((_table(columns, [head, *body]),), words)
+
+
+def _counted(title: str, number: int, count: int, voice: Voice) -> str:
+    """A heading that says which of several it is."""
+    if count == 1 or not visible(title):
+        return title
+    label = title.rstrip(": \n")
+    label = label if number == 1 else cut(label, LONGEST_HEADER)
+    told = voice.say("slack.part", label=label, part=number, count=count)
+    return f"{told}:" if title.rstrip().endswith(":") else told
 
 
 def _table(columns: list[str], rows: list[list[Element]]) -> Block:

@@ -318,6 +318,17 @@ def test_a_long_table_goes_on_in_further_messages_with_its_head() -> None:
     ]
     assert [number for number in numbers if number != "Nr."] == [row.number for row in rows]
     assert numbers.count("Nr.") == len(made)
+    count = len(made)
+    assert [message.text.split("\n")[0] for message in made] == [f"Alle ({n} av {count}):" for n in range(1, count + 1)]
+
+
+def test_a_long_table_is_called_what_stands_above_it_where_it_has_no_heading() -> None:
+    rows = tuple(Row("action", f"A-{n}", "Rydde bua og male veggene", "open", ("Odd",)) for n in range(60))
+    first, second = rendered(Text("Åpne oppgaver", "heading"), Rows(rows), Text("Alt er med.", "small"))
+    assert first.text.startswith("Åpne oppgaver\nA-0 ")
+    assert second.text.startswith("Åpne oppgaver (2 av 2)\nA-")
+    bare = rendered(Rows(rows))
+    assert bare[1].text.startswith("A-")
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ _NORWEGIAN = {"no": "nb"}
 
 
 class Pages:
-    """Makes the pages. `slack_site` is where the form leads in the end: a browser asks the page's leave for that."""
+    """Makes the pages."""
 
-    def __init__(self, slack: Slack, slack_site: str) -> None:
+    def __init__(self, slack: Slack) -> None:
         self._slack = slack
         self._headers = {
-            "content-security-policy": _policy(slack_site),
+            "content-security-policy": _policy(),
             "x-content-type-options": "nosniff",
             "referrer-policy": "no-referrer",
             "cross-origin-resource-policy": "same-origin",
@@ -88,11 +88,10 @@ def _quality(weight: str) -> float:
         return 0.0
 
 
-def _policy(slack_site: str) -> str:
+def _policy() -> str:
     digest = base64.b64encode(hashlib.sha256(_css().encode()).digest()).decode()
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self' {slack_site}; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

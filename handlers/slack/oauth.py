@@ -39,7 +39,7 @@ from handlers.slack.tokens import Tokens
 from handlers.slack.voice import Voice
 from handlers.slack.welcome import Met, installer, welcomed
 
-PATH = "/slack/install"
+PATH, BEGIN = "/slack/install", "/slack/install/begin"
 OPEN_FOR = timedelta(minutes=10)
 """How long an installation that has begun may take: Slack's codes last as long."""
 COOKIE = "referent_install"
@@ -77,13 +77,17 @@ class OAuth:
         self._secret = told.slack_client_secret.get_secret_value() if told.slack_client_secret else ""
         self._base = "" if settings.server.public_url == "none" else settings.server.public_url
         self._site = _site(told.slack_api_url)
-        self._pages = Pages(settings.slack, self._site)
+        self._pages = Pages(settings.slack)
 
     def routes(self) -> list[BaseRoute]:
-        """`/slack/install` and `/slack/oauth_redirect`."""
+        """`/slack/install`, the way from there to Slack, and `/slack/oauth_redirect`.
+
+        It is a link, not a form: a browser holds a form to the page's own policy all the way, and Slack sends people on
+        to their team's address, or to where their organisation has them sign in.
+        """
         return [
             Route(PATH, self.page, methods=["GET"]),
-            Route(PATH, self.begin, methods=["POST"]),
+            Route(BEGIN, self.begin, methods=["GET"]),
             Route(REDIRECT, self.finish, methods=["GET"]),
         ]
 

@@ -1,7 +1,10 @@
 """From "Add to Slack" to the last day: a whole server, a browser, and an emulated Slack with its people."""
 
 import http.client
-from collections.abc import Iterator
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,7 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Route, expect, sync_playwright
 
+from bot.installation import OAuthState
 from handlers.settings import Server, Settings
+from handlers.slack.oauth import OAuth
 from tests.handlers.slack.serving import SIGNING_SECRET, Serving, carried, eventually
 from tests.slack_emulator import Slack
 
@@ -44,7 +49,7 @@ def browse(referent: Serving, verb: str, path: str, cookie: str = "") -> http.cl
 
 def install(referent: Serving, slack: Slack, user: str = "kari") -> str:
     """The page that a person ends on."""
-    begun = browse(referent, "POST", "/slack/install")
+    begun = browse(referent, "GET", "/slack/install/begin")
     cookie = str(begun.headers["set-cookie"]).partition(";")[0]
     location = urlsplit(slack.oauth.approve(str(begun.headers["location"]), user))
     done = browse(referent, "GET", f"{location.path}?{location.query}", cookie)
@@ -94,9 +99,35 @@ def test_again_after_it_was_uninstalled(referent: Serving, slack: Slack) -> None
     assert referent.texts() == ["Kari skriver brevet", "Kari ringer fylket"]
 
 
+@contextmanager
+def signed_in_elsewhere(slack: Slack) -> Iterator[str]:
+    """Slack's site as somebody sees it who is signed in elsewhere: they come by another host, as their team's address
+    or where their organisation has them sign in."""
+
+    class Site(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            here, port = str(self.headers["host"]).split(":")
+            self.send_response(302)
+            to = slack.site if here == "localhost" else f"http://localhost:{port}"
+            self.send_header("location", f"{to}{self.path}")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
+        thread = threading.Thread(target=site.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{site.server_port}"
+        site.shutdown()
+        thread.join()
+
+
 @pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}")
-def test_in_a_real_browser_whose_policy_lets_the_button_lead_to_slack(referent: Serving, slack: Slack) -> None:
-    with sync_playwright() as playwright:
+def test_in_a_real_browser_whom_slack_sends_on_to_the_teams_address(
+    referent: Serving, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with signed_in_elsewhere(slack) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless=new", "--no-sandbox"])
         page = browser.new_page(locale="nn-NO")
         wrong = list[str]()
@@ -107,12 +138,19 @@ def test_in_a_real_browser_whose_policy_lets_the_button_lead_to_slack(referent: 
             route.continue_(url=route.request.url.replace("http://127.0.0.1/", f"{referent.url}/"))
 
         page.route("http://127.0.0.1/slack/oauth_redirect*", back)
+        monkeypatch.setattr("handlers.slack.oauth.OAuth._authorize", on_site(site))
         page.goto(f"{referent.url}/slack/install")
         expect(page.get_by_role("heading", level=1)).to_have_text("Legg Referent til i Slack")
-        page.get_by_role("button", name="Legg til i Slack").click()
+        page.get_by_role("link", name="Legg til i Slack").click()
         page.get_by_role("button").first.click()  # the emulated Slack asks who one is
         expect(page.get_by_role("heading", level=1)).to_have_text("Referent er installert i Nettverket")
         assert page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") == "672px"
         assert wrong == []
         browser.close()
     assert [each.team for each in referent.stored.installations.all("slack")] == [slack.team]
+
+
+def on_site(site: str) -> Callable[[OAuth, OAuthState], str]:
+    """Where an installation begins, at another host that stands for slack.com."""
+    authorize = OAuth._authorize
+    return lambda oauth, begun: urlsplit(authorize(oauth, begun))._replace(netloc=urlsplit(site).netloc).geturl()

@@ -57,7 +57,7 @@ class Server_:
 
     def begin(self, **headers: str) -> str:
         """The button is pressed; the address at Slack that the browser is sent to."""
-        answer = self.browser.post("/slack/install", headers=headers)
+        answer = self.browser.get("/slack/install/begin", headers=headers)
         assert answer.status_code == 303
         return str(answer.headers["location"])
 
@@ -162,7 +162,7 @@ class TestThePage:
         self, ledgers: SqliteLedgers, slack: Slack, missing: dict[str, Any], named: str
     ) -> None:
         with served(ledgers, slack, **missing) as server:
-            for answer in (server.browser.get("/slack/install"), server.browser.post("/slack/install")):
+            for answer in (server.browser.get("/slack/install"), server.browser.get("/slack/install/begin")):
                 assert answer.status_code == 503
                 assert named in answer.text
             assert server.back("/slack/oauth_redirect?code=1&state=a.b")[0] == 400
@@ -364,7 +364,7 @@ class TestWhatGoesWrong:
                 return getattr(ledgers.installations, name)
 
         with served(ledgers, slack, installations=Busy("begin")) as server:
-            answer = server.browser.post("/slack/install", headers=NORWEGIAN)
+            answer = server.browser.get("/slack/install/begin", headers=NORWEGIAN)
             assert "lot seg ikke skrive til" in answer.text
         for method in ("finish", "put"):
             with served(ledgers, slack, installations=Busy(method)) as server:
@@ -373,7 +373,7 @@ class TestWhatGoesWrong:
     def test_more_than_anybody_needs_are_not_begun_at_once(self, server: Server_) -> None:
         for _ in range(AT_ONCE):
             server.begin()
-        answer = server.browser.post("/slack/install", headers=NORWEGIAN)
+        answer = server.browser.get("/slack/install/begin", headers=NORWEGIAN)
         assert (answer.status_code, "For mange" in answer.text) == (429, True)
         server.clock.moment += WITHIN
         assert server.begin()
@@ -393,7 +393,7 @@ class TestWhatGoesWrong:
         self, ledgers: SqliteLedgers, slack: Slack
     ) -> None:
         with served(ledgers, slack, "https://referent.example.org") as server:
-            cookie = server.browser.post("/slack/install").headers["set-cookie"].lower()
+            cookie = server.browser.get("/slack/install/begin").headers["set-cookie"].lower()
             assert all(each in cookie for each in ("secure", "httponly", "samesite=lax", "path=/slack"))
 
 

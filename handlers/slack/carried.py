@@ -19,6 +19,8 @@ LONGEST_OPTION = 150
 LONGEST_PRIVATE = 3_000
 """Characters in a view's private_metadata (https://docs.slack.dev/reference/views/modal-views)."""
 _VERSION = 1
+_LONGEST_PAGE = 3
+"""Digits in the number of a page."""
 _KEY = re.compile(r"[0-9a-f]{32}")
 _OWN = {"v", "c", "k", "r"}
 _WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -41,6 +43,17 @@ def key_of(command: str) -> str:
 def value_of(button: Button, longest: int = LONGEST_VALUE) -> tuple[str, tuple[str, str] | None]:
     """The value of a button, at most `longest` characters; where it only names the command, key and command to keep."""
     return _written(button.command, button.revision, {}, longest)
+
+
+def page_of(command: str, page: int) -> tuple[str, tuple[str, str] | None]:
+    """The value of a button that shows another page of what a command answers, as `value_of`."""
+    return _written(command, None, {"page": str(page)}, LONGEST_VALUE)
+
+
+def read_page(text: str) -> int:
+    """The page that a button's value asks for; 0 for one that asks for none."""
+    page = read_private(text).get("page", "")
+    return int(page) if page.isascii() and page.isdecimal() and len(page) <= _LONGEST_PAGE else 0
 
 
 def private_of(form: Form, private: Mapping[str, str]) -> tuple[str, tuple[str, str] | None]:

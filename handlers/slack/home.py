@@ -19,11 +19,13 @@ _HEAVIEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Blocks for a view, with the long commands that their buttons name; `whole` where nothing had to be left out."""
+    """Blocks for a view, with the long commands that their buttons name: page `page` of `count`, the first of which is
+    0."""
 
     blocks: list[Block]
     kept: dict[str, str]
-    whole: bool
+    page: int = 0
+    count: int = 1
 
 
 def home_view(parts: tuple[Part, ...], voice: Voice) -> tuple[dict[str, Any], dict[str, str]]:
@@ -33,11 +35,13 @@ def home_view(parts: tuple[Part, ...], voice: Voice) -> tuple[dict[str, Any], di
     return {"type": "home", "blocks": blocks}, filled.kept
 
 
-def filled_with(parts: tuple[Part, ...], voice: Voice, more: str) -> Filled:
-    """The parts, as far as they fit a view; what does not is not shown, and the sentence `more` says so."""
+def filled_with(parts: tuple[Part, ...], voice: Voice, more: str = "", page: int = 0) -> Filled:
+    """The parts, as far as they fit a view, or the page of them that is asked for; what does not is not shown, and the
+    sentence `more`, if any, says so."""
     presses = Presses(voice)
     shown = tuple(pages(pieces_of(voice.parts(parts), presses, table=False), _MOST_BLOCKS, _HEAVIEST))
-    blocks: list[Block] = [block for piece in (shown[0] if shown else ()) for block in piece.blocks]
-    if len(shown) > 1:
+    page = max(min(page, len(shown) - 1), 0)
+    blocks: list[Block] = [block for piece in (shown[page] if shown else ()) for block in piece.blocks]
+    if more and len(shown) > 1:
         blocks += small(voice.say(more))
-    return Filled(blocks, dict(presses.kept_in(blocks)), len(shown) <= 1)
+    return Filled(blocks, dict(presses.kept_in(blocks)), page, max(len(shown), 1))

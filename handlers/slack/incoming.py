@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.request import Request
-from handlers.slack.carried import read_private, read_value
+from handlers.slack.carried import read_page, read_private, read_value
 from handlers.slack.modal import values_of
 
 Payload = Mapping[str, Any]
@@ -93,12 +93,13 @@ def command(body: Payload, at: datetime) -> Coming:
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """A button or a line of a menu. `form` says that it sends the form in whose message it stands, `view` the view it
-    stands in, `home` whether that is the Home tab."""
+    stands in, `home` whether that is the Home tab; `page` is the one of the answer that is asked for, from 0."""
 
     coming: Coming
     form: bool = False
     view: str | None = None
     home: bool = False
+    page: int = 0
 
 
 def press(body: Payload, at: datetime) -> Pressed | None:
@@ -127,7 +128,7 @@ def press(body: Payload, at: datetime) -> Pressed | None:
         present=view is None,
     )
     coming = Coming(request, carried=True, kept=carried.kept if carried else None)
-    return Pressed(coming, form=form, view=view, home=told(body, "view", "type") == "home")
+    return Pressed(coming, form=form, view=view, home=told(body, "view", "type") == "home", page=read_page(value))
 
 
 def _is_ephemeral(body: Payload) -> bool:

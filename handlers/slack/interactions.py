@@ -38,7 +38,7 @@ class Interactions:
         pressed = incoming.press(body, self._place.clock.now())
         if pressed is None:
             return acknowledged()
-        show = pressed_in_view if pressed.view else shown
+        show = partial(pressed_in_view, page=pressed.page) if pressed.view else shown
         showing = partial(self._pressed, team, pressed, body)
         given = await self._afterwards.in_time(answered(self._place, team, pressed.coming, show), showing)
         if given is not None:

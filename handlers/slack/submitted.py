@@ -5,15 +5,18 @@ view: https://docs.slack.dev/surfaces/modals#updating_views.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from bot.cleaning import clean
+from bot.errors import ReferentError
 from bot.form import Form
 from bot.reply import Reply, Rows, Text, plain_text
 from bot.request import Request
+from bot.router import match
 from handlers.slack import carried
-from handlers.slack.blocks import Block, small
+from handlers.slack.blocks import LONGEST_LABEL, Block, small
 from handlers.slack.home import HOME, Filled, filled_with
 from handlers.slack.incoming import Payload, private_of, state_of
 from handlers.slack.modal import field_errors
@@ -54,10 +57,10 @@ def submitted(view: Payload, request: Request, replies: tuple[Reply, ...], voice
     return Shown(next=updated(notice), kept=filled.kept, rest=_rest(request, replies, filled))
 
 
-def pressed_in_view(request: Request, replies: tuple[Reply, ...], voice: Voice) -> Shown:
-    """What is shown to who presses a button in a view."""
+def pressed_in_view(request: Request, replies: tuple[Reply, ...], voice: Voice, page: int = 0) -> Shown:
+    """What is shown to who presses a button in a view; of what is long, the page that the button asks for."""
     made = shown(request, replies, voice)
-    notice, filled = notice_of(request, replies, voice)
+    notice, filled = notice_of(request, replies, voice, page)
     is_read = made.view is None and not request.text.startswith(HOME)
     rest = _rest(request, replies, filled) if is_read else None
     return replace(made, notice=notice, kept={**made.kept, **filled.kept}, rest=rest)
@@ -65,7 +68,16 @@ def pressed_in_view(request: Request, replies: tuple[Reply, ...], voice: Voice) 
 
 def _rest(request: Request, replies: tuple[Reply, ...], filled: Filled) -> Reply | None:
     """What is to be said elsewhere, since the view does not hold it."""
-    return None if filled.whole else whole_of(sent_back(request, replies))
+    is_all_there = filled.count == 1 or _only_reads(request)
+    return None if is_all_there else whole_of(sent_back(request, replies))
+
+
+def _only_reads(request: Request) -> bool:
+    """Whether it can be asked again, for the next page, and changes nothing."""
+    with suppress(ReferentError):
+        matched = match(request)
+        return matched is not None and not matched.verb.changes
+    return False
 
 
 def updated(view: Body) -> Body:
@@ -73,12 +85,33 @@ def updated(view: Body) -> Body:
     return {"response_action": "update", "view": view}
 
 
-def notice_of(request: Request, replies: tuple[Reply, ...], voice: Voice) -> tuple[Body, Filled]:
-    """What the sender is told, as a view without anything to fill in. Its buttons act where the form was asked for."""
+def notice_of(request: Request, replies: tuple[Reply, ...], voice: Voice, page: int = 0) -> tuple[Body, Filled]:
+    """What the sender is told, as a view without anything to fill in. Its buttons act where the form was asked for.
+    What is long goes on with a button, or in direct messages where asking again would do something again."""
     parts = whole_of(sent_back(request, replies)).parts
-    filled = filled_with(parts, voice, "slack.rest")
+    if _only_reads(request):
+        filled = _with_turns(filled_with(parts, voice, page=page), request.text, voice)
+    else:
+        filled = filled_with(parts, voice, "slack.rest")
     private, _ = carried.private_of(Form("", "", (), ""), private_of(request))
     return _notice(filled.blocks, voice, private), filled
+
+
+def _with_turns(filled: Filled, command: str, voice: Voice) -> Filled:
+    """Where there are several pages: which it is, and buttons that turn to the one before and the next."""
+    if filled.count == 1:
+        return filled
+    turns = {filled.page - 1: "slack.previous_page", filled.page + 1: "slack.next_page"}
+    buttons: list[Block] = []
+    kept = dict(filled.kept)
+    for page, label in turns.items():
+        if 0 <= page < filled.count:
+            value, long = carried.page_of(command, page)
+            kept |= [long] if long else []
+            text = plain(voice.say(label), LONGEST_LABEL)
+            buttons.append({"type": "button", "action_id": f"page:{page}", "text": text, "value": value})
+    where = small(voice.say("slack.page", part=filled.page + 1, count=filled.count))
+    return replace(filled, blocks=[*filled.blocks, *where, {"type": "actions", "elements": buttons}], kept=kept)
 
 
 def sentence_view(sentence: str, voice: Voice) -> Body:

@@ -175,6 +175,34 @@ def test_an_answer_in_many_messages_is_shown_whole(referent: Serving, slack: Sla
     assert len(slack.responses(url)) == 3
 
 
+def test_what_is_long_is_read_page_by_page_in_a_view(referent: Serving, slack: Slack) -> None:
+    kari, channel = slack.users["kari"], slack.new_channel()
+    referent.post.command(kari, channel, "/minutes start Styremøte")
+    for number in range(1, 55):
+        referent.post.command(kari, channel, f"/minutes item {number} Punktet {number}")
+        referent.post.command(kari, channel, f"/minutes note Alle {number} var enige")
+    slack.answers("views.update", {"ok": True, "view": {"id": "V1"}})
+    view = {
+        "id": "V1",
+        "type": "modal",
+        "callback_id": "notice",
+        "private_metadata": json.dumps({"channel": channel, "v": 1}),
+    }
+
+    def read(value: str) -> Any:
+        before = len(slack.calls("views.update"))
+        button = {"type": "button", "action_id": "page:1", "block_id": "b", "value": value}
+        referent.post.actions(kari, "", button, view=view)
+        return eventually(lambda: slack.calls("views.update")[before:])[0]["view"]["blocks"]
+
+    first = read('{"v":1,"c":"/minutes show M-1"}')
+    second = read(first[-1]["elements"][-1]["value"])
+    assert "Punktet 1" in json.dumps(first)
+    assert "Punktet 54" not in json.dumps(first)
+    assert "Punktet 54" in json.dumps(second)
+    assert not any(call["channel"] != channel for call in slack.calls("chat.postMessage"))
+
+
 def test_without_the_key_of_the_tokens_a_form_comes_as_a_message(
     referent: Serving, slack: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +235,7 @@ def test_while_the_register_is_in_trouble_words_are_given_back(slow: tuple[Servi
     referent, register = slow
     kari, channel = slack.users["kari"], slack.new_channel()
     referent.post.command(kari, channel, "/action add jeg ringer KDD")
+    eventually(referent.texts)
     for broken in ("trouble", "blind"):
         setattr(register, broken, True)
         answer = referent.post.command(kari, channel, "/action add Write to KDD &amp; &lt;SIVA&gt;")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.form import Field, Form
 from bot.reply import Button, Buttons, Facts, Reply, Row, Rows, Text
 from bot.request import Request
+from handlers.slack.carried import key_of, read_page, read_value
 from handlers.slack.modal import modal, values_of
 from handlers.slack.shown import MOST_TOLD, abridged, shown
 from handlers.slack.submitted import (
@@ -184,6 +185,37 @@ def test_what_no_view_holds_is_said_elsewhere() -> None:
     assert pressed_in_view(replaced(text="/referent home"), (minutes,), VOICE).rest is None
     refused = submitted(sent(), REQUEST, (Reply(minutes.parts, ok=False),), VOICE)
     assert (refused.rest, VOICE.say("slack.more") in str(refused.next)) == (None, False)
+
+
+def pages_turned(view: Body) -> list[tuple[str, int]]:
+    """The commands and pages that a view's buttons turn to."""
+    last = view["blocks"][-1]
+    assert last["type"] == "actions"
+    return [(str(read_value(each["value"]).command), read_page(each["value"])) for each in last["elements"]]  # type: ignore[union-attr]  # ours
+
+
+def test_what_is_read_in_a_view_has_pages() -> None:
+    minutes = Reply(tuple(Text(f"Sak {number}", "heading") for number in range(250)))
+    asks = replaced(text="/minutes show M-1")
+    read: list[str] = []
+    for page, turns in enumerate(([1], [0, 2], [1])):
+        told = pressed_in_view(asks, (minutes,), VOICE, page)
+        assert (told.rest, told.kept) == (None, {})
+        assert told.notice is not None
+        check_view(told.notice)
+        assert pages_turned(told.notice) == [("/minutes show M-1", turn) for turn in turns]
+        assert VOICE.say("slack.page", part=page + 1, count=3) in str(told.notice["blocks"][-2])
+        read += [block["text"]["text"] for block in told.notice["blocks"] if block["type"] == "header"]
+    assert read == [f"Sak {number}" for number in range(250)]
+    beyond = pressed_in_view(asks, (minutes,), VOICE, 99).notice
+    assert beyond == pressed_in_view(asks, (minutes,), VOICE, 2).notice
+
+
+def test_a_long_command_is_kept_for_its_pages() -> None:
+    minutes = Reply(tuple(Text(f"Sak {number}", "heading") for number in range(150)))
+    command = "/ask hva er vedtatt om " + "sti " * 600
+    told = pressed_in_view(replaced(text=command), (minutes,), VOICE)
+    assert told.kept == {key_of(command): command}
 
 
 def test_what_needs_more_messages_than_slack_takes_goes_on_elsewhere() -> None:

@@ -37,7 +37,7 @@ async def user_info(client: AsyncWebClient, user: str) -> Told:
 
 async def people_told(place: Slack, connection: Connection, users: Iterable[Told]) -> None:
     """Makes people known to the register, or what has changed of them; what is no news costs a look."""
-    at, managed = place.clock.now(), is_managed(place)
+    at, managed = place.clock.now(), await place.work(is_managed, place, connection)
     told = {str(user["id"]): account_of(user, connection, managed=managed) for user in users if user.get("id")}
     look = partial(_news, connection=connection, of=told)
     news, directory = await place.work(place.ledgers.read, connection.workspace, look)
@@ -47,11 +47,11 @@ async def people_told(place: Slack, connection: Connection, users: Iterable[Told
         await place.work(place.ledgers.write, connection.workspace, tell)
 
 
-def is_managed(place: Slack) -> bool:
-    """Whether who administrates the team administrates here: where its token stands in the environment, nobody is known
-    to have installed it."""
-    token = place.secrets.slack_bot_token
-    return token is not None and bool(token.get_secret_value().strip())
+def is_managed(place: Slack, connection: Connection) -> bool:
+    """Whether who administrates the team administrates here: where its token stands in the environment, or is its whole
+    organisation's, nobody is known to have installed it in this team."""
+    token, home = place.secrets.slack_bot_token, place.installed.home(connection.id)
+    return bool(token and token.get_secret_value().strip()) or (home is not None and home.is_served)
 
 
 Someone = tuple[str, AccountTold | None]

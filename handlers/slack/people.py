@@ -21,6 +21,7 @@ from handlers.slack.accounts import Told, account_of, is_managed, people_told, u
 from handlers.slack.asking import in_time, later, word_of
 from handlers.slack.channels import channel_info, channel_of, channels_told
 from handlers.slack.place import Slack
+from handlers.slack.welcome import Met, was_welcomed, welcomed
 
 _NOT_THERE = {"user_not_found", "user_not_visible", "users_not_found", "channel_not_found"}
 """What Slack says where asking again is no use."""
@@ -32,25 +33,32 @@ class _New:
 
     user: str | None
     channel: str | None
+    installed: bool = False
+    """Whether that is who installed it in the whole organisation, and was not welcomed in this team yet."""
     user_told: Told | None = None
     channel_told: Told | None = None
 
 
 async def meet(place: Slack, connection: Connection, user: str, channel: str | None) -> None:
     """Makes somebody and a channel known to the register, where they are not yet; "" is nobody."""
-    look = partial(_new_of, connection=connection.id, user=user, channel=channel)
+    look = partial(_new_of, place=place, connection=connection.id, user=user, channel=channel)
     new = await place.work(place.ledgers.read, connection.workspace, look)
     if new.user or new.channel:
-        told = await _told_of(place, connection, new)
-        make = partial(_make, connection=connection, new=told, at=place.clock.now(), managed=is_managed(place))
+        new = await _told_of(place, connection, new)
+        managed = await place.work(is_managed, place, connection)
+        make = partial(_make, connection=connection, new=new, at=place.clock.now(), managed=managed)
         await place.work(place.ledgers.write, connection.workspace, make)
-        _learn_the_rest(place, connection, told)
+        _learn_the_rest(place, connection, new)
+    if new.installed:
+        await welcomed(place, connection, Met(user, new.user_told))
 
 
-def _new_of(ledger: Ledger, connection: str, user: str, channel: str | None) -> _New:
+def _new_of(ledger: Ledger, place: Slack, connection: str, user: str, channel: str | None) -> _New:
     met = not user or ledger.places.account(connection, user) is not None
     seen = not channel or ledger.places.channel_at(connection, channel) is not None
-    return _New(None if met else user, None if seen else channel)
+    home = place.installed.home(connection)
+    installed = bool(user) and home is not None and home.installer == user and not was_welcomed(ledger, connection)
+    return _New(None if met else user, None if seen else channel, installed)
 
 
 async def _told_of(place: Slack, connection: Connection, new: _New) -> _New:

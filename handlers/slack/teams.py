@@ -22,7 +22,8 @@ KIND = "slack"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A team as the bot lives in it: the team's ids and address, the bot's own ids, and what it may do there."""
+    """A team as the bot lives in it: the team's ids and address, the bot's own ids, and what it may do there. Where an
+    enterprise's installation serves it, `is_served`, and `installer` is who installed that, in all of Slack."""
 
     team: str
     enterprise: str | None
@@ -31,6 +32,8 @@ class Home:
     app_id: str
     team_url: str
     scopes: tuple[str, ...]
+    is_served: bool = False
+    installer: str = ""
 
 
 def home_of(installation: Installation) -> Home:
@@ -44,6 +47,8 @@ def home_of(installation: Installation) -> Home:
         app_id=told.get("app_id", ""),
         team_url=told.get("team_url", ""),
         scopes=tuple(told.get("scopes", "").split()),
+        is_served=is_served(installation),
+        installer=told.get("installer", ""),
     )
 
 
@@ -107,6 +112,8 @@ def told_by_oauth(answer: Mapping[str, Any], asked: Mapping[str, Any], at: datet
         "app_id": answer.get("app_id") or "",
         "scopes": " ".join(str(answer.get("scope") or "").replace(",", " ").split()),
     }
+    if everywhere:
+        told["installer"] = str((answer.get("authed_user") or {}).get("id") or "")
     return Installation(KIND, told["enterprise"] if everywhere else "", "" if everywhere else team["id"], at, told)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 import aiohttp
@@ -10,10 +11,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.commands.setting_up import Installer, welcome
 from bot.place import Connection, Language
+from bot.ports import Ledger
 from bot.zones import zone_named
 from handlers.slack.accounts import people_told
 from handlers.slack.install_pages import languages
 from handlers.slack.place import Slack
+
+_WELCOMED = "welcomed"
+"""What the register remembers of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +63,15 @@ async def welcomed(place: Slack, connection: Connection, met: Met) -> None:
     if met.told:
         await people_told(place, connection, (met.told,))
     told, at = Installer(connection.id, met.user, met.name, met.zone), place.clock.now()
-    await place.work(place.ledgers.write, connection.workspace, lambda ledger: welcome(ledger, told, at))
+
+    def work(ledger: Ledger) -> None:
+        ledger.deliveries.claim(connection.id, _WELCOMED, at.astimezone(UTC).date(), at)
+        welcome(ledger, told, at)
+
+    await place.work(place.ledgers.write, connection.workspace, work)
     place.wake()
+
+
+def was_welcomed(ledger: Ledger, connection: str) -> bool:
+    """Whether somebody was, in this team."""
+    return ledger.deliveries.last_claim(connection, _WELCOMED) is not None

@@ -58,6 +58,7 @@ _MESSAGE = thing(
         **_BODY,
         "channel": _CHANNEL,
         "user": _CHANNEL,
+        "team_id": matching("T[A-Z0-9]+", "must be the id of a team"),
         "ts": _TS,
         "reply_broadcast": flag,
         "parse": one_of("none", "full", "client"),

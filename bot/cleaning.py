@@ -19,6 +19,8 @@ def clean(text: str) -> str:
 
 def visible(text: str) -> bool:
     """Whether there is anything in the text that a reader sees."""
+    if text.isascii() and text.isprintable():
+        return text != "" and not text.isspace()
     return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in text)
 
 

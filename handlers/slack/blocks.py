@@ -121,6 +121,11 @@ class Presses:
     kept: dict[str, str] = field(default_factory=dict)
     _made: int = 0
 
+    @property
+    def used(self) -> bool:
+        """Whether any button has got an id, or a command that is kept: then the blocks are of this reply alone."""
+        return bool(self._made or self.kept)
+
     def button(self, button: Button, longest: int = LONGEST_VALUE) -> Element:
         """A button; one that takes something away asks whether that is meant."""
         made: Element = {

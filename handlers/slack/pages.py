@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from handlers.slack.blocks import Block
 from handlers.slack.weight import weight
@@ -12,13 +13,18 @@ HEAVIEST = 12_000
 """What the blocks of a message may weigh: Slack refuses somewhere above 13,000 (`handlers/slack/weight.py`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """Blocks that belong together, and their plain words. A heading leads: no page ends with one."""
 
     blocks: tuple[Block, ...]
     words: str
     leads: bool = False
+
+    @cached_property
+    def weight(self) -> int:
+        """What they weigh together."""
+        return weight(self.blocks)
 
 
 Page = tuple[Piece, ...]
@@ -36,7 +42,7 @@ class _Load:
     @classmethod
     def of(cls, piece: Piece) -> "_Load":
         tables = sum(block["type"] == "table" for block in piece.blocks)
-        return cls((piece,), len(piece.blocks), weight(piece.blocks), tables)
+        return cls((piece,), len(piece.blocks), piece.weight, tables)
 
     def __add__(self, other: "_Load") -> "_Load":
         return _Load(

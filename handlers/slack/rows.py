@@ -1,6 +1,7 @@
 """Actions and decisions: a row with its menu, its facts in small print below it, or many of them in a table."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from bot.cleaning import visible
@@ -47,6 +48,8 @@ _LONGEST_IN_LIST = 500
 _LONGEST_FACTS = 300
 _LONGEST_SOURCE = 200
 """Characters of a text, its facts and its source in a list with menus; the menu shows the rest."""
+_ROWS_REMEMBERED = 1_000
+"""A few kilobytes each."""
 _LATE = "⚠️"
 
 
@@ -67,6 +70,19 @@ def row_alone(row: Row, presses: Presses, above: str = "") -> Piece:
 def row_in_list(row: Row, presses: Presses) -> Piece:
     """A row among others, with a menu beside it; what is too long for a list is cut, and the menu shows it. Words that
     cannot stand in markup have the menu below them."""
+    return _alike_everywhere(row, presses.voice) or _in_list(row, presses)
+
+
+@lru_cache(_ROWS_REMEMBERED)
+def _alike_everywhere(row: Row, voice: Voice) -> Piece | None:
+    """A row in a list where it is the same in each: the rows that people ask for are the same all day. Nobody changes
+    its blocks."""
+    presses = Presses(voice)
+    piece = _in_list(row, presses)
+    return None if presses.used else piece
+
+
+def _in_list(row: Row, presses: Presses) -> Piece:
     menu, below = _parted(row, presses.voice)
     number, text = _number(row), cut(something(row.text), _LONGEST_IN_LIST)
     facts = _facts(row, presses.voice, short=True)

@@ -6,11 +6,13 @@ and is said again.
 """
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -92,7 +94,7 @@ class SlackSender:
         self._one_command = one_command
         self._holds = Holds()
         self._direct: dict[tuple[str, str], str] = {}
-        self._shown: dict[str, Rendered] = {}
+        self._shown: dict[str, bytes] = {}
 
     async def deliver(self, due: Due, address: Address) -> Delivered:
         """Posts it, or brings it up to date where it stands."""
@@ -162,7 +164,7 @@ class SlackSender:
             first = first or sent
             if len(pages) > 1:
                 await self._work(self._progressed, way, part + 1, first)
-        _keep_latest(self._shown, message.id, pages[0])
+        _keep_latest(self._shown, message.id, _digest(pages[0]))
         return Delivered(way.channel, first, await self._link(way, first, thread))
 
     async def _post_part(self, way: _Way, page: Rendered, part: int, thread: str | None) -> tuple[str, str | None]:
@@ -185,9 +187,9 @@ class SlackSender:
     async def _update(self, way: _Way, place: str, sent: str, page: Rendered) -> Delivered:
         """Brings it up to date where it stands. What is longer than one message is told as far as it goes."""
         id = way.due.message.id
-        if self._shown.get(id) != page:
+        if self._shown.get(id) != _digest(page):
             await way.calls.may_fail(NOT_TO_CHANGE, "chat.update", place, ts=sent, **_told(page))
-            _keep_latest(self._shown, id, page)
+            _keep_latest(self._shown, id, _digest(page))
         return Delivered()
 
     async def _otherwise(self, way: _Way, pages: tuple[Rendered, ...], failed: Undelivered) -> Delivered:
@@ -261,6 +263,11 @@ def permalink(team_url: str, channel: str, sent: str, thread: str | None = None)
 def _keep(ledger: Ledger, kept: Mapping[str, str], now: datetime) -> None:
     for key, command in kept.items():
         ledger.deliveries.keep_command(key, command, now)
+
+
+def _digest(page: Rendered) -> bytes:
+    """What tells one message from another: a message itself takes ten kilobytes and more in memory."""
+    return sha256(json.dumps((page.text, page.blocks)).encode()).digest()
 
 
 def _keep_latest(kept: dict[K, T], key: K, value: T) -> None:

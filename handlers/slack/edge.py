@@ -56,10 +56,10 @@ class SlackEdge:
 
     @property
     def routes(self) -> list[BaseRoute]:
-        """What is served over HTTP."""
+        """What is served over HTTP: what Slack sends only where it can be told from what anybody sends."""
         secret = self._secrets.slack_signing_secret
         if secret is None:
-            return []
+            return self._oauth.routes()
         endpoint = SlackEvents(self._place, self._app, secret.get_secret_value())
         return [Route(EVENTS, endpoint), *self._oauth.routes()]
 

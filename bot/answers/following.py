@@ -7,7 +7,10 @@ asked last in a place, and buttons carry it, so that the next page of "og KDD?" 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import accumulate, takewhile
+from typing import cast
+from weakref import ref
 
 from bot.call import Call
 from bot.naming import told_apart
@@ -35,6 +38,19 @@ def links(words: str) -> list[str]:
     """The questions of a chain, which is mostly one; what is longer than any chain of ours is one, whoever typed it."""
     questions = words.split(LINK)
     return questions if len(words) <= LONGEST_CHAIN and len(questions) <= MOST_LINKS else [words.replace(LINK, " ")]
+
+
+def _read(text: str, directory: Directory, speaker: str, today: date, country: str) -> Question:
+    """What the words ask. The same ones are asked all day: what is no longer than people ask is read once."""
+    if len(text) > LONGEST_CHAIN:
+        return read_question(text, directory, speaker, today, country)
+    return _read_once(text, ref(directory), speaker, today, country)
+
+
+@lru_cache(maxsize=2_000)
+def _read_once(text: str, directory: ref[Directory], speaker: str, today: date, country: str) -> Question:
+    """It keeps no directory in memory; whoever asks holds it."""
+    return read_question(text, cast(Directory, directory()), speaker, today, country)
 
 
 def _nobody_told_apart(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -89,7 +105,7 @@ class Reader:
 
     def _alone(self, text: str) -> Question:
         if text not in self._read:
-            self._read[text] = self._chosen(read_question(text, *self._with), text)
+            self._read[text] = self._chosen(_read(text, *self._with), text)
         return self._read[text]
 
     def _going_on(self, before: Question, text: str) -> Question | None:

@@ -115,6 +115,8 @@ def _channel(request: Request, ledger: Ledger, account: Account, *, writing: boo
             raise Stranger
         _check_length(platform_id)
         channel = new_channel(ledger, request.connection, platform_id, request.at)
+        # Where the platform has not told who may read it, it is for those in it alone, until it does.
+        channel = replace(channel, private=not ledger.places.is_local(request.connection))
         ledger.places.put_channel(channel)
     if _must_be_in(channel, account):
         _check_there(request, ledger, channel, account, writing=writing)

@@ -10,7 +10,7 @@ from typing import TypeVar
 import structlog
 
 from bot.arrival import MembershipStale
-from bot.errors import ReferentError
+from bot.errors import ReferentError, Trouble
 from bot.place import Channel, Connection
 from bot.ports import Ledger, Message
 from bot.reply import Reply
@@ -111,7 +111,7 @@ async def addressed(place: Slack, team: Team, coming: Coming, then: Callable[[Ad
     asked for again. Raises `NotInstalled`."""
     found = await place.work(_addressed, place, team, coming, then)
     if isinstance(found, _Unmet):
-        await _meet(place, found)
+        await _meet(place, found, again=coming.request.outbox == "all")
         coming = _now(place, coming)
         found = await place.work(_addressed, place, team, coming, then, met=True)
     if isinstance(found, _Stale):
@@ -128,14 +128,17 @@ def _now(place: Slack, coming: Coming, *, refreshed: bool = False) -> Coming:
     return replace(coming, request=replace(coming.request, at=place.clock.now(), refreshed=refreshed))
 
 
-async def _meet(place: Slack, unmet: _Unmet) -> None:
-    """Makes them known: together, since each is asked of Slack while somebody waits."""
+async def _meet(place: Slack, unmet: _Unmet, *, again: bool) -> None:
+    """Makes them known: together, since each is asked of Slack while somebody waits. Where that fails, who waits is
+    answered as a stranger, in a channel for those in it alone. Raises `Trouble` where the request comes `again`."""
     first, *others = unmet.people or ("",)
     met = [meet(place, unmet.connection, first, unmet.channel)]
     met += [meet(place, unmet.connection, person, None) for person in others[:_MOST_MET]]
     for failed in await asyncio.gather(*met, return_exceptions=True):
         if isinstance(failed, Exception):
             _log.error("somebody new could not be met", **name_of(failed))
+            if again:
+                raise Trouble("trouble.other", cause=type(failed).__name__) from failed
 
 
 def connected(place: Slack, team: Team) -> tuple[Connection, Home]:

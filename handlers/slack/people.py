@@ -44,11 +44,7 @@ async def meet(place: Slack, connection: Connection, user: str, channel: str | N
     look = partial(_new_of, place=place, connection=connection.id, user=user, channel=channel)
     new = await place.work(place.ledgers.read, connection.workspace, look)
     if new.user or new.channel:
-        new = await _told_of(place, connection, new)
-        managed = await place.work(is_managed, place, connection)
-        make = partial(_make, connection=connection, new=new, at=place.clock.now(), managed=managed)
-        await place.work(place.ledgers.write, connection.workspace, make)
-        _learn_the_rest(place, connection, new)
+        new = await _kept(place, connection, new)
     if new.installed:
         await welcomed(place, connection, Met(user, new.user_told))
 
@@ -59,6 +55,20 @@ def _new_of(ledger: Ledger, place: Slack, connection: str, user: str, channel: s
     home = place.installed.home(connection)
     installed = bool(user) and home is not None and home.installer == user and not was_welcomed(ledger, connection)
     return _New(None if met else user, None if seen else channel, installed)
+
+
+async def _kept(place: Slack, connection: Connection, new: _New) -> _New:
+    """Asks Slack in time, and keeps what it tells; the rest, or all where that cannot be kept, is learned later."""
+    told = await _told_of(place, connection, new)
+    managed = await place.work(is_managed, place, connection)
+    make = partial(_make, connection=connection, new=told, at=place.clock.now(), managed=managed)
+    try:
+        await place.work(place.ledgers.write, connection.workspace, make)
+    except Exception:
+        _learn_the_rest(place, connection, new)
+        raise
+    _learn_the_rest(place, connection, told)
+    return told
 
 
 async def _told_of(place: Slack, connection: Connection, new: _New) -> _New:

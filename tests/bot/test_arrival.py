@@ -80,3 +80,13 @@ def test_reading_makes_nobody(ledgers: MemoryLedgers) -> None:
         ledgers.read("w", lambda ledger: arrive(request, ledger, writing=False))
     come(ledgers, "local", "Una Berg", "Una Berg", "tur")
     assert ledgers.read("w", lambda ledger: arrive(request, ledger, writing=False)).channel is not None
+
+
+def test_a_channel_that_nothing_is_known_of_is_private_elsewhere_than_at_home(ledgers: MemoryLedgers) -> None:
+    request = Request("w", "slack", "U1", "Una Berg", "hello", NOON, "C1", present=True)
+    came = ledgers.write("w", lambda ledger: arrive(request, ledger, writing=True))
+    assert came.channel is not None
+    assert came.channel.private, "the platform has not said that all may read it"
+    here = come(ledgers, "local", "Una Berg", "Una Berg", "tur").channel
+    assert here is not None
+    assert not here.private

@@ -84,7 +84,7 @@ def _administrates(request: Request, ledger: Ledger, person: str) -> bool:
     accounts = ledger.places.accounts()
     if not accounts:
         return ledger.places.is_local(request.connection)
-    return any(account.administrator for account in accounts if account.person == person)
+    return any(account.administrates for account in accounts if account.person == person)
 
 
 def _person(request: Request, ledger: Ledger) -> str:

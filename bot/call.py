@@ -58,7 +58,7 @@ class Call:
     @property
     def administrator(self) -> bool:
         """Whether the sender administrates this workspace."""
-        return self.account.administrator
+        return self.account.administrates
 
     def say(self, key: str, /, **facts: object) -> str:
         """A sentence in the language of the answer."""

@@ -30,7 +30,8 @@ NOBODY = ""
 @dataclass(frozen=True, slots=True)
 class AccountTold:
     """An account as its platform tells of it. `name` is the real one, `aliases` what else the person is called there;
-    `zone` an IANA name. Who `manages` administrates from when they are first told of."""
+    `zone` an IANA name. Who `manages` administrates from when they are first told of, and no
+    longer than that; None where the platform does not say."""
 
     connection: str
     platform_id: str
@@ -40,7 +41,7 @@ class AccountTold:
     zone: str | None = None
     email: str | None = None
     active: bool = True
-    manages: bool = False
+    manages: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def is_news(ledger: Ledger, told: AccountTold) -> bool:
         return before is None
     name = _presentable(told.name) or told.platform_id
     new = person.name == told.platform_id
-    return _account_as_told(before, told, before.person, new=new) != before or not any(
+    return _account_as_told(ledger, before, told, before.person, new=new) != before or not any(
         same_name(name, each) for each in ((person.name,) if _names_alone(ledger, person) else _names(person))
     )
 
@@ -92,10 +93,14 @@ def _account_told(ledger: Ledger, told: AccountTold, bearers: "_Bearers", at: da
         return before  # erased: what the platform tells does not bring a person back
     person = _named_as_told(ledger, known, told, bearers)
     new = known is None or known.name == told.platform_id  # met, but not told of in time
-    after = _account_as_told(before, told, person.id, new=new)
+    after = _account_as_told(ledger, before, told, person.id, new=new)
     if after != before:
         ledger.places.put_account(after)
         facts: dict[str, Json] = {"account": told.platform_id, "standing": after.standing, "active": after.active}
+        if told.manages is not None:
+            facts["manages"] = told.manages
+        if after.administrator != (before is not None and before.administrator):
+            facts["administrator"] = after.administrator
         _journal(ledger, "account.told", person.id, at, facts)
     if before is not None:
         _follow(ledger, before, after, at)
@@ -108,17 +113,30 @@ def bot_told(ledger: Ledger, connection: str, platform_id: str) -> None:
         ledger.places.put_account(Account(connection, platform_id, NOBODY, standing="external", active=False))
 
 
-def _account_as_told(before: Account | None, told: AccountTold, person: str, *, new: bool) -> Account:
-    return Account(
+def _account_as_told(ledger: Ledger, before: Account | None, told: AccountTold, person: str, *, new: bool) -> Account:
+    after = Account(
         connection=told.connection,
         platform_id=told.platform_id,
         person=person,
         standing=told.standing,
-        administrator=before.administrator if before and not new else told.manages,
+        administrator=before.administrator if before and not new else bool(told.manages),
         zone=told.zone if told.zone and _is_zone(told.zone) else None,
         email=told.email,
         active=told.active,
     )
+    if after.administrates and not (told.manages is False and _managed(ledger, person)):
+        return after
+    return replace(after, administrator=False)  # once and for all: who comes back has to be made one again
+
+
+def _managed(ledger: Ledger, person: str) -> bool:
+    """Whether somebody administrates because their platform told so: nobody here has said it since."""
+    for entry in reversed(ledger.journal.about(person)):
+        if entry.verb == "workspace.admin":
+            return False
+        if entry.verb == "account.told" and "manages" in entry.facts:
+            return entry.facts["manages"] is True
+    return False
 
 
 def _is_zone(name: str) -> bool:

@@ -64,6 +64,11 @@ class Account:
     email: str | None = None
     active: bool = True
 
+    @property
+    def administrates(self) -> bool:
+        """Whether it administrates the workspace: only a member does, and nobody whose account is closed."""
+        return self.administrator and self.standing == "member" and self.active
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:

@@ -132,7 +132,7 @@ def admin(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         if not call.administrator:
             raise NotAllowed("referent.administrators_alone")
         _grant(call, ledger, verb["name"], grants=verb["add"] is not None)
-    administrators = [a for a in ledger.places.accounts() if a.administrator]
+    administrators = [a for a in ledger.places.accounts() if a.administrates]
     names = ", ".join(dict.fromkeys(party_name(ledger, a.person) for a in administrators))
     return (Reply((Text(call.say("referent.administrators", names=names)),)),)
 
@@ -147,7 +147,7 @@ def _grant(call: Call, ledger: Ledger, name: str, *, grants: bool) -> None:
         accounts = ledger.places.accounts(person)
         if not accounts:
             raise Unknown("referent.no_account", name=party_name(ledger, person))
-        others = [a for a in ledger.places.accounts() if a.administrator and a.person != person]
+        others = [a for a in ledger.places.accounts() if a.administrates and a.person != person]
         if not grants and not others:
             raise WrongState("referent.last_administrator")
         for account in accounts:

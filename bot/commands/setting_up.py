@@ -34,7 +34,7 @@ class Installer:
 def welcome(ledger: Ledger, installer: Installer, at: datetime) -> None:
     """Whoever installed it administrates, where nobody does yet, and is told by a direct message what to type first."""
     account = ledger.places.account(installer.connection, installer.platform_id)
-    first = not any(each.administrator and each.active for each in ledger.places.accounts())
+    first = not any(each.administrates for each in ledger.places.accounts())
     if account is None:
         person = Party(ledger.new_id(), "person", installer.name)
         ledger.parties.put(person)

@@ -95,7 +95,7 @@ def account_of(user: Told, connection: Connection, *, managed: bool = False) -> 
         zone=user.get("tz") or None,
         email=profile.get("email") or None,
         active=not user.get("deleted"),
-        manages=managed and bool(user.get("is_owner") or user.get("is_admin")),
+        manages=bool(user.get("is_owner") or user.get("is_admin")) if managed else None,
     )
 
 

@@ -22,6 +22,7 @@ from bot.events_people import (
     is_news,
     members_told,
 )
+from bot.journal import Entry
 from bot.party import Party
 from bot.place import Account, Channel, Connection, Workspace
 from bot.ports import Ledger
@@ -71,6 +72,9 @@ class Team:
             return {party.name for m in held if (party := ledger.parties.get(m.party))}
 
         return self.ledgers.read("w", look)
+
+    def about(self, person: str) -> tuple[Entry, ...]:
+        return self.ledgers.read("w", lambda ledger: ledger.journal.about(person))
 
     @property
     def entries(self) -> list[str]:
@@ -155,6 +159,40 @@ class TestAccounts:
     @pytest.mark.parametrize("zone", ["Mars/Olympus", "Europe", "../etc/passwd", "x" * 5000, ""])
     def test_a_zone_that_is_none_is_not_kept(self, team: Team, zone: str) -> None:
         assert team.tell("U1", "Una Berg", zone=zone).zone is None
+
+    @pytest.mark.parametrize("less", [{"active": False}, {"standing": "guest"}, {"standing": "external"}])
+    def test_who_is_no_member_any_more_administrates_no_more_and_not_when_they_come_back(
+        self, team: Team, less: dict[str, object]
+    ) -> None:
+        account = team.tell("U1", "Una Berg")
+        team.write(lambda ledger: ledger.places.put_account(replace(account, administrator=True)))
+        assert team.tell("U1", "Una Berg").administrates
+        assert not team.tell("U1", "Una Berg", **less).administrator
+        assert not team.tell("U1", "Una Berg").administrates
+        facts = [entry.facts for entry in team.about(account.person)]
+        assert facts[1] | {"administrator": False} == facts[1], "the journal says so"
+
+    @pytest.mark.parametrize("less", [{"active": False}, {"standing": "guest"}])
+    def test_an_account_that_says_so_administrates_only_as_a_member(self, less: dict[str, object]) -> None:
+        account = Account(TEAM, "U1", "una", administrator=True)
+        assert account.administrates
+        assert not replace(account, **less).administrates  # type: ignore[arg-type]  # fields of Account
+
+    def test_who_manages_no_more_administrates_no_more(self, team: Team) -> None:
+        assert team.tell("U1", "Una Berg", manages=True).administrator
+        assert team.tell("U1", "Una Dahl", manages=True).administrator
+        assert team.tell("U1", "Una Dahl").administrator, "nothing is told of who manages"
+        less = AccountTold(TEAM, "U1", "Una Dahl", manages=False)
+        assert team.write(lambda ledger: is_news(ledger, less))
+        assert not team.tell("U1", "Una Dahl", manages=False).administrator
+
+    def test_whom_an_administrator_made_one_stays_so_whatever_the_platform_tells(self, team: Team) -> None:
+        account = team.tell("U1", "Una Berg", manages=False)
+        granted = Entry(NOON, "x", "workspace.admin", account.person, facts={"administrator": True}, audience="w")
+        team.write(lambda ledger: ledger.journal.append(granted))
+        team.write(lambda ledger: ledger.places.put_account(replace(account, administrator=True)))
+        assert team.tell("U1", "Una Dahl", manages=False).administrator
+        assert team.tell("U1", "Una Vik", manages=False).administrator
 
     def test_who_manages_administrates_from_the_first_and_no_later(self, team: Team) -> None:
         assert team.tell("U1", "Una Berg", manages=True).administrator

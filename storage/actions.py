@@ -10,7 +10,7 @@ from bot.ports import ActionQuery
 from bot.rights import Readership
 from bot.understanding.stems import stems
 from storage import shapes
-from storage.prepared import prepared
+from storage.prepared import Values
 from storage.readable import readable
 from storage.search import matches
 from storage.shapes import Row, moment_text
@@ -98,15 +98,12 @@ class StoredActions:
 
     def _usual(self, what: str, query: ActionQuery, readers: Readership, limit: int) -> list[Row]:
         """The rows of one of the usual questions, whose statement is put together once for all of its shape."""
-        values = _values(query, readers, self._unit.workspace, limit)
-        marks = {name: _MARKS[name] for name in values}
 
-        def make() -> Select[Any]:
+        def make(marks: Values) -> Select[Any]:
             asked = _marked(marks, query.state)
             return asked.page(marks["limit"], None) if what == "page" else asked.count()
 
-        made = prepared((what, query.state, *values), make, marks)
-        return self._unit.query(made.statement, *_READ, **made.given(values))
+        return self._unit.ask((what, query.state), _values(query, readers, self._unit.workspace, limit), make, *_READ)
 
     def owners_due(self, last: date) -> frozenset[str]:
         """The parties that own an open action which is due by that day."""
@@ -130,17 +127,6 @@ class StoredActions:
 
 
 _READ = (actions, action_owners, readers)
-_MARKS: dict[str, Any] = {
-    "workspace": "\0workspace",
-    "limit": 104_729,
-    "owner": "\0owner",
-    "owners": ["\0owners", "\0more"],
-    "channel": "\0channel",
-    "audiences": ["\0audience"],
-    "channels": ["\0among"],
-    "parties": ["\0party"],
-}
-"""What stands in a statement where a question has a value; nothing in a register is called so."""
 
 
 def _is_usual(query: ActionQuery, readers: Readership) -> bool:
@@ -165,7 +151,7 @@ def _values(query: ActionQuery, readers: Readership, workspace: str, limit: int)
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _marked(marks: dict[str, Any], state: ActionState | None) -> "_Asked":
+def _marked(marks: Values, state: ActionState | None) -> "_Asked":
     """The question with marks for its values."""
     owners = (marks["owner"],) if "owner" in marks else tuple(marks.get("owners", ())) or None
     audiences, channels, parties = (frozenset(marks.get(name, ())) for name in ("audiences", "channels", "parties"))

@@ -1,45 +1,67 @@
 """Statements put together once for all questions of one shape, since putting one together takes longer than to run it.
 
-A statement is made with a mark in the place of each value; the values are given when it runs.
+A statement is made with a mark in the place of each value; the values take the marks' places when it runs.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select
+from sqlalchemy.engine import Dialect
 
-_MOST = 500
-"""Shapes that are kept; there are a few dozen."""
-_kept: dict[Hashable, "Prepared"] = {}
+Values = Mapping[str, Any]
+"""What a question is about, by names: texts, one number, and lists of texts that are not empty."""
+_NUMBER = 104_729
+"""The mark of the number, unlike any that stands in a statement of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`places` are the names of the statement's parameters, each with what it stands for."""
+    """A statement as the driver takes it, and the columns that it gives. `places` are its values in order: marks, and
+    what is the same in all questions."""
 
-    statement: Select[Any]
-    places: Mapping[str, str]
+    sql: str
+    columns: tuple[str, ...]
+    places: tuple[Any, ...]
 
-    def given(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The parameters of one question."""
-        return {name: values[meaning] for name, meaning in self.places.items()}
-
-
-def prepared(shape: Hashable, make: Callable[[], Select[Any]], marks: Mapping[str, Any]) -> Prepared:
-    """The statement of a shape. `make` is asked for it once, with the `marks` as values, no two of which are equal."""
-    found = _kept.get(shape)
-    if found is None:
-        statement = make()
-        parameters = statement.compile().params
-        meanings = {name: _meaning(value, marks) for name, value in parameters.items()}
-        found = Prepared(statement, {name: meaning for name, meaning in meanings.items() if meaning})
-        if len(_kept) < _MOST:
-            _kept[shape] = found
-    return found
+    def given(self, values: Values) -> tuple[Any, ...]:
+        """The values of one question, in their places."""
+        told = {mark: value for name, value in values.items() for mark, value in _marked(name, value)}
+        return tuple(told.get(place, place) for place in self.places)
 
 
-def _meaning(value: Any, marks: Mapping[str, Any]) -> str | None:
-    """What a parameter stands for; None for one that is the same in all questions."""
-    told = list(value) if isinstance(value, list | tuple) else value
-    return next((meaning for meaning, mark in marks.items() if mark == told), None)
+def prepared(statement: Select[Any], dialect: Dialect) -> Prepared:
+    """What a statement with marks in it is to the driver."""
+    compiled: Any = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    places = tuple(compiled.params[name] for name in compiled.positiontup)
+    return Prepared(str(compiled), tuple(statement.selected_columns.keys()), places)
+
+
+def marks_of(values: Values) -> dict[str, Any]:
+    """What stands in a statement where such a question has its values."""
+    return {
+        name: [mark for mark, _ in _marked(name, value)] if isinstance(value, list) else _mark(name, value)
+        for name, value in values.items()
+    }
+
+
+def shape_of(values: Values) -> tuple[Any, ...]:
+    """What questions have in common that one statement answers: the names, and how long the lists are."""
+    return tuple((name, _length(value) if isinstance(value, list) else 0) for name, value in values.items())
+
+
+def _marked(name: str, value: Any) -> list[tuple[Any, Any]]:
+    """A value with its mark, or with those of its list, which is as long as the next power of two: the last one stands
+    there again."""
+    if not isinstance(value, list):
+        return [(_mark(name, value), value)]
+    return [(f"\0{name} {at}", value[min(at, len(value) - 1)]) for at in range(_length(value))]
+
+
+def _mark(name: str, value: Any) -> Any:
+    return _NUMBER if isinstance(value, int) else f"\0{name}"
+
+
+def _length(values: list[Any]) -> int:
+    return 1 << (len(values) - 1).bit_length()

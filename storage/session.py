@@ -4,13 +4,14 @@ Running them there costs a third of what a Core execution does, which counts whe
 rows. What cannot be known beforehand (which filters a list has) goes through Core itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Executable, Insert, Select, Table, Update, bindparam, select
 from sqlalchemy.engine import Dialect
 
+from storage.prepared import Prepared, Values, marks_of, prepared, shape_of
 from storage.shapes import Row
 from storage.tables import metadata
 
@@ -18,6 +19,9 @@ _COLUMNS = {table: tuple(table.c.keys()) for table in metadata.tables.values()}
 _KEYS = {table: tuple(table.primary_key.columns.keys()) for table in metadata.tables.values()}
 _TAKE_KEY: dict[Table, Callable[[Row], Any]] = {table: itemgetter(*names) for table, names in _KEYS.items()}
 _TAKE_ROW: dict[Table, Callable[[Row], Any]] = {table: itemgetter(*names) for table, names in _COLUMNS.items()}
+
+_MOST_SHAPES = 500
+"""Of questions, whose statements are kept; there are a few dozen."""
 
 Key = tuple[Any, ...]
 
@@ -37,6 +41,7 @@ class Statements:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._known: dict[Any, str] = {}
+        self._prepared: dict[Hashable, Prepared] = {}
 
     def select(self, table: Table, columns: tuple[str, ...]) -> str:
         """Rows in which these columns have given values."""
@@ -69,6 +74,16 @@ class Statements:
             here = [table.c[column] == bindparam(f"old_{column}") for column in _KEYS[table]]
             self._known[name] = self._compiled(table.delete().where(*here))
         return self._known[name]
+
+    def prepared(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]]) -> Prepared:
+        """The statement of a question; `make` is asked for it once for each shape, with marks for the values."""
+        name = (what, shape_of(values))
+        found = self._prepared.get(name)
+        if found is None:
+            found = prepared(make(marks_of(values)), self._dialect)
+            if len(self._prepared) < _MOST_SHAPES:
+                self._prepared[name] = found
+        return found
 
     def _compiled(self, statement: Select[Any] | Insert | Update | Delete) -> str:
         return str(statement.compile(dialect=self._dialect))
@@ -113,9 +128,15 @@ class Session:
         names = _COLUMNS[table]
         return [dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()]
 
-    def query(self, statement: Executable, given: Mapping[str, Any] | None = None) -> list[Row]:
-        """The rows of a statement of Core's, put together for one question, or once with values to be given."""
-        result = self.connection.execute(statement, given)
+    def ask(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]]) -> list[Row]:
+        """The rows of a question whose statement is put together once for each of its shapes."""
+        made = self._statements.prepared(what, values, make)
+        self._cursor.execute(made.sql, made.given(values))
+        return [dict(zip(made.columns, row, strict=True)) for row in self._cursor.fetchall()]
+
+    def query(self, statement: Executable) -> list[Row]:
+        """The rows of a statement of Core's, put together for one question."""
+        result = self.connection.execute(statement)
         names = tuple(result.keys())
         return [dict(zip(names, row, strict=True)) for row in result]
 

@@ -4,7 +4,7 @@ What it writes waits in memory, and is seen by its own look-ups; when it has to 
 first, its own rows under a savepoint, so that it alone can still be undone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import uuid_utils
@@ -16,6 +16,7 @@ from bot.place import Workspace
 from storage import shapes, tables
 from storage.head import Head, read_head
 from storage.pending import Change, Pending
+from storage.prepared import Values
 from storage.register import Register, Registers
 from storage.salts import salt
 from storage.session import Key, Session, key_of
@@ -157,11 +158,19 @@ class Unit:
         kept = [row for row in rows if key_of(table, row) not in changed]
         return [*kept, *(each.after for each in changed.values() if each.after is not None and _has(each.after, equal))]
 
-    def query(self, statement: Select[Any], *read: Table, **given: Any) -> list[Row]:
+    def query(self, statement: Select[Any], *read: Table) -> list[Row]:
         """The rows of a statement that reads these tables, all that waits in them included."""
+        self._flush_before(read)
+        return self._session.query(statement)
+
+    def ask(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]], *read: Table) -> list[Row]:
+        """The same, of a question whose statement is put together once: `make` gets marks in place of the values."""
+        self._flush_before(read)
+        return self._session.ask(what, values, make)
+
+    def _flush_before(self, read: Iterable[Table]) -> None:
         if any(self._pending.of(table) or self._transaction.pending.of(table) for table in read):
             self.flush()
-        return self._session.query(statement, given)
 
     def journal(self, statement: Select[Any], *read: Table) -> list[Row]:
         """The same, of the journal, and of these tables too."""

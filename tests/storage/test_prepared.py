@@ -1,29 +1,47 @@
 """A statement is put together once for each shape, and asks each time with the values of the question."""
 
-from sqlalchemy import Select, create_engine, literal_column, select
+from typing import Any
 
-from storage import prepared as module
-from storage.prepared import prepared
+from sqlalchemy import ColumnElement, Select, create_engine, literal_column, select
 
-MARKS = {"one": "\0one", "several": ["\0a", "\0b"], "limit": 104_729}
-
-
-def asked() -> Select[tuple[str]]:
-    name = literal_column("name")
-    rows = select(name).select_from(select(literal_column("'AU'").label("name")).subquery())
-    return rows.where(name == MARKS["one"], name.in_(MARKS["several"]), name != "same").limit(104_729)
+from storage.prepared import Values
+from storage.session import Session, Statements
 
 
-def test_marks_are_filled_in_and_what_is_the_same_stays() -> None:
-    made = prepared("shape of a test", asked, MARKS)
-    assert prepared("shape of a test", lambda: 1 / 0, MARKS) is made  # type: ignore[arg-type,return-value]  # not asked
-    with create_engine("sqlite://").connect() as connection:
+def asked(marks: Values) -> Select[Any]:
+    name: ColumnElement[str] = literal_column("name")
+    rows = select(name.label("found")).select_from(select(literal_column("'AU'").label("name")).subquery())
+    return rows.where(name == marks["one"], name.in_(marks["several"]), name != "same").limit(marks["limit"])
 
-        def rows(one: str, several: list[str]) -> list[str]:
-            given = made.given({"one": one, "several": several, "limit": 5})
-            return list(connection.execute(made.statement, given).scalars())
 
-        assert rows("AU", ["KDD", "AU", "SIVA"]) == ["AU"]
-        assert rows("AU", ["KDD"]) == []
-        assert rows("KDD", ["AU"]) == []
-    module._kept.pop("shape of a test")
+def test_values_take_the_places_of_marks_and_what_is_the_same_stays() -> None:
+    engine = create_engine("sqlite://")
+    statements = Statements(engine.dialect)
+    with engine.connect() as connection:
+        session = Session(connection, statements)
+
+        def names(one: str, several: list[str], limit: int = 5) -> list[str]:
+            values = {"one": one, "several": several, "limit": limit}
+            return [row["found"] for row in session.ask("a test", values, asked)]
+
+        assert names("AU", ["KDD", "AU", "SIVA"]) == ["AU"]
+        assert names("AU", ["KDD", "SIVA", "NMF", "HK", "AU"]) == ["AU"]
+        assert names("AU", ["AU"]) == ["AU"]
+        assert names("AU", ["AU"], limit=0) == []
+        assert names("AU", ["KDD"]) == []
+        assert names("KDD", ["AU"]) == []
+        assert names("same", ["same"]) == []
+        session.close()
+
+
+def test_one_statement_answers_all_questions_of_a_shape() -> None:
+    statements = Statements(create_engine("sqlite://").dialect)
+    made = []
+
+    def make(marks: Values) -> Select[Any]:
+        made.append(marks)
+        return asked(marks)
+
+    for several in (["a", "b", "c"], ["a", "b", "c", "d"], ["a"], ["b"]):
+        statements.prepared("a test", {"one": "AU", "several": several, "limit": 5}, make)
+    assert [len(marks["several"]) for marks in made] == [4, 1]

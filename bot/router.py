@@ -16,7 +16,7 @@ from bot.command import Family, Verb, typed
 from bot.commands import ASK, COMMANDS
 from bot.commands.ask import GOES_ON
 from bot.commands.edited import captures, edit_lines
-from bot.commands.happenings import happened
+from bot.commands.happenings import comes_too_late, happened, left_alone
 from bot.commands.inline import Line, capture_lines, lines_in
 from bot.commands.overheard import overheard
 from bot.errors import ReferentError, Refused, TooLong, Unknown
@@ -137,7 +137,9 @@ def _meant(request: Request, ledgers: Ledgers) -> Matched | None:
         return match(request) or _overheard(request, ledgers)
     matched = _captured_now(request) if request.happening == "edited" else None
     lines = matched.lines if matched else ()
-    verb = ledgers.read(request.workspace, lambda ledger: happened(request, ledger, lines))
+    verb, later = ledgers.read(request.workspace, lambda ledger: happened(request, ledger, lines))
+    if verb is None and later:
+        verb = ledgers.write(request.workspace, lambda ledger: left_alone(request, ledger, lines))
     return Matched(verb, "", mentioned=matched is not None and matched.mentioned, lines=lines) if verb else None
 
 
@@ -304,7 +306,8 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
     if request.delivery and (before := ledger.deliveries.answer(request.connection, request.delivery, request.at)):
         return _Given(before, again=True)
     arrival: Arrival = arrive(request, ledger, writing=writing)
-    if _is_kept_out(request, matched, ledger, arrival):
+    takes = bool(matched.lines) or captures(matched.verb)
+    if _is_kept_out(request, matched, ledger, arrival) or comes_too_late(request, ledger, takes=takes):
         return _Given(())
     posts = writing and request.outbox != "nothing"
     call = Call(

@@ -1,12 +1,12 @@
 """What a platform tells of a message besides that it was said: it was edited or deleted, or somebody reacted to it.
-Most of it is about nothing that was captured, and costs one look."""
+Most of it is about nothing that was captured, and costs one look, or a note that it was changed."""
 
 from bot.command import Verb
 from bot.commands.edited import captures, edited
 from bot.commands.inline import Line
+from bot.commands.messages import is_overtaken, place_known, remember_change
 from bot.commands.reacted import react_action, react_decision
 from bot.commands.removing import deleted
-from bot.place import Channel
 from bot.ports import Ledger
 from bot.request import Request
 
@@ -15,31 +15,47 @@ DELETED = Verb("deleted", {}, deleted, hidden=True)
 REACT_ACTION = Verb("react", {}, react_action, hidden=True)
 REACT_DECISION = Verb("react", {}, react_decision, hidden=True)
 
-__all__ = ["captures", "happened"]
+__all__ = ["captures", "comes_too_late", "happened", "left_alone"]
 
 
-def happened(request: Request, ledger: Ledger, lines: tuple[Line, ...]) -> Verb | None:
-    """What is to be done about it; `lines` are those of an edited message that capture something."""
-    channel = ledger.places.channel_at(request.connection, request.channel) if request.channel else None
+def happened(request: Request, ledger: Ledger, lines: tuple[Line, ...]) -> tuple[Verb | None, bool]:
+    """What is to be done about it, and whether it is to be noted where that is nothing; `lines` are those of an edited
+    message that capture something."""
     if request.happening == "reacted":
-        return _reaction(request, channel)
+        return _reaction(request, ledger), False
     if request.happening == "edited" and lines:
-        return EDITED
-    if not _is_source(request, ledger, channel):
-        return None
-    return EDITED if request.happening == "edited" else DELETED
+        return EDITED, False
+    place = place_known(request, ledger)
+    if place is None or not ledger.sources.of(place, request.message or ""):
+        return None, place is not None
+    return EDITED if request.happening == "edited" else DELETED, False
 
 
-def _reaction(request: Request, channel: Channel | None) -> Verb | None:
+def left_alone(request: Request, ledger: Ledger, lines: tuple[Line, ...]) -> Verb | None:
+    """As `happened`; where nothing is to be done, it is noted that the message was changed: it may be told yet."""
+    verb, later = happened(request, ledger, lines)
+    if later:
+        remember_change(request, ledger)
+    return verb
+
+
+def comes_too_late(request: Request, ledger: Ledger, *, takes: bool) -> bool:
+    """Whether a message that captures something (`takes`), or an edit of one, is told after what it has become since.
+    What a command does is no matter of its message's."""
+    if request.message is None or request.outbox != "all" or request.happening == "reacted":
+        return False
+    if request.happening == "said":
+        return takes and is_overtaken(request, ledger)
+    overtaken = is_overtaken(request, ledger)
+    if not overtaken:
+        remember_change(request, ledger)
+    return overtaken
+
+
+def _reaction(request: Request, ledger: Ledger) -> Verb | None:
+    channel = ledger.places.channel_at(request.connection, request.channel) if request.channel else None
     if channel is None or not request.reaction:
         return None
     if request.reaction == channel.action_reaction:
         return REACT_ACTION
     return REACT_DECISION if request.reaction == channel.decision_reaction else None
-
-
-def _is_source(request: Request, ledger: Ledger, channel: Channel | None) -> bool:
-    """Whether anything was captured from the message."""
-    account = ledger.places.account(request.connection, request.account)
-    place = channel.id if channel else account.person if account and request.channel is None else None
-    return place is not None and bool(ledger.sources.of(place, request.message or ""))

@@ -1,21 +1,27 @@
 """What was captured from a message: remembered, so that the capture follows when the message is edited or deleted, and
 nobody captures it twice."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.action import Action
 from bot.call import Call
 from bot.decision import Decision
 from bot.meeting import Item, Meeting, Note
-from bot.ports import Ledger, Source
+from bot.ports import Capture, Ledger, Source
+from bot.request import Request
 from bot.understanding.capture import read_marker, read_markers
 
 Kind = Literal["action", "decision", "note", "item"]
 Captured = Action | Decision | Note | Item
 WHOLE = -1
 """The position of what the whole message became by a reaction; what was made of it in forms stands before that."""
+TOLD_AGAIN = timedelta(days=30)
+"""For so long a message may be told whose edit or deletion has been told already."""
+_DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,38 @@ def stands_elsewhere(call: Call, ledger: Ledger, taken: Taken) -> bool:
     """Whether it was captured from another message, and this one only said the same once more."""
     source = ledger.sources.about(taken.row.id)
     return source is not None and (source.channel, source.message) != (place_of_words(call), call.request.message)
+
+
+def remember_change(request: Request, ledger: Ledger) -> None:
+    """Remembers that a message was edited or deleted: what it said before may be told later, and counts no more."""
+    now = _DELETED if request.happening == "deleted" else (request.edited or request.at).isoformat()
+    ledger.deliveries.remember_capture(_changes_of(request), Capture(request.message or "", now, request.at))
+
+
+def is_overtaken(request: Request, ledger: Ledger) -> bool:
+    """Whether what is told of a message has been overtaken: it was captured, edited or deleted since it was said, or
+    edited once more since this edit, or deleted."""
+    changed = ledger.deliveries.capture(_changes_of(request), request.at - TOLD_AGAIN)
+    if request.happening == "said":
+        place = place_known(request, ledger)
+        return changed is not None or bool(place and ledger.sources.of(place, request.message or ""))
+    if changed is None or request.happening == "deleted":
+        return False
+    return changed.label == _DELETED or (request.edited or request.at) < datetime.fromisoformat(changed.label)
+
+
+def place_known(request: Request, ledger: Ledger) -> str | None:
+    """As `place_of_words`, of a request whose sender or channel may be new; nothing was captured there then."""
+    if request.channel:
+        channel = ledger.places.channel_at(request.connection, request.channel)
+        return channel.id if channel else None
+    account = ledger.places.account(request.connection, request.account)
+    return account.person if account else None
+
+
+def _changes_of(request: Request) -> str:
+    place = request.channel or request.account
+    return hashlib.sha256("\0".join(("changed", request.connection, place, request.message or "")).encode()).hexdigest()
 
 
 def _taken(ledger: Ledger, sources: tuple[Source, ...]) -> Iterator[Taken]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers.slack.incoming import Coming, Payload, blank, made, told
+from handlers.slack.incoming import Coming, Payload, blank, made, moment_of, told
 
 _SAID = {None, "thread_broadcast", "file_share", "me_message"}
 """The subtypes of messages that people write; all others tell of something."""
@@ -66,7 +66,8 @@ def _changed(event: Payload, at: datetime) -> Coming | None:
     if said is None:
         return None
     delivery = f"edit:{made(event, 'channel')}:{made(message, 'ts')}:{edited}"
-    return replace(said, request=replace(said.request, happening="edited", delivery=delivery))
+    request = replace(said.request, happening="edited", delivery=delivery, edited=moment_of(edited))
+    return replace(said, request=replace(request, said=moment_of(request.message)))
 
 
 def _deleted(event: Payload, before: Any, at: datetime) -> Coming | None:
@@ -91,6 +92,7 @@ def reaction(event: Payload, at: datetime) -> Coming | None:
         message=ts,
         delivery=f"react:{channel}:{ts}:{made(event, 'event_ts')}",
         author=told(event, "item_user"),
+        said=moment_of(ts),
         reaction=made(event, "reaction").partition("::")[0],
         happening="reacted",
         outbox="all",

@@ -6,7 +6,7 @@ https://docs.slack.dev/reference/interaction-payloads. What happens to messages 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.request import Request
@@ -59,6 +59,15 @@ def told(payload: Payload, *path: str) -> str | None:
     for step in path:
         found = found.get(step) if isinstance(found, Mapping) else None
     return found if isinstance(found, str) and found else None
+
+
+def moment_of(stamp: str | None) -> datetime | None:
+    """When a message was said, or an edit made: its `ts` is a moment in seconds since 1970, and tells messages apart
+    (https://docs.slack.dev/messaging/retrieving-messages)."""
+    try:
+        return datetime.fromtimestamp(float(stamp or ""), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def blank(user: str, at: datetime, channel: str | None) -> Request:
@@ -122,6 +131,7 @@ def press(body: Payload, at: datetime) -> Pressed | None:
         values=values_of(state_of(body)) if form else {},
         link=private.get("link"),
         author=private.get("author"),
+        said=_said_at(private),
         outbox="channel",
         pressed=None if _is_ephemeral(body) else told(body, "container", "message_ts"),
         respond=told(body, "response_url") or private.get("respond"),
@@ -164,6 +174,11 @@ def private_of(request: Request) -> dict[str, str]:
     return {key: value for key, value in remembered.items() if value}
 
 
+def _said_at(private: Mapping[str, str]) -> datetime | None:
+    """When the message was said of which something is made in a form."""
+    return moment_of(private.get("message")) if private.get("author") else None
+
+
 def submission(body: Payload, at: datetime) -> Coming:
     """A form that was sent."""
     metadata = told(body, "view", "private_metadata") or ""
@@ -179,6 +194,7 @@ def submission(body: Payload, at: datetime) -> Coming:
         message=private.get("message"),
         link=private.get("link"),
         author=private.get("author"),
+        said=_said_at(private),
         respond=private.get("respond"),
         present=False,
     )
@@ -222,6 +238,7 @@ def message_shortcut(body: Payload, at: datetime) -> Coming | None:
         message=made(body, "message", "ts"),
         delivery=_delivery(body),
         author=told(body, "message", "user"),
+        said=moment_of(told(body, "message", "ts")),
         outbox="channel",
         respond=told(body, "response_url"),
     )

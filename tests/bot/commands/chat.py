@@ -1,5 +1,6 @@
 """A chat platform for tests: messages have ids, are edited, deleted and reacted to; replies go by the outbox."""
 
+from datetime import datetime
 from itertools import count
 
 from bot.place import Language
@@ -29,6 +30,8 @@ class Chat(Room):
         channel: str | None = "tur",
         author: str | None = None,
         reaction: str | None = None,
+        said: datetime | None = None,
+        edited: datetime | None = None,
     ) -> tuple[Reply, ...]:
         """What the platform tells of a message, and what is replied."""
         self.now = self.now.replace(second=(self.now.second + 7) % 60)
@@ -47,19 +50,38 @@ class Chat(Room):
             author=author,
             reaction=reaction,
             outbox="all",
+            said=said,
+            edited=edited,
         )
         return answer(request, self.ledgers)
 
-    def edit(self, who: str, text: str, message: str, channel: str | None = "tur") -> tuple[Reply, ...]:
-        return self.event(who, text, message, "edited", channel=channel)
+    def edit(
+        self,
+        who: str,
+        text: str,
+        message: str,
+        channel: str | None = "tur",
+        *,
+        said: datetime | None = None,
+        edited: datetime | None = None,
+    ) -> tuple[Reply, ...]:
+        return self.event(who, text, message, "edited", channel=channel, said=said, edited=edited)
 
     def delete(self, who: str, message: str, channel: str | None = "tur") -> tuple[Reply, ...]:
         return self.event(who, "", message, "deleted", channel=channel)
 
     def react(
-        self, who: str, author: str, text: str, message: str, reaction: str = "pushpin", channel: str = "tur"
+        self,
+        who: str,
+        author: str,
+        text: str,
+        message: str,
+        reaction: str = "pushpin",
+        channel: str = "tur",
+        *,
+        said: datetime | None = None,
     ) -> tuple[Reply, ...]:
-        return self.event(who, text, message, "reacted", author=author, reaction=reaction, channel=channel)
+        return self.event(who, text, message, "reacted", author=author, reaction=reaction, channel=channel, said=said)
 
     def delivered(self) -> list[Message]:
         """What waits in the outbox but cards and marks, all of which is then delivered."""

@@ -17,6 +17,7 @@ from handlers.slack.incoming import (
     chosen_channel,
     command,
     message_shortcut,
+    moment_of,
     permalink,
     press,
     private_of,
@@ -146,6 +147,16 @@ def test_an_edit_is_what_was_said_anew() -> None:
     request = request_of(edit())
     assert (request.happening, request.text, request.message) == ("edited", "ACTION: ha det", "1.5")
     assert request.delivery == "edit:C1:1.5:2.0"
+    assert (request.said, request.edited) == (moment(1.5), moment(2.0))
+
+
+def moment(stamp: float) -> datetime:
+    return datetime.fromtimestamp(stamp, UTC)
+
+
+@pytest.mark.parametrize("stamp", [None, "", "soon", "inf", "nan", "-1e30", "9" * 40])
+def test_a_stamp_that_is_none_tells_no_moment(stamp: str | None) -> None:
+    assert moment_of(stamp) is None
 
 
 @pytest.mark.parametrize(
@@ -185,6 +196,7 @@ def test_a_reaction_and_the_words_it_was_put_on() -> None:
     request = coming.request
     assert (request.account, request.author, request.reaction) == ("U2", "U1", "thumbsup")
     assert (request.message, request.delivery) == ("1.5", "react:C1:1.5:4.0")
+    assert request.said == moment(1.5)
     whole = with_message(coming, {"user": "U1", "text": "hei", "ts": "1.5", "thread_ts": "1.1"})
     assert whole is not None
     assert (whole.request.text, whole.request.thread) == ("hei", "1.1")
@@ -313,6 +325,7 @@ def test_a_form_comes_back_with_where_it_was_asked_for() -> None:
     assert (request.text, request.values, request.revision) == ("/action add", {"text": "Hei"}, 4)
     assert (request.channel, request.thread, request.message) == ("C1", "1.1", "1.5")
     assert (request.delivery, request.present) == ("act:8.x:V1", False)
+    assert request.said is None
 
 
 def test_a_form_that_is_not_ours_has_no_command() -> None:
@@ -333,6 +346,9 @@ def test_a_shortcut_on_a_message() -> None:
     assert coming is not None
     assert (coming.verb, coming.request.text, coming.request.author) == ("/action from", "kan du ringe?", "U2")
     assert coming.linked
+    assert coming.request.said == moment(1.5)
+    view = view_of(FORM, coming.request)
+    assert submission(sent(view, {}), AT).request.said == moment(1.5), "what is filled in was said then"
     assert message_shortcut({**body, "callback_id": "something_else"}, AT) is None
     with pytest.raises(Malformed):
         message_shortcut({**body, "message": {}}, AT)

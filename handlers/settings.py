@@ -79,6 +79,12 @@ def _known_address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _known_teams(written: str) -> str:
+    if written != "all" and not re.fullmatch(r"[TE][A-Z0-9]+(\s*,\s*[TE][A-Z0-9]+)*", written):
+        raise ValueError("it is all, or ids of teams and organisations as T0123ABCD, E0123ABCD")
+    return written
+
+
 MonthDay = Annotated[tuple[int, int], NoDecode, BeforeValidator(_month_and_day)]
 """A day of every year, as (month, day)."""
 
@@ -130,6 +136,12 @@ class Slack(Section):
 
     commands: Literal["all", "one"] = "all"
     history: bool = True
+    teams: Annotated[str, AfterValidator(_known_teams)] = "all"
+    pkce: bool = False
+
+    def admits(self, *ids: str) -> bool:
+        """Whether a team may install it, by its own id or its organisation's."""
+        return self.teams == "all" or not {each.strip() for each in self.teams.split(",")}.isdisjoint(ids)
 
 
 class Log(Section):

@@ -1,8 +1,8 @@
 """Installing in Slack by OAuth, for any number of workspaces.
 
 What Slack sends back is taken only with a `state` that was given out less than ten minutes ago, once, and to the
-browser that brings it: half of it is a digest of that browser's cookie. An app with PKCE turned on, which Slack takes
-for a public client, has no secret; it shows instead the verifier that its challenge was made of (RFC 7636).
+browser that brings it: half of it is a digest of that browser's cookie. Where PKCE is turned on for the app, the
+verifier that a challenge was made of (RFC 7636) is shown beside the secret, which Slack asks for all the same.
 https://docs.slack.dev/authentication/installing-with-oauth, https://docs.slack.dev/authentication/using-pkce
 """
 
@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -43,8 +44,9 @@ PATH, BEGIN = "/slack/install", "/slack/install/begin"
 OPEN_FOR = timedelta(minutes=10)
 """How long an installation that has begun may take: Slack's codes last as long."""
 COOKIE = "referent_install"
-AT_ONCE, WITHIN = 60, timedelta(minutes=1)
-"""So many may begin within that time: anybody can, each is written down, and commands wait for the same disk."""
+AT_ONCE, EACH, WITHIN = 300, 10, timedelta(minutes=1)
+"""So many may begin within that time, and so many of one address: anybody can, each is written down, and commands wait
+for the same disk."""
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _STALE = {"invalid_code", "bad_code", "code_already_used", "code_expired"}
 _OURS_WRONG = {"invalid_client_id", "bad_client_secret", "bad_redirect_uri", "invalid_client"}
@@ -71,7 +73,7 @@ class OAuth:
         self._installations = installations
         self._bring = bring
         self._bringing: set[asyncio.Task[None]] = set()
-        self._lately: deque[datetime] = deque(maxlen=AT_ONCE)
+        self._lately: deque[tuple[datetime, str]] = deque(maxlen=AT_ONCE)
         told, settings = place.secrets, place.settings
         self._id = told.slack_client_id or ""
         self._secret = told.slack_client_secret.get_secret_value() if told.slack_client_secret else ""
@@ -103,7 +105,7 @@ class OAuth:
         voice = self._voice(http)
         if missing := self._missing():
             return self._pages.not_ready(voice, voice.say(missing))
-        if self._is_beset():
+        if self._is_beset(http.client.host if http.client else ""):
             return self._pages.trouble(voice, voice.say("install.busy"), 429)
         browser = http.cookies.get(COOKIE) or secrets.token_urlsafe(24)
         begun = OAuthState(KIND, _bound(secrets.token_urlsafe(24), browser), self._verifier(), self._place.clock.now())
@@ -148,7 +150,7 @@ class OAuth:
             raise NotInstalled(
                 "install.denied" if refused == "access_denied" else "install.refused", word=_word(refused)
             )
-        answer = await self._exchanged(http.query_params.get("code", ""), begun)
+        answer = await self._admitted(await self._exchanged(http.query_params.get("code", ""), begun))
         connection = await self._kept(answer, http.headers.get("accept-language", ""))
         team = (answer.get("enterprise") if connection is None else answer.get("team")) or {}
         opened = urlencode({"app": answer.get("app_id", ""), "team": team.get("id", "")})
@@ -191,6 +193,21 @@ class OAuth:
         if answer.get("token_type") != "bot" or not answer.get("access_token"):
             raise NotInstalled("install.no_bot")
         return answer
+
+    async def _admitted(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """The same, where the team may install it. Else what Slack gave is given back."""
+        team, enterprise = answer.get("team") or {}, answer.get("enterprise") or {}
+        try:
+            ids, name = (str(team.get("id")), str(enterprise.get("id"))), team.get("name") or enterprise.get("name")
+        except AttributeError:
+            raise NotInstalled("install.refused", word="unknown") from None
+        if self._place.settings.slack.admits(*ids):
+            return answer
+        try:
+            await self._place.installed.plain_client(str(answer["access_token"])).auth_revoke()
+        except (SlackApiError, OSError, aiohttp.ClientError) as error:
+            _log.warning("a token that is not wanted could not be revoked", **name_of(error))
+        raise NotInstalled("install.not_here", team=str(name or ids[0]))
 
     async def _kept(self, answer: Mapping[str, Any], accepted: str) -> Connection | None:
         """Stored, with its workspace; who installed it is welcomed, and the team's people and channels are brought."""
@@ -236,17 +253,18 @@ class OAuth:
 
     def _missing(self) -> str | None:
         """What has to be set on the server first, as a key of the wording."""
-        if not self._id:
+        if not self._id or not self._secret:
             return "install.one_token" if self._place.secrets.slack_bot_token else "install.no_client"
         if not self._place.installed.can_keep:
             return "install.no_key"
         return None if self._base else "install.no_url"
 
-    def _is_beset(self) -> bool:
-        now = self._place.clock.now()
-        if len(self._lately) == AT_ONCE and abs(now - self._lately[0]) < WITHIN:
+    def _is_beset(self, address: str) -> bool:
+        now, network = self._place.clock.now(), _network(address)
+        lately = [begun for at, begun in self._lately if abs(now - at) < WITHIN]
+        if len(lately) == AT_ONCE or lately.count(network) == EACH:
             return True
-        self._lately.append(now)
+        self._lately.append((now, network))
         return False
 
     def _voice(self, http: Request) -> Voice:
@@ -254,8 +272,8 @@ class OAuth:
         return Voice(preferred(http.headers.get("accept-language", ""), chosen.language), chosen.zone)
 
     def _verifier(self) -> str:
-        """43 to 128 characters; none where the app has a secret, for which Slack takes no PKCE."""
-        return "" if self._secret else secrets.token_urlsafe(48)
+        """43 to 128 characters; none where PKCE is not turned on for the app."""
+        return secrets.token_urlsafe(48) if self._place.settings.slack.pkce else ""
 
     def _authorize(self, begun: OAuthState) -> str:
         asked = {
@@ -276,6 +294,14 @@ def _expiring(installation: Installation, answer: Mapping[str, Any]) -> Installa
     lasts = answer.get("expires_in")
     ends = installation.installed_at + timedelta(seconds=int(lasts)) if lasts else None
     return replace(installation, expires_at=ends)
+
+
+def _network(address: str) -> str:
+    """Whose address it is: of the longer ones, 2^64 are the same household's (RFC 6177)."""
+    try:
+        return str(ip_network((address, 64), strict=False)) if ":" in address else address
+    except ValueError:
+        return address
 
 
 def _bound(nonce: str, browser: str) -> str:

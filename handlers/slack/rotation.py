@@ -45,13 +45,9 @@ _log = structlog.get_logger()
 
 
 async def access(client: AsyncWebClient, id: str, secret: str, **asked: str) -> dict[str, Any]:
-    """What `oauth.v2.access` gives. An app that has PKCE turned on is a public client: it has no secret to show.
-    https://docs.slack.dev/authentication/using-pkce"""
-    if secret:
-        shown = base64.b64encode(f"{id}:{secret}".encode()).decode()
-        answer = await client.api_call("oauth.v2.access", data=asked, headers={"Authorization": f"Basic {shown}"})
-    else:
-        answer = await client.api_call("oauth.v2.access", data={"client_id": id, **asked})
+    """What `oauth.v2.access` gives."""
+    shown = base64.b64encode(f"{id}:{secret}".encode()).decode()
+    answer = await client.api_call("oauth.v2.access", data=asked, headers={"Authorization": f"Basic {shown}"})
     return answer.data if isinstance(answer.data, dict) else {}
 
 

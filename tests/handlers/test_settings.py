@@ -185,3 +185,16 @@ def test_a_file_that_cannot_be_read_is_told(file: Path) -> None:
 def test_other_countries_are_known(file: Path, country: str) -> None:
     file.write_text(f"workspace: {{country: {country}}}\n", "utf-8")
     assert load(file).workspace.country == country
+
+
+def test_who_may_install_it_is_named_by_ids(file: Path) -> None:
+    assert load(file).slack.admits("T1", "")
+    file.write_text("slack:\n  teams: T1, E2\n", "utf-8")
+    chosen = load(file).slack
+    assert [chosen.admits(*ids) for ids in (("T1", ""), ("T9", "E2"), ("None", "E2"), ("T2", ""))] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert "slack.teams" in sentence(file, "slack:\n  teams: Nettverket\n")

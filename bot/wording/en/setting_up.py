@@ -46,5 +46,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.no_answer": "Slack does not answer just now. Nothing was kept; begin again in a minute.",
     "install.not_stored": "The register could not be written just now, so that nothing was kept. Begin again in a minute; if it stays so, run “referent doctor”.",
     "install.busy": "Too many installations begin just now. Begin again in a minute.",
+    "install.not_here": "This server is not open to {team}. Nothing was stored; ask whoever runs the server to add the workspace to the setting slack.teams.",
     "install.no_bot": "Slack gave no token for a bot, so that nothing was kept. Check that the app was made from the manifest of “referent manifest slack”, and begin again.",
 }

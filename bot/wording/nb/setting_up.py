@@ -46,5 +46,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.no_answer": "Slack svarer ikke akkurat nå. Ingenting er lagret; begynn på nytt om et minutt.",
     "install.not_stored": "Registeret lot seg ikke skrive til akkurat nå, så ingenting er lagret. Begynn på nytt om et minutt; kjør «referent doctor» hvis det ikke gir seg.",
     "install.busy": "For mange installeringer begynner akkurat nå. Begynn på nytt om et minutt.",
+    "install.not_here": "Denne tjeneren er ikke åpen for {team}. Ingenting er lagret; spør den som driver tjeneren, om arbeidsområdet kan tas med i innstillingen slack.teams.",
     "install.no_bot": "Slack ga ingen nøkkel til en bot, så ingenting er lagret. Se etter at appen er laget med manifestet fra «referent manifest slack», og begynn på nytt.",
 }

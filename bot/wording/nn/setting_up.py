@@ -46,5 +46,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "install.no_answer": "Slack svarar ikkje akkurat no. Ingenting er lagra; byrj på nytt om eit minutt.",
     "install.not_stored": "Det gjekk ikkje å skrive til registeret akkurat no, så ingenting er lagra. Byrj på nytt om eit minutt; køyr «referent doctor» om det ikkje gjev seg.",
     "install.busy": "For mange installeringar tek til akkurat no. Byrj på nytt om eit minutt.",
+    "install.not_here": "Denne tenaren er ikkje open for {team}. Ingenting er lagra; spør den som driv tenaren, om arbeidsområdet kan takast med i innstillinga slack.teams.",
     "install.no_bot": "Slack gav ingen nøkkel til ein bot, så ingenting er lagra. Sjå etter at appen er laga med manifestet frå «referent manifest slack», og byrj på nytt.",
 }

@@ -21,7 +21,7 @@ from bot.place import Connection
 from handlers.settings import Secrets, Server, Settings
 from handlers.settings import Slack as SlackSettings
 from handlers.slack.installed import KEPT, Installed
-from handlers.slack.oauth import AT_ONCE, COOKIE, OPEN_FOR, WITHIN, OAuth
+from handlers.slack.oauth import COOKIE, EACH, OPEN_FOR, WITHIN, OAuth
 from handlers.slack.place import Slack as Place
 from storage import open_ledgers
 from storage.sqlite import SqliteLedgers
@@ -154,6 +154,7 @@ class TestThePage:
         ("missing", "named"),
         [
             ({"slack_client_id": None}, "Basic Information"),
+            ({"slack_client_secret": None}, "SLACK_CLIENT_SECRET"),
             ({"slack_client_id": None, "slack_bot_token": "xoxb-1"}, "alt koblet til ett"),
             ({"referent_secret_key": " , "}, "REFERENT_SECRET_KEY"),
         ],
@@ -250,24 +251,17 @@ class TestInstalling:
         assert account
         assert not account.administrator
 
-    def test_a_public_client_shows_a_verifier_and_no_secret(self, ledgers: SqliteLedgers, slack: Slack) -> None:
-        with served(ledgers, slack, slack_client_secret=None) as server:
+    def test_where_pkce_is_turned_on_a_verifier_is_shown_beside_the_secret(
+        self, ledgers: SqliteLedgers, slack: Slack
+    ) -> None:
+        with served(ledgers, slack, chosen=SlackSettings(pkce=True)) as server:
             asked = server.begin()
             query = dict(parse_qsl(urlsplit(asked).query))
             assert query["code_challenge_method"] == "S256"
-            given: list[Mapping[str, Any]] = []
-
-            def exchanged(told: Mapping[str, Any]) -> dict[str, Any]:
-                given.append(told)
-                team = {"id": slack.team, "name": "Nettverket"}
-                return {"ok": True, "token_type": "bot", "access_token": slack.bot_token, "team": team}
-
-            slack.answers("oauth.v2.access", exchanged)
             assert server.back(slack.oauth.approve(asked))[0] == 200
-            digest = hashlib.sha256(given[0]["code_verifier"].encode()).digest()
+            (given,) = slack.calls("oauth.v2.access")
+            digest = hashlib.sha256(given["code_verifier"].encode()).digest()
             assert base64.urlsafe_b64encode(digest).decode() == query["code_challenge"] + "="
-            assert given[0]["client_id"] == slack.client_id
-            assert "client_secret" not in given[0]
 
 
 class TestWhatGoesWrong:
@@ -371,12 +365,35 @@ class TestWhatGoesWrong:
                 self.refused(server, slack.oauth.approve(server.begin()), "lot seg ikke skrive til")
 
     def test_more_than_anybody_needs_are_not_begun_at_once(self, server: Server_) -> None:
-        for _ in range(AT_ONCE):
+        for _ in range(EACH):
             server.begin()
         answer = server.browser.get("/slack/install/begin", headers=NORWEGIAN)
         assert (answer.status_code, "For mange" in answer.text) == (429, True)
         server.clock.moment += WITHIN
         assert server.begin()
+
+    @pytest.mark.parametrize("elsewhere", ["192.0.2.1", "2001:db8:0:2::1", "testclient", "odd:address"])
+    def test_whoever_begins_too_many_keeps_nobody_else_out(self, server: Server_, elsewhere: str) -> None:
+        flood = TestClient(server.browser.app, client=("2001:db8:0:1::1", 1), follow_redirects=False)
+        for number in range(EACH):
+            flood = TestClient(server.browser.app, client=(f"2001:db8:0:1::{number}", 1), follow_redirects=False)
+            assert flood.get("/slack/install/begin").status_code == 303
+        assert flood.get("/slack/install/begin").status_code == 429
+        other = TestClient(server.browser.app, client=(elsewhere, 1), follow_redirects=False)
+        assert other.get("/slack/install/begin").status_code == 303
+
+    @pytest.mark.parametrize("organisation", [None, ("E1", "Fylkeslandet")])
+    def test_a_team_that_the_server_is_not_for(
+        self, ledgers: SqliteLedgers, slack: Slack, organisation: tuple[str, str] | None
+    ) -> None:
+        slack.oauth.organisation = organisation
+        with served(ledgers, slack, chosen=SlackSettings(teams="T999, E2")) as server:
+            self.refused(server, slack.oauth.approve(server.begin()), "slack.teams")
+            assert slack.calls("auth.revoke")
+            slack.fails("auth.revoke", CUT)
+            self.refused(server, slack.oauth.approve(server.begin()), "ikke åpen for")
+        with served(ledgers, slack, chosen=SlackSettings(teams=f"{slack.team},E1")) as server:
+            assert server.back(slack.oauth.approve(server.begin()))[0] == 200
 
     def test_nothing_of_a_token_is_told(
         self, server: Server_, slack: Slack, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture

@@ -260,16 +260,6 @@ def test_new_tokens_are_given_once_so_a_busy_register_is_tried_again(
     assert stored.get("slack", "", slack.team) == after
 
 
-def test_a_public_client_shows_no_secret(
-    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
-) -> None:
-    clock.moment += HOURS_12
-    one = rotation(stored, slack, clock, slack_client_secret=None)
-    assert token(asyncio.run(one.rotated(kept))) != token(kept)
-    (asked,) = slack.calls("oauth.v2.access")
-    assert (asked["client_id"], "client_secret" in asked) == (slack.client_id, False)
-
-
 def test_a_token_under_an_earlier_key_is_kept_under_the_first_when_it_is_next_written(
     stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
 ) -> None:

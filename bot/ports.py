@@ -315,8 +315,9 @@ class Outbox(Protocol):
     def about(self, subject: str) -> tuple[Message, ...]:
         """The posts that tell of a row and the cards of a meeting, oldest first, delivered or not."""
 
-    def posts_about(self, subject: str) -> tuple[str, ...]:
-        """The ids of the posts that tell of a row and stand somewhere or are on their way, oldest first."""
+    def posts_about(self, subject: str) -> tuple[tuple[str, str | None], ...]:
+        """The posts that tell of a row and stand somewhere or are on their way, oldest first: their ids, each with the
+        channel that it is for."""
 
     def standing(self, place: str, sent: str) -> Message | None:
         """The message that stands there, by the platform's ids of the channel and of the message."""
@@ -341,8 +342,8 @@ class Outbox(Protocol):
     def given_up(self, id: str, at: datetime, error: str) -> None:
         """It can't be delivered."""
 
-    def standstill(self) -> Standstill:
-        """How many wait, and how many were given up."""
+    def standstill(self, since: datetime | None = None) -> Standstill:
+        """How many wait, and how many were given up since a moment, or ever."""
 
 
 class Sources(Protocol):

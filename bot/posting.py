@@ -53,8 +53,10 @@ def leave(request: Request, ledger: Ledger, arrival: Arrival, replies: tuple[Rep
 
 
 def refresh(ledger: Ledger, subject: str, but: Set[str] = frozenset()) -> None:
-    """Lets the latest posts that tell of a row be delivered anew, as the row is now; `but` are up to date already."""
-    for id in [each for each in ledger.outbox.posts_about(subject) if each not in but][-REFRESHED:]:
+    """Lets the latest posts that tell of a row be delivered anew, as the row is now; `but` are up to date already, and
+    those in a channel where the bot may do nothing, or can't, stay as they are."""
+    posts = ledger.outbox.posts_about(subject)
+    for id in [id for id, channel in posts if id not in but and _may_post(ledger, channel)][-REFRESHED:]:
         ledger.outbox.again(id)
 
 
@@ -74,6 +76,11 @@ def follow_minutes(ledger: Ledger, arrival: Arrival, words: str) -> None:
         meetings = list(ledger.meetings.latest(arrival.channel.id, limit=_RECENT))
     for meeting in meetings:
         ledger.outbox.again(meeting.id)
+
+
+def _may_post(ledger: Ledger, id: str | None) -> bool:
+    channel = ledger.places.channel(id) if id else None
+    return channel is None or (channel.allowed and channel.reachable)
 
 
 def _to_all(reply: Reply) -> bool:

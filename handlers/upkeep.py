@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ ROOM = 200 * 2**20
 """Bytes of free disk below which the doctor warns."""
 MOST_NAMED = 20
 """Workspaces that are named; a network may have a thousand."""
+LATELY = timedelta(days=7)
+"""How long a message that was given up troubles the doctor: what was mended since is well again."""
 LOOK = "The log says more."
 Mends = Callable[[str], str]
 """What mends it where a message was given up, by the platform's word for why; "" where nothing need be done."""
@@ -118,7 +121,8 @@ def _stored(ledgers: Ledgers, mends: Mends) -> list[Finding]:
         told = f"{workspace.name}: broken at entry {broken.seq}." if broken else f"{workspace.name}: whole."
         mend = "Restore the latest backup that verifies." if broken else ""
         findings.append(Finding("journal", well=broken is None, told=told, mend=mend))
-        still = ledgers.read(workspace.id, lambda ledger: ledger.outbox.standstill())
+        since = datetime.now(UTC) - LATELY
+        still = ledgers.read(workspace.id, lambda ledger, since=since: ledger.outbox.standstill(since))
         findings.append(_outbox(workspace.name, still, mends))
     return findings
 
@@ -129,7 +133,7 @@ def _outbox(name: str, still: Standstill, mends: Mends) -> Finding:
         return Finding("outbox", well=True, told=f"{name}: {waits}.")
     count = sum(still.given_up.values())
     why = ", ".join(f"{number} for {word}" for word, number in sorted(still.given_up.items()))
-    told = f"{name}: {waits}; {count} could not be delivered: {why}."
+    told = f"{name}: {waits}; {count} could not be delivered in the last {LATELY.days} days: {why}."
     mend = " ".join(dict.fromkeys(filter(None, map(mends, sorted(still.given_up)))))
     return Finding("outbox", well=not mend, told=told, mend=mend)
 

@@ -58,10 +58,11 @@ class StoredOutbox:
         rows = self._unit.find_all(outbox, about=subject) if subject else []
         return tuple(map(shapes.MESSAGE.value, sorted(rows, key=_made)))
 
-    def posts_about(self, subject: str) -> tuple[str, ...]:
-        """The posts about a row that stand somewhere, or will."""
+    def posts_about(self, subject: str) -> tuple[tuple[str, str | None], ...]:
+        """The posts about a row that stand somewhere, or will, each with its channel."""
         rows = self._unit.find_all(outbox, about=subject) if subject else []
-        return tuple(row["id"] for row in sorted(rows, key=_made) if row["kind"] == "post" and _is_seen(row))
+        posts = (row for row in sorted(rows, key=_made) if row["kind"] == "post" and _is_seen(row))
+        return tuple((row["id"], row["channel"]) for row in posts)
 
     def standing(self, place: str, sent: str) -> Message | None:
         """The message that stands there."""
@@ -104,12 +105,13 @@ class StoredOutbox:
         if (row := self._unit.row(outbox, id)) is not None:
             self._change(row, given_up_at=moment_text(at), error=error, respond=None)
 
-    def standstill(self) -> Standstill:
-        """How many wait, and how many were given up."""
+    def standstill(self, since: datetime | None = None) -> Standstill:
+        """How many wait, and how many were given up since a moment, or ever."""
         c, count = outbox.c, func.count().label("n")
         here = c.workspace == self._unit.workspace
         (waiting,) = self._unit.query(select(count).where(here, _WAITING), outbox)
-        lost = select(c.error, count).where(here, c.given_up_at.is_not(None)).group_by(c.error).order_by(c.error)
+        late = c.given_up_at.is_not(None) if since is None else c.given_up_at >= moment_text(since)
+        lost = select(c.error, count).where(here, late).group_by(c.error).order_by(c.error)
         return Standstill(waiting["n"], {row["error"]: row["n"] for row in self._unit.query(lost, outbox)})
 
     def _change(self, row: Row, **changed: Any) -> None:

@@ -40,9 +40,9 @@ class MemoryOutbox(Repository):
     def about(self, subject: str) -> tuple[Message, ...]:
         return tuple(self._sorted(each for each in self._tables.messages.values() if subject and each.about == subject))
 
-    def posts_about(self, subject: str) -> tuple[str, ...]:
+    def posts_about(self, subject: str) -> tuple[tuple[str, str | None], ...]:
         posts = [each for each in self.about(subject) if each.kind == "post"]
-        return tuple(each.id for each in posts if each.sent or _waits(self._tables, each.id))
+        return tuple((each.id, each.channel) for each in posts if each.sent or _waits(self._tables, each.id))
 
     def standing(self, place: str, sent: str) -> Message | None:
         return first(each for each in self._tables.messages.values() if (each.place, each.sent) == (place, sent))
@@ -89,8 +89,9 @@ class MemoryOutbox(Repository):
             tables.given_up[id], tables.errors[id] = at, error
             tables.messages[id] = replace(tables.messages[id], respond=None)
 
-    def standstill(self) -> Standstill:
-        lost = Counter(self._tables.errors[id] for id in self._tables.given_up)
+    def standstill(self, since: datetime | None = None) -> Standstill:
+        given_up = self._tables.given_up.items()
+        lost = Counter(self._tables.errors[id] for id, at in given_up if since is None or at >= since)
         return Standstill(len(_all_waiting(self._tables)), dict(lost))
 
     @staticmethod

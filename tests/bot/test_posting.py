@@ -45,7 +45,7 @@ class Talk:
 
     def ask(self, text: str, who: str, channel: str | None = "C1", **more: Any) -> tuple[Reply, ...]:
         self.now += timedelta(minutes=5)
-        more = {"refreshed": True} | more
+        more = {"refreshed": True, "present": True} | more
         return answer(Request("w", TEAM, who, f"Person {who}", text, self.now, channel, **more), self.ledgers)
 
     def read(self, look: Callable[[Ledger], T]) -> T:
@@ -192,7 +192,7 @@ def test_two_deliveries_of_one_mention_at_the_same_time_post_once(tmp_path: obje
     ledgers = open_ledgers(f"sqlite:///{tmp_path}/r.db")
     talk = Talk(ledgers)
     both = Barrier(2)
-    mention = {"outbox": "all", "message": "7.5", "refreshed": True}
+    mention = {"outbox": "all", "message": "7.5", "refreshed": True, "present": True}
 
     def say(text: str) -> None:
         both.wait()
@@ -306,6 +306,19 @@ def test_other_posts_about_a_row_are_refreshed_the_latest_ones(talk: Talk) -> No
     assert new.revision == 1
 
 
+@pytest.mark.parametrize("closed", [{"allowed": False}, {"reachable": False}])
+def test_posts_where_the_bot_may_do_nothing_stay_as_they_are(talk: Talk, closed: dict[str, bool]) -> None:
+    talk.command("/action add Kari buys milk")
+    talk.arrive()
+    (channel,) = talk.read(lambda ledger: ledger.places.channels())
+    talk.write(lambda ledger: ledger.places.put_channel(replace(channel, revision=channel.revision + 1, **closed)))
+    talk.command("/action done A-1", channel=None)
+    assert [each for each in talk.waiting() if each.sent] == []
+    talk.write(lambda ledger: ledger.places.put_channel(replace(channel, revision=channel.revision + 2)))
+    talk.command("/action reopen A-1", channel=None)
+    assert [each.channel for each in talk.waiting() if each.sent] == [channel.id]
+
+
 def test_a_message_that_was_mended_updates_what_stands_and_says_nothing_new(talk: Talk) -> None:
     talk.said("@referent action add Kari buys milk", message="7.5")
     talk.arrive()
@@ -382,7 +395,7 @@ def test_what_only_asks_leaves_the_card_alone(talk: Talk) -> None:
 
 def left(talk: Talk, outbox: str, *replies: Reply) -> list[Message]:
     """What is left of replies that changed nothing."""
-    request = Request("w", TEAM, "U1", "Ann", "", NOON, "C1", outbox=outbox)  # type: ignore[arg-type]  # one of three
+    request = Request("w", TEAM, "U1", "Ann", "", NOON, "C1", outbox=outbox, present=True)  # type: ignore[arg-type]  # one of three
 
     def work(ledger: Ledger) -> None:
         leave(request, ledger, arrive(request, ledger, writing=True), replies)

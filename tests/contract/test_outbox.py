@@ -376,7 +376,9 @@ def test_the_posts_about_a_row_are_those_that_stand_or_will(register: Register) 
     does(register, "delivered", "f", NOON)
     does(register, "given_up", "g", NOON, WORD)
     does(register, "lease", ["h"], NOON, later(minutes=2))
-    assert register.read(lambda ledger: ledger.outbox.posts_about("action-1")) == ("b", "c", "h", "a")
+    assert register.read(lambda ledger: ledger.outbox.posts_about("action-1")) == tuple(
+        (id, "fjord") for id in ("b", "c", "h", "a")
+    )
     assert register.read(lambda ledger: ledger.outbox.posts_about("")) == ()
 
 
@@ -397,6 +399,9 @@ def test_what_stands_still_is_counted(register: Register) -> None:
     for id, word in (("message-2", "is_archived"), ("message-3", WORD), ("message-4", "is_archived")):
         does(register, "given_up", id, NOON, word)
     assert register.read(lambda ledger: ledger.outbox.standstill()) == Standstill(2, {WORD: 1, "is_archived": 2})
+    does(register, "given_up", "message-5", later(hours=2), WORD)
+    lately = register.read(lambda ledger: ledger.outbox.standstill(later(hours=1)))
+    assert lately == Standstill(1, {WORD: 1}), "what was given up long ago troubles nobody"
 
 
 # --- links ---

@@ -374,12 +374,13 @@ def test_messages_that_could_not_be_delivered_are_counted_with_why(
     ledgers = open_ledgers(url)
     (workspace,) = ledgers.workspaces()
     stands = Standstill(1, {"not_in_channel": 2, "user_not_found": 1})
-    monkeypatch.setattr(type(ledgers.read(workspace.id, lambda ledger: ledger.outbox)), "standstill", lambda _: stands)
+    monkeypatch.setattr(type(ledgers.read(workspace.id, lambda ledger: ledger.outbox)), "standstill", lambda *_: stands)
     assert doctor(lambda: ledgers, Settings(), as_json=True, mends=undelivered) == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     (found,) = [line for line in lines if line["what"] == "outbox"]
     assert (
-        found["told"] == "local: 1 message waits; 3 could not be delivered: 2 for not_in_channel, 1 for user_not_found."
+        found["told"] == "local: 1 message waits; 3 could not be delivered in the last 7 days: 2 for not_in_channel, "
+        "1 for user_not_found."
     )
     assert found["mend"] == "Invite the app to the channel: /invite @referent."
 

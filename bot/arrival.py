@@ -1,6 +1,7 @@
 """Who has come, and where: the account, the person behind it, and the channel. Whoever speaks is known from then on."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.cleaning import visible
 from bot.errors import Incomplete, NotAllowed, TooLong, Unknown
@@ -8,7 +9,7 @@ from bot.events import joined, new_channel, person_named
 from bot.party import Party
 from bot.place import Account, Channel, ChannelMember, Language, Workspace
 from bot.ports import Ledger
-from bot.presence import FRESH, can_be_asked, is_in, members_are_known
+from bot.presence import FRESH, LATE, can_be_asked, is_in, members_are_known
 from bot.request import Request
 from bot.rights import MembershipStale
 
@@ -124,15 +125,22 @@ def _channel(request: Request, ledger: Ledger, account: Account, *, writing: boo
 
 
 def _check_there(request: Request, ledger: Ledger, channel: Channel, account: Account, *, writing: bool) -> None:
-    """Raises where the sender is not in the channel. Where the platform vouches for them they are, from now on."""
+    """Raises where the sender is not in the channel. Where the platform vouches for them they are, from now on; not
+    where it has just told that they left, which may have been after they spoke."""
     stays = ledger.places.channels_of(account.person, request.at)
     stay = next((each for each in stays if each.channel == channel.id), None)
-    if request.present:
+    just_left = stay is None and _was_there(ledger, channel, account, request.at - LATE)
+    if request.present and not just_left:
         _vouched(request, ledger, channel, account, stay, writing=writing)
     elif stay is None or not is_in(ledger, channel, stay, request.at):
-        if can_be_asked(request, channel) and not members_are_known(ledger, channel, request.at):
+        known = members_are_known(ledger, channel, request.at) and not (request.present and just_left)
+        if can_be_asked(request, channel) and not known:
             raise MembershipStale((channel.platform_id,))
         raise Unknown("channel.unknown", channel=channel.platform_id)
+
+
+def _was_there(ledger: Ledger, channel: Channel, account: Account, at: datetime) -> bool:
+    return any(stay.channel == channel.id for stay in ledger.places.channels_of(account.person, at))
 
 
 def _vouched(

@@ -11,6 +11,9 @@ from bot.request import Request
 
 FRESH = timedelta(minutes=10)
 """How old what is known of a membership may be. On a local connection it is always known."""
+LATE = timedelta(seconds=30)
+"""After this, what a platform tells has been told before and was not heard: it tells things again after a minute. Until
+then, what happened may also be told in another order."""
 
 
 @dataclass(frozen=True, slots=True)

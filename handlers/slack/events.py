@@ -1,6 +1,7 @@
 """What happens in Slack, by the type of the event: to messages, to people and channels, to the installation."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from handlers.slack.incoming import Coming, Payload, made
 from handlers.slack.interactions import Interactions
 from handlers.slack.listeners import acknowledged
 from handlers.slack.place import Slack
-from handlers.slack.tidings import hear
+from handlers.slack.tidings import hear, told_late
 
 AGAIN = 503
 """Slack tells an event again that was not taken: at once, after a minute and after five
@@ -68,16 +69,22 @@ class Events:
     # --- messages --------------------------------------------------------------------------------------------
 
     async def _message(self, team: Team, body: Payload, event: Payload) -> None:
-        coming = happened(event, self._place.clock.now())
+        coming = self._vouched(happened(event, self._place.clock.now()), event)
         if coming is not None:
             await answered(self._place, team, coming)
         elif event.get("subtype"):
             await self._tidings(team, body, event)
 
+    def _vouched(self, coming: Coming | None, event: Payload) -> Coming | None:
+        """What is told late was done by somebody who was there, and may have left since."""
+        if coming is None or not told_late(event, self._place.clock.now()):
+            return coming
+        return replace(coming, request=replace(coming.request, present=False))
+
     async def _reaction(self, team: Team, body: Payload, event: Payload) -> None:
         """A reaction that the channel chose captures the message that it was put on, whose words Slack is asked for."""
         del body
-        coming = reaction(event, self._place.clock.now())
+        coming = self._vouched(reaction(event, self._place.clock.now()), event)
         given = await addressed(self._place, team, coming, _chosen) if coming else None
         if coming is None or given is None:
             return

@@ -13,6 +13,7 @@ from bot.events import ChannelTold, channel_told
 from bot.events_people import came, gone, group_changed
 from bot.place import Account, Channel, Connection
 from bot.ports import Ledger
+from bot.presence import LATE
 from handlers.slack.accounts import Told, group_key, groups_told, ids, people_told
 from handlers.slack.asking import later
 from handlers.slack.bringing import bring_channel
@@ -21,8 +22,6 @@ from handlers.slack.place import Slack
 
 Hear = Callable[[Slack, Connection, Told], Awaitable[None]]
 Move = Callable[[Ledger, Channel, Account, datetime], None]
-LATE = 30.0
-"""Seconds after which an event has been told before, and was not heard."""
 
 
 async def hear(place: Slack, connection: Connection, event: Told) -> bool:
@@ -114,7 +113,7 @@ async def _came(place: Slack, connection: Connection, event: Told) -> None:
     """Somebody came into a channel. Where that is told late they may have left since: then Slack is asked."""
     channel, user = _channel_id(event), str(event.get("user") or "")
     home = await place.work(place.installed.home, connection.id)
-    late = _told_late(event, place.clock.now())
+    late = told_late(event, place.clock.now())
     if home is not None and user == home.bot_user:
         later(partial(bring_channel, place, connection, channel))
     elif await place.work(place.ledgers.read, connection.workspace, partial(_is_known, connection.id, channel)):
@@ -141,13 +140,13 @@ async def _moved(place: Slack, connection: Connection, channel: str, user: str, 
     await place.work(place.ledgers.write, connection.workspace, tell)
 
 
-def _told_late(event: Told, now: datetime) -> bool:
+def told_late(event: Told, now: datetime) -> bool:
     """Whether an event is one that Slack tells again, after a minute or five."""
     try:
-        happened = float(event.get("event_ts") or now.timestamp())
+        happened = float(event.get("event_ts") or event.get("ts") or now.timestamp())
     except (TypeError, ValueError):
         return True
-    return now.timestamp() - happened > LATE
+    return now.timestamp() - happened > LATE.total_seconds()
 
 
 _HEARD: Mapping[str, Hear] = {

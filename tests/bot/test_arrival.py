@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.arrival import Arrival, Stranger, arrive
+from bot.arrival import Arrival, MembershipStale, Stranger, arrive
 from bot.errors import Unknown
-from bot.events import person_named
+from bot.events import left, person_named
 from bot.party import Party
 from bot.place import Account, Connection, Workspace
+from bot.presence import LATE
 from bot.request import Request
 from tests.memory import MemoryLedgers
 
@@ -90,3 +91,29 @@ def test_a_channel_that_nothing_is_known_of_is_private_elsewhere_than_at_home(le
     here = come(ledgers, "local", "Una Berg", "Una Berg", "tur").channel
     assert here is not None
     assert not here.private
+
+
+class TestHavingLeft:
+    """What somebody said just before they left may be told just after."""
+
+    def say(self, ledgers: MemoryLedgers, at: datetime, *, refreshed: bool = False) -> Arrival:
+        request = Request("w", "slack", "U1", "Una Berg", "hello", at, "C1", present=True, refreshed=refreshed)
+        return ledgers.write("w", lambda ledger: arrive(request, ledger, writing=True))
+
+    @pytest.fixture
+    def _left(self, ledgers: MemoryLedgers) -> None:
+        arrival = self.say(ledgers, NOON)
+        there = arrival.channel
+        assert there is not None
+        ledgers.write("w", lambda ledger: left(ledger, there, arrival.speaker.id, NOON + 2 * LATE))
+
+    @pytest.mark.usefixtures("_left")
+    def test_it_does_not_bring_them_back(self, ledgers: MemoryLedgers) -> None:
+        with pytest.raises(MembershipStale):
+            self.say(ledgers, NOON + 2 * LATE + LATE / 2)
+        with pytest.raises(Unknown):
+            self.say(ledgers, NOON + 2 * LATE + LATE / 2, refreshed=True)
+
+    @pytest.mark.usefixtures("_left")
+    def test_who_comes_again_later_is_there_again(self, ledgers: MemoryLedgers) -> None:
+        assert self.say(ledgers, NOON + 4 * LATE).channel is not None

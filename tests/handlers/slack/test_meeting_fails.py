@@ -1,7 +1,11 @@
 """The register fails just while somebody, or a channel, is met: nothing is thought open that may be closed."""
 
+from datetime import datetime
+
 import pytest
 
+from bot.place import Connection
+from bot.ports import Ledger
 from handlers.slack import asking, people
 from tests.handlers.slack.serving import Serving, eventually
 from tests.slack_emulator import Slack
@@ -14,11 +18,11 @@ def fails(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of channels that cannot be written, once each."""
     channels: list[str] = []
 
-    def make(*known: object, new: people._New, **more: object) -> None:
+    def make(ledger: Ledger, connection: Connection, new: people._New, at: datetime, *, managed: bool) -> None:
         if new.channel in channels:
             channels.remove(str(new.channel))
             raise OSError("the disk is full")
-        real(*known, new=new, **more)  # type: ignore[arg-type]  # as it is called
+        real(ledger, connection, new, at, managed=managed)
 
     monkeypatch.setattr(people, "_make", make)
     monkeypatch.setattr(asking, "PAUSES", (0, 0, 0, 1, 1))
@@ -28,7 +32,7 @@ def fails(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def private(referent: Serving, channel: str) -> bool | None:
     connection = f"slack:{referent.post.team}"
     found = referent.read(lambda ledger: ledger.places.channel_at(connection, channel))
-    return found and found.private
+    return found.private if found else None
 
 
 def test_a_command_goes_on_in_a_channel_for_those_in_it_alone(

@@ -80,3 +80,15 @@ def test_in_a_denied_channel_nothing_is_done(referent: Serving, slack: Slack) ->
     assert referent.post.command(kari, fjord, "/referent allow").status == 200
     referent.post.command(kari, fjord, "/action add paint the mast")
     assert referent.texts() == ["paint the mast"]
+
+
+def test_what_was_said_before_somebody_left_does_not_bring_them_back(
+    referent: Serving, slack: Slack, secret: str
+) -> None:
+    ola, at = slack.users["ola"], f"{referent.clock.at.timestamp() - 65:.6f}"
+    referent.post.command(ola, secret, "/action list")
+    slack.call("conversations.kick", token=slack.user_tokens["kari"], channel=secret, user=ola)
+    gone = {"type": "member_left_channel", "user": ola, "channel": secret, "team": slack.team}
+    assert referent.post.event(gone).status == 200
+    assert referent.post.message(ola, secret, f"<@{slack.bot_user}> action list", ts=at).status == 200
+    assert not listed(referent, slack, "ola")

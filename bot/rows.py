@@ -1,14 +1,17 @@
 """Actions and decisions as rows of a reply, each with its source: number, meeting, item and date."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from bot.action import Action
+from bot.action import Action, ActionState
 from bot.call import Call, everyone_reads, sender_reads
 from bot.decision import Decision
 from bot.meeting import Item, Meeting
+from bot.place import Language
 from bot.ports import Ledger
 from bot.reply import Button, Row, To
 from bot.rights import Readership
+from bot.wording import say
 from bot.wording.dates import day_words, short_day_words, with_time
 
 
@@ -48,7 +51,7 @@ class RowMaker:
             source=self._source(action, meeting, item),
             note=self._action_note(action),
             link=action.link,
-            buttons=self._action_buttons(action) if buttons else (),
+            buttons=_action_buttons(action.label, action.state, action.revision, self.call.language) if buttons else (),
             revision=action.revision,
         )
 
@@ -104,15 +107,16 @@ class RowMaker:
             return say("source.meeting", meeting=meeting.title, day=day)
         return say("source.item", meeting=meeting.title, item=item.number, day=day)
 
-    def _action_buttons(self, action: Action) -> tuple[Button, ...]:
-        say, revision = self.call.say, action.revision
-        if action.state != "open":
-            return (Button(say("button.reopen"), f"/action reopen {action.label}", revision=revision),)
-        return (
-            Button(say("button.done"), f"/action done {action.label}", "primary", revision),
-            Button(say("button.owner"), f"/action assign {action.label}", revision=revision),
-            Button(say("button.date"), f"/action due {action.label}", revision=revision),
-        )
+
+@lru_cache(maxsize=2_000)
+def _action_buttons(label: str, state: ActionState, revision: int, language: Language) -> tuple[Button, ...]:
+    if state != "open":
+        return (Button(say(language, "button.reopen"), f"/action reopen {label}", revision=revision),)
+    return (
+        Button(say(language, "button.done"), f"/action done {label}", "primary", revision),
+        Button(say(language, "button.owner"), f"/action assign {label}", revision=revision),
+        Button(say(language, "button.date"), f"/action due {label}", revision=revision),
+    )
 
 
 def rows_for(call: Call, ledger: Ledger, to: To) -> RowMaker:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -53,6 +54,7 @@ def _tuple_text(value: tuple[str, ...]) -> str:
     return json_text(value) if value else "[]"
 
 
+@lru_cache(maxsize=2_000)
 def _read_tuple(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text)) if text != "[]" else ()
 

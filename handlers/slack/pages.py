@@ -26,6 +26,11 @@ class Piece:
         """What they weigh together."""
         return weight(self.blocks)
 
+    @cached_property
+    def tables(self) -> int:
+        """How many of them are tables."""
+        return sum(block["type"] == "table" for block in self.blocks)
+
 
 Page = tuple[Piece, ...]
 
@@ -41,8 +46,7 @@ class _Load:
 
     @classmethod
     def of(cls, piece: Piece) -> "_Load":
-        tables = sum(block["type"] == "table" for block in piece.blocks)
-        return cls((piece,), len(piece.blocks), piece.weight, tables)
+        return cls((piece,), len(piece.blocks), piece.weight, piece.tables)
 
     def __add__(self, other: "_Load") -> "_Load":
         return _Load(

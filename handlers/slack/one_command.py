@@ -21,6 +21,8 @@ _NAME = rf"({'|'.join(map(re.escape, _NAMES))})(?![\w/-])"
 _COMMAND = re.compile(rf"(?<![\w/])/{_NAME}", re.IGNORECASE)
 _ALONE = re.compile(_NAME, re.IGNORECASE)
 _COMMAND_FACTS = {"command", "example"}
+_LONGEST = 6_000
+"""Characters of a text in which sentences are looked for; what is longer is what people wrote."""
 _SHORTEST = 5
 """Characters of a sentence's own words by which it is known."""
 
@@ -52,7 +54,7 @@ class _Sentence:
 
 def typed(text: str) -> str:
     """A text of the bot's own with its commands as they are typed."""
-    if "/" not in text:
+    if "/" not in text or len(text) > _LONGEST:
         return text
     if _COMMAND.match(text):  # a line of the help
         return f"/{_ONE} {text[1:]}"

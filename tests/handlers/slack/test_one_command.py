@@ -59,6 +59,8 @@ def test_what_people_wrote_is_left_alone() -> None:
     assert parts_typed(parts) == parts
     unknown = say("nb", "command.unknown", name="/oppgave") + f" {said}"
     assert typed(unknown).endswith(said)
+    note = say("nb", "slack.old_button") + " ord" * 2_000
+    assert typed(note) == note
 
 
 def test_the_sentences_around_what_people_wrote_are_not() -> None:

@@ -5,7 +5,7 @@ It is told by the confirmation that stands there already, which is brought up to
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.action import Action
 from bot.call import Call, open_meeting
@@ -16,14 +16,18 @@ from bot.commands.capture import checked_text, fingerprint, without_item
 from bot.commands.decision import ADD_DECISION
 from bot.commands.inline import Line, capture_lines
 from bot.commands.messages import (
+    TOLD_AGAIN,
     WHOLE,
     Captured,
     Kind,
     Taken,
+    line_kept,
     line_was,
     meeting_of,
     message_text,
+    place_of_words,
     stands_elsewhere,
+    taken_away,
     taken_from,
 )
 from bot.commands.minutes import ITEM, NOTE
@@ -35,7 +39,7 @@ from bot.commands.removing import label_of, removal_asked, to_maker
 from bot.decision import Decision
 from bot.errors import NotAllowed
 from bot.meeting import Item, Meeting, Note, read_title
-from bot.ports import Capture, Ledger
+from bot.ports import Capture, Ledger, Source
 from bot.posting import refresh
 from bot.reply import Button, Buttons, Reply, Text
 
@@ -78,7 +82,7 @@ def edit_lines(call: Call, ledger: Ledger, lines: tuple[Line, ...]) -> tuple[Rep
             *(_followed(call, ledger, each) for each in whole),
             *(_changed(call, ledger, each, line) for each, line in matched.changed),
             *(_lost(call, ledger, each) for each in matched.lost),
-            _new(call, ledger, taken, matched.new) if not whole else (),
+            _new(call, ledger, matched.new) if not whole else (),
         )
         for reply in replies
     )
@@ -105,19 +109,22 @@ def edited(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def _matched(call: Call, ledger: Ledger, taken: tuple[Taken, ...], lines: tuple[Line, ...]) -> _Matched:
     """Lines that stand as they were first, wherever they stand now; then what is left of the same kind, in order. What
-    another message said before this one does not follow: other words are something new."""
+    another message said before this one does not follow: other words are something new. Nor does what was taken away
+    come back with its line."""
     left = list(lines)
     open_ones: list[Taken] = []
     for each in taken:
         was = line_was(ledger, each)
-        same = next((line for line in left if _is_kind(each, line) and _is_as_it_was(each.row, was, line[1])), None)
+        same = next((line for line in left if _is_as_it_was(each, was, line)), None)
         if same is not None:
             left.remove(same)
         elif not stands_elsewhere(call, ledger, each):
             open_ones.append(each)
+    for source in taken_away(call, ledger):
+        _claim(call, ledger, source, left)
     found = _Matched([], [], left)
     for each in open_ones:
-        other = next((line for line in left if _is_kind(each, line)), None)
+        other = next((line for line in left if _is_kind(each.source, line)), None)
         if other is None:
             found.lost.append(each)
         else:
@@ -126,27 +133,38 @@ def _matched(call: Call, ledger: Ledger, taken: tuple[Taken, ...], lines: tuple[
     return found
 
 
-def _is_kind(taken: Taken, line: Line) -> bool:
-    return _KINDS[line[0].run] == taken.source.kind
+def _claim(call: Call, ledger: Ledger, source: Source, left: list[Line]) -> None:
+    """A line whose row was taken away stays without one, until it has been gone for once."""
+    was = line_kept(ledger, source.subject)
+    same = next((line for line in left if _is_kind(source, line) and was in _readings(source.kind, line[1])), None)
+    if same is None:
+        _remember_lost(call, ledger, source.subject)
+    elif not _was_lost(call, ledger, source.subject, call.now - TOLD_AGAIN):
+        left.remove(same)
 
 
-def _is_as_it_was(row: Captured, was: str, line: str) -> bool:
+def _is_kind(source: Source, line: Line) -> bool:
+    return _KINDS[line[0].run] == source.kind
+
+
+def _is_as_it_was(taken: Taken, was: str, line: Line) -> bool:
     """Whether a line says what was captured; of an item with the number that it has, where it says one."""
-    if isinstance(row, Item) and read_title(line)[0] not in {None, row.number}:
+    row, words = taken.row, line[1]
+    if isinstance(row, Item) and read_title(words)[0] not in {None, row.number}:
         return False
-    return was in _readings(row, line)
+    return _is_kind(taken.source, line) and was in _readings(taken.source.kind, words)
 
 
-def _readings(row: Captured, line: str) -> tuple[str, ...]:
+def _readings(kind: Kind, line: str) -> tuple[str, ...]:
     """What a line may stand for as it was captured: all of it, or what is behind the item that its head names."""
-    if isinstance(row, Item):
+    if kind == "item":
         return (" ".join(read_title(line)[1].split()),)
-    return line, item_head(line)[1] if isinstance(row, Note) else without_item(line)
+    return line, item_head(line)[1] if kind == "note" else without_item(line)
 
 
 def _changed(call: Call, ledger: Ledger, taken: Taken, line: str) -> tuple[Reply, ...]:
     meeting = meeting_of(ledger, taken.row)
-    text = _readings(taken.row, line)[-1] if meeting else line
+    text = _readings(taken.source.kind, line)[-1] if meeting else line
     if meeting is not None and not meeting.draft:
         return (_correction_offered(call, ledger, meeting, taken.row, text),)
     match taken.row:
@@ -179,7 +197,7 @@ def _draft_edited(call: Call, ledger: Ledger, row: Note | Item, line: str) -> tu
     """A note or an item with its new words."""
     writer = Writer.of(call, ledger)
     if isinstance(row, Note):
-        text = checked_text(_readings(row, line)[-1] if row.item else line, LONGEST_NOTE)
+        text = checked_text(_readings("note", line)[-1] if row.item else line, LONGEST_NOTE)
         writer.edit("edit", row, replace(row, text=text, revision=row.revision + 1))
         return ()
     number, title = read_title(line)
@@ -214,17 +232,25 @@ def _where(ledger: Ledger, row: Captured) -> str:
 
 def _lost(call: Call, ledger: Ledger, taken: Taken) -> tuple[Reply, ...]:
     """Asks once about a line that is there no more, or captures nothing now."""
-    asked = fingerprint(call, f"lost {taken.row.id}", "")
-    if ledger.deliveries.capture(asked, call.now - ASKED_AGAIN):
+    if _was_lost(call, ledger, taken.row.id, call.now - ASKED_AGAIN):
         return ()
-    ledger.deliveries.remember_capture(asked, Capture("", "", call.now))
+    _remember_lost(call, ledger, taken.row.id)
     return removal_asked(call, ledger, taken, "edited.lost")
 
 
-def _new(call: Call, ledger: Ledger, taken: tuple[Taken, ...], lines: list[Line]) -> tuple[Reply, ...]:
+def _was_lost(call: Call, ledger: Ledger, subject: str, since: datetime) -> bool:
+    return ledger.deliveries.capture(fingerprint(call, f"lost {subject}", ""), since) is not None
+
+
+def _remember_lost(call: Call, ledger: Ledger, subject: str) -> None:
+    ledger.deliveries.remember_capture(fingerprint(call, f"lost {subject}", ""), Capture("", "", call.now))
+
+
+def _new(call: Call, ledger: Ledger, lines: list[Line]) -> tuple[Reply, ...]:
     """Captures lines that are new, where lines are captured now. An edit is nothing to begin a meeting with."""
     begun = call.channel is None or call.channel.capture == "always" or open_meeting(call, ledger) is not None
     if not lines or not (begun or call.mentioned):
         return ()
-    after = max((each.source.position for each in taken), default=-1) + 1
+    sources = ledger.sources.of(place_of_words(call), call.request.message or "")
+    after = max((source.position for source in sources), default=WHOLE) + 1
     return capture_lines(replace(call, position=after), ledger, tuple(lines))

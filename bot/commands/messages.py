@@ -72,6 +72,12 @@ def taken_from(call: Call, ledger: Ledger) -> tuple[Taken, ...]:
     return tuple(_taken(ledger, tuple(source for source in sources if first[source.subject] is source)))
 
 
+def taken_away(call: Call, ledger: Ledger) -> tuple[Source, ...]:
+    """What was captured from lines of the message and is there no more."""
+    sources = ledger.sources.of(place_of_words(call), call.request.message or "")
+    return tuple(source for source in sources if source.position > WHOLE and _row(ledger, source) is None)
+
+
 def stands_elsewhere(call: Call, ledger: Ledger, taken: Taken) -> bool:
     """Whether it was captured from another message, and this one only said the same once more."""
     source = ledger.sources.about(taken.row.id)
@@ -142,13 +148,21 @@ def meeting_of(ledger: Ledger, row: Captured) -> Meeting | None:
 
 
 def line_was(ledger: Ledger, taken: Taken) -> str:
-    """What the line said when it was captured, or edited last, as the journal keeps it. What commands have done to the
-    row since is no matter of the line's."""
-    for entry in reversed(ledger.journal.about(taken.row.id)):
+    """What the line said when it was captured, or edited last. What commands have done to the row since is no matter of
+    the line's."""
+    said = line_kept(ledger, taken.row.id)
+    if said is not None:
+        return said
+    return taken.row.title if isinstance(taken.row, Item) else taken.row.text
+
+
+def line_kept(ledger: Ledger, subject: str) -> str | None:
+    """The same as the journal keeps it, of a row that may be gone; None where its words have been erased."""
+    for entry in reversed(ledger.journal.about(subject)):
         text = (entry.words or {}).get("text")
         if isinstance(text, str) and (entry.verb.endswith(".add") or entry.facts.get("message")):
             return text
-    return taken.row.title if isinstance(taken.row, Item) else taken.row.text
+    return None
 
 
 def message_text(said: str) -> str:

@@ -299,6 +299,31 @@ def test_what_says_something_else_by_now_is_no_repeat(chat: Chat) -> None:
     assert [numbers(reply) for reply in both] == [["A-2"], ["D-2"]]
 
 
+def test_what_was_taken_away_does_not_come_back_when_another_line_is_edited(chat: Chat) -> None:
+    lines = "ACTION: Per Aas sweeps\nDECISION: Ours\nNOTE: 1: Words\nITEM: Budget\nACTION: Eli Vik bakes"
+    chat.event("Ida Moe", lines, "m1")
+    chat.play("Ida Moe", "/action remove A-1", "/decision delete D-1", "/minutes delete N-1", "/minutes delete item @2")
+    assert chat.edit("Ida Moe", f"{lines} a cake", "m1") == ()
+    assert chat.action("A-2") == "Eli Vik bakes a cake | Eli Vik | "
+    assert [chat.action("A-1"), chat.action("A-3")] == ["", ""]
+    assert not {"Ours", "Words", "Budget"} & set(chat.draft().split())
+    assert chat.edit("Ida Moe", f"{lines} a cake\nACTION: Per Aas knits", "m1") != ()
+    assert chat.edit("Ida Moe", f"{lines} a pie\nACTION: Per Aas knits", "m1") == ()
+    assert [chat.action("A-1"), chat.action("A-4")] == ["", ""]
+
+
+def test_a_line_that_was_gone_meanwhile_is_captured_when_it_comes_back(chat: Chat) -> None:
+    chat.event("Eli Vik", "ACTION: Per Aas sweeps", "m1")
+    (asked,) = chat.edit("Eli Vik", "Per Aas sweeps", "m1")
+    chat.press("Eli Vik", buttons(asked)[1])
+    (told,) = chat.edit("Eli Vik", "ACTION: Per Aas sweeps", "m1")
+    assert numbers(told) == ["A-2"]
+    chat.say("Eli Vik", "/action remove A-2")
+    chat.edit("Eli Vik", "nothing", "m1")
+    (told,) = chat.edit("Eli Vik", "ACTION: Per Aas sweeps", "m1")
+    assert numbers(told) == ["A-3"]
+
+
 TASKS = st.lists(st.sampled_from(["sweep", "paint", "bake", "knit"]).map("ACTION: {}".format), max_size=4, unique=True)
 
 

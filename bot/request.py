@@ -18,11 +18,12 @@ class Request:
     """One message, slash command, button or form.
 
     `channel` and `account` are the platform's own ids, unique within `connection`; `channel` is None in a direct
-    message. A button carries a command and its arguments, so its `text` is that command; a form's `text` is the
-    command it belongs to and `values` what was filled in. `delivery` is the platform's id of this delivery: the same
-    id again within 30 days is the same request. `revision` is that of the row that a button or form was made from.
-    `thread` is the platform's id of the message that began the thread it stands in, `message` its own where it has one:
-    that of a thread that begins with it.
+    message. A button carries a command and its arguments, so its `text` is that command; a form's `text` is the command
+    it belongs to and `values` what was filled in. `names` are those that the platform fills into the text where others
+    are mentioned; the text has marks for them (`bot.mentioned`), so that none is read as a command. `delivery` is the
+    platform's id of this delivery: the same id again within 30 days is the same request. `revision` is that of the row
+    that a button or form was made from. `thread` is the platform's id of the message that began the thread it stands
+    in, `message` its own where it has one: that of a thread that begins with it.
 
     `author` is the account whose words they are, where they are not the sender's own: of a message that somebody reacts
     to, or makes an action of; `reaction` is its name, as the platform calls it. `pressed` is the platform's id of the
@@ -55,5 +56,6 @@ class Request:
     respond: str | None = None
     present: bool = False
     refreshed: bool = False
+    names: tuple[str, ...] = ()
     said: datetime | None = None
     edited: datetime | None = None

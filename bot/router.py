@@ -4,7 +4,6 @@ Four kinds of words arrive: a slash command (typed, or carried by a button or fo
 a direct message), a line with a marker ("ACTION: …"), and talk among people, which is not answered.
 """
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -12,45 +11,29 @@ from bot.answers.following import is_kept, place_of, remember
 from bot.arrival import Arrival, Stranger, arrive, kept_out
 from bot.call import Call
 from bot.cleaning import clean, visible
-from bot.command import Family, Verb, typed
-from bot.commands import ASK, COMMANDS
+from bot.command import typed
+from bot.commands import COMMANDS
 from bot.commands.ask import GOES_ON
 from bot.commands.edited import captures, edit_lines
 from bot.commands.happenings import comes_too_late, happened, left_alone
-from bot.commands.inline import Line, capture_lines, lines_in
+from bot.commands.inline import capture_lines
 from bot.commands.overheard import overheard
 from bot.errors import ReferentError, Refused, TooLong, Unknown
+from bot.matching import Matched, match
 from bot.meeting import Meeting
+from bot.mentioned import with_names
 from bot.place import Language
 from bot.ports import Ledger, Ledgers
 from bot.posting import follow_minutes, is_posted, leave, post, put_card
-from bot.reply import Button, Buttons, Reply, Text
+from bot.reply import Reply, Text
 from bot.request import Request
 from bot.wording import say
 
-LONGEST = 40_200
-"""Characters in a request: a note of 40,000 (SURFACE.md) behind its command; anything longer is refused."""
-_COMMAND_HEAD = 200
-_MENTION = re.compile(r"\s*@referent\b[\s,:]*", re.IGNORECASE)
 _LONGEST_ID = 255
 """Characters in what a platform calls an account, a thread or a delivery; real ones have at most a hundred or so."""
 _MINUTES = next(family for family in COMMANDS if family.name == "minutes")
 _LATER = frozenset(("approve", "circulate", "close", "correct", "reopen", "undo", "withdraw"))
 """What changes minutes of a meeting that is not the open one, too."""
-_FAMILIES = {name.casefold(): family for family in COMMANDS for name in family.all_names()}
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """What a request asks for. `lines` are those with a marker, each with its verb, where it is such a message;
-    `read_as` is the verb as it was understood where it was misspelt; `overheard` is what was said among people."""
-
-    verb: Verb
-    words: str
-    mentioned: bool = False
-    lines: tuple[Line, ...] = ()
-    read_as: str | None = None
-    overheard: bool = False
 
 
 def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
@@ -64,6 +47,7 @@ def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
         matched = _meant(request, ledgers)
         if matched is None:
             return ()
+        request = with_names(request)
         _check_ids(request)
     except ReferentError as error:
         return _refused(request, ledgers, error)
@@ -156,7 +140,7 @@ def _captured_now(request: Request) -> Matched | None:
 def _overheard(request: Request, ledgers: Ledgers) -> Matched | None:
     """What talk among people asks for; what goes wrong there is nobody's trouble."""
     with suppress(ReferentError):
-        if heard := ledgers.read(request.workspace, lambda ledger: overheard(request, ledger)):
+        if heard := ledgers.read(request.workspace, lambda ledger: overheard(with_names(request), ledger)):
             verb, words = heard
             return Matched(verb, words, mentioned=verb is GOES_ON, overheard=True)
     return None
@@ -227,81 +211,6 @@ def _check_ids(request: Request) -> None:
         raise Unknown("channel.nameless")
 
 
-def match(request: Request) -> Matched | None:
-    """What the words ask for; None where they are not meant for the bot; `Unknown` for a command that is none."""
-    text = request.text.strip()
-    if len(text) > LONGEST:
-        raise TooLong("text.too_long", longest=LONGEST, count=len(text), text=text[:_COMMAND_HEAD])
-    if text.startswith("/"):
-        return _command(text[1:])
-    mention = _MENTION.match(text)
-    if mention:
-        text = text[mention.end() :]
-    addressed = mention is not None or request.channel is None
-    mentioned = addressed and request.channel is not None
-    lines = lines_in(text, numbered=not addressed)
-    if lines:
-        return Matched(*lines[0], lines=lines, mentioned=mentioned)
-    return _addressed(text, mentioned=mentioned) if addressed else None
-
-
-def _addressed(text: str, *, mentioned: bool) -> Matched:
-    """Words to the bot itself: a command without its slash, else a question."""
-    head = text.removeprefix("/").split(maxsplit=1)
-    family = _FAMILIES.get(head[0].casefold()) if head else None
-    if family is not None and (text.startswith("/") or family.verb(head[-1].split()) or len(head) == 1):
-        return replace(_command(text.removeprefix("/")), mentioned=mentioned)
-    return Matched(ASK, text, mentioned=mentioned)
-
-
-def _command(text: str) -> Matched:
-    name = text.split(maxsplit=1)[0] if text[:1].strip() else ""
-    rest = text[len(name) :]
-    family = _FAMILIES.get(name.casefold())
-    if family is None:
-        raise Unknown("command.unknown", name=name[:_COMMAND_HEAD])
-    return _in_family(family, name, rest.strip())
-
-
-def _in_family(family: Family, name: str, rest: str) -> Matched:
-    if not visible(rest):
-        return Matched(family.alone, "")
-    words = rest.split(maxsplit=3)
-    if found := family.verb(words):
-        verb, taken = found
-        return Matched(verb, _behind(rest, taken))
-    inner = _FAMILIES.get(words[0].removeprefix("/").casefold()) if family.name == "referent" else None
-    if inner is not None:
-        return _in_family(inner, words[0], _behind(rest, 1))
-    if family.default is not None:
-        return Matched(family.default, rest)
-    return _misspelt(family, name, rest, words[0])
-
-
-def _misspelt(family: Family, name: str, rest: str, word: str) -> Matched:
-    near = family.nearest(word)
-    if len(near) == 1 and not near[0][1].careful:
-        meant, verb = near[0]
-        return Matched(verb, _behind(rest, 1), read_as=meant)
-    if near:
-        choices = tuple(Button(f"/{name} {meant}", f"/{name} {meant} {_behind(rest, 1)}".strip()) for meant, _ in near)
-        raise Unknown(
-            "command.did_you_mean", buttons=Buttons(choices), ask=True, word=word, name=name, meant=near[0][0]
-        )
-    raise Unknown("command.verb_unknown", word=word[:_COMMAND_HEAD], name=name, verbs=", ".join(_usual_verbs(family)))
-
-
-def _behind(text: str, words: int) -> str:
-    """What stands behind the first words, as written; nothing where nothing of it is seen."""
-    for _ in range(words):
-        text = text.split(maxsplit=1)[1] if len(text.split(maxsplit=1)) > 1 else ""
-    return text if visible(text) else ""
-
-
-def _usual_verbs(family: Family) -> list[str]:
-    return [verb.name for verb in family.verbs if not verb.hidden]
-
-
 def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -> _Given:
     if request.delivery and (before := ledger.deliveries.answer(request.connection, request.delivery, request.at)):
         return _Given(before, again=True)
@@ -341,7 +250,7 @@ def _is_kept_out(request: Request, matched: Matched, ledger: Ledger, arrival: Ar
     """Whether an administrator has closed the channel, or guests out. Who speaks to the bot is told so; what people say
     among themselves is left alone."""
     closed = kept_out(arrival, ledger.workspace)
-    if closed is None or (matched.verb.governs and arrival.account.administrator):
+    if closed is None or (matched.verb.governs and arrival.account.administrates):
         return False
     among = bool(matched.lines) and not matched.mentioned and request.channel is not None
     if matched.overheard or among or request.happening != "said":

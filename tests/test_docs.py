@@ -13,9 +13,10 @@ import pytest
 from bot.command import Family, Verb
 from bot.commands import COMMANDS
 from bot.errors import Incomplete, Unknown
+from bot.matching import Matched, match
 from bot.reply import Reply, plain_text
 from bot.request import Request
-from bot.router import Matched, answer, match
+from bot.router import answer
 from bot.understanding import capture
 from handlers.demo import load_demo
 from handlers.local import local_request

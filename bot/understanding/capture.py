@@ -72,6 +72,11 @@ def _typed(found: re.Match[str]) -> str:
     return found.group()[found.end("before") :].strip(" \t*_")
 
 
+def begins_with_marker(text: str) -> bool:
+    """Whether a line does, be there a text behind it or not; the number of an item is one too."""
+    return _begun(text, numbered=True) is not None
+
+
 def _begun(text: str, *, numbered: bool) -> re.Match[str] | None:
     """The marker that a text begins with, if any."""
     return _MARKER.match(text) or (_NUMBERED.match(text) if numbered else None)

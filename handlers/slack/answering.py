@@ -11,6 +11,7 @@ import structlog
 
 from bot.arrival import MembershipStale
 from bot.errors import ReferentError, Trouble
+from bot.mentioned import with_names
 from bot.place import Channel, Connection
 from bot.ports import Ledger, Message
 from bot.reply import Reply
@@ -19,7 +20,7 @@ from bot.router import answer, refusal
 from handlers.failures import name_of
 from handlers.slack.channels import refresh
 from handlers.slack.incoming import Coming, permalink
-from handlers.slack.mentions import people_in, plain_words
+from handlers.slack.mentions import Names, Words, people_in, plain_words
 from handlers.slack.people import meet
 from handlers.slack.place import Slack
 from handlers.slack.shown import NOTHING, Shown, abridged, shown
@@ -157,8 +158,14 @@ def _addressed(
     try:
         found = place.ledgers.read(connection.workspace, _addressing(place, connection, home, coming, met=met))
     except ReferentError as error:
-        text = plain_words(coming.request.text, _nobody, home.bot_user) if coming.marked_up else coming.request.text
-        request = replace(coming.request, workspace=connection.workspace, connection=connection.id, text=text)
+        written = _written(coming, _nobody, home)
+        request = replace(
+            coming.request,
+            workspace=connection.workspace,
+            connection=connection.id,
+            text=written.text,
+            names=written.names,
+        )
         return then(Addressed(request, connection, replace(UNTOLD, one_command=place.one_command), trouble=error))
     if isinstance(found, _Unmet):
         return found
@@ -174,6 +181,7 @@ def _answered(place: Slack, show: Show, given: Addressed) -> Answered:
     if given.old:
         return Answered(request, (), connection, voice, old=True)
     replies = _untold(request, given.trouble) if given.trouble else answer(request, place.ledgers)
+    request = with_names(request)  # as what was written is shown again
     made = show(request, replies, voice)
     if made.rest is not None and _leave(place, request, made.rest):
         made = abridged(made, voice)
@@ -233,13 +241,15 @@ def _addressing(
         party = ledger.parties.get(account.person) if account else None
         channel = ledger.places.channel_at(connection.id, request.channel) if request.channel else None
         place = channel or ledger.workspace
+        words = _words(ledger, connection, home, coming)
         known = replace(
             request,
             workspace=connection.workspace,
             connection=connection.id,
             name=party.name if party else request.name,
             standing=account.standing if account else "guest",  # who could not be met: never more than is safe
-            text=_text(ledger, connection, home, coming),
+            text=words.text,
+            names=words.names,
             link=permalink(home.team_url, request) if coming.linked else request.link,
         )
         old = (coming.carried and not known.text) or request.account == home.bot_user
@@ -261,14 +271,17 @@ def _unmet(ledger: Ledger, connection: Connection, coming: Coming, home: Home) -
     return None if known and not people else _Unmet(connection, people, None if known else request.channel)
 
 
-def _text(ledger: Ledger, connection: Connection, home: Home, coming: Coming) -> str:
+def _words(ledger: Ledger, connection: Connection, home: Home, coming: Coming) -> Words:
     """The words of a request; "" where a button's command is not kept any more."""
     if coming.kept:
-        return ledger.deliveries.kept_command(coming.kept) or ""
+        return Words(ledger.deliveries.kept_command(coming.kept) or "")
+    written = _written(coming, _names(ledger, connection), home)
+    return replace(written, text=f"{coming.verb} {written.text}".rstrip()) if coming.verb else written
+
+
+def _written(coming: Coming, names: Names, home: Home) -> Words:
     text = coming.request.text
-    if coming.marked_up:
-        text = plain_words(text, _names(ledger, connection), home.bot_user)
-    return f"{coming.verb} {text}".rstrip() if coming.verb else text
+    return plain_words(text, names, home.bot_user) if coming.marked_up else Words(text)
 
 
 def _nobody(id: str) -> None:
@@ -276,7 +289,7 @@ def _nobody(id: str) -> None:
     del id
 
 
-def _names(ledger: Ledger, connection: Connection) -> Callable[[str], str | None]:
+def _names(ledger: Ledger, connection: Connection) -> Names:
     def name(id: str) -> str | None:
         if id.startswith(("C", "G")):
             channel = ledger.places.channel_at(connection.id, id)

@@ -1,14 +1,20 @@
 """Slack's markup in what people write, read back to plain words. Pure.
 
 People, groups, channels and links come as `<…>`, and `& < >` of the words themselves are escaped
-(https://docs.slack.dev/messaging/formatting-message-text).
+(https://docs.slack.dev/messaging/formatting-message-text). Of all that comes as `<…>` a mark is left in the text, and
+the bot fills it in (`bot.mentioned`): what is asked is told from what was typed.
 """
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
-_MARK = re.compile(r"<([^<>\n]+)>|&(amp|lt|gt);")
+from bot.mentioned import MARK, as_name, mark
+
+_MARKUP = re.compile(r"<([^<>\n]+)>|&(amp|lt|gt);")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]*)(?:\|[^<>]*)?>")
+_LINK = re.compile(r"(?:mailto:)?((?<=mailto:)[^|]+|(?:https?://|tel:)[^|]+)")
+"""What people write or paste themselves, and Slack makes a link of."""
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _BOT = "@referent"
 
@@ -21,11 +27,30 @@ def people_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_PERSON.findall(text)))
 
 
-def plain_words(text: str, names: Names, bot: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was typed, with marks for what the names are."""
+
+    text: str
+    names: tuple[str, ...] = ()
+
+
+def plain_words(text: str, names: Names, bot: str | None = None) -> Words:
     """A text as people read it: names for mentions, addresses for links, and what was escaped as it was written. The
     bot's own mention at the head or the end calls it, and is "@referent" before the rest; elsewhere it is a word."""
-    called, rest = _called(text, bot) if bot else ("", text)
-    return called + _MARK.sub(lambda mark: _word(mark, names, bot), rest)
+    called, rest = _called(text.replace(MARK, ""), bot) if bot else ("", text.replace(MARK, ""))
+    found: list[str] = []
+
+    def word(markup: re.Match[str]) -> str:
+        if markup[2]:
+            return _ENTITIES[markup[2]]
+        if link := _LINK.match(markup[1]):
+            return _unescaped(link[1])
+        found.append(_told(markup[1], names, bot))
+        return mark(len(found) - 1)
+
+    plain = _MARKUP.sub(word, rest)
+    return Words(called + plain, tuple(found))
 
 
 def _called(text: str, bot: str) -> tuple[str, str]:
@@ -38,11 +63,10 @@ def _called(text: str, bot: str) -> tuple[str, str]:
     return "", text
 
 
-def _word(mark: re.Match[str], names: Names, bot: str | None) -> str:
-    if mark[2]:
-        return _ENTITIES[mark[2]]
-    target, _, label = mark[1].partition("|")
-    told = _unescaped(label)
+def _told(markup: str, names: Names, bot: str | None) -> str:
+    """What stands there for people; the id where there is no name that anybody sees."""
+    target, _, label = markup.partition("|")
+    told = as_name(_unescaped(label))
     match target[:1]:
         case "@":
             return "Referent" if target[1:] == bot else names(target[1:]) or told.removeprefix("@") or target[1:]
@@ -50,7 +74,7 @@ def _word(mark: re.Match[str], names: Names, bot: str | None) -> str:
             return "#" + (names(target[1:]) or told.removeprefix("#") or target[1:])
         case "!":
             return _special(target[1:], told, names)
-    return _unescaped(target.removeprefix("mailto:") if "@" in target else target)
+    return told or target
 
 
 def _special(target: str, label: str, names: Names) -> str:
@@ -62,4 +86,4 @@ def _special(target: str, label: str, names: Names) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _MARK.sub(lambda mark: _ENTITIES[mark[2]] if mark[2] else mark[0], text)
+    return _MARKUP.sub(lambda found: _ENTITIES[found[2]] if found[2] else found[0], text)

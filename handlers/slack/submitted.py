@@ -12,9 +12,9 @@ from typing import Any
 from bot.cleaning import clean
 from bot.errors import ReferentError
 from bot.form import Form
+from bot.matching import match
 from bot.reply import Reply, Rows, Text, plain_text
 from bot.request import Request
-from bot.router import match
 from handlers.slack import carried
 from handlers.slack.blocks import LONGEST_LABEL, Block, small
 from handlers.slack.home import HOME, Filled, filled_with

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from bot.cleaning import clean
 from bot.conversation import Conversation, Post
 from bot.form import Form
+from bot.matching import LONGEST
 from bot.ports import Ledgers
 from bot.reply import Reply, plain_text
 from bot.request import Request
-from bot.router import LONGEST, answer
+from bot.router import answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ from bot.commands import COMMANDS
 from bot.errors import ReferentError, StoreBusy, StoreFull, Unknown
 from bot.events import ChannelTold, channel_told
 from bot.journal import verify
+from bot.matching import LONGEST, match
 from bot.party import Party
 from bot.place import Connection, Workspace
 from bot.ports import ActionQuery, Ledger, Ledgers
 from bot.reply import Buttons, Form, Reply, plain_text
 from bot.request import Request
 from bot.rights import Readership
-from bot.router import LONGEST, answer, match, refusal
+from bot.router import answer, refusal
 from storage import open_ledgers
 from tests.memory import MemoryLedgers
 

@@ -4,14 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.slack.mentions import people_in, plain_words
+from bot.mentioned import MARK, filled, mark
+from handlers.slack.mentions import Words, people_in, plain_words
 from handlers.slack.text import escaped
 
 NAMES = {"U1": "Kari Berg", "W2": "Ola Vik", "S1": "AU", "C1": "styret"}
 
 
 def words(text: str) -> str:
-    return plain_words(text, NAMES.get, "UBOT")
+    read = plain_words(text, NAMES.get, "UBOT")
+    return filled(read.text, read.names)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,27 @@ def test_marks_become_words(written: str, read: str) -> None:
 
 
 def test_without_a_bot_nobody_is_called() -> None:
-    assert plain_words("<@UBOT> hei", NAMES.get) == "UBOT hei"
+    assert plain_words("<@UBOT> hei", NAMES.get) == Words(f"{mark(0)} hei", ("UBOT",))
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("<@U1> kan du?", f"{mark(0)} kan du?"),
+        ("<@UBOT> <@U1> og <!subteam^S1>", f"@referent {mark(0)} og {mark(1)}"),
+        ("spør <@UBOT> om <#C1|action> <!here>", f"spør {mark(0)} om {mark(1)} {mark(2)}"),
+        ("<!subteam^S9|@referent> hjelp", f"{mark(0)} hjelp"),
+        ("</decision revoke D-1|x> <ACTION: x|y>", f"{mark(0)} {mark(1)}"),
+        ("<https://a.no/x|ACTION: y> <tel:+4790000000|ring>", "https://a.no/x tel:+4790000000"),
+        (f"{MARK}0{MARK} <@U1>", f"0 {mark(0)}"),
+    ],
+)
+def test_what_is_called_is_told_from_what_was_typed(written: str, typed: str) -> None:
+    assert plain_words(written, NAMES.get, "UBOT").text == typed
+
+
+def test_a_name_that_nobody_sees_is_its_id() -> None:
+    assert words("<@U7|\u200b> <!subteam^S8|@> <#C8|\u2060>") == "U7 S8 #C8"
 
 
 def test_who_is_mentioned() -> None:
@@ -49,7 +71,7 @@ def test_who_is_mentioned() -> None:
 
 @given(st.text(max_size=80))
 def test_what_people_write_comes_back_as_they_wrote_it(text: str) -> None:
-    assert words(escaped(text)) == text
+    assert words(escaped(text)) == text.replace(MARK, "")
 
 
 def test_a_long_text_is_no_long_work() -> None:

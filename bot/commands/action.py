@@ -27,7 +27,7 @@ from bot.ports import Ledger
 from bot.record import record
 from bot.reply import Buttons, Part, Reply, Rows, Text, To
 from bot.rows import rows_for
-from bot.understanding.dates import DueDate
+from bot.understanding.dates import NO_DATE, DueDate
 from bot.understanding.owners import Owners
 from bot.wording import listed
 
@@ -47,8 +47,11 @@ def reopen(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     return _each(call, ledger, "reopen", lambda action: opened_again(ledger, action))
 
 
-def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/action edit A-12 TEXT`: owners and date are read again only where the new text names any. Alone: a form."""
+def edit(call: Call, ledger: Ledger, was: str = "") -> tuple[Reply, ...]:
+    """`/action edit A-12 TEXT`: owners and date are read again only where the new text names any. Alone: a form.
+
+    What `was` said of them already, the line of a message before it was edited, stays as it has become since.
+    """
     actions, rest = named_actions(call, ledger, "text", "text")
     action = actions[0]
     if len(actions) > 1:
@@ -56,7 +59,10 @@ def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if not rest:
         return (Reply((text_form(call, action),)),)
     after = action.reworded(checked_text(rest))
-    read, owners = understood(call, ledger, rest, next_meeting_for(call, ledger, action))
+    meeting = next_meeting_for(call, ledger, action)
+    read, owners = understood(call, ledger, rest, meeting)
+    if was:
+        read, owners = _said_anew(action, read, owners, *understood(call, ledger, was, meeting))
     if read.due or (read.anchor and calendar_of(call, ledger, action)):
         after = after.due_on(read.due, read.phrase, read.at, read.anchor)
     if owners.keys:
@@ -68,6 +74,22 @@ def edit(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     questions = questions_about(call, ledger, after, replace(owners, ask=False), read)
     told, left = _told_again(call, ledger, action, after, owners, read)
     return (replace(first, parts=(*first.parts, *told)), *others, *questions, *left)
+
+
+def _said_anew(
+    action: Action, read: DueDate, owners: Owners, read_before: DueDate, owners_before: Owners
+) -> tuple[DueDate, Owners]:
+    """What new words say of a due date and owners that the words before did not."""
+    if replace(read, phrase=None, start=0, end=0) == replace(read_before, phrase=None, start=0, end=0):
+        read = NO_DATE
+    if _whom(owners) == _whom(owners_before):
+        owners = Owners((), ask=False, unread=action.unread_owner)
+    return read, owners
+
+
+def _whom(owners: Owners) -> tuple[object, ...]:
+    """Whom words name, and what is not clear of that, wherever the names stand."""
+    return owners.keys, owners.candidates, owners.unread, tuple(map(_whom, owners.others))
 
 
 def _told_again(

@@ -219,10 +219,23 @@ def author_of(call: Call, ledger: Ledger) -> str | None:
     return account.person if account else None
 
 
+def said_on(call: Call) -> date:
+    """The date on which the words were said: "tomorrow" is the day after that."""
+    return call.local(call.request.said or call.now).date()
+
+
+def _not_over(call: Call, due: DueDate) -> DueDate:
+    """A day that was still to come when the words were said, and is over by now, has to be asked for."""
+    if due.due is None or due.due >= call.today or said_on(call) >= call.today:
+        return due
+    return replace(due, due=None, readings=(due.due,), trouble="passed")
+
+
 def _due(call: Call, ledger: Ledger, text: str, meeting: date | None) -> DueDate:
     """From the form; where that says what the words do, from them, so that it is told which they are."""
     filled = call.request.values.get("due")
-    due = no_name(read_due(text, call.today, *ledger.workspace.calendar, meeting=meeting), ledger.parties.directory())
+    read = read_due(text, said_on(call), *ledger.workspace.calendar, meeting=meeting)
+    due = _not_over(call, no_name(read, ledger.parties.directory()))
     if not filled or (due.due and filled == day_asked(due.due, due.at)):
         return due
     read = read_when(filled, call.today, *ledger.workspace.calendar, meeting=meeting)

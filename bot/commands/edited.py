@@ -169,7 +169,7 @@ def _changed(call: Call, ledger: Ledger, taken: Taken, line: str) -> tuple[Reply
         return (_correction_offered(call, ledger, meeting, taken.row, text),)
     match taken.row:
         case Action():
-            replies = action.edit(_filled_in(call, taken.row.label, text), ledger)
+            replies = action.edit(_filled_in(call, taken.row.label, text), ledger, line_was(ledger, taken))
         case Decision():
             replies = _decision_edited(call, ledger, taken.row, text)
         case _:

@@ -1,7 +1,7 @@
 """Lines with a marker that nobody expected outside a meeting: an offer to begin one, which takes the line along."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from bot.call import Call
@@ -41,7 +41,8 @@ def offer(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     """Outside a meeting a marker is answered to the sender alone: start the meeting, and take the line along."""
     request = call.request
     if request.message:
-        told = f"{request.happening}:{call.position}:{request.author or ''}"
+        said = (request.said or call.now).isoformat()
+        told = f"{request.happening} {call.position} {said} {request.author or ''}"
         ledger.deliveries.remember_capture(_offered(call, line), Capture(request.message, told, call.now))
     button = Button(call.say("button.start"), f"/minutes begin {line}", "primary")
     return (Reply((Text(call.say("minutes.offer")), Buttons((button,))), ok=False, ask=True, error="wrong_state"),)
@@ -64,17 +65,18 @@ def take_along(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
 
 
 def _as_offered(call: Call, ledger: Ledger, line: str) -> Call:
-    """The call with the message that the offer was about, and whose words they are; one that nobody remembers, or whose
-    line is another by now, is as the form has it."""
+    """The call with the message that the offer was about, whose words they are and when they were said; one that nobody
+    remembers, or whose line is another by now, is as the form has it."""
     offered = ledger.deliveries.capture(_offered(call, line), call.now - OFFER_STANDS)
     if offered is None:
         return call
-    happening, position, author = offered.label.split(":", 2)
+    happening, position, said, author = offered.label.split(" ", 3)
     request = replace(
         call.request,
         message=offered.subject,
         happening=cast(Happening, happening),
         author=author or None,
+        said=datetime.fromisoformat(said),
     )
     return replace(call, request=request, position=int(position))
 

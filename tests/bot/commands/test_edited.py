@@ -1,5 +1,7 @@
 """A message that is edited: what was captured from it follows, and nothing else is posted."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -322,6 +324,36 @@ def test_a_line_that_was_gone_meanwhile_is_captured_when_it_comes_back(chat: Cha
     chat.edit("Eli Vik", "nothing", "m1")
     (told,) = chat.edit("Eli Vik", "ACTION: Per Aas sweeps", "m1")
     assert numbers(told) == ["A-3"]
+
+
+def test_a_slip_that_is_mended_undoes_no_correction(chat: Chat) -> None:
+    chat.event("Eli Vik", "ACTION: Per Aas sweps the yard by 10 May", "m1")
+    chat.play("Eli Vik", "/action assign A-1 Ida Moe", "/action due A-1 20 May")
+    assert chat.edit("Eli Vik", "ACTION: Per Aas sweeps the yard by 10 May", "m1") == ()
+    assert chat.action("A-1") == "Per Aas sweeps the yard by 10 May | Ida Moe | 2024-05-20"
+    chat.edit("Eli Vik", "ACTION: Per Aas sweeps the yard by 11 May", "m1")
+    assert chat.action("A-1") == "Per Aas sweeps the yard by 11 May | Ida Moe | 2024-05-11"
+    chat.edit("Eli Vik", "ACTION: Eli Vik sweeps the yard by 11 May", "m1")
+    assert chat.action("A-1") == "Eli Vik sweeps the yard by 11 May | Eli Vik | 2024-05-11"
+
+
+def test_what_was_asked_about_the_words_is_not_asked_again(chat: Chat) -> None:
+    chat.party("kar1", "person", "Kari Moe")
+    chat.party("kar2", "person", "Kari Vik")
+    chat.event("Eli Vik", "ACTION: Kari sweps the yard", "m1")
+    assert chat.edit("Eli Vik", "ACTION: Kari sweeps the yard", "m1") == ()
+
+
+def test_tomorrow_is_the_day_after_the_words_were_said(chat: Chat) -> None:
+    said = chat.now
+    chat.event("Eli Vik", "ACTION: Per Aas sweeps the yard tomorrow", "m1")
+    due = chat.action("A-1")[-10:]
+    chat.say("Eli Vik", "/action due A-1 none")
+    chat.now += timedelta(days=2)
+    assert chat.edit("Eli Vik", "ACTION: Per Aas sweeps the whole yard tomorrow", "m1", said=said) == ()
+    assert chat.action("A-1") == "Per Aas sweeps the whole yard tomorrow | Per Aas | "
+    chat.edit("Eli Vik", "ACTION: Per Aas sweeps the whole yard within a week", "m1", said=said)
+    assert chat.action("A-1")[-10:] == (date.fromisoformat(due) + timedelta(days=6)).isoformat()
 
 
 TASKS = st.lists(st.sampled_from(["sweep", "paint", "bake", "knit"]).map("ACTION: {}".format), max_size=4, unique=True)

@@ -1,6 +1,7 @@
 """Capture by a reaction: the message becomes an action or a decision, once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -142,3 +143,19 @@ def test_a_reaction_of_its_own(chat: Chat) -> None:
     chat.ledgers.write("w", choose)
     assert chat.react("Per Aas", "Eli Vik", "Ida Moe sweeps", "m1") == ()
     assert numbers(chat.react("Per Aas", "Eli Vik", "Ida Moe sweeps", "m1", "dart")[0]) == ["A-1"]
+
+
+def test_tomorrow_is_the_day_after_the_words_were_said(chat: Chat) -> None:
+    said = chat.now
+    chat.now += timedelta(days=1)
+    chat.react("Per Aas", "Eli Vik", "I sweep the yard tomorrow", "m1", said=said)
+    assert chat.action("A-1") == f"I sweep the yard tomorrow | Eli Vik | {chat.now.date()}"
+
+
+def test_a_day_that_is_over_since_is_asked_about(chat: Chat) -> None:
+    said = chat.now
+    chat.now += timedelta(days=12)
+    told, asked = chat.react("Per Aas", "Eli Vik", "I sweep the yard tomorrow", "m1", said=said)
+    assert chat.action("A-1") == "I sweep the yard tomorrow | Eli Vik | "
+    assert (told.to, asked.to, asked.ask) == ("channel", "sender", True)
+    assert "“tomorrow” is over" in text(asked)

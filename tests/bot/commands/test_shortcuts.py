@@ -1,6 +1,7 @@
 """What is made of a message that somebody points at: a form with its words, filled in with what was understood."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -140,3 +141,23 @@ def test_the_source_of_an_attachment_is_a_note(chat: Chat) -> None:
         return [source.kind for source in ledger.sources.of(channel.id, "m1")]
 
     assert chat.ledgers.read("w", kinds) == ["note"]
+
+
+def test_tomorrow_is_the_day_after_the_words_were_said(chat: Chat) -> None:
+    chat.say("Per Aas", "@referent help")
+    said = chat.now
+    chat.now += timedelta(days=1)
+
+    def asked(command: str, **values: str) -> tuple[Reply, ...]:
+        request = Request("w", "c", "Per Aas", "Per Aas", command, chat.now, "tur", values=values, outbox="channel")
+        return answer(replace(request, message="m1", author="Eli Vik", said=said), chat.ledgers)
+
+    shown = form(asked("/action from I sweep the yard tomorrow")[0])
+    assert filled(shown)["due"] == str(chat.now.date())
+    asked(shown.command, **filled(shown))
+    assert chat.action("A-1") == f"I sweep the yard tomorrow | Eli Vik | {chat.now.date()}"
+    chat.now += timedelta(days=1)
+    shown = form(asked("/action from I sweep the yard tomorrow")[0])
+    assert filled(shown)["due"] == ""
+    _, asked_when = asked(shown.command, **{**filled(shown), "text": "I sweep it tomorrow"})
+    assert "“tomorrow” is over" in text(asked_when)

@@ -58,6 +58,19 @@ def test_an_offer_is_forgotten_after_a_day(chat: Chat) -> None:
     assert chat.delete("Eli Vik", "m1") == ()
 
 
+def test_tomorrow_is_the_day_after_the_words_were_said(chat: Chat) -> None:
+    said = chat.now - timedelta(days=2)
+    (offered,) = chat.event("Eli Vik", "ACTION: Per Aas sweeps tomorrow", "m1")
+    (reacted,) = chat.react("Per Aas", "Eli Vik", "I sweep in a week", "m2", said=said)
+    day = chat.now.date()
+    chat.now += timedelta(hours=20)
+    opened(chat, "Eli Vik", offered)
+    assert chat.action("A-1") == f"Per Aas sweeps tomorrow | Per Aas | {day + timedelta(days=1)}"
+    chat.say("Eli Vik", "/minutes close")
+    opened(chat, "Per Aas", reacted)
+    assert chat.action("A-2") == f"I sweep in a week | Eli Vik | {day + timedelta(days=5)}"
+
+
 def test_each_line_where_lines_are_always_captured() -> None:
     chat = Chat(capture="always")
     action, offered = chat.event("Eli Vik", "ACTION: Per Aas sweeps\nNOTE: Words", "m1")

@@ -45,8 +45,13 @@ class _Load:
     tables: int = 0
 
     @classmethod
-    def of(cls, piece: Piece) -> "_Load":
-        return cls((piece,), len(piece.blocks), piece.weight, piece.tables)
+    def of(cls, *pieces: Piece) -> "_Load":
+        return cls(
+            pieces,
+            sum(len(piece.blocks) for piece in pieces),
+            sum(piece.weight for piece in pieces),
+            sum(piece.tables for piece in pieces),
+        )
 
     def __add__(self, other: "_Load") -> "_Load":
         return _Load(
@@ -61,9 +66,13 @@ class _Load:
 
 
 def pages(pieces: Iterable[Piece], most: int = MOST_BLOCKS, heaviest: int = HEAVIEST) -> Iterator[Page]:
-    """The pieces in order, as many on a page as fit."""
+    """The pieces in order, as many on a page as fit; mostly that is all of them."""
+    every = tuple(pieces)
+    if _Load.of(*every).fits(most, heaviest):
+        yield from [every] if every else []
+        return
     page = _Load()
-    for group in _groups(pieces, most, heaviest):
+    for group in _groups(every, most, heaviest):
         more = page + group
         if page.pieces and not more.fits(most, heaviest):
             yield page.pieces

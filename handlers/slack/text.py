@@ -34,8 +34,8 @@ def escaped(text: str) -> str:
 
 def width(text: str) -> int:
     """How long Slack may count a text: escaped, and in units of UTF-16. Its limits do not say; this is the most."""
-    astral = 0 if text.isascii() or max(text) <= "\uffff" else sum(character > "\uffff" for character in text)
-    return len(text) + astral + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+    units = len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return units + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
 
 
 def fits(text: str, longest: int) -> bool:

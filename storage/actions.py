@@ -1,6 +1,7 @@
 """Actions, their owners, and who may read them."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal_column, or_, select
@@ -82,21 +83,17 @@ class StoredActions:
     ) -> tuple[Action, ...]:
         """Those asked for that may be read, soonest first; of closed ones the latest first."""
         if after is None and _is_usual(query, readers):
-            rows = self._usual("page", query, readers, limit)
-        else:
-            asked = _Asked(query, readers, self._unit.workspace)
-            rows = self._unit.query(asked.page(limit, after), *_READ)
-        return tuple(map(shapes.ACTION.value, rows))
+            return tuple(map(_usual_action, self._usual("page", query, readers, limit)))
+        asked = _Asked(query, readers, self._unit.workspace)
+        return tuple(map(shapes.ACTION.value, self._unit.query(asked.page(limit, after), *_READ)))
 
     def count(self, query: ActionQuery, readers: Readership) -> int:
         """How many there are of those."""
         if _is_usual(query, readers):
-            rows = self._usual("count", query, readers, 1)
-        else:
-            rows = self._unit.query(_Asked(query, readers, self._unit.workspace).count(), *_READ)
-        return int(rows[0]["n"])
+            return int(self._usual("count", query, readers, 1)[0][0])
+        return int(self._unit.query(_Asked(query, readers, self._unit.workspace).count(), *_READ)[0]["n"])
 
-    def _usual(self, what: str, query: ActionQuery, readers: Readership, limit: int) -> list[Row]:
+    def _usual(self, what: str, query: ActionQuery, readers: Readership, limit: int) -> list[tuple[Any, ...]]:
         """The rows of one of the usual questions, whose statement is put together once for all of its shape."""
 
         def make(marks: Values) -> Select[Any]:
@@ -127,6 +124,13 @@ class StoredActions:
 
 
 _READ = (actions, action_owners, readers)
+_COLUMNS = tuple(actions.c.keys())
+
+
+@lru_cache(maxsize=1_000)
+def _usual_action(row: tuple[Any, ...]) -> Action:
+    """An action as it is read: those that people ask for are the same all day."""
+    return shapes.ACTION.value(dict(zip(_COLUMNS, row, strict=True)))
 
 
 def _is_usual(query: ActionQuery, readers: Readership) -> bool:

@@ -18,11 +18,10 @@ _NUMBER = 104_729
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A statement as the driver takes it, and the columns that it gives. `places` are its values in order: marks, and
-    what is the same in all questions."""
+    """A statement as the driver takes it. `places` are its values in order: marks, and what is the same in all
+    questions."""
 
     sql: str
-    columns: tuple[str, ...]
     places: tuple[Any, ...]
 
     def given(self, values: Values) -> tuple[Any, ...]:
@@ -35,7 +34,7 @@ def prepared(statement: Select[Any], dialect: Dialect) -> Prepared:
     """What a statement with marks in it is to the driver."""
     compiled: Any = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     places = tuple(compiled.params[name] for name in compiled.positiontup)
-    return Prepared(str(compiled), tuple(statement.selected_columns.keys()), places)
+    return Prepared(str(compiled), places)
 
 
 def marks_of(values: Values) -> dict[str, Any]:

@@ -128,11 +128,11 @@ class Session:
         names = _COLUMNS[table]
         return [dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()]
 
-    def ask(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]]) -> list[Row]:
-        """The rows of a question whose statement is put together once for each of its shapes."""
+    def ask(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]]) -> list[Key]:
+        """The rows of a question whose statement is put together once for each of its shapes, each in the order of its
+        columns."""
         made = self._statements.prepared(what, values, make)
-        self._cursor.execute(made.sql, made.given(values))
-        return [dict(zip(made.columns, row, strict=True)) for row in self._cursor.fetchall()]
+        return self.command(made.sql, made.given(values))
 
     def query(self, statement: Executable) -> list[Row]:
         """The rows of a statement of Core's, put together for one question."""

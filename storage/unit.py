@@ -163,7 +163,7 @@ class Unit:
         self._flush_before(read)
         return self._session.query(statement)
 
-    def ask(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]], *read: Table) -> list[Row]:
+    def ask(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]], *read: Table) -> list[Key]:
         """The same, of a question whose statement is put together once: `make` gets marks in place of the values."""
         self._flush_before(read)
         return self._session.ask(what, values, make)

@@ -10,7 +10,7 @@ from storage.session import Session, Statements
 
 def asked(marks: Values) -> Select[Any]:
     name: ColumnElement[str] = literal_column("name")
-    rows = select(name.label("found")).select_from(select(literal_column("'AU'").label("name")).subquery())
+    rows = select(name).select_from(select(literal_column("'AU'").label("name")).subquery())
     return rows.where(name == marks["one"], name.in_(marks["several"]), name != "same").limit(marks["limit"])
 
 
@@ -22,7 +22,7 @@ def test_values_take_the_places_of_marks_and_what_is_the_same_stays() -> None:
 
         def names(one: str, several: list[str], limit: int = 5) -> list[str]:
             values = {"one": one, "several": several, "limit": limit}
-            return [row["found"] for row in session.ask("a test", values, asked)]
+            return [name for (name,) in session.ask("a test", values, asked)]
 
         assert names("AU", ["KDD", "AU", "SIVA"]) == ["AU"]
         assert names("AU", ["KDD", "SIVA", "NMF", "HK", "AU"]) == ["AU"]

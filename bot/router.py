@@ -15,7 +15,7 @@ from bot.command import typed
 from bot.commands import COMMANDS
 from bot.commands.ask import GOES_ON
 from bot.commands.edited import captures, edit_lines
-from bot.commands.happenings import comes_too_late, happened, left_alone
+from bot.commands.happenings import arrived, comes_too_late, happened, is_told, left_alone
 from bot.commands.inline import capture_lines
 from bot.commands.overheard import overheard
 from bot.errors import ReferentError, Refused, TooLong, Unknown
@@ -65,6 +65,8 @@ def answer(request: Request, ledgers: Ledgers) -> tuple[Reply, ...]:
 
 
 def _refused(request: Request, ledgers: Ledgers, error: ReferentError) -> tuple[Reply, ...]:
+    if not is_told(request, error):
+        return ()
     field = error.field if error.field in request.values else ""
     replies = (replace(refusal(error, _language_of(request, ledgers)), field=field),)
     if request.outbox == "all":
@@ -214,7 +216,7 @@ def _check_ids(request: Request) -> None:
 def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -> _Given:
     if request.delivery and (before := ledger.deliveries.answer(request.connection, request.delivery, request.at)):
         return _Given(before, again=True)
-    arrival: Arrival = arrive(request, ledger, writing=writing)
+    arrival = arrived(request, ledger, writing=writing)
     takes = bool(matched.lines) or captures(matched.verb)
     if _is_kept_out(request, matched, ledger, arrival) or comes_too_late(request, ledger, takes=takes):
         return _Given(())

@@ -35,11 +35,11 @@ from bot.commands.minutes_draft import LONGEST_NOTE, item, note
 from bot.commands.minutes_finding import item_head
 from bot.commands.minutes_start import LONGEST_TITLE
 from bot.commands.minutes_writer import Writer
-from bot.commands.removing import label_of, removal_asked, to_maker
+from bot.commands.removing import as_by_now, is_there, label_of, removal_asked
 from bot.decision import Decision
 from bot.errors import NotAllowed
 from bot.meeting import Item, Meeting, Note, read_title
-from bot.ports import Capture, Ledger, Source
+from bot.ports import Capture, Ledger, Message, Source
 from bot.posting import refresh
 from bot.reply import Button, Buttons, Reply, Text
 
@@ -90,7 +90,7 @@ def edit_lines(call: Call, ledger: Ledger, lines: tuple[Line, ...]) -> tuple[Rep
 
 def _followed(call: Call, ledger: Ledger, taken: Taken) -> tuple[Reply, ...]:
     """What the whole message has become, by a reaction, says what it says now. Where its words went into a form,
-    whoever filled it in is asked."""
+    whoever filled it in is asked; where they may not read it any more, its author."""
     text = message_text(call.request.text)
     if isinstance(taken.row, Note | Item) or not text or line_was(ledger, taken) == text:
         return ()
@@ -99,7 +99,25 @@ def _followed(call: Call, ledger: Ledger, taken: Taken) -> tuple[Reply, ...]:
     verb = "action" if isinstance(taken.row, Action) else "decision"
     button = Button(call.say("button.edit"), f"/{verb} edit {taken.row.label} {text}", "primary", taken.row.revision)
     told = Text(call.say("edited.made_from", label=taken.row.label))
-    return to_maker(call, ledger, taken, Reply((told, Text(text, "quote"), Buttons((button,))), ask=True))
+    reply = Reply((told, Text(text, "quote"), Buttons((button,))), ask=True)
+    maker = as_by_now(ledger, taken.row.maker)
+    if maker == call.speaker.id or not is_there(call, ledger, maker):
+        return (reply,)
+    _ask_maker(call, ledger, maker, taken.row, reply)
+    return ()
+
+
+def _ask_maker(call: Call, ledger: Ledger, maker: str, row: Action | Decision, reply: Reply) -> None:
+    """By direct message; one that was left for them lately asks about the newer words instead."""
+    key = fingerprint(call, f"made from {row.id}", "")
+    asked = ledger.deliveries.capture(key, call.now - ASKED_AGAIN)
+    stands = ledger.outbox.get(asked.subject) if asked else None
+    if stands:
+        message = replace(stands, reply=reply, revision=stands.revision + 1)
+    else:
+        message = Message(ledger.new_id(), reply, call.now, person=maker, about=row.id)
+        ledger.deliveries.remember_capture(key, Capture(message.id, row.label, call.now))
+    ledger.outbox.put(message)
 
 
 def edited(call: Call, ledger: Ledger) -> tuple[Reply, ...]:

@@ -1,12 +1,16 @@
 """What a platform tells of a message besides that it was said: it was edited or deleted, or somebody reacted to it.
 Most of it is about nothing that was captured, and costs one look, or a note that it was changed."""
 
+from dataclasses import replace
+
+from bot.arrival import Arrival, arrive
 from bot.command import Verb
 from bot.commands.edited import captures, edited
 from bot.commands.inline import Line
 from bot.commands.messages import is_overtaken, place_known, remember_change
 from bot.commands.reacted import react_action, react_decision
 from bot.commands.removing import deleted
+from bot.errors import ReferentError, Refused, Unknown
 from bot.ports import Ledger
 from bot.request import Request
 
@@ -15,7 +19,7 @@ DELETED = Verb("deleted", {}, deleted, hidden=True)
 REACT_ACTION = Verb("react", {}, react_action, hidden=True)
 REACT_DECISION = Verb("react", {}, react_decision, hidden=True)
 
-__all__ = ["captures", "comes_too_late", "happened", "left_alone"]
+__all__ = ["arrived", "captures", "comes_too_late", "happened", "is_told", "left_alone"]
 
 
 def happened(request: Request, ledger: Ledger, lines: tuple[Line, ...]) -> tuple[Verb | None, bool]:
@@ -50,6 +54,27 @@ def comes_too_late(request: Request, ledger: Ledger, *, takes: bool) -> bool:
     if not overtaken:
         remember_change(request, ledger)
     return overtaken
+
+
+def arrived(request: Request, ledger: Ledger, *, writing: bool) -> Arrival:
+    """Who has come and where, as `arrive` tells. A message is deleted by its author or by somebody else, and its author
+    may be gone: what was captured from it is no less to be asked about."""
+    try:
+        return arrive(request, ledger, writing=writing)
+    except Unknown:
+        channel = ledger.places.channel_at(request.connection, request.channel) if request.channel else None
+        if request.happening != "deleted" or channel is None:
+            raise
+        elsewhere = arrive(replace(request, channel=None), ledger, writing=writing)
+        return replace(elsewhere, channel=channel, language=channel.language)
+
+
+def is_told(request: Request, error: ReferentError) -> bool:
+    """Whether anybody is told that something went wrong. Who edits or deletes a message has asked for nothing, and is
+    not told that they are not there any more, or that something is not for them to read."""
+    if request.happening == "deleted":
+        return not isinstance(error, Refused)
+    return request.happening == "said" or not isinstance(error, Unknown)
 
 
 def _reaction(request: Request, ledger: Ledger) -> Verb | None:

@@ -1,16 +1,19 @@
 """Asking whether what was captured from a message goes with it: the message was deleted, or its line has lost its
 marker. Nothing goes by itself."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.action import Action
-from bot.call import Call, is_speaker
+from bot.call import Call, person_readership
 from bot.commands.messages import Captured, Taken, meeting_of, stands_elsewhere, taken_from
 from bot.commands.minutes_finding import meeting_here
 from bot.decision import Decision
-from bot.meeting import Item, Meeting
+from bot.meeting import Item, Meeting, Note
 from bot.ports import Ledger, Message
+from bot.presence import can_be_asked
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text
+from bot.rights import MembershipStale, audience_of
 from bot.rows import rows_for
 
 
@@ -26,8 +29,8 @@ def deleted(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def removal_asked(call: Call, ledger: Ledger, taken: Taken, sentence: str) -> tuple[Reply, ...]:
-    """Keep it, or remove it? To the author alone; where somebody else captured it, to them instead, since they may.
-    Where it cannot be removed any more, nothing is asked."""
+    """Keep it, or remove it? To the author alone; where somebody else captured it, to them instead, since they may; to
+    the meeting's secretary where they are there no more. Where it cannot be removed any more, nothing is asked."""
     remove = _removing(call, ledger, taken.row)
     if remove is None:
         return ()
@@ -35,15 +38,43 @@ def removal_asked(call: Call, ledger: Ledger, taken: Taken, sentence: str) -> tu
     keep = Button(call.say("button.keep"), f"/referent keep {label}", "primary")
     buttons = Buttons((keep, replace(remove, label=call.say("button.remove"), style="danger")))
     told = told_of(call, ledger, taken.row, call.say(sentence, label=label))
-    return to_maker(call, ledger, taken, Reply((told, buttons), ask=True))
-
-
-def to_maker(call: Call, ledger: Ledger, taken: Taken, reply: Reply) -> tuple[Reply, ...]:
-    """What is asked of who captured it: the sender, or somebody who then gets it as a direct message."""
-    if taken.maker is None or is_speaker(call, ledger, taken.maker):
-        return (reply,)
-    ledger.outbox.put(Message(ledger.new_id(), reply, call.now, person=taken.maker, about=taken.row.id))
+    reply = Reply((told, buttons), ask=True)
+    asked = next((each for each in _who_may(call, ledger, taken) if is_there(call, ledger, each)), None)
+    if asked in (None, call.speaker.id):
+        return (reply,) if asked else ()
+    channel = call.channel if isinstance(taken.row, Note | Item) else None  # elsewhere their meeting is not known
+    left = Message(ledger.new_id(), reply, call.now, person=asked, about=taken.row.id)
+    ledger.outbox.put(replace(left, channel=channel.id if channel else None))
     return ()
+
+
+def _who_may(call: Call, ledger: Ledger, taken: Taken) -> Iterator[str]:
+    """Who may take it away: who captured it, who keeps the minutes."""
+    yield as_by_now(ledger, taken.maker) if taken.maker else call.speaker.id
+    meeting = meeting_of(ledger, taken.row)
+    if meeting and meeting.secretary:
+        yield as_by_now(ledger, meeting.secretary)
+
+
+def as_by_now(ledger: Ledger, person: str) -> str:
+    """A person's entry, after those that have been merged."""
+    while (party := ledger.parties.get(person)) and party.merged_into:
+        person = party.merged_into
+    return person
+
+
+def is_there(call: Call, ledger: Ledger, person: str) -> bool:
+    """Whether a person may read at this moment what is said where the request was made. Raises `MembershipStale` where
+    that has to be asked."""
+    channel = call.channel
+    if channel is None:
+        return person == call.speaker.id
+    reads = person_readership(ledger, person, call.now)
+    if reads.reads(audience_of(channel, ""), channel.id):
+        return True
+    if channel.id in reads.own and can_be_asked(call.request, channel):
+        raise MembershipStale((channel.platform_id,))
+    return False
 
 
 def told_of(call: Call, ledger: Ledger, row: Captured, words: str) -> Part:
@@ -76,7 +107,10 @@ def _removing(call: Call, ledger: Ledger, row: Captured) -> Button | None:
 
 def _is_here(call: Call, ledger: Ledger, meeting: Meeting | None) -> bool:
     """Whether a command about minutes, typed here, is about this meeting's."""
-    return meeting is not None and meeting_here(call, ledger).id == meeting.id
+    if meeting is None or call.channel is None:
+        return meeting is not None and meeting_here(call, ledger).id == meeting.id
+    here = ledger.meetings.open_in(call.channel.id)
+    return meeting.id == (here or ledger.meetings.latest(call.channel.id)[0]).id
 
 
 def label_of(call: Call, row: Captured) -> str:

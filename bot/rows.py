@@ -1,6 +1,7 @@
 """Actions and decisions as rows of a reply, each with its source: number, meeting, item and date."""
 
 from dataclasses import dataclass, field
+from datetime import date, time
 from functools import lru_cache
 
 from bot.action import Action, ActionState
@@ -127,10 +128,13 @@ def rows_for(call: Call, ledger: Ledger, to: To) -> RowMaker:
 def due_words(call: Call, action: Action) -> str:
     """The due date in words, with its time of day and the phrase it came from: "fredag 9. juni 2023 kl. 14.00 – «innen
     9. juni kl. 14»"."""
-    if action.due is None:
-        return ""
-    words = call.say("due.words", day=with_time(day_words(action.due, call.language), action.due_at, call.language))
-    return call.say("due.phrase", due=words, phrase=action.due_phrase) if action.due_phrase else words
+    return _due_words(action.due, action.due_at, action.due_phrase, call.language) if action.due else ""
+
+
+@lru_cache(maxsize=2_000)
+def _due_words(due: date, at: time | None, phrase: str | None, language: Language) -> str:
+    words = say(language, "due.words", day=with_time(day_words(due, language), at, language))
+    return say(language, "due.phrase", due=words, phrase=phrase) if phrase else words
 
 
 def state_words(call: Call, ledger: Ledger, row: Action | Decision, readers: Readership | None = None) -> str:

@@ -64,6 +64,18 @@ def channel_told(ledger: Ledger, told: ChannelTold, at: datetime) -> Channel:
     return channel
 
 
+def channel_renumbered(ledger: Ledger, connection: str, old: str, new: str, at: datetime) -> None:
+    """A platform calls a channel by another id from now on. Where somebody has spoken under that first there are two,
+    and the old one is out of reach."""
+    channel = ledger.places.channel_at(connection, old)
+    if channel is None:
+        return
+    is_taken = ledger.places.channel_at(connection, new) is not None
+    after = replace(channel, reachable=False) if is_taken else replace(channel, platform_id=new, members_known=None)
+    ledger.places.put_channel(replace(after, revision=channel.revision + 1))
+    _journal(ledger, "channel.told", channel.id, at)
+
+
 def new_channel(ledger: Ledger, connection: str, platform_id: str, at: datetime) -> Channel:
     """A public channel with the workspace's language and zone, as it is when first met."""
     return Channel(

@@ -10,19 +10,17 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.canonical import Json
-from bot.cleaning import clean, same_name
+from bot.cleaning import same_name
 from bot.events import SYSTEM, joined, left
 from bot.journal import Entry
-from bot.naming import SPEAKER, means_nobody
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember
 from bot.ports import Ledger
+from bot.presence import LATE
 from bot.request import Standing
+from bot.told_names import Bearers, names_of, presentable
 from bot.understanding.directory import Directory
-from bot.understanding.names import key_of
 
-LONGEST_NAME = 100
-"""Characters of a name that a platform tells; what is longer is cut."""
 NOBODY = ""
 """The person behind an account that nobody is: a bot's."""
 
@@ -68,7 +66,7 @@ def accounts_told(
 ) -> tuple[Account, ...]:
     """The same for many at once, which looks names up in a directory as it was before: one that was read beforehand
     saves those who write from waiting until it is made anew."""
-    bearers = _Bearers(directory or ledger.parties.directory())
+    bearers = Bearers(directory or ledger.parties.directory())
     return tuple(_account_told(ledger, told, bearers, at) for told in accounts)
 
 
@@ -79,14 +77,14 @@ def is_news(ledger: Ledger, told: AccountTold) -> bool:
     person = ledger.parties.get(before.person) if before else None
     if before is None or person is None:
         return before is None
-    name = _presentable(told.name) or told.platform_id
+    name = presentable(told.name) or told.platform_id
     new = person.name == told.platform_id
     return _account_as_told(ledger, before, told, before.person, new=new) != before or not any(
-        same_name(name, each) for each in ((person.name,) if _names_alone(ledger, person) else _names(person))
+        same_name(name, each) for each in ((person.name,) if _names_alone(ledger, person) else names_of(person))
     )
 
 
-def _account_told(ledger: Ledger, told: AccountTold, bearers: "_Bearers", at: datetime) -> Account:
+def _account_told(ledger: Ledger, told: AccountTold, bearers: Bearers, at: datetime) -> Account:
     before = ledger.places.account(told.connection, told.platform_id)
     known = ledger.parties.get(before.person) if before else None
     if before is not None and known is None and before.person != NOBODY:
@@ -161,45 +159,17 @@ def _follow(ledger: Ledger, before: Account, after: Account, at: datetime) -> No
 # --- names ---------------------------------------------------------------------------------------------------
 
 
-class _Bearers:
-    """Who bears a name, as the directory knew it before the first of many was told, and those since."""
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-        self._since: dict[str, str] = {}
-
-    def free(self, names: Iterable[str], known: tuple[str, ...], own: str) -> tuple[str, ...]:
-        """The names that can be taken as aliases: they are chosen freely there, so that none is which means somebody
-        else, be it by a first name alone. A part of a name that is known is no name of its own."""
-        found: list[str] = []
-        for name in filter(None, map(_presentable, names)):
-            meant = {*self._directory.bearers(name), *self._directory.named(name), self._since.get(key_of(name), own)}
-            if meant <= {own} and not any(_is_part(name, each) for each in (*known, *found)):
-                found.append(name)
-        return tuple(found)
-
-    def take(self, party: Party) -> None:
-        """A party is called so from now on, and by the first of each name."""
-        for name in _names(party):
-            self._since.setdefault(key_of(name), party.id)
-            self._since.setdefault(key_of(name).partition(" ")[0], party.id)
-
-
-def _is_part(name: str, whole: str) -> bool:
-    return set(key_of(name).split()) <= set(key_of(whole).split())
-
-
-def _named_as_told(ledger: Ledger, person: Party | None, told: AccountTold, bearers: _Bearers) -> Party:
+def _named_as_told(ledger: Ledger, person: Party | None, told: AccountTold, bearers: Bearers) -> Party:
     """The person, called what the platform calls them; one whom a directory or another account names too keeps that
     name, and is also called this."""
-    name = _presentable(told.name) or told.platform_id
+    name = presentable(told.name) or told.platform_id
     before = person or Party(ledger.new_id(), "person", name)
     party = before
     if not same_name(before.name, name) and _names_alone(ledger, before):
         older = () if before.name == told.platform_id else (before.name,)
         aliases = tuple(alias for alias in (*before.aliases, *older) if not same_name(alias, name))
         party = replace(before, name=name, aliases=aliases)
-    more = bearers.free((name, *told.aliases), _names(party), party.id)
+    more = bearers.free((name, *told.aliases), names_of(party), party.id)
     party = replace(party, aliases=(*party.aliases, *more))
     if person is None:
         ledger.parties.put(party)
@@ -212,16 +182,6 @@ def _named_as_told(ledger: Ledger, person: Party | None, told: AccountTold, bear
 def _names_alone(ledger: Ledger, person: Party) -> bool:
     """Whether nobody but this account says what a person is called."""
     return person.key is None and len(ledger.places.accounts(person.id)) <= 1
-
-
-def _names(party: Party) -> tuple[str, ...]:
-    return (party.name, *party.aliases)
-
-
-def _presentable(name: str) -> str:
-    """A name as it is kept; "" where it is none, or a word that stands for somebody else."""
-    kept = " ".join(clean(name).split())[:LONGEST_NAME].strip()
-    return "" if not kept or means_nobody(kept) or kept.casefold() in SPEAKER else kept
 
 
 # --- channels ------------------------------------------------------------------------------------------------
@@ -249,15 +209,41 @@ def members_told(ledger: Ledger, channel: Channel, members: Iterable[str], at: d
     return complete
 
 
-def came(ledger: Ledger, channel: Channel, account: Account, at: datetime) -> None:
-    """Somebody has come into a channel."""
-    if account.person != NOBODY:
-        joined(ledger, channel, account.person, at, account.standing)
+def came(ledger: Ledger, channel: Channel, account: Account, at: datetime, *, late: bool = False) -> bool:
+    """Somebody has come into a channel; whether that is sure. Where it is told `late`, or just after they left, they
+    may have left since: they count as there, read nothing by it, and nobody knows who is there until it is asked."""
+    person = account.person
+    if person == NOBODY:
+        return True
+    is_there = _is_in(ledger, channel, person, at)
+    if not is_there and (late or _is_in(ledger, channel, person, at - LATE)):
+        ledger.places.put_member(ChannelMember(channel.id, person, at, standing=account.standing))
+        _doubted(ledger, channel)
+        return False
+    if not (is_there and late):
+        joined(ledger, channel, person, at, account.standing)
+    return True
 
 
-def gone(ledger: Ledger, channel: Channel, account: Account, at: datetime) -> None:
-    """Somebody has left a channel."""
+def gone(ledger: Ledger, channel: Channel, account: Account, at: datetime, *, late: bool = False) -> bool:
+    """Somebody has left a channel; whether that is sure. Where it is told `late`, or just after they came, they may
+    have come again since: they read nothing there any more, and nobody knows who is there until it is asked."""
+    if not _is_in(ledger, channel, account.person, at):
+        return True
+    doubtful = late or not _is_in(ledger, channel, account.person, at - LATE)
     left(ledger, channel, account.person, at)
+    if doubtful:
+        _doubted(ledger, channel)
+    return not doubtful
+
+
+def _is_in(ledger: Ledger, channel: Channel, person: str, at: datetime) -> bool:
+    return any(stay.channel == channel.id for stay in ledger.places.channels_of(person, at))
+
+
+def _doubted(ledger: Ledger, channel: Channel) -> None:
+    now = ledger.places.channel(channel.id) or channel
+    ledger.places.put_channel(replace(now, members_known=None, revision=now.revision + 1))
 
 
 # --- groups --------------------------------------------------------------------------------------------------
@@ -280,7 +266,7 @@ def group_told(ledger: Ledger, told: GroupTold, at: datetime) -> Party:
 def _body_as_told(ledger: Ledger, before: Party | None, told: GroupTold, at: datetime) -> Party:
     if before is not None and before.merged_into is not None:
         return before
-    bearers, own = _Bearers(ledger.parties.directory()), before.id if before else ledger.new_id()
+    bearers, own = Bearers(ledger.parties.directory()), before.id if before else ledger.new_id()
     handle = f"@{told.handle}" if told.handle else told.key
     name = next(iter(bearers.free((told.name,), (), own)), handle)
     aliases = bearers.free((told.handle,), (name,), own)

@@ -104,7 +104,9 @@ class Register:
             _move(self.of_person, key, before.person if before else None, account.person)
 
     def put_channel(self, channel: Channel) -> None:
-        """A new channel, or a changed one."""
+        """A new channel, or a changed one, of which the platform may have changed the id."""
+        if (before := self.channels.get(channel.id)) is not None:
+            self.at_platform.pop((before.connection, before.platform_id), None)
         self.channels[channel.id] = channel
         self.at_platform[channel.connection, channel.platform_id] = channel.id
 

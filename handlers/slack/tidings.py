@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
-from bot.events import ChannelTold, channel_told
+from bot.events import ChannelTold, channel_renumbered, channel_told
 from bot.events_people import came, gone, group_changed
 from bot.place import Account, Channel, Connection
 from bot.ports import Ledger
@@ -21,7 +22,12 @@ from handlers.slack.people import learn_channel, meet
 from handlers.slack.place import Slack
 
 Hear = Callable[[Slack, Connection, Told], Awaitable[None]]
-Move = Callable[[Ledger, Channel, Account, datetime], None]
+
+
+class Move(Protocol):
+    """Somebody comes into a channel or leaves it; whether that is sure."""
+
+    def __call__(self, ledger: Ledger, channel: Channel, account: Account, at: datetime, *, late: bool) -> bool: ...
 
 
 async def hear(place: Slack, connection: Connection, event: Told) -> bool:
@@ -110,34 +116,41 @@ def _is_known(connection: str, channel: str, ledger: Ledger) -> bool:
 
 
 async def _came(place: Slack, connection: Connection, event: Told) -> None:
-    """Somebody came into a channel. Where that is told late they may have left since: then Slack is asked."""
+    """Somebody came into a channel."""
     channel, user = _channel_id(event), str(event.get("user") or "")
     home = await place.work(place.installed.home, connection.id)
-    late = told_late(event, place.clock.now())
     if home is not None and user == home.bot_user:
         later(partial(bring_channel, place, connection, channel))
     elif await place.work(place.ledgers.read, connection.workspace, partial(_is_known, connection.id, channel)):
         await meet(place, connection, user, None)
-        if late:
-            later(partial(bring_channel, place, connection, channel))
-        else:
-            await _moved(place, connection, channel, user, came)
+        await _moved(place, connection, event, came)
 
 
 async def _went(place: Slack, connection: Connection, event: Told) -> None:
-    await _moved(place, connection, _channel_id(event), str(event.get("user") or ""), gone)
+    await _moved(place, connection, event, gone)
 
 
-async def _moved(place: Slack, connection: Connection, channel: str, user: str, move: Move) -> None:
-    at = place.clock.now()
+async def _moved(place: Slack, connection: Connection, event: Told, move: Move) -> None:
+    """Where it is not sure that it is still so, Slack is asked who is there."""
+    channel, user, at = _channel_id(event), str(event.get("user") or ""), place.clock.now()
+    late = told_late(event, at)
 
-    def tell(ledger: Ledger) -> None:
+    def tell(ledger: Ledger) -> bool:
         there = ledger.places.channel_at(connection.id, channel)
         account = ledger.places.account(connection.id, user)
-        if there is not None and account is not None:
-            move(ledger, there, account, at)
+        return there is None or account is None or move(ledger, there, account, at, late=late)
 
-    await place.work(place.ledgers.write, connection.workspace, tell)
+    if not await place.work(place.ledgers.write, connection.workspace, tell):
+        later(partial(bring_channel, place, connection, channel))
+
+
+async def _renumbered(place: Slack, connection: Connection, event: Told) -> None:
+    """A channel has another id, such as one that is shared with another organisation."""
+    old, new = event.get("old_channel_id"), event.get("new_channel_id")
+    if isinstance(old, str) and isinstance(new, str):
+        tell = partial(channel_renumbered, connection=connection.id, old=old, new=new, at=place.clock.now())
+        await place.work(place.ledgers.write, connection.workspace, tell)
+        await _ask(place, connection, {"channel": new})
 
 
 def told_late(event: Told, now: datetime) -> bool:
@@ -169,7 +182,7 @@ _HEARD: Mapping[str, Hear] = {
     "channel_unarchive": _ask,
     "group_unarchive": _ask,
     "channel_convert_to_public": _ask,
-    "channel_id_changed": _ask,
+    "channel_id_changed": _renumbered,
     "member_joined_channel": _came,
     "member_left_channel": _went,
 }

@@ -73,6 +73,12 @@ class Team:
 
         return self.ledgers.read("w", look)
 
+    def known(self, channel: Channel) -> datetime | None:
+        """As of when it is known who is there."""
+        found = self.ledgers.read("w", lambda ledger: ledger.places.channel(channel.id))
+        assert found is not None
+        return found.members_known
+
     def about(self, person: str) -> tuple[Entry, ...]:
         return self.ledgers.read("w", lambda ledger: ledger.journal.about(person))
 
@@ -251,6 +257,39 @@ class TestChannels:
         team.write(lambda ledger: came(ledger, styret, per, LATER))
         team.write(lambda ledger: members_told(ledger, styret, ("U1",), asked))
         assert self.people(team, styret, LATER) == {"Per Aas": "member"}
+
+    @pytest.mark.parametrize("late", [True, False])
+    def test_a_move_that_may_not_be_so_makes_it_unknown_who_is_there(
+        self, team: Team, styret: Channel, *, late: bool
+    ) -> None:
+        una, gro = team.tell("U1", "Una Berg"), team.tell("U2", "Gro Nes", standing="guest")
+        team.write(lambda ledger: members_told(ledger, styret, ("U1",), NOON))
+        at = NOON + timedelta(minutes=2)
+        if not late:  # told in another order than it happened
+            team.write(lambda ledger: came(ledger, styret, gro, NOON + timedelta(minutes=1)))
+            assert not team.write(lambda ledger: gone(ledger, styret, gro, NOON + timedelta(minutes=1, seconds=20)))
+            assert team.known(styret) is None
+            team.write(lambda ledger: members_told(ledger, styret, ("U1",), NOON + timedelta(minutes=1, seconds=25)))
+            at = NOON + timedelta(minutes=1, seconds=30)
+        assert team.known(styret) is not None
+        assert not team.write(lambda ledger: came(ledger, styret, gro, at, late=late))
+        assert team.known(styret) is None
+        assert self.people(team, styret, at) == {"Una Berg": "member", "Gro Nes": "guest"}
+        (stay,) = team.ledgers.read("w", lambda ledger: ledger.places.channels_of(gro.person, at))
+        assert stay.known is None, "she reads nothing there until it has been asked"
+        team.write(lambda ledger: members_told(ledger, styret, ("U1",), LATER))
+        assert self.people(team, styret, LATER) == {"Una Berg": "member"}
+        assert not team.write(lambda ledger: gone(ledger, styret, una, LATER + timedelta(hours=1), late=True))
+        assert team.known(styret) is None
+
+    def test_a_move_that_is_sure_leaves_it_known(self, team: Team, styret: Channel) -> None:
+        una = team.tell("U1", "Una Berg")
+        team.write(lambda ledger: members_told(ledger, styret, (), NOON))
+        assert team.write(lambda ledger: came(ledger, styret, una, NOON))
+        assert team.write(lambda ledger: came(ledger, styret, una, NOON, late=True)), "she is there already"
+        assert team.write(lambda ledger: gone(ledger, styret, una, LATER))
+        assert team.write(lambda ledger: gone(ledger, styret, una, LATER)), "she is not there anyway"
+        assert team.known(styret) == NOON
 
     def test_who_is_not_among_them_any_more_is_out(self, team: Team, styret: Channel) -> None:
         for id, name in (("U1", "Una Berg"), ("U2", "Per Aas")):

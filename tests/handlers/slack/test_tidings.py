@@ -1,6 +1,7 @@
 """What Slack's events tell of people and channels; what is told twice, late or of what nobody knows changes nothing."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,10 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.place import Connection
+from handlers.slack import asking
 from handlers.slack.place import Slack as Place
 from handlers.slack.tidings import hear
 from tests.handlers.slack.placed import Placed, placed
 from tests.slack_emulator import Slack
+from tests.slack_faults import refuses
 
 ADMIN = {"Admin User"}
 """The emulator puts one of its own in every channel."""
@@ -103,6 +106,7 @@ class TestChannels:
 
     def test_people_come_and_go(self, there: Placed) -> None:
         told(there, moved(there, "joined", "styret", there.slack.bot_user))
+        there.clock.ahead += timedelta(minutes=1)
         told(there, moved(there, "joined", "styret", "ola"), moved(there, "left", "styret", "siri"))
         assert there.people_in("styret") - ADMIN == {"Kari Berg", "Ola Vik"}
         told(there, moved(there, "left", "styret", "siri"), moved(there, "left", "styret", "U404"))
@@ -115,6 +119,43 @@ class TestChannels:
         assert there.people_in("styret") - ADMIN == {"Kari Berg", "Siri Dahl"}, "ola has left since"
         told(there, moved(there, "joined", "styret", "ola", event_ts="whenever"))
         assert there.people_in("styret") - ADMIN == {"Kari Berg", "Siri Dahl"}
+
+    def test_a_guest_who_came_counts_while_slack_does_not_tell_who_is_there(
+        self, there: Placed, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(asking, "PAUSES", (0,))
+        told(there, moved(there, "joined", "styret", there.slack.bot_user))
+        assert there.channel("styret").members_known is not None
+        for method in ("conversations.info", "conversations.members"):
+            there.slack.fails(method, refuses("internal_error"), times=None)
+        ago = there.clock.now().timestamp() - 65
+        told(there, moved(there, "joined", "styret", "gjest", event_ts=str(ago)))
+        assert there.channel("styret").members_known is None
+        assert there.account("gjest").person in there.read(
+            lambda ledger: [
+                stay.person for stay in ledger.places.members_of(there.channel("styret").id, there.clock.now())
+            ]
+        )
+
+    def test_a_channel_that_gets_another_id_is_the_same_one(self, there: Placed) -> None:
+        told(there, moved(there, "joined", "styret", there.slack.bot_user))
+        before, old = there.channel("styret"), there.slack.channels["styret"]
+        new = there.slack.channel_id(there.slack.new_channel(private=True))
+        changed = {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new}
+        told(there, changed, changed)
+        found = there.read(lambda ledger: ledger.places.channels())
+        assert [(each.id, each.platform_id, each.private) for each in found] == [(before.id, new, True)]
+        assert there.read(lambda ledger: ledger.places.channel_at(there.connection, old)) is None
+        told(there, {"type": "channel_id_changed"}, {**changed, "old_channel_id": "C404"})
+        assert len(there.read(lambda ledger: ledger.places.channels())) == 1
+
+    def test_where_somebody_spoke_under_the_new_id_first_the_old_one_is_out_of_reach(self, there: Placed) -> None:
+        told(there, moved(there, "joined", "styret", there.slack.bot_user))
+        told(there, moved(there, "joined", "fjord", there.slack.bot_user))
+        old, new = there.slack.channels["styret"], there.slack.channels["fjord"]
+        told(there, {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new})
+        assert not there.channel("styret").reachable
+        assert there.channel("fjord").reachable
 
     def test_a_channel_that_nobody_knows_is_none_of_ours(self, there: Placed) -> None:
         told(there, moved(there, "joined", "fjord", "ola"), {"type": "channel_archive", "channel": "C404"})

@@ -137,7 +137,7 @@ class Rotation:
                     self._failed[_key(current)] = self._clock.now()
                     return current if self._lasts(current) else await self._next(current)
             await asyncio.sleep(pause or 0)
-        raise Outdated("row.outdated_elsewhere")
+        return await self._stored(installation)  # whoever was first again and again has got the next
 
     async def _claimed(self, current: Installation) -> Installation:
         """Its next revision, put before Slack is asked: so it is seen that the register takes what is put there, and

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import StoreBusy, StoreFull
+from bot.errors import Outdated, StoreBusy, StoreFull
 from bot.installation import Installation
 from handlers.settings import Secrets
 from handlers.slack.rotation import BEFORE_ITS_END, NOT_AGAIN, Rotation, Work
@@ -418,3 +418,25 @@ def test_another_process_that_is_at_it_is_waited_for(
 
     first, second = asyncio.run(both())
     assert token(first) == token(second) != token(kept)
+
+
+class Contended:
+    """Installations that somebody else always puts first."""
+
+    def __init__(self, stored: StoredInstallations) -> None:
+        self.stored = stored
+
+    def put(self, installation: Installation) -> None:
+        del installation
+        raise Outdated("row.outdated_elsewhere")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stored, name)
+
+
+def test_what_others_always_put_first_is_used_as_it_is_there(
+    stored: StoredInstallations, kept: Installation, slack: Slack, clock: SetClock
+) -> None:
+    clock.moment += HOURS_12
+    assert asyncio.run(rotation(Contended(stored), slack, clock).rotated(kept)) == kept
+    assert slack.calls("oauth.v2.access") == []

@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, select
 
 from bot.ports import Due, Message, Standstill
 from storage import shapes
+from storage.prepared import Values
 from storage.session import Session
 from storage.shapes import Row, moment_text
 from storage.tables import outbox
 from storage.unit import Unit
 
 _WAITING = and_(outbox.c.delivered_at.is_(None), outbox.c.given_up_at.is_(None))
+_COLUMNS = tuple(outbox.c.keys())
 _UNTRIED: Row = {"due_at": "", "attempts": 0, "tried_at": None, "unsure": 0}
 _ANEW: Row = {**_UNTRIED, "delivered_at": None, "given_up_at": None, "error": None, "parts": 0}
 
@@ -161,16 +163,41 @@ def _made(row: Row) -> tuple[str, str]:
 
 def due(session: Session, now: datetime, limit: int) -> tuple[Due, ...]:
     """The first of each lane that may be delivered at that moment, of all workspaces; those due longest first."""
-    return tuple(map(_due, session.query(heads_due(now, limit))))
+    found = session.ask("due", {"now": moment_text(now), "limit": limit}, heads_due)
+    return tuple(_due(dict(zip(_COLUMNS, row, strict=True))) for row in found)
 
 
-def heads_due(now: datetime, limit: int) -> Select[Any]:
-    """The statement for it: the heads are read from one index, however much has been delivered."""
+def heads_due(values: Values) -> Select[Any]:
+    """The statement for it: from one lane to the next is one step in the index, however many wait in it."""
+    c, lanes = outbox.c, _lanes()
+    first = _least(c.id, c.workspace == lanes.c.workspace, c.lane == lanes.c.lane)
+    heads = select(lanes.c.workspace, first.label("id")).where(lanes.c.lane.is_not(None)).subquery()
+    found = outbox.join(heads, and_(c.workspace == heads.c.workspace, c.id == heads.c.id))
+    asked = select(outbox).select_from(found).where(c.due_at <= values["now"])
+    return asked.order_by(c.due_at, c.id).limit(values["limit"])
+
+
+def _lanes() -> CTE:
+    """The lanes in which something waits; behind the last one of each workspace stands NULL."""
+    c, spaces = outbox.c, _workspaces()
+    first = _least(c.lane, c.workspace == spaces.c.workspace)
+    there = spaces.c.workspace.is_not(None)
+    lanes = select(spaces.c.workspace, first.label("lane")).where(there).cte("lanes", recursive=True)
+    after = _least(c.lane, c.workspace == lanes.c.workspace, c.lane > lanes.c.lane)
+    return lanes.union_all(select(lanes.c.workspace, after).where(lanes.c.lane.is_not(None)))
+
+
+def _workspaces() -> CTE:
+    """The workspaces in which something waits, and NULL."""
     c = outbox.c
-    first = select(c.workspace, func.min(c.id).label("id")).where(_WAITING).group_by(c.workspace, c.lane).subquery()
-    heads = outbox.join(first, and_(c.workspace == first.c.workspace, c.id == first.c.id))
-    asked = select(outbox).select_from(heads).where(c.due_at <= moment_text(now))
-    return asked.order_by(c.due_at, c.id).limit(limit)
+    spaces = select(_least(c.workspace).label("workspace")).cte("spaces", recursive=True)
+    after = _least(c.workspace, c.workspace > spaces.c.workspace)
+    return spaces.union_all(select(after).where(spaces.c.workspace.is_not(None)))
+
+
+def _least(column: ColumnElement[str], *where: ColumnElement[bool]) -> ScalarSelect[str]:
+    """Of those that wait there."""
+    return select(func.min(column)).where(_WAITING, *where).correlate_except(outbox).scalar_subquery()
 
 
 def _due(row: Row) -> Due:

@@ -1,19 +1,24 @@
 """The Slack edge put together: what the server mounts, runs and closes."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+import structlog
 from starlette.routing import BaseRoute, Route
 
 from bot.installation import Installations
 from bot.ports import Clock, Ledgers
 from handlers.delivery import Sender
+from handlers.failures import name_of
 from handlers.settings import Secrets, Settings
 from handlers.slack.afterwards import Afterwards
 from handlers.slack.app import SlackEvents, bolt_app
 from handlers.slack.bringing import bring_all, keep_known
+from handlers.slack.channels import refresh
 from handlers.slack.events import Events
 from handlers.slack.installed import SLACK, Installed
 from handlers.slack.interactions import Interactions
@@ -24,6 +29,9 @@ from handlers.slack.sender import SlackSender
 from handlers.slack.socket_mode import keep_connected
 
 EVENTS = "/slack/events"
+AGAIN = 60.0
+"""Seconds after which the bringing of people and channels is begun again, where it broke off."""
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,14 @@ class SlackEdge:
         events = Events(self._place, self._afterwards, interactions)
         self._app = bolt_app(Commands(self._place, self._afterwards), events, interactions)
         self._oauth = OAuth(self._place, around.installations, bring_all)
-        self.sender: Sender = SlackSender(ledgers, self._installed, clock, workers, one_command=self._place.one_command)
+        self.sender: Sender = SlackSender(
+            ledgers,
+            self._installed,
+            clock,
+            workers,
+            one_command=self._place.one_command,
+            refresh=partial(refresh, self._place),
+        )
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -70,9 +85,15 @@ class SlackEdge:
         return [self._installed.keep_learning(), self._keep_known(), *socket]
 
     async def _keep_known(self) -> None:
-        """Whose the token is comes first: before that there is no team to ask of."""
+        """Whose the token is comes first: before that there is no team to ask of. A register that has no time for a
+        moment does not end it."""
         await self._installed.learned()
-        await keep_known(self._place)
+        while True:
+            try:
+                return await keep_known(self._place)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is begun again
+                _log.warning("people and channels could not be brought", **name_of(error))
+            await asyncio.sleep(AGAIN)
 
     async def close(self) -> None:
         """Ends what is under way, and what is open to Slack."""

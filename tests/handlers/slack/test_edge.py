@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from bot.errors import StoreBusy
 from handlers.server import SystemClock
 from handlers.settings import Secrets, Settings
 from handlers.slack import bringing
@@ -42,3 +43,18 @@ def test_the_install_page_is_there_in_socket_mode_too(tmp_path: Path) -> None:
             assert "alt koblet til ett" in browser.get("/slack/install").text
             assert browser.post("/slack/events").status_code == 404
     ledgers.close()
+
+
+def test_a_busy_moment_does_not_end_the_bringing(tmp_path: Path, slack: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    began = list[str]()
+
+    async def busy_at_first(place: object) -> None:
+        del place
+        began.append("began")
+        if len(began) == 1:
+            raise StoreBusy("trouble.busy")
+
+    monkeypatch.setattr("handlers.slack.edge.AGAIN", 0.01, raising=False)
+    monkeypatch.setattr("handlers.slack.edge.keep_known", busy_at_first)
+    with Serving(tmp_path, slack):
+        eventually(lambda: len(began) == 2)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.action import Action
 from bot.call import Call, person_readership
 from bot.commands.messages import Captured, Taken, meeting_of, stands_elsewhere, taken_from
-from bot.commands.minutes_finding import meeting_here
 from bot.decision import Decision
 from bot.meeting import Item, Meeting, Note
 from bot.ports import Ledger, Message
@@ -31,7 +30,7 @@ def deleted(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 def removal_asked(call: Call, ledger: Ledger, taken: Taken, sentence: str) -> tuple[Reply, ...]:
     """Keep it, or remove it? To the author alone; where somebody else captured it, to them instead, since they may; to
     the meeting's secretary where they are there no more. Where it cannot be removed any more, nothing is asked."""
-    remove = _removing(call, ledger, taken.row)
+    remove = _removing(ledger, taken.row)
     if remove is None:
         return ()
     label = label_of(call, taken.row)
@@ -89,7 +88,7 @@ def told_of(call: Call, ledger: Ledger, row: Captured, words: str) -> Part:
             return Text(words)
 
 
-def _removing(call: Call, ledger: Ledger, row: Captured) -> Button | None:
+def _removing(ledger: Ledger, row: Captured) -> Button | None:
     """What takes a row away, or ends it where its minutes are no draft any more; None where nothing does."""
     meeting = meeting_of(ledger, row)
     fixed = meeting is not None and not meeting.draft
@@ -101,16 +100,14 @@ def _removing(call: Call, ledger: Ledger, row: Captured) -> Button | None:
             command = None if fixed or row.state != "stands" else f"/decision delete {row.label}"
         case _:
             name = f"item @{row.position}" if isinstance(row, Item) else row.label
-            command = None if fixed or not _is_here(call, ledger, meeting) else f"/minutes delete {name}"
+            command = None if fixed or not _is_here(ledger, meeting) else f"/minutes delete {name}"
     return Button("", command, revision=row.revision) if command else None
 
 
-def _is_here(call: Call, ledger: Ledger, meeting: Meeting | None) -> bool:
-    """Whether a command about minutes, typed here, is about this meeting's."""
-    if meeting is None or call.channel is None:
-        return meeting is not None and meeting_here(call, ledger).id == meeting.id
-    here = ledger.meetings.open_in(call.channel.id)
-    return meeting.id == (here or ledger.meetings.latest(call.channel.id)[0]).id
+def _is_here(ledger: Ledger, meeting: Meeting | None) -> bool:
+    """Whether a command about minutes, typed in the meeting's channel, is about this one."""
+    here = meeting and (ledger.meetings.open_in(meeting.channel) or ledger.meetings.latest(meeting.channel)[0])
+    return here is not None and meeting is not None and here.id == meeting.id
 
 
 def label_of(call: Call, row: Captured) -> str:

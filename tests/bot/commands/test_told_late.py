@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.commands.happenings import left_alone
 from bot.place import Language
+from bot.request import Request
 from tests.bot.commands.chat import Chat
 from tests.bot.commands.talk import numbers
 
@@ -86,3 +88,11 @@ def test_nor_where_the_newer_one_left_nothing(chat: Chat) -> None:
     chat.edit("Eli Vik", "never mind", "m1", edited=chat.now)
     assert chat.edit("Eli Vik", "ACTION: Per Aas sweeps", "m1", edited=chat.now - timedelta(minutes=1)) == ()
     assert captured(chat) == []
+
+
+def test_what_is_captured_while_its_edit_is_looked_at_follows_the_edit(chat: Chat) -> None:
+    chat.event("Eli Vik", "ACTION: Per Aas sweeps", "m1")
+    request = Request("w", "c", "Eli Vik", "Eli Vik", "", chat.now, "tur", message="m1", happening="edited")
+    verb = chat.ledgers.write("w", lambda ledger: left_alone(request, ledger, ()))
+    assert verb is not None
+    assert verb.name == "edited"

@@ -11,7 +11,7 @@ from bot.card import card_reply
 from bot.place import Account, Channel, Connection, Language
 from bot.ports import Ledger, Message
 from bot.reply import Reply, Text
-from bot.standing import reply_now
+from bot.standing import is_read, readers_now, reply_now, stands_for
 from bot.wording import say
 
 Cause = Literal["absent", "archived", "gone", "unreachable", "uninstalled", "forbidden", "refused", "late"]
@@ -56,7 +56,8 @@ def _account(ledger: Ledger, message: Message, channel: Channel | None) -> Accou
     if not message.person:
         return None
     way = channel.connection if channel else message.connection
-    accounts = [account for account in ledger.places.accounts(message.person) if account.active]
+    person = stands_for(ledger, message.person)
+    accounts = [account for account in ledger.places.accounts(person) if account.active]
     there = next((account for account in accounts if account.connection == way), None)
     if there is not None or channel is not None:
         return there
@@ -71,18 +72,36 @@ def _distance(ledger: Ledger, account: Account) -> int:
     return 1 if connection.kind == "local" else 0
 
 
-def said_now(ledger: Ledger, message: Message, now: datetime) -> Reply | None:
-    """What a message says when it is delivered; None for the card of a meeting that is no more.
+def said_now(ledger: Ledger, message: Message, now: datetime, *, may_ask: bool = False) -> Reply | None:
+    """What a message says when it is delivered; None for nothing: the card of a meeting that is no more, or what nobody
+    asked for and not all of its readers may read by now.
 
     A post was made in the transaction of what it tells, and holds what everybody in its channel could read then. What
-    is brought up to date, or comes late, shows its rows as they are, and of those only what they may read by now.
+    is brought up to date, or comes late, shows its rows as they are, and only to those who may read them by now: others
+    may have come, or have left. Raises `MembershipStale` where that depends on who is where, and the platform `may` be
+    asked for it.
     """
     if message.kind == "card":
         meeting = ledger.meetings.get(message.about)
         return card_reply(ledger, meeting, now) if meeting else None
-    if message.about and (message.revision > 1 or now - message.made_at > _LATE):
-        return reply_now(ledger, message, now)
-    return message.reply
+    if message.revision == 1 and now - message.made_at <= _LATE:
+        return message.reply
+    readers = readers_now(ledger, message, now, may_ask=may_ask)
+    if readers is None:
+        return message.reply
+    stands = message.sent is not None and message.about != ""
+    if stands or is_read(ledger, message, readers):
+        return reply_now(ledger, message, now, readers)
+    return _too_late(ledger, message)
+
+
+def _too_late(ledger: Ledger, message: Message) -> Reply | None:
+    """To whoever asked; what answers a request goes the way that it came."""
+    if message.connection is None:
+        return None
+    channel = ledger.places.channel(message.channel) if message.channel else None
+    told = say(channel.language if channel else ledger.workspace.language, "delivered.too_late")
+    return Reply((Text(told),), to=message.reply.to, ok=False, error="late")
 
 
 def arrived(

@@ -7,9 +7,11 @@ from datetime import datetime
 from bot.action import Action
 from bot.call import channel_readership, person_readership, reads_row
 from bot.decision import Decision
+from bot.place import Channel
 from bot.ports import Ledger, Message
-from bot.reply import Button, Buttons, Part, Reply, Row, Rows, Text
-from bot.rights import Readership
+from bot.presence import members_are_known
+from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
+from bot.rights import Readership, Unsure, readership_of_channel
 from bot.rows import RowMaker
 from bot.summary import voice
 
@@ -60,33 +62,83 @@ def _row_now(row: Row, now: Mapping[str, Row], more: tuple[Button, ...]) -> Row:
     return replace(current, buttons=(*current.buttons, *more) if row.buttons else ())
 
 
-def reply_now(ledger: Ledger, message: Message, at: datetime) -> Reply:
-    """What a message says at this moment: its rows as they are now, as far as those who see it may read them, and
-    without the remarks that were made about the only one, where that has changed since."""
-    channel = ledger.places.channel(message.channel) if message.channel else None
+def readers_now(ledger: Ledger, message: Message, at: datetime, *, may_ask: bool) -> Readership | None:
+    """What those who see a message may read by now; None where it goes nowhere. Where the platform can still be asked
+    who is where, what depends on that is unsure."""
     if message.person is not None:
-        readers = person_readership(ledger, message.person, at)
-    elif channel is not None:
-        readers = channel_readership(ledger, channel, at)
-    else:
-        return message.reply
+        readers = person_readership(ledger, stands_for(ledger, message.person), at)
+        return _asking(ledger, message, readers) if may_ask else readers
+    channel = ledger.places.channel(message.channel) if message.channel else None
+    if channel is None:
+        return None
+    readers = channel_readership(ledger, channel, at)
+    if not may_ask or members_are_known(ledger, channel, at):
+        return readers
+    more = readership_of_channel(ledger.workspace.id, channel, ()).audiences  # if only members are there
+    return replace(readers, unsure=Unsure((channel.platform_id,), audiences=more)) if more else readers
+
+
+def _asking(ledger: Ledger, message: Message, readers: Readership) -> Readership:
+    """A person's: who is in the channels of that connection of which it is not known can be asked."""
+    channels = [channel for id in readers.own if (channel := ledger.places.channel(id)) and _is_near(message, channel)]
+    if not channels:
+        return readers
+    ids = frozenset(channel.id for channel in channels)
+    return replace(readers, unsure=Unsure(tuple(each.platform_id for each in channels), audiences=ids, channels=ids))
+
+
+def _is_near(message: Message, channel: Channel) -> bool:
+    return message.connection in (None, channel.connection)
+
+
+def stands_for(ledger: Ledger, person: str) -> str:
+    """The person that an entry has been merged into; itself where it stands."""
+    party = ledger.parties.get(person)
+    while party is not None and party.merged_into is not None:
+        person = party.merged_into
+        party = ledger.parties.get(person)
+    return person
+
+
+def is_read(ledger: Ledger, message: Message, readers: Readership) -> bool:
+    """Whether all that a message tells of is for its readers; what is no more is nobody's secret."""
+    numbers = message.reply.numbers or tuple(row.number for row in message.reply.rows)
+    found = (_by_number(ledger, number) for number in numbers)
+    return all(reads_row(readers, ledger, row) for row in found if row is not None)
+
+
+def reply_now(ledger: Ledger, message: Message, at: datetime, readers: Readership) -> Reply:
+    """What a message says at this moment: its rows as they are now, without the remarks that were made about the only
+    one, where that has changed since. Where one is not for its readers any more, only its number is left."""
+    channel = ledger.places.channel(message.channel) if message.channel else None
     makes = RowMaker(voice(ledger, channel, at), ledger, readers)
     now = {row.number: found for row in message.reply.rows if (found := _found(ledger, makes, readers, row))}
-    return as_it_is_now(_without_remarks(message.reply, now), now)
+    if all(row.number in now for row in message.reply.rows):
+        return as_it_is_now(_without_remarks(message.reply, now), now)
+    rows = tuple(now.get(row.number) or _elsewhere(makes, row) for row in message.reply.rows)
+    return replace(message.reply, parts=(Rows(rows),), ask=False)
+
+
+def _elsewhere(makes: RowMaker, row: Row) -> Row:
+    """All that is said of a row where those may be who may not read it: how those see it who may."""
+    told = makes.call.say(f"row.elsewhere.{row.kind}", number=row.number)
+    return Row(row.kind, row.number, told, REMOVED, revision=0)
 
 
 def _without_remarks(reply: Reply, now: Mapping[str, Row]) -> Reply:
-    """How the words were read, and what was missing, is no matter any more once the row says something else."""
+    """How the words were read, what was missing, and what else was told of it, is no matter any more once the row says
+    something else."""
     changed = len(reply.rows) == 1 and now.get(reply.rows[0].number, reply.rows[0]).revision != reply.rows[0].revision
     if not changed:
         return reply
-    kept = tuple(part for part in reply.parts if not (isinstance(part, Text) and part.style == "small"))
+    remarks = (isinstance(part, Facts) or (isinstance(part, Text) and part.style == "small") for part in reply.parts)
+    kept = tuple(part for part, is_remark in zip(reply.parts, remarks, strict=True) if not is_remark)
     return replace(reply, parts=kept, ask=False)
 
 
 def _found(ledger: Ledger, makes: RowMaker, readers: Readership, row: Row) -> Row | None:
     """A row as it is now; None where it is not for these readers."""
-    found = _by_number(ledger, row)
+    found = _by_number(ledger, row.number)
     if found is None:
         return replace(row, state=REMOVED, note=makes.call.say("row.removed"), overdue=False, buttons=(), revision=0)
     if not reads_row(readers, ledger, found):
@@ -94,6 +146,8 @@ def _found(ledger: Ledger, makes: RowMaker, readers: Readership, row: Row) -> Ro
     return makes.decision(found) if isinstance(found, Decision) else makes.action(found, buttons=True)
 
 
-def _by_number(ledger: Ledger, row: Row) -> Action | Decision | None:
-    number = int(row.number.partition("-")[2])
-    return ledger.actions.by_number(number) if row.kind == "action" else ledger.decisions.by_number(number)
+def _by_number(ledger: Ledger, number: str) -> Action | Decision | None:
+    kind, _, count = number.partition("-")
+    if not count.isdecimal():
+        return None
+    return ledger.actions.by_number(int(count)) if kind == "A" else ledger.decisions.by_number(int(count))

@@ -7,7 +7,7 @@ and is said again.
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +18,9 @@ from typing import Any, Protocol, TypeVar
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivering import UNINSTALLED, Address, said_now
+from bot.place import Connection
 from bot.ports import Clock, Due, Ledger, Ledgers
+from bot.rights import MembershipStale
 from handlers.courier import LEASE
 from handlers.delivery import Delivered, Pace, Undelivered
 from handlers.slack.calls import Calls, Holds
@@ -42,6 +44,8 @@ _PLAIN = {"link_names": False, "parse": "none"}
 """Slack finds no names or addresses in our words of its own accord."""
 _QUIET = {"unfurl_links": False, "unfurl_media": False}
 """Nor does it show what stands behind an address."""
+Refresh = Callable[[Connection, Sequence[str]], Awaitable[None]]
+"""Asks Slack who is in some of its channels now."""
 K = TypeVar("K")
 T = TypeVar("T")
 
@@ -85,6 +89,7 @@ class SlackSender:
         between_parts: float = BETWEEN_PARTS,
         *,
         one_command: bool = False,
+        refresh: Refresh | None = None,
     ) -> None:
         self._ledgers = ledgers
         self._teams = teams
@@ -92,6 +97,7 @@ class SlackSender:
         self._workers = workers
         self._between = between_parts
         self._one_command = one_command
+        self._refresh = refresh
         self._holds = Holds()
         self._direct: dict[tuple[str, str], str] = {}
         self._shown: dict[str, bytes] = {}
@@ -103,7 +109,7 @@ class SlackSender:
         way = _Way(calls, due, address, channel, due.message.thread)
         if due.message.kind == "mark":
             return await self._mark(way)
-        pages = await self._work(self._written, due, address)
+        pages = await self._pages(due, address)
         if not pages:
             return Delivered()
         if due.message.sent and due.message.place and not due.parts:
@@ -130,11 +136,20 @@ class SlackSender:
 
     # --- what it says --------------------------------------------------------------------------------------------
 
-    def _written(self, due: Due, address: Address) -> tuple[Rendered, ...]:
+    async def _pages(self, due: Due, address: Address) -> tuple[Rendered, ...]:
+        """What it says, of which some may depend on who is in which channel now: that is asked first."""
+        try:
+            return await self._work(self._written, due, address, self._refresh is not None)
+        except MembershipStale as stale:
+            if self._refresh:
+                await self._refresh(address.connection, stale.channels)
+            return await self._work(self._written, due, address, False)
+
+    def _written(self, due: Due, address: Address, may_ask: bool) -> tuple[Rendered, ...]:
         """The message as it is said now, in the language and by the clock of where it goes; long commands of its
         buttons are kept by the register first."""
         now = self._clock.now()
-        reply = self._ledgers.read(due.workspace, lambda ledger: said_now(ledger, due.message, now))
+        reply = self._ledgers.read(due.workspace, lambda ledger: said_now(ledger, due.message, now, may_ask=may_ask))
         voice = Voice(address.language, address.zone, self._one_command)
         pages = messages(reply, voice) if reply else ()
         kept = {key: command for page in pages for key, command in page.kept.items()}

@@ -6,7 +6,7 @@ import pytest
 
 from bot.ports import Ledger, Message
 from bot.reply import Button, Buttons, Reply, Row, Rows, Text
-from bot.standing import REMOVED, action_numbers, as_it_is_now, reply_now
+from bot.standing import REMOVED, action_numbers, as_it_is_now, readers_now, reply_now
 from tests.bot.commands.talk import Talk, commands
 
 DONE = Button("Ferdig", "/action done A-1", "primary", 3)
@@ -71,9 +71,9 @@ def now(talk: Talk, reply: Reply, *, person: str | None = None, channel: str | N
     def work(ledger: Ledger) -> Reply:
         there = ledger.places.channel_at("c", channel) if channel else None
         to = ledger.parties.directory().named(person)[0] if person else None
-        return reply_now(
-            ledger, Message("m", reply, talk.now, channel=there.id if there else None, person=to), talk.now
-        )
+        message = Message("m", reply, talk.now, channel=there.id if there else None, person=to)
+        readers = readers_now(ledger, message, talk.now, may_ask=False)
+        return reply_now(ledger, message, talk.now, readers) if readers else reply
 
     return talk.ledgers.read("w", work)
 
@@ -121,8 +121,9 @@ def test_nothing_is_told_to_those_who_may_not_read_it(talk: Talk) -> None:
     told = talk.say("Liv Sand", "/action add Una Berg buys a present", "board")[0]
     talk.say("Liv Sand", "/action edit A-1 Una Berg buys two presents", "board")
     elsewhere = now(talk, told)
-    assert elsewhere.rows[0].text == "Una Berg buys a present"
-    assert elsewhere.rows[0].buttons == ()
+    assert [part.rows for part in elsewhere.parts if isinstance(part, Rows)] == [elsewhere.rows]
+    assert (elsewhere.rows[0].text, elsewhere.rows[0].owners) == ("“/action show A-1” tells how it stands now", ())
+    assert commands(elsewhere) == []
     assert now(talk, told, channel="board").rows[0].text == "Una Berg buys two presents"
 
 

@@ -3,6 +3,8 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "suggest.as_typed": "“{name}”, as typed",
     "row.removed": "taken away",
+    "row.elsewhere.action": "“/action show {number}” tells how it stands now",
+    "row.elsewhere.decision": "“/decision show {number}” tells how it stands now",
     # the card of a meeting
     "card.item_now": "Item now",
     "card.item": "{item} ({position} of {count})",

@@ -3,6 +3,8 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "suggest.as_typed": "«{name}», som skrevet",
     "row.removed": "slettet",
+    "row.elsewhere.action": "«/oppgave vis {number}» sier hvordan den står nå",
+    "row.elsewhere.decision": "«/vedtak vis {number}» sier hvordan det står nå",
     # the card of a meeting
     "card.item_now": "Sak nå",
     "card.item": "{item} ({position} av {count})",

@@ -4,6 +4,8 @@ reaksjon."""
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "suggest.as_typed": "«{name}», slik det står",
     "row.removed": "sletta",
+    "row.elsewhere.action": "«/oppgåve vis {number}» seier korleis ho står no",
+    "row.elsewhere.decision": "«/vedtak vis {number}» seier korleis det står no",
     # the card of a meeting
     "card.item_now": "Sak no",
     "card.item": "{item} ({position} av {count})",

@@ -6,4 +6,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "undelivered.gone": "Eg fekk ikkje skrive i #{channel}: kanalen er sletta, eller han er privat og eg er ikkje med. Alt er lagra. Skriv «/invite @Referent» om kanalen finst.",
     "undelivered.forbidden": "Eg fekk ikkje skrive i #{channel}, for der får ikkje appar skrive. Alt er lagra. Be ein administrator sleppe meg til.",
     "undelivered.late": "Eg fekk ikkje skrive i #{channel}, endå eg prøvde eit døgn. Alt er lagra. Be ein administrator køyre «referent doctor».",
+    "delivered.too_late": "Dette svaret kom ikkje fram i tide, og ikkje alle som ser det, får lese det lenger. Spør ein gong til.",
 }

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,13 +13,15 @@ from typing import Any
 import pytest
 
 from bot.action import Action
+from bot.events_people import members_told
 from bot.meeting import Meeting
+from bot.place import Connection
 from bot.ports import Message
 from bot.reply import Button, Buttons, Reply, Row, Rows, Text
-from handlers.courier import LEASE
+from handlers.courier import LEASE, Courier
 from handlers.slack.carried import key_of
 from handlers.slack.faults import UNREACHABLE, cause_of
-from handlers.slack.sender import MARK, permalink
+from handlers.slack.sender import MARK, SlackSender, permalink
 from handlers.slack.tokens import Unsealable
 from storage import open_ledgers
 from tests.handlers.slack.office import Office
@@ -648,3 +651,28 @@ def test_every_word_has_a_cause() -> None:
         "late",
         "refused",
     ]
+
+
+def test_who_is_where_is_asked_before_anything_late_is_said(office: Office) -> None:
+    """A row of another channel is for members: first it has to be known that no guest is here by now."""
+    where, elsewhere = channel(office), channel(office)
+    asked: list[tuple[str, tuple[str, ...]]] = []
+
+    async def refresh(connection: Connection, channels: Sequence[str]) -> None:
+        asked.append((connection.id, tuple(channels)))
+        if len(asked) > 1:
+            office.write(lambda ledger: members_told(ledger, ledger.places.channel(where), (), office.clock.now()))
+
+    office.sender = SlackSender(office.ledgers, office.team, office.clock, between_parts=0, refresh=refresh)
+    office.courier = Courier(office.ledgers, {"slack": office.sender}, office.clock)
+    action = an_action(office, elsewhere)
+    office.write(lambda ledger: ledger.actions.put(action))
+    for _ in range(2):
+        late = office.letter("", where, connection=office.connection)
+        office.put(replace(late, reply=Reply((row_of(action),), to="channel")))
+        office.clock.later(minutes=1)
+        office.deliver()
+    assert asked == [(office.connection, (office.slack.channel_id(where),))] * 2
+    first, second = texts(office, where)
+    assert "Spør en gang til" in first
+    assert "Sende brev" in second

@@ -9,7 +9,7 @@ from bot.events import joined, new_channel, person_named
 from bot.party import Party
 from bot.place import Account, Channel, ChannelMember, Language, Workspace
 from bot.ports import Ledger
-from bot.presence import FRESH, LATE, can_be_asked, is_in, members_are_known
+from bot.presence import FRESH, LATE, can_be_asked, is_in, members_are_known, seen_there
 from bot.request import Request
 from bot.rights import MembershipStale
 
@@ -136,7 +136,10 @@ def _check_there(request: Request, ledger: Ledger, channel: Channel, account: Ac
         known = members_are_known(ledger, channel, request.at) and not (request.present and just_left)
         if can_be_asked(request, channel) and not known:
             raise MembershipStale((channel.platform_id,))
-        raise Unknown("channel.unknown", channel=channel.platform_id)
+        if stay is None:
+            raise Unknown("channel.unknown", channel=channel.platform_id)
+        if not seen_there(request):
+            raise Unknown("channel.not_told", channel=channel.name)
 
 
 def _was_there(ledger: Ledger, channel: Channel, account: Account, at: datetime) -> bool:

@@ -14,6 +14,8 @@ FRESH = timedelta(minutes=10)
 LATE = timedelta(seconds=30)
 """After this, what a platform tells has been told before and was not heard: it tells things again after a minute. Until
 then, what happened may also be told in another order."""
+SEEN = timedelta(hours=1)
+"""How long somebody who began a form in a channel counts as there when they send it, where nobody can be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,12 @@ def _is_there(request: Request | None, channel: Channel) -> bool:
     """Whether the platform vouches for the sender being in the channel at this moment."""
     return (
         request is not None
-        and request.present
+        and (request.present or seen_there(request))
         and (channel.connection, channel.platform_id) == (request.connection, request.channel)
     )
+
+
+def seen_there(request: Request) -> bool:
+    """Whether the platform vouched for the sender not long ago, and cannot be asked now. Who has left since is not
+    there: ask that first."""
+    return request.refreshed and request.seen is not None and request.at - request.seen <= SEEN

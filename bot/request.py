@@ -29,9 +29,9 @@ class Request:
     to, or makes an action of; `reaction` is its name, as the platform calls it. `pressed` is the platform's id of the
     bot's own message whose button was pressed, `respond` a one-time address by which the platform takes a reply where
     the bot is not in the channel. `present` says that the platform vouches for the sender being in the channel at this
-    moment, `refreshed` that the edge has asked the platform who is where, as far as it can be known. `said` is when the
-    words were said, where that was before `at`: of a message that is edited, reacted to or made something of; `edited`
-    is when they were given the form that they have.
+    moment, `seen` when it last did so, of a form that was begun there; `refreshed` that the edge has asked the platform
+    who is where, as far as it can be known. `said` is when the words were said, where that was before `at`: of a
+    message that is edited, reacted to or made something of; `edited` is when they were given the form that they have.
     """
 
     workspace: str
@@ -55,6 +55,7 @@ class Request:
     pressed: str | None = None
     respond: str | None = None
     present: bool = False
+    seen: datetime | None = None
     refreshed: bool = False
     names: tuple[str, ...] = ()
     said: datetime | None = None

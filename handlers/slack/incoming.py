@@ -132,6 +132,7 @@ def press(body: Payload, at: datetime) -> Pressed | None:
         link=private.get("link"),
         author=private.get("author"),
         said=_said_at(private),
+        seen=moment_of(private.get("there")),
         outbox="channel",
         pressed=None if _is_ephemeral(body) else told(body, "container", "message_ts"),
         respond=told(body, "response_url") or private.get("respond"),
@@ -162,7 +163,8 @@ def _delivery(body: Payload, view: str | None = None) -> str:
 
 
 def private_of(request: Request) -> dict[str, str]:
-    """What a form's view remembers of where it was asked for."""
+    """What a form's view remembers of where it was asked for, and when its sender was there."""
+    there = request.at if request.present else request.seen
     remembered = {
         "channel": request.channel,
         "thread": request.thread,
@@ -170,6 +172,7 @@ def private_of(request: Request) -> dict[str, str]:
         "link": request.link,
         "author": request.author,
         "respond": request.respond,
+        "there": str(there.timestamp()) if there else None,
     }
     return {key: value for key, value in remembered.items() if value}
 
@@ -195,6 +198,7 @@ def submission(body: Payload, at: datetime) -> Coming:
         link=private.get("link"),
         author=private.get("author"),
         said=_said_at(private),
+        seen=moment_of(private.get("there")),
         respond=private.get("respond"),
         present=False,
     )
@@ -266,5 +270,5 @@ def suggestion(body: Payload, at: datetime) -> Searched:
     """A search among those who can own something, in a form's view or message."""
     private = read_private(told(body, "view", "private_metadata") or "")
     channel = private.get("channel") or _channel(body)
-    request = replace(blank(made(body, "user", "id"), at, channel), present=False)
+    request = replace(blank(made(body, "user", "id"), at, channel), present=False, seen=moment_of(private.get("there")))
     return Searched(Coming(request), told(body, "value") or "")

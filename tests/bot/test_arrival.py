@@ -1,6 +1,9 @@
 """Who has come and where: what a name grants on the local connection, and that it grants nothing elsewhere."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -9,7 +12,7 @@ from bot.errors import Unknown
 from bot.events import left, person_named
 from bot.party import Party
 from bot.place import Account, Connection, Workspace
-from bot.presence import LATE
+from bot.presence import LATE, SEEN
 from bot.request import Request
 from tests.memory import MemoryLedgers
 
@@ -117,3 +120,36 @@ class TestHavingLeft:
     @pytest.mark.usefixtures("_left")
     def test_who_comes_again_later_is_there_again(self, ledgers: MemoryLedgers) -> None:
         assert self.say(ledgers, NOON + 4 * LATE).channel is not None
+
+
+class TestWhereNobodyCanBeAsked:
+    """The bot is not in a private channel: the platform tells who speaks there, and nothing else."""
+
+    def ask(self, ledgers: MemoryLedgers, at: datetime, **more: Any) -> Arrival:
+        request = Request("w", "slack", "U1", "Una Berg", "hello", at, "C1", **more)
+        return ledgers.write("w", lambda ledger: arrive(request, ledger, writing=True))
+
+    def test_a_form_that_was_begun_there_counts_for_a_while(self, ledgers: MemoryLedgers) -> None:
+        there = self.ask(ledgers, NOON, present=True).channel
+        with pytest.raises(MembershipStale):
+            self.ask(ledgers, NOON + SEEN, seen=NOON)
+        assert self.ask(ledgers, NOON + SEEN, seen=NOON, refreshed=True).channel == there
+        with pytest.raises(Unknown):
+            self.ask(ledgers, NOON + 2 * SEEN, seen=NOON, refreshed=True)
+
+    def test_not_for_who_has_left_since(self, ledgers: MemoryLedgers) -> None:
+        came = self.ask(ledgers, NOON, present=True)
+        assert came.channel is not None
+        gone = partial(left, channel=came.channel, person=came.speaker.id, at=NOON + timedelta(minutes=1))
+        ledgers.write("w", gone)
+        with pytest.raises(Unknown) as refused:
+            self.ask(ledgers, NOON + SEEN, seen=NOON, refreshed=True)
+        assert refused.value.sentence == "channel.unknown"
+
+    def test_who_may_still_be_there_is_told_how_it_can_be_known(self, ledgers: MemoryLedgers) -> None:
+        there = self.ask(ledgers, NOON, present=True).channel
+        assert there is not None
+        ledgers.write("w", lambda ledger: ledger.places.put_channel(replace(there, name="styret", revision=2)))
+        with pytest.raises(Unknown) as refused:
+            self.ask(ledgers, NOON + SEEN, refreshed=True)
+        assert (refused.value.sentence, refused.value.facts) == ("channel.not_told", {"channel": "styret"})

@@ -10,6 +10,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "try again: {text}",
     "name.too_long": "The name has {count} characters and there is room for {longest}. Nothing was stored. Write a shorter one: {name}",
     "text.missing": "“{words}” says which item, but nothing more. Write for example “/action add item 5: Kari calls the county”.",
+    "channel.not_told": "I cannot see who is in #{channel} now. Type “/invite @Referent” in the channel, and try again.",
     "channel.unknown": "I find no channel “{channel}”. Write in a channel that you are in.",
     "person.nameless": "I do not know who you are: the name is empty. Write under a name, for example Kari Nordmann.",
     "channel.nameless": "The channel has no name. Write in one that has, for example “board”.",

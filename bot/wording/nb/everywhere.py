@@ -10,6 +10,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "og prøv igjen: {text}",
     "name.too_long": "Navnet er på {count} tegn, og det er plass til {longest}. Ingenting er lagret. Skriv et kortere: {name}",
     "text.missing": "«{words}» sier hvilken sak, men ikke mer. Skriv for eksempel «/oppgave ny sak 5: Kari ringer fylket».",
+    "channel.not_told": "Jeg kan ikke se hvem som er med i #{channel} nå. Skriv «/invite @Referent» i kanalen, og prøv igjen.",
     "channel.unknown": "Jeg finner ingen kanal «{channel}». Skriv i en kanal du er med i.",
     "person.nameless": "Jeg vet ikke hvem du er: navnet er tomt. Skriv med et navn, for eksempel Kari Nordmann.",
     "channel.nameless": "Kanalen mangler navn. Skriv i en kanal med navn, for eksempel «styret».",

@@ -10,6 +10,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "og prøv att: {text}",
     "name.too_long": "Namnet er på {count} teikn, og det er plass til {longest}. Ingenting er lagra. Skriv eit kortare: {name}",
     "text.missing": "«{words}» seier kva for sak, men ikkje meir. Skriv til dømes «/oppgåve ny sak 5: Kari ringjer fylket».",
+    "channel.not_told": "Eg kan ikkje sjå kven som er med i #{channel} no. Skriv «/invite @Referent» i kanalen, og prøv på nytt.",
     "channel.unknown": "Eg finn ingen kanal «{channel}». Skriv i ein kanal du er med i.",
     "person.nameless": "Eg veit ikkje kven du er: namnet er tomt. Skriv med eit namn, til dømes Kari Nordmann.",
     "channel.nameless": "Kanalen manglar namn. Skriv i ein kanal med namn, til dømes «styret».",

@@ -1,7 +1,7 @@
 """From Slack's payloads to requests: pure, and strict where something is missing."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -326,6 +326,17 @@ def test_a_form_comes_back_with_where_it_was_asked_for() -> None:
     assert (request.channel, request.thread, request.message) == ("C1", "1.1", "1.5")
     assert (request.delivery, request.present) == ("act:8.x:V1", False)
     assert request.said is None
+
+
+def test_a_form_remembers_when_its_sender_was_there() -> None:
+    first = submission(sent(view_of(FORM, request_of(said())), {}), AT).request
+    assert (first.seen, first.present) == (AT, False)
+    again = submission(sent(view_of(FORM, first), {}), AT + timedelta(hours=1)).request
+    assert again.seen == AT, "and not when it was sent"
+    view = {**view_of(FORM, first), "id": "V1"}
+    turned = press(pressed(view=view, container={"type": "view"}), AT + timedelta(hours=1))
+    assert turned is not None
+    assert (turned.coming.request.seen, turned.coming.request.present) == (AT, False)
 
 
 def test_a_form_that_is_not_ours_has_no_command() -> None:

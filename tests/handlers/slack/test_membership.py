@@ -1,5 +1,6 @@
 """Who may read what, through the whole server before an emulated Slack: membership is asked of Slack when it is old."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -92,3 +93,17 @@ def test_what_was_said_before_somebody_left_does_not_bring_them_back(
     assert referent.post.event(gone).status == 200
     assert referent.post.message(ola, secret, f"<@{slack.bot_user}> action list", ts=at).status == 200
     assert not listed(referent, slack, "ola")
+
+
+def test_a_form_is_taken_where_the_bot_is_not_though_it_took_a_while_to_fill_in(
+    referent: Serving, slack: Slack
+) -> None:
+    kari, ola, channel = slack.users["kari"], slack.users["ola"], slack.new_channel(private=True, bot=False)
+    referent.post.command(kari, channel, "/action add")
+    (opened,) = eventually(lambda: slack.calls("views.open"))
+    view = json.loads(opened["view"]) if isinstance(opened["view"], str) else opened["view"]
+    late(referent)
+    assert "response_action" not in (referent.post.submit(kari, view, {"text": "paint the fence"}).json or {})
+    assert eventually(referent.texts) == ["paint the fence"]
+    assert "steal" not in blocks_text(referent.post.submit(ola, view, {"text": "steal the fence"}).json)
+    assert referent.texts() == ["paint the fence"], "whoever was never there cannot send it"

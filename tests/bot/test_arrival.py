@@ -12,6 +12,7 @@ from bot.errors import Unknown
 from bot.events import left, person_named
 from bot.party import Party
 from bot.place import Account, Connection, Workspace
+from bot.ports import Ledger
 from bot.presence import LATE, SEEN
 from bot.request import Request
 from tests.memory import MemoryLedgers
@@ -50,7 +51,11 @@ def test_capital_letters_and_spaces_make_nobody_else(ledgers: MemoryLedgers, nam
 def test_a_name_as_it_is_written_wins_over_one_that_is_nearly_so(ledgers: MemoryLedgers) -> None:
     both = [Party("1", "person", "Una Berg"), Party("2", "person", "UNA BERG")]
     for party in both:
-        ledgers.write("w", lambda ledger, party=party: ledger.parties.put(party))
+
+        def put(ledger: Ledger, party: Party = party) -> None:
+            ledger.parties.put(party)
+
+        ledgers.write("w", put)
     assert come(ledgers, "local", "UNA BERG", "UNA BERG").speaker.id == "2"
     assert come(ledgers, "local", "una berg", "una berg").speaker.id not in {"1", "2"}
 

@@ -105,5 +105,5 @@ def test_a_form_is_taken_where_the_bot_is_not_though_it_took_a_while_to_fill_in(
     late(referent)
     assert "response_action" not in (referent.post.submit(kari, view, {"text": "paint the fence"}).json or {})
     assert eventually(referent.texts) == ["paint the fence"]
-    assert "steal" not in blocks_text(referent.post.submit(ola, view, {"text": "steal the fence"}).json)
+    referent.post.submit(ola, view, {"text": "steal the fence"})
     assert referent.texts() == ["paint the fence"], "whoever was never there cannot send it"

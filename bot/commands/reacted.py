@@ -43,4 +43,5 @@ def _reacted(call: Call, ledger: Ledger, kind: str) -> tuple[Reply, ...]:
 def _told_first(call: Call, ledger: Ledger, taken: tuple[Taken, ...]) -> Reply:
     """What the message has become already."""
     first = taken[0].row
-    return Reply((told_of(call, ledger, first, call.say("reactions.already", label=label_of(call, first))),))
+    words = call.say("reactions.already", label=label_of(call, first))
+    return Reply((told_of(call, ledger, first, words, call.speaker.id),))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.action import Action
-from bot.call import Call, person_readership
+from bot.call import Call, person_readership, sender_reads
 from bot.commands.messages import Captured, Taken, meeting_of, stands_elsewhere, taken_from
 from bot.decision import Decision
 from bot.meeting import Item, Meeting, Note
@@ -13,7 +13,7 @@ from bot.ports import Ledger, Message
 from bot.presence import can_be_asked
 from bot.reply import Button, Buttons, Part, Reply, Rows, Text
 from bot.rights import MembershipStale, audience_of
-from bot.rows import rows_for
+from bot.rows import RowMaker
 
 
 def deleted(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -31,16 +31,16 @@ def removal_asked(call: Call, ledger: Ledger, taken: Taken, sentence: str) -> tu
     """Keep it, or remove it? To the author alone; where somebody else captured it, to them instead, since they may; to
     the meeting's secretary where they are there no more. Where it cannot be removed any more, nothing is asked."""
     remove = _removing(ledger, taken.row)
-    if remove is None:
+    asked = next((each for each in _who_may(call, ledger, taken) if is_there(call, ledger, each)), None)
+    if remove is None or asked is None:
         return ()
     label = label_of(call, taken.row)
     keep = Button(call.say("button.keep"), f"/referent keep {label}", "primary")
     buttons = Buttons((keep, replace(remove, label=call.say("button.remove"), style="danger")))
-    told = told_of(call, ledger, taken.row, call.say(sentence, label=label))
+    told = told_of(call, ledger, taken.row, call.say(sentence, label=label), asked)
     reply = Reply((told, buttons), ask=True)
-    asked = next((each for each in _who_may(call, ledger, taken) if is_there(call, ledger, each)), None)
-    if asked in (None, call.speaker.id):
-        return (reply,) if asked else ()
+    if asked == call.speaker.id:
+        return (reply,)
     channel = call.channel if isinstance(taken.row, Note | Item) else None  # elsewhere their meeting is not known
     left = Message(ledger.new_id(), reply, call.now, person=asked, about=taken.row.id)
     ledger.outbox.put(replace(left, channel=channel.id if channel else None))
@@ -76,9 +76,10 @@ def is_there(call: Call, ledger: Ledger, person: str) -> bool:
     return False
 
 
-def told_of(call: Call, ledger: Ledger, row: Captured, words: str) -> Part:
-    """Words about a row, with an action or a decision under them as it is."""
-    makes = rows_for(call, ledger, "sender")
+def told_of(call: Call, ledger: Ledger, row: Captured, words: str, person: str) -> Part:
+    """Words about a row to one person, with an action or a decision under them as it is."""
+    reads = sender_reads(call, ledger) if person == call.speaker.id else person_readership(ledger, person, call.now)
+    makes = RowMaker(call, ledger, reads)
     match row:
         case Action():
             return Rows((makes.action(row),), words)

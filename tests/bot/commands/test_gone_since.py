@@ -9,7 +9,7 @@ from bot.arrival import MembershipStale
 from bot.events_people import AccountTold, account_told, gone
 from bot.ports import Ledger, Message
 from bot.presence import FRESH
-from bot.reply import Reply
+from bot.reply import Reply, plain_text
 from bot.request import Happening
 from tests.bot.commands.talk import commands
 from tests.bot.test_presence import SECRET, TEAM, Team
@@ -100,6 +100,7 @@ class TestDeleted:
             ("Una Berg", "/action remove A-2"),
             ("Una Berg", "/minutes delete N-1"),
         ]
+        assert "Boats" in plain_text(asked[0][1].reply), "who is asked reads where it was taken down"
         assert [each.channel is None for _, each in asked] == [True, False], "a note is reached from its channel"
         assert team.says("Una", "/action remove A-2")[0].ok
         assert team.says("Una", "/minutes delete N-1", "styret")[0].ok

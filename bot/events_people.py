@@ -166,10 +166,10 @@ def _named_as_told(ledger: Ledger, person: Party | None, told: AccountTold, bear
     before = person or Party(ledger.new_id(), "person", name)
     party = before
     if not same_name(before.name, name) and _names_alone(ledger, before):
+        aliases = tuple(alias for alias in before.aliases if not same_name(alias, name))
         older = () if before.name == told.platform_id else (before.name,)
-        aliases = tuple(alias for alias in (*before.aliases, *older) if not same_name(alias, name))
-        party = replace(before, name=name, aliases=aliases)
-    more = bearers.free((name, *told.aliases), names_of(party), party.id)
+        party = replace(before, name=name, aliases=(*aliases, *_taken(told, older, (name, *aliases), before, bearers)))
+    more = _taken(told, (name, *told.aliases), names_of(party), party, bearers)
     party = replace(party, aliases=(*party.aliases, *more))
     if person is None:
         ledger.parties.put(party)
@@ -177,6 +177,13 @@ def _named_as_told(ledger: Ledger, person: Party | None, told: AccountTold, bear
         ledger.parties.put(replace(party, revision=person.revision + 1))
     bearers.take(party)
     return party
+
+
+def _taken(
+    told: AccountTold, names: Iterable[str], known: tuple[str, ...], person: Party, bearers: Bearers
+) -> tuple[str, ...]:
+    """What else a person is called. Who is of another organisation is called one thing: here nobody vouches for it."""
+    return () if told.standing == "external" else bearers.free(names, known, person.id)
 
 
 def _names_alone(ledger: Ledger, person: Party) -> bool:

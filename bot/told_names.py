@@ -10,6 +10,8 @@ from bot.understanding.names import key_of
 
 LONGEST_NAME = 100
 """Characters of a name that a platform tells; what is longer is cut."""
+_SIGNS = "/@# "
+"""What a command, a mention and a channel begin with."""
 
 
 class Bearers:
@@ -46,6 +48,7 @@ def names_of(party: Party) -> tuple[str, ...]:
 
 
 def presentable(name: str) -> str:
-    """A name as it is kept; "" where it is none, or a word that stands for somebody else."""
-    kept = " ".join(clean(name).split())[:LONGEST_NAME].strip()
+    """A name as it is kept, which looks like no command; "" where it is none, or a word that stands for somebody
+    else."""
+    kept = " ".join(clean(name).replace(":", " ").split()).lstrip(_SIGNS)[:LONGEST_NAME].strip()
     return "" if not kept or means_nobody(kept) or kept.casefold() in SPEAKER else kept

@@ -129,6 +129,32 @@ class TestNames:
         team.tell("U1", name)
         assert team.names("U1") == (kept,)
 
+    def test_an_old_name_that_means_somebody_else_is_not_kept(self, team: Team) -> None:
+        team.tell("U1", "Per Aas")
+        team.tell("U2", "Una Berg")
+        for name in ("Per Aas", "Una Dahl"):
+            team.tell("U2", name)
+        assert team.names("U2") == ("Una Dahl", "Una Berg"), "who was Per for a minute is not called so for ever"
+
+    def test_who_is_of_another_organisation_is_called_one_thing(self, team: Team) -> None:
+        for name in ("Una Berg", "Una Dahl"):
+            team.tell("U1", name, "Styret", standing="external")
+        assert team.names("U1") == ("Una Dahl",)
+
+    @pytest.mark.parametrize(
+        ("told", "kept"),
+        [
+            ("/decision revoke D-1", "decision revoke D-1"),
+            ("@referent close", "referent close"),
+            (" #/@ Una", "Una"),
+            ("ACTION: Una sells", "ACTION Una sells"),
+            ("/", "U1"),
+        ],
+    )
+    def test_none_looks_like_a_command(self, team: Team, told: str, kept: str) -> None:
+        team.tell("U1", told)
+        assert team.names("U1") == (kept,)
+
     def test_of_whom_nothing_was_told_the_id_is_no_alias_afterwards(self, team: Team) -> None:
         team.tell("U1", "U1", standing="guest")
         account = team.tell("U1", "Una Berg", manages=True)

@@ -49,6 +49,19 @@ def test_an_edit_changes_what_was_captured_and_its_confirmation(referent: Servin
     assert "Skal den beholdes?" in asked["text"]
 
 
+def test_a_message_told_after_its_edit_or_its_deletion_captures_nothing(referent: Serving, slack: Slack) -> None:
+    channel, kari = slack.new_channel(), slack.users["kari"]
+    referent.post.command(kari, channel, "/aktør ny organ AU")
+    referent.post.command(kari, channel, "/referat start Styremøte")
+    before, after = "Oppgave: AU skriver til KDD", "Oppgave: AU ringer KDD"
+    first, second = said(slack, channel, after), said(slack, channel, "Glem det")
+    assert referent.post.edited(kari, channel, first, before, after).status == 200
+    assert referent.post.deleted(kari, channel, second, before).status == 200
+    for ts in (first, second):
+        assert referent.post.message(kari, channel, before, ts=ts).status == 200
+    assert referent.texts() == ["AU ringer KDD"]
+
+
 def test_a_deleted_message_takes_nothing_with_it_unasked(referent: Serving, slack: Slack) -> None:
     channel, kari = slack.new_channel(), slack.users["kari"]
     referent.post.command(kari, channel, "/aktør ny organ AU")

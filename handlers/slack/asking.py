@@ -47,14 +47,15 @@ async def pages(method: Method, key: str, **asked: Any) -> AsyncIterator[list[An
     """What a method tells under a key, page by page. Where Slack says so, it is asked again when it says."""
     cursor: str | None = None
     for _ in range(_MOST_PAGES):
-        answer = await _patiently(method, cursor=cursor, **asked)
+        answer = await patiently(method, cursor=cursor, **asked)
         yield list(answer.get(key) or ())
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
         if cursor is None:
             return
 
 
-async def _patiently(method: Method, **asked: Any) -> AsyncSlackResponse:
+async def patiently(method: Method, **asked: Any) -> AsyncSlackResponse:
+    """What a method answers; where Slack says when to ask again, then."""
     while True:
         try:
             return await method(**asked)

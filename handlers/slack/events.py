@@ -1,38 +1,32 @@
 """What happens in Slack, by the type of the event: to messages, to people and channels, to the installation."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
 
 import structlog
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 
 from bot.errors import Trouble
-from bot.place import Connection
 from handlers.failures import name_of
 from handlers.slack.afterwards import Afterwards
 from handlers.slack.answering import Addressed, NotInstalled, Team, addressed, answered, connected
-from handlers.slack.asking import FAILURES, word_of
 from handlers.slack.happened import happened, reaction, with_message
 from handlers.slack.incoming import Coming, Payload, made
 from handlers.slack.interactions import Interactions
 from handlers.slack.listeners import acknowledged
 from handlers.slack.place import Slack
+from handlers.slack.pointed import Pointed, soon_or_later
 from handlers.slack.tidings import hear, told_late
 
 AGAIN = 503
 """Slack tells an event again that was not taken: at once, after a minute and after five
 (https://docs.slack.dev/apis/events-api#errors)."""
-_PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _log = structlog.get_logger()
 
 Handler = Callable[[Team, Payload, Payload], Awaitable[None]]
-
-
-class Again(Exception):
-    """What happened could not be taken in, and has to be told again."""
 
 
 class Events:
@@ -42,6 +36,7 @@ class Events:
         self._place = place
         self._afterwards = afterwards
         self._interactions = interactions
+        self._pointed = Pointed(place)
         self._handlers: dict[str, Handler] = {
             "message": self._message,
             "app_mention": self._message,
@@ -61,7 +56,7 @@ class Events:
             await handler(team, body, event)
         except NotInstalled:
             return acknowledged()
-        except (Trouble, Again) as error:
+        except Trouble as error:
             _log.warning("an event has to be told again", event_type=event.get("type"), **name_of(error))
             return BoltResponse(status=AGAIN)
         return acknowledged()
@@ -69,46 +64,37 @@ class Events:
     # --- messages --------------------------------------------------------------------------------------------
 
     async def _message(self, team: Team, body: Payload, event: Payload) -> None:
-        coming = self._vouched(happened(event, self._place.clock.now()), event)
+        coming = happened(event, self._place.clock.now())
         if coming is not None:
-            await answered(self._place, team, coming)
+            await answered(self._place, team, self._vouched(coming, event))
         elif event.get("subtype"):
             await self._tidings(team, body, event)
 
-    def _vouched(self, coming: Coming | None, event: Payload) -> Coming | None:
+    def _vouched(self, coming: Coming, event: Payload) -> Coming:
         """What is told late was done by somebody who was there, and may have left since."""
-        if coming is None or not told_late(event, self._place.clock.now()):
+        if not told_late(event, self._place.clock.now()):
             return coming
         return replace(coming, request=replace(coming.request, present=False))
 
     async def _reaction(self, team: Team, body: Payload, event: Payload) -> None:
-        """A reaction that the channel chose captures the message that it was put on, whose words Slack is asked for."""
+        """A reaction that the channel chose captures the message that it was put on."""
         del body
-        coming = self._vouched(reaction(event, self._place.clock.now()), event)
-        given = await addressed(self._place, team, coming, _chosen) if coming else None
-        if coming is None or given is None:
+        coming = reaction(event, self._place.clock.now())
+        if coming is None:
             return
-        message = await self._words(given.connection, coming)
+        given = await addressed(self._place, team, self._vouched(coming, event), _chosen)
+        if given is not None:
+            await soon_or_later(partial(self._pointed_at, team, event, coming, given.connection.id))
+
+    async def _pointed_at(self, team: Team, event: Payload, coming: Coming, connection: str) -> bool:
+        """Captures it as soon as Slack tells its words; by then some time may have passed."""
+        message = await self._pointed.message(connection, coming.request.channel or "", coming.request.message or "")
         with_words = with_message(coming, message) if message else None
         if with_words is not None:
-            await answered(self._place, team, with_words)
-
-    async def _words(self, connection: Connection, coming: Coming) -> Payload | None:
-        """The message of a reaction. `conversations.replies` finds it in a thread too, and alone where it has none."""
-        client = await self._place.installed.client(connection.id)
-        channel, ts = coming.request.channel, coming.request.message
-        if client is None or channel is None or ts is None:
-            return None
-        try:
-            asked: dict[str, Any] = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 10}
-            answer = await client.conversations_replies(channel=channel, ts=ts, **asked)
-        except FAILURES as error:
-            if not isinstance(error, SlackApiError) or word_of(error) in _PASSING:
-                raise Again from error
-            _log.warning("a message that was reacted to could not be read", slack=word_of(error))
-            return None
-        found: list[Payload] = answer.get("messages") or []
-        return next((message for message in found if message.get("ts") == ts), None)
+            now = replace(with_words, request=replace(with_words.request, at=self._place.clock.now()))
+            with suppress(NotInstalled):
+                await answered(self._place, team, self._vouched(now, event))
+        return True
 
     async def _tidings(self, team: Team, body: Payload, event: Payload) -> None:
         """What is told of people and channels."""

@@ -7,6 +7,7 @@ from typing import Any
 from tests.block_kit import check_view
 from tests.handlers.slack.serving import Serving, blocks_text, carried, eventually
 from tests.slack_emulator import Slack
+from tests.slack_faults import rate_limited, refuses
 
 Body = dict[str, Any]
 
@@ -134,3 +135,35 @@ def test_ones_own_page_shows_what_one_owes_and_follows(referent: Serving, slack:
     referent.post.home_opened(kari)
     home = eventually(lambda: [v for v in slack.calls("views.publish") if "skriver til KDD" in json.dumps(v)])
     assert home[0]["user_id"] == kari
+
+
+def test_a_reaction_waits_until_slack_tells_the_words_and_is_asked_for_once(referent: Serving, slack: Slack) -> None:
+    kari, ola, channel = slack.users["kari"], slack.users["ola"], slack.new_channel("ola")
+    referent.post.command(kari, channel, "/referat start Styremøte")
+    ts = said(slack, channel, "Jeg skriver til KDD innen fredag", "ola")
+    slack.fails("conversations.replies", rate_limited(3))
+    assert referent.post.reacted(kari, channel, ts, "pushpin", ola).status == 200
+    assert referent.post.reacted(ola, channel, ts, "pushpin", ola).status == 200
+    assert referent.texts() == []
+    assert eventually(referent.texts) == ["Jeg skriver til KDD innen fredag"]
+    (again,) = eventually(lambda: whispers(slack))
+    assert "allerede notert" in again["text"]
+    assert len(slack.calls("conversations.replies")) == 2, "asked, asked again when Slack said, and for both"
+
+
+def test_a_reaction_is_not_lost_where_slack_fails(referent: Serving, slack: Slack) -> None:
+    kari, channel = slack.users["kari"], slack.new_channel()
+    referent.post.command(kari, channel, "/referat start Styremøte")
+    ts = said(slack, channel, "Jeg skriver til KDD innen fredag")
+    slack.fails("conversations.replies", refuses("internal_error"))
+    assert referent.post.reacted(kari, channel, ts, "pushpin", kari).status == 200
+    assert eventually(referent.texts) == ["Jeg skriver til KDD innen fredag"]
+
+
+def test_a_reaction_on_what_is_gone_is_nothing(referent: Serving, slack: Slack) -> None:
+    kari, channel = slack.users["kari"], slack.new_channel()
+    referent.post.command(kari, channel, "/referat start Styremøte")
+    slack.fails("conversations.replies", refuses("thread_not_found"))
+    assert referent.post.reacted(kari, channel, "1.000001", "pushpin", kari).status == 200
+    assert len(slack.calls("conversations.replies")) == 1
+    assert referent.texts() == []

@@ -21,7 +21,7 @@ from handlers.failures import name_of
 from handlers.slack.channels import refresh
 from handlers.slack.incoming import Coming, permalink
 from handlers.slack.mentions import Names, Words, people_in, plain_words
-from handlers.slack.people import meet
+from handlers.slack.people import is_met, meet
 from handlers.slack.place import Slack
 from handlers.slack.shown import NOTHING, Shown, abridged, shown
 from handlers.slack.teams import Home, team_of
@@ -267,6 +267,9 @@ def _unmet(ledger: Ledger, connection: Connection, coming: Coming, home: Home) -
         for person in dict.fromkeys((request.account, *named))
         if person != home.bot_user and ledger.places.account(connection.id, person) is None
     )
+    acts = request.happening != "deleted"  # whose message is deleted may be gone long since
+    if acts and request.account not in (home.bot_user, *people) and not is_met(ledger, connection.id, request.account):
+        people = (request.account, *people)
     known = request.channel is None or ledger.places.channel_at(connection.id, request.channel) is not None
     return None if known and not people else _Unmet(connection, people, None if known else request.channel)
 

@@ -14,12 +14,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.events import ChannelTold, channel_told
-from bot.events_people import AccountTold, account_told, bot_told
+from bot.events_people import NOBODY, AccountTold, account_told, bot_told
 from bot.place import Connection
 from bot.ports import Ledger
 from handlers.slack.accounts import Told, account_of, is_managed, people_told, user_info
 from handlers.slack.asking import in_time, later, word_of
-from handlers.slack.channels import channel_info, channel_of, channels_told
+from handlers.slack.channels import MOST_UNMET, channel_info, channel_of, channels_told
 from handlers.slack.place import Slack
 from handlers.slack.welcome import Met, was_welcomed, welcomed
 
@@ -50,11 +50,27 @@ async def meet(place: Slack, connection: Connection, user: str, channel: str | N
 
 
 def _new_of(ledger: Ledger, place: Slack, connection: str, user: str, channel: str | None) -> _New:
-    met = not user or ledger.places.account(connection, user) is not None
+    met = not user or is_met(ledger, connection, user)
     seen = not channel or ledger.places.channel_at(connection, channel) is not None
     home = place.installed.home(connection)
     installed = bool(user) and home is not None and home.installer == user and not was_welcomed(ledger, connection)
     return _New(None if met else user, None if seen else channel, installed)
+
+
+def is_met(ledger: Ledger, connection: str, user: str) -> bool:
+    """Whether it is known who acts; not of somebody whose account is said to be closed, who could not act then."""
+    account = ledger.places.account(connection, user)
+    return account is not None and (account.active or account.person == NOBODY)
+
+
+async def meet_all(place: Slack, connection: Connection, users: Iterable[str]) -> None:
+    """Makes several known, as many as can be asked about one by one; the others come with all, once a day."""
+
+    def unmet(ledger: Ledger) -> list[str]:
+        return [user for user in dict.fromkeys(users) if ledger.places.account(connection.id, user) is None]
+
+    some = (await place.work(place.ledgers.read, connection.workspace, unmet))[:MOST_UNMET]
+    await asyncio.gather(*(meet(place, connection, user, None) for user in some))
 
 
 async def _kept(place: Slack, connection: Connection, new: _New) -> _New:

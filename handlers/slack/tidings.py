@@ -18,7 +18,7 @@ from bot.presence import LATE
 from handlers.slack.accounts import Told, group_key, groups_told, ids, people_told
 from handlers.slack.asking import later
 from handlers.slack.bringing import bring_channel
-from handlers.slack.people import learn_channel, meet
+from handlers.slack.people import learn_channel, meet, meet_all
 from handlers.slack.place import Slack
 
 Hear = Callable[[Slack, Connection, Told], Awaitable[None]]
@@ -48,10 +48,12 @@ async def _user(place: Slack, connection: Connection, event: Told) -> None:
 
 async def _group(place: Slack, connection: Connection, event: Told) -> None:
     if isinstance(group := event.get("subteam"), Mapping):
+        await meet_all(place, connection, ids(group.get("users")))
         await groups_told(place, connection, (group,))
 
 
 async def _group_members(place: Slack, connection: Connection, event: Told) -> None:
+    await meet_all(place, connection, ids(event.get("added_users")))
     tell = partial(
         group_changed,
         connection=connection.id,

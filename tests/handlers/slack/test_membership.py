@@ -107,3 +107,18 @@ def test_a_form_is_taken_where_the_bot_is_not_though_it_took_a_while_to_fill_in(
     assert eventually(referent.texts) == ["paint the fence"]
     referent.post.submit(ola, view, {"text": "steal the fence"})
     assert referent.texts() == ["paint the fence"], "whoever was never there cannot send it"
+
+
+def test_who_was_said_to_have_gone_and_speaks_is_there(referent: Serving, slack: Slack) -> None:
+    kari, connection = slack.users["kari"], f"slack:{slack.team}"
+    referent.post.command(kari, slack.channels["fjord"], "/referent help")
+    gone = {"id": kari, "team_id": slack.team, "deleted": True, "profile": {"real_name": "Kari Berg"}}
+    referent.post.event({"type": "user_change", "user": gone})
+
+    def active() -> bool:
+        account = referent.read(lambda ledger: ledger.places.account(connection, kari))
+        return account is not None and account.active
+
+    assert not active()
+    referent.post.command(kari, slack.channels["fjord"], "/referent help")
+    assert active()

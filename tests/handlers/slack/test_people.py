@@ -1,6 +1,7 @@
 """Who is met when they first come: known before they are answered, and never as more than Slack tells."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,16 @@ class TestMeeting:
         there.slack.fails("users.info", refuses("user_not_found"), times=None)
         met(there, "U404")
         assert len(there.slack.calls("users.info")) == 2
+
+    def test_whose_account_was_said_to_be_closed_is_asked_about_when_they_speak(self, there: Placed) -> None:
+        met(there, "kari")
+        closed = replace(there.account("kari"), active=False)
+        there.write(lambda ledger: ledger.places.put_account(closed))
+        met(there, "kari")
+        assert there.account("kari").active
+        met(there, there.slack.bot_user)
+        met(there, there.slack.bot_user)
+        assert len(there.slack.calls("users.info")) == 3, "a bot is nobody, and not asked about again"
 
 
 class TestAccounts:

@@ -83,8 +83,16 @@ class TestPeople:
         assert members(there, "S1") == {"U7 Nes"}
         change = {"type": "subteam_members_changed", "subteam_id": "S1"}
         told(there, {**change, "added_users": ["U8", "U404"], "removed_users": ["U7"]})
-        assert members(there, "S1") == {"U8 Nes"}
+        assert members(there, "S1") == {"U8 Nes", "U404"}, "one whom Slack does not tell of is nobody to be dropped"
         told(there, {**change, "subteam_id": "S404", "added_users": ["U7"]})
+
+    def test_members_of_a_group_who_have_not_come_yet_are_met_first(self, there: Placed) -> None:
+        kari, ola = there.slack.users["kari"], there.slack.users["ola"]
+        group = {"id": "S1", "name": "Arbeidsutvalget", "handle": "au", "users": [kari]}
+        told(there, {"type": "subteam_created", "subteam": group})
+        assert members(there, "S1") == {"Kari Berg"}
+        told(there, {"type": "subteam_members_changed", "subteam_id": "S1", "added_users": [ola]})
+        assert members(there, "S1") == {"Kari Berg", "Ola Vik"}
 
 
 def members(there: Placed, group: str) -> set[str]:

@@ -62,13 +62,14 @@ def edit(call: Call, ledger: Ledger, was: str = "") -> tuple[Reply, ...]:
     meeting = next_meeting_for(call, ledger, action)
     read, owners = understood(call, ledger, rest, meeting)
     if was:
-        read, owners = _said_anew(action, read, owners, *understood(call, ledger, was, meeting))
+        read, owners = _said_anew(read, owners, *understood(call, ledger, was, meeting))
     if read.due or (read.anchor and calendar_of(call, ledger, action)):
         after = after.due_on(read.due, read.phrase, read.at, read.anchor)
     if owners.keys:
         after = after.assigned(owners.keys)
         keep_readers(ledger, after)
-    after = replace(after, unread_owner=owners.unread, revision=action.revision + 1)
+    unread = action.unread_owner if owners is _AS_BEFORE else owners.unread
+    after = replace(after, unread_owner=unread, revision=action.revision + 1)
     facts: dict[str, Json] = {"owners": list(after.owners), "due": after.due.isoformat() if after.due else None}
     first, *others = changed(call, ledger, "edit", [Change(action, after, facts)])
     questions = questions_about(call, ledger, after, replace(owners, ask=False), read)
@@ -76,14 +77,16 @@ def edit(call: Call, ledger: Ledger, was: str = "") -> tuple[Reply, ...]:
     return (replace(first, parts=(*first.parts, *told)), *others, *questions, *left)
 
 
-def _said_anew(
-    action: Action, read: DueDate, owners: Owners, read_before: DueDate, owners_before: Owners
-) -> tuple[DueDate, Owners]:
+_AS_BEFORE = Owners((), ask=False)
+"""What new words say of owners where that is nothing new."""
+
+
+def _said_anew(read: DueDate, owners: Owners, read_before: DueDate, owners_before: Owners) -> tuple[DueDate, Owners]:
     """What new words say of a due date and owners that the words before did not."""
     if replace(read, phrase=None, start=0, end=0) == replace(read_before, phrase=None, start=0, end=0):
         read = NO_DATE
     if _whom(owners) == _whom(owners_before):
-        owners = Owners((), ask=False, unread=action.unread_owner)
+        owners = _AS_BEFORE
     return read, owners
 
 

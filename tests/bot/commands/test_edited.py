@@ -342,6 +342,14 @@ def test_what_was_asked_about_the_words_is_not_asked_again(chat: Chat) -> None:
     chat.party("kar2", "person", "Kari Vik")
     chat.event("Eli Vik", "ACTION: Kari sweps the yard", "m1")
     assert chat.edit("Eli Vik", "ACTION: Kari sweeps the yard", "m1") == ()
+    assert chat.event("Eli Vik", "ACTION: Bjarte Ås must paint the hose", "m2")[1].ask
+    assert chat.edit("Eli Vik", "ACTION: Bjarte Ås must paint the house", "m2") == ()
+
+    def unread(ledger: Ledger) -> str | None:
+        action = ledger.actions.by_number(2)
+        return action.unread_owner if action else ""
+
+    assert chat.ledgers.read("w", unread) == "Bjarte Ås"
 
 
 def test_tomorrow_is_the_day_after_the_words_were_said(chat: Chat) -> None:

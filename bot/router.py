@@ -6,6 +6,7 @@ a direct message), a line with a marker ("ACTION: …"), and talk among people, 
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.answers.following import is_kept, place_of, remember
 from bot.arrival import Arrival, Stranger, arrive, kept_out
@@ -29,6 +30,8 @@ from bot.reply import Reply, Text
 from bot.request import Request
 from bot.wording import say
 
+_WRITTEN = tuple("workspace connection account name text channel thread message delivery link author".split())
+"""What of a request is text, its values apart."""
 _LONGEST_ID = 255
 """Characters in what a platform calls an account, a thread or a delivery; real ones have at most a hundred or so."""
 _MINUTES = next(family for family in COMMANDS if family.name == "minutes")
@@ -185,22 +188,11 @@ def _remember_sender(request: Request, ledgers: Ledgers) -> None:
 
 def _cleaned(request: Request) -> Request:
     """The request without anything that nobody sees or a register cannot hold; a field that shows nothing is empty."""
-    values = {name: clean(value) if visible(value) else "" for name, value in request.values.items()}
-    return replace(
-        request,
-        workspace=clean(request.workspace),
-        connection=clean(request.connection),
-        account=clean(request.account),
-        name=clean(request.name),
-        text=clean(request.text),
-        channel=None if request.channel is None else clean(request.channel),
-        thread=request.thread and clean(request.thread),
-        message=request.message and clean(request.message),
-        delivery=request.delivery and clean(request.delivery),
-        link=request.link and clean(request.link),
-        author=request.author and clean(request.author),
-        values=values,
-    )
+    written = {name: text for name in _WRITTEN if (text := getattr(request, name))}
+    mended: dict[str, Any] = {name: clean(text) for name, text in written.items() if clean(text) != text}
+    if request.values:
+        mended["values"] = {name: clean(value) if visible(value) else "" for name, value in request.values.items()}
+    return replace(request, **mended) if mended else request
 
 
 def _check_ids(request: Request) -> None:

@@ -1,8 +1,9 @@
 """Actions and decisions as rows of a reply, each with its source: number, meeting, item and date."""
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from bot.action import Action, ActionState
 from bot.call import Call, everyone_reads, sender_reads
@@ -32,6 +33,10 @@ class RowMaker:
     readers: Readership | None = None
     _meetings: dict[str, Meeting | None] = field(default_factory=dict)
     _items: dict[str, Item | None] = field(default_factory=dict)
+    _today: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._today = self.call.today
 
     def action(self, action: Action, *, buttons: bool = False) -> Row:
         """An action with its owners' names, its due date in words and the phrase that it came from."""
@@ -45,7 +50,7 @@ class RowMaker:
             due=action.due,
             due_at=action.due_at if action.due else None,
             due_words=due_words(self.call, action),
-            overdue=action.overdue(self.call.today),
+            overdue=action.overdue(self._today),
             meeting=meeting.title if meeting else None,
             item=item.number if item else None,
             meeting_number=meeting.label if meeting else None,
@@ -75,7 +80,7 @@ class RowMaker:
 
     def _action_note(self, action: Action) -> str:
         """What else there is to say of an action: that it is shared, closed or resting."""
-        rests = action.resting_until is not None and action.resting_until > self.call.today
+        rests = action.resting_until is not None and action.resting_until > self._today
         shared = [self.call.say("row.shared")] if len(action.owners) > 1 else []
         state = [state_words(self.call, self.ledger, action)] if action.state != "open" or rests else []
         return ", ".join(shared + state)
@@ -102,11 +107,17 @@ class RowMaker:
                 return say("source.shared", day=short_day_words(self.call.local(row.made_at).date(), language))
             day = short_day_words((channel or self.call).local(row.made_at).date(), language)
             return say("source.channel", channel=channel.name, day=day) if channel else say("source.direct", day=day)
-        channel = self.ledger.places.channel(meeting.channel)
-        day = short_day_words((channel or self.call).local(meeting.start).date(), language)
-        if item is None or not item.number:
-            return say("source.meeting", meeting=meeting.title, day=day)
-        return say("source.item", meeting=meeting.title, item=item.number, day=day)
+        zone = (self.ledger.places.channel(meeting.channel) or self.call).zone
+        return _meeting_words(meeting.title, meeting.start, item.number if item else "", zone, language)
+
+
+@lru_cache(maxsize=2_000)
+def _meeting_words(title: str, start: datetime, item: str, zone: str, language: Language) -> str:
+    """The meeting, the number of its item where it has one, and the day on which it began there."""
+    day = short_day_words(start.astimezone(ZoneInfo(zone)).date(), language)
+    if not item:
+        return say(language, "source.meeting", meeting=title, day=day)
+    return say(language, "source.item", meeting=title, item=item, day=day)
 
 
 @lru_cache(maxsize=2_000)

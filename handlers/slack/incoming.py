@@ -70,26 +70,22 @@ def moment_of(stamp: str | None) -> datetime | None:
         return None
 
 
-def blank(user: str, at: datetime, channel: str | None) -> Request:
-    """A request by somebody in a channel; a direct message with the bot or with anybody is none."""
+def blank(user: str, at: datetime, channel: str | None, **more: Any) -> Request:
+    """A request by somebody in a channel, with `more` of its fields; a direct message with the bot or with anybody is
+    none."""
     if max(len(user), len(channel or "")) > _LONGEST_ID:
         raise Malformed("id")
-    return Request(
-        workspace="",
-        connection="",
-        account=user,
-        name=user,
-        text="",
-        at=at,
-        channel=None if channel is None or channel.startswith("D") else channel,
-        present=channel is not None,
-    )
+    known: dict[str, Any] = {"workspace": "", "connection": "", "account": user, "name": user, "text": "", "at": at}
+    place = None if channel is None or channel.startswith("D") else channel
+    return Request(**{**known, "channel": place, "present": channel is not None, **more})
 
 
 def command(body: Payload, at: datetime) -> Coming:
     """A slash command, as it was typed."""
-    request = replace(
-        blank(made(body, "user_id"), at, made(body, "channel_id")),
+    request = blank(
+        made(body, "user_id"),
+        at,
+        made(body, "channel_id"),
         name=told(body, "user_name") or made(body, "user_id"),
         text=f"{made(body, 'command')} {told(body, 'text') or ''}".rstrip(),
         delivery=f"cmd:{made(body, 'trigger_id')}",

@@ -47,7 +47,7 @@ def messages(reply: Reply, voice: Voice) -> tuple[Rendered, ...]:
     """A reply as a message, or as several where Slack does not take it in one: what does not fit goes on in the next.
     None at all where there is nothing to see."""
     presses = Presses(voice)
-    reply = replace(reply, parts=voice.parts(reply.parts))
+    reply = voice.reply(reply)
     made = tuple(pages(pieces_of(reply.parts, presses)))
     if len(made) == 1:
         return (_rendered(made[0], presses, plain_text(reply)),)

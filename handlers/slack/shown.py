@@ -99,7 +99,8 @@ def sent_back(request: Request, replies: tuple[Reply, ...]) -> tuple[Reply, ...]
 
 
 def _without_form(reply: Reply) -> Reply:
-    return replace(reply, parts=tuple(part for part in reply.parts if not isinstance(part, Form)))
+    others = tuple(part for part in reply.parts if not isinstance(part, Form))
+    return reply if others == reply.parts else replace(reply, parts=others)
 
 
 def given_back(request: Request, reply: Reply) -> Reply:

@@ -134,7 +134,7 @@ def _in_field(view: Payload, reply: Reply, voice: Voice) -> Body | None:
     """What is wrong, told in its field: where it has one, and there is nothing to press."""
     plain_words = all(isinstance(part, Text) for part in reply.parts)
     if plain_words and reply.field and _has_field(view, reply.field):
-        return field_errors(view, plain_text(replace(reply, parts=voice.parts(reply.parts))), reply.field)
+        return field_errors(view, plain_text(voice.reply(reply)), reply.field)
     return None
 
 

@@ -1,11 +1,11 @@
 """The language and the clock in which a message or view is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.form import Form
 from bot.place import Language
-from bot.reply import Part
+from bot.reply import Part, Reply
 from bot.wording import say
 from handlers.slack.one_command import form_typed, parts_typed, typed
 
@@ -26,6 +26,10 @@ class Voice:
     def typed(self, text: str) -> str:
         """A text of the bot's own, with its commands as they are typed here."""
         return typed(text) if self.one_command else text
+
+    def reply(self, reply: Reply) -> Reply:
+        """A reply, likewise."""
+        return replace(reply, parts=self.parts(reply.parts)) if self.one_command else reply
 
     def parts(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """The parts of a reply, likewise."""

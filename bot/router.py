@@ -30,7 +30,19 @@ from bot.reply import Reply, Text
 from bot.request import Request
 from bot.wording import say
 
-_WRITTEN = tuple("workspace connection account name text channel thread message delivery link author".split())
+_WRITTEN = (
+    "workspace",
+    "connection",
+    "account",
+    "name",
+    "text",
+    "channel",
+    "thread",
+    "message",
+    "delivery",
+    "link",
+    "author",
+)
 """What of a request is text, its values apart."""
 _LONGEST_ID = 255
 """Characters in what a platform calls an account, a thread or a delivery; real ones have at most a hundred or so."""

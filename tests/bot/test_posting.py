@@ -325,7 +325,7 @@ def test_a_message_that_was_mended_updates_what_stands_and_says_nothing_new(talk
     talk.said("@referent action add Kari buys bread", message="7.5", happening="edited")
     assert [bool(each.sent) for each in talk.waiting() if each.person is None] == [True]
     talk.arrive()
-    talk.said("@referent /action add Kari buys salt", happening="edited")
+    talk.said("@referent /action add Kari buys salt", message="99.5", happening="edited")
     assert [bool(each.sent) for each in talk.waiting() if each.person is None] == [False], "what is new is told of"
 
 

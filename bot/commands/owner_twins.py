@@ -1,5 +1,5 @@
-"""`/owner twins`: people of a platform who are called as somebody in the directory. A name says nothing of who they
-are, so that an administrator says whether the two are one."""
+"""`/owner twins`: people of a platform who are called as somebody in the directory, or by another account. A name says
+nothing of who they are, so that an administrator says whether the two are one."""
 
 from bot.call import Call
 from bot.cleaning import same_name
@@ -29,17 +29,30 @@ def _button(call: Call, ledger: Ledger, person: Party, entry: Party) -> Button:
 
 
 def pairs_of(ledger: Ledger) -> tuple[tuple[Party, Party], ...]:
-    """Each person with accounts who has one namesake, without any, so that the two may be one."""
+    """Each person with accounts who has one namesake that may be the same, and which of the two the other becomes."""
     accounts = [account for account in ledger.places.accounts() if not ledger.places.is_local(account.connection)]
     persons = (ledger.parties.get(person) for person in dict.fromkeys(account.person for account in accounts))
-    pairs = ((person, _namesake(ledger, person)) for person in persons if person is not None and person.key is None)
-    return tuple((person, entry) for person, entry in pairs if entry is not None)
+    pairs = (_pair(ledger, person) for person in persons if person is not None and person.key is None)
+    return tuple(dict.fromkeys(pair for pair in pairs if pair is not None))
 
 
-def _namesake(ledger: Ledger, person: Party) -> Party | None:
-    """The only other party of that name, where it is a person who has never come."""
+def _pair(ledger: Ledger, person: Party) -> tuple[Party, Party] | None:
+    """With the only other party of that name, where it is a person: one who has never come, or whose accounts are not
+    used where this one's are. The one with accounts becomes the one of the directory; who is gone, the one there is."""
     found = (ledger.parties.get(key) for key in ledger.parties.directory().bearers(person.name) if key != person.id)
     others = [each for each in found if each is not None]
     if len(others) != 1 or others[0].kind != "person" or not same_name(others[0].name, person.name):
         return None
-    return None if ledger.places.accounts(others[0].id) else others[0]
+    (other,) = others
+    if not ledger.places.accounts(other.id):
+        return person, other
+    if _used(ledger, person) & _used(ledger, other):
+        return None  # on one platform at the same time they are two
+    first, second = sorted((person, other), key=lambda each: each.id)
+    goes, stays = sorted((second, first), key=lambda each: (each.key is not None, bool(_used(ledger, each))))
+    return goes, stays
+
+
+def _used(ledger: Ledger, person: Party) -> set[str]:
+    """The connections where somebody has an account that is open."""
+    return {account.connection for account in ledger.places.accounts(person.id) if account.active}

@@ -35,11 +35,12 @@ async def user_info(client: AsyncWebClient, user: str) -> Told:
     return told
 
 
-async def people_told(place: Slack, connection: Connection, users: Iterable[Told]) -> None:
-    """Makes people known to the register, or what has changed of them; what is no news costs a look."""
+async def people_told(place: Slack, connection: Connection, users: Iterable[Told], *, closed: bool = False) -> None:
+    """Makes people known to the register, or what has changed of them; what is no news costs a look. Whose account was
+    closed before they ever came is nobody, unless the `closed` are asked for: their names would be in the way."""
     at, managed = place.clock.now(), await place.work(is_managed, place, connection)
     told = {str(user["id"]): account_of(user, connection, managed=managed) for user in users if user.get("id")}
-    look = partial(_news, connection=connection, of=told)
+    look = partial(_news, connection=connection, of=told, closed=closed)
     news, directory = await place.work(place.ledgers.read, connection.workspace, look)
     for first in range(0, len(news), _TOGETHER):
         some = news[first : first + _TOGETHER]
@@ -59,12 +60,15 @@ Someone = tuple[str, AccountTold | None]
 
 
 def _news(
-    ledger: Ledger, connection: Connection, of: Mapping[str, AccountTold | None]
+    ledger: Ledger, connection: Connection, of: Mapping[str, AccountTold | None], *, closed: bool
 ) -> tuple[list[Someone], Directory | None]:
     """Those of whom something is new, and the directory where there are any."""
 
     def is_new(id: str, told: AccountTold | None) -> bool:
-        return is_news(ledger, told) if told else ledger.places.account(connection.id, id) is None
+        if told is None or not (told.active or closed):
+            unmet = ledger.places.account(connection.id, id) is None
+            return unmet if told is None else not unmet and is_news(ledger, told)
+        return is_news(ledger, told)
 
     news = [(id, told) for id, told in of.items() if is_new(id, told)]
     return news, ledger.parties.directory() if news else None

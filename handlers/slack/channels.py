@@ -24,7 +24,7 @@ PAGE = 1_000
 TOGETHER = 10
 """Channels that are asked about at the same time."""
 MOST_UNMET = 30
-"""Members of a channel who are asked about one by one while somebody waits; more of them are brought with all."""
+"""Members of a channel who are asked about one by one; more of them come with all, or the next time."""
 _under_way: dict[tuple[str, str], asyncio.Task[bool]] = {}
 """What is being asked of Slack just now, by connection and channel: many may want to know at once."""
 _log = structlog.get_logger()
@@ -98,7 +98,7 @@ async def _asked(place: Slack, connection: Connection, client: AsyncWebClient, c
     key = (connection.id, channel)
     task = _under_way.get(key)
     if task is None or task.done():
-        task = _under_way[key] = asyncio.create_task(bring_members(place, connection, client, channel))
+        task = _under_way[key] = asyncio.create_task(bring_members(place, connection, client, channel, waiting=True))
         task.add_done_callback(partial(_ended, key))
     return await asyncio.shield(task)
 
@@ -109,16 +109,21 @@ def _ended(key: tuple[str, str], task: asyncio.Task[bool]) -> None:
         _log.info("it is not known who is in a channel", slack=word_of(error), kind=type(error).__name__)
 
 
-async def bring_members(place: Slack, connection: Connection, client: AsyncWebClient, channel: str) -> bool:
+async def bring_members(
+    place: Slack, connection: Connection, client: AsyncWebClient, channel: str, *, waiting: bool = False
+) -> bool:
     """What a channel is and who is in it, as Slack tells it now; whether all of them are known here. Those who are new
-    are asked about one by one, where they are few."""
+    are asked about one by one, some of them at a time, and none while somebody is `waiting` where they are many."""
     at = place.clock.now()
     info, members = await asyncio.gather(channel_info(client, channel), _members(client, channel))
     look = partial(_unmet, connection=connection, of=members)
     unmet = await place.work(place.ledgers.read, connection.workspace, look)
-    if 0 < len(unmet) <= MOST_UNMET:
-        told = await asyncio.gather(*(client.users_info(user=each) for each in unmet), return_exceptions=True)
-        await people_told(place, connection, [each["user"] for each in told if not isinstance(each, BaseException)])
+    if waiting and len(unmet) > MOST_UNMET:
+        unmet = []
+    if some := unmet[:MOST_UNMET]:
+        told = await asyncio.gather(*(client.users_info(user=each) for each in some), return_exceptions=True)
+        users = [each["user"] for each in told if not isinstance(each, BaseException)]
+        await people_told(place, connection, users, closed=True)
 
     def tell(ledger: Ledger) -> bool:
         now = channel_of(info, connection)

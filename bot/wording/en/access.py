@@ -17,10 +17,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "access.guests_off": "Guests, and people of other organisations, are not answered any more.",
     "access.channel_closed": "An administrator has closed #{channel} to me. What you may read you get in a direct message, for example “/ask what do I owe?”.",
     "access.guests_closed": "Guests are not answered here. An administrator can change that with “/referent guests on”.",
-    "twins.none": "Nobody in the chat is called as somebody in the directory who has no account.",
+    "twins.none": "Nobody in the chat is called as somebody else who may be the same.",
     "twins.some": (
-        "One in the chat is called as somebody in the directory. Are they the same? Then the button makes one of the two.",
-        "{count} in the chat are called as somebody in the directory. Are they the same? Then a button makes one of the two.",
+        "One in the chat is called as somebody in the directory, or with another account. Are they the same? Then the button makes one of the two.",
+        "{count} in the chat are called as somebody in the directory, or with another account. Are they the same? Then a button makes one of the two.",
     ),
     "button.twins": "Same names",
     "button.guests_off": "Don't answer guests",

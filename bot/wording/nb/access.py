@@ -17,10 +17,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "access.guests_off": "Gjester, og folk fra andre organisasjoner, får ikke svar lenger.",
     "access.channel_closed": "En administrator har stengt #{channel} for meg. Det du kan lese, får du i en direktemelding, for eksempel «/spør hva skylder jeg?».",
     "access.guests_closed": "Gjester får ikke svar her. En administrator kan åpne for det med «/referent gjester på».",
-    "twins.none": "Ingen i chatten heter det samme som noen i registeret uten konto.",
+    "twins.none": "Ingen i chatten heter det samme som noen andre som kan være samme person.",
     "twins.some": (
-        "En i chatten heter det samme som en i registeret. Er det samme person? Da slår knappen dem sammen.",
-        "{count} i chatten heter det samme som noen i registeret. Er det samme person? Da slår knappen dem sammen.",
+        "En i chatten heter det samme som en i registeret eller med en annen konto. Er det samme person? Da slår knappen dem sammen.",
+        "{count} i chatten heter det samme som noen i registeret eller med en annen konto. Er det samme person? Da slår knappen dem sammen.",
     ),
     "button.twins": "Samme navn",
     "button.guests_off": "Ikke svar gjester",

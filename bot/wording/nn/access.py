@@ -17,10 +17,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "access.guests_off": "Gjester, og folk frå andre organisasjonar, får ikkje svar lenger.",
     "access.channel_closed": "Ein administrator har stengt #{channel} for meg. Det du kan lese, får du i ei direktemelding, til dømes «/spør kva skuldar eg?».",
     "access.guests_closed": "Gjester får ikkje svar her. Ein administrator kan opne for det med «/referent gjester på».",
-    "twins.none": "Ingen i chatten heiter det same som nokon i registeret utan konto.",
+    "twins.none": "Ingen i chatten heiter det same som nokon annan som kan vere same person.",
     "twins.some": (
-        "Ein i chatten heiter det same som ein i registeret. Er det same person? Då slår knappen dei saman.",
-        "{count} i chatten heiter det same som nokon i registeret. Er det same person? Då slår knappen dei saman.",
+        "Ein i chatten heiter det same som ein i registeret eller med ein annan konto. Er det same person? Då slår knappen dei saman.",
+        "{count} i chatten heiter det same som nokon i registeret eller med ein annan konto. Er det same person? Då slår knappen dei saman.",
     ),
     "button.twins": "Same namn",
     "button.guests_off": "Ikkje svar gjester",

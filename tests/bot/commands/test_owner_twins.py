@@ -73,6 +73,30 @@ def test_it_is_for_administrators(ledgers: MemoryLedgers) -> None:
     assert say(ledgers, "Una Berg", "/owner twins").error == "not_allowed"
 
 
+def test_of_two_with_accounts_one_that_is_closed_may_be_who_came_again(ledgers: MemoryLedgers) -> None:
+    for id, active in (("U1", False), ("U2", True)):
+        told = AccountTold(TEAM, id, "Ida Moe", active=active)
+        ledgers.write("w", lambda ledger, told=told: account_told(ledger, told, START))  # type: ignore[misc]  # a default binds
+    (pressed,) = [each for each in commands(say(ledgers, "Liv Sand", "/owner twins")) if "Ida Moe" in each]
+    assert say(ledgers, "Liv Sand", pressed).ok
+
+    def look(ledger: Ledger) -> set[str]:
+        accounts = (ledger.places.account(TEAM, id) for id in ("U1", "U2"))
+        return {account.person for account in accounts if account}
+
+    (one,) = ledgers.read("w", look)
+    assert ledgers.read("w", lambda ledger: ledger.parties.get(one)), "the one who is there"
+    assert not any("Ida Moe" in each for each in commands(say(ledgers, "Liv Sand", "/owner twins")))
+
+
+def test_two_of_another_platform_each_may_be_one_person(ledgers: MemoryLedgers) -> None:
+    ledgers.create(Workspace("w", "Turlaget", language="en"), Connection("teams:1", "teams", "w"))
+    for connection in (TEAM, "teams:1"):
+        told = AccountTold(connection, "U1", "Ida Moe")
+        ledgers.write("w", lambda ledger, told=told: account_told(ledger, told, START))  # type: ignore[misc]  # a default binds
+    assert len([each for each in commands(say(ledgers, "Liv Sand", "/owner twins")) if "Ida Moe" in each]) == 1
+
+
 def test_who_has_come_before_is_no_twin(ledgers: MemoryLedgers) -> None:
     told = AccountTold(TEAM, "U2", "Liv Sand")
     ledgers.write("w", lambda ledger: account_told(ledger, told, START))

@@ -9,7 +9,8 @@ import pytest
 
 from bot.place import Connection
 from handlers.slack import bringing
-from handlers.slack.bringing import bring_all, bring_daily
+from handlers.slack.bringing import bring_all, bring_channel, bring_daily
+from handlers.slack.channels import MOST_UNMET
 from handlers.slack.place import Slack as Place
 from tests.handlers.slack.placed import Placed, placed
 from tests.slack_emulator import Slack
@@ -48,6 +49,25 @@ def test_brought_again_nothing_has_happened(there: Placed) -> None:
     before = there.read(lambda ledger: list(ledger.journal.entries()))
     there.run(bring_all)
     assert there.read(lambda ledger: list(ledger.journal.entries())) == before
+
+
+def test_many_whose_accounts_are_closed_are_asked_about_some_at_a_time(there: Placed) -> None:
+    closed = [f"U40{number}" for number in range(MOST_UNMET + 1)]
+    there.slack.amends("conversations.members", lambda _, told: told | {"members": [*told["members"], *closed]})
+    there.slack.amends(
+        "users.info",
+        lambda asked, told: (
+            {"ok": True, "user": {"id": asked["user"], "deleted": True}} if asked["user"] in closed else told
+        ),
+    )
+
+    async def bring(place: Place, connection: Connection) -> None:
+        await bring_channel(place, connection, there.slack.channels["styret"])
+
+    there.run(bring)
+    assert there.channel("styret").members_known is None
+    there.run(bring)
+    assert there.channel("styret").members_known is not None, "all of them are known"
 
 
 def test_what_slack_refuses_is_no_hindrance_to_the_rest(there: Placed) -> None:

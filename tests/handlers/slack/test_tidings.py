@@ -86,6 +86,13 @@ class TestPeople:
         assert members(there, "S1") == {"U8 Nes", "U404"}, "one whom Slack does not tell of is nobody to be dropped"
         told(there, {**change, "subteam_id": "S404", "added_users": ["U7"]})
 
+    def test_whose_account_was_closed_before_they_ever_came_is_nobody_new(self, there: Placed) -> None:
+        told(there, {"type": "user_change", "user": user(there, "U7", deleted=True)})
+        assert there.read(lambda ledger: ledger.places.account(there.connection, "U7")) is None
+        told(there, {"type": "team_join", "user": user(there, "U7")})
+        told(there, {"type": "user_change", "user": user(there, "U7", deleted=True)})
+        assert not there.account("U7").active
+
     def test_members_of_a_group_who_have_not_come_yet_are_met_first(self, there: Placed) -> None:
         kari, ola = there.slack.users["kari"], there.slack.users["ola"]
         group = {"id": "S1", "name": "Arbeidsutvalget", "handle": "au", "users": [kari]}

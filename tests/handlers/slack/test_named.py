@@ -4,7 +4,7 @@ import pytest
 
 from bot.decision import Decision
 from tests.handlers.slack.serving import Serving, blocks_text, eventually
-from tests.handlers.slack.test_happenings import said, told
+from tests.handlers.slack.test_happenings import said, told, unpacked
 from tests.slack_emulator import Slack
 
 
@@ -72,3 +72,29 @@ def test_a_group_called_as_the_bot_is_not_the_bot(referent: Serving, slack: Slac
     referent.post.message(kari, channel, channel_called_action, ts=said(slack, channel, "…"))
     assert decision(referent, 1).state == "stands"
     assert referent.texts() == []
+
+
+TYPED = "skriv <!channel> og <@U1>, <#C1|x>, <https://x.no|y> & &amp; &lt;b> *fet* `kode` til KDD"
+AS_SLACK_SENDS_IT = TYPED.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_what_looks_like_slacks_markup_is_words_there_and_back(referent: Serving, slack: Slack) -> None:
+    """By message, command and form; the emulated Slack refuses what addresses anybody."""
+    kari, channel = slack.users["kari"], slack.new_channel()
+    referent.post.command(kari, channel, "/referat start Styremøte")
+    ts = said(slack, channel, "…")
+    referent.post.message(kari, channel, f"Oppgave: {AS_SLACK_SENDS_IT}", ts=ts)
+    (confirmed,) = eventually(lambda: told(slack, channel, ts))
+    assert "&lt;!channel&gt; og &lt;@U1&gt;" in blocks_text(confirmed)
+    assert "&amp; &amp;amp; &amp;lt;b&gt;" in blocks_text(confirmed)
+    shown = referent.post.command(kari, channel, f"/oppgave ny {AS_SLACK_SENDS_IT} igjen").json
+    assert "<!channel" not in blocks_text(shown)
+    referent.post.command(kari, channel, "/action edit A-1")
+    (opened,) = eventually(lambda: slack.calls("views.open"))
+    view = unpacked(opened["view"])
+    (text,) = [block["element"]["initial_value"] for block in view["blocks"] if "text" in block.get("block_id", "")]
+    assert text == TYPED
+    referent.post.submit(kari, view, {})
+    referent.post.command(kari, channel, "/vedtak ny <!channel> bestemmer")
+    assert referent.texts() == [TYPED, f"{TYPED} igjen"]
+    assert decision(referent, 1).text == "@channel bestemmer"

@@ -43,14 +43,23 @@ def _told(value: Any) -> Any:
 _encode = encoder(_told)
 
 
+_latest: tuple[Reply, str] = (Reply(()), _encode(Reply(())))
+"""What is posted is stored as the answer to its delivery too, right behind: it is encoded once."""
+
+
 def reply_to_json(reply: Reply) -> str:
     """One reply."""
-    return _encode(reply)
+    global _latest  # noqa: PLW0603 - one reference, put in one step: threads do not get in one another's way
+    known, text = _latest
+    if known is not reply:
+        text = _encode(reply)
+        _latest = reply, text
+    return text
 
 
 def replies_to_json(replies: tuple[Reply, ...]) -> str:
     """All replies to one request."""
-    return _encode(replies)
+    return f"[{','.join(map(reply_to_json, replies))}]"
 
 
 def reply_from_json(text: str) -> Reply:

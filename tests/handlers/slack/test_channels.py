@@ -96,6 +96,38 @@ class TestRefresh:
         refreshed(there, channel)
         assert (there.channel(channel).private, there.channel(channel).shared) == (True, True)
 
+    def test_what_a_channel_is_is_asked_once_an_hour_and_who_is_there_every_time(self, there: Placed) -> None:
+        there.clock.ahead = timedelta()
+
+        async def ask(place: Place, connection: Connection) -> list[int]:
+            styret, asked = there.slack.channels["styret"], []
+            for minutes in (11, 22, 70, 72):
+                there.clock.ahead = timedelta(minutes=minutes)
+                await refresh(place, connection, [styret])
+                asked += [len(there.slack.calls(f"conversations.{each}")) for each in ("info", "members")]
+            return asked
+
+        assert there.run(ask) == [1, 1, 1, 2, 1, 3, 2, 4]
+        assert there.run(ask)[0] == 3, "another process knows nothing of it"
+
+    def test_where_the_bot_is_not_it_is_not_asked_again_and_again(self, there: Placed) -> None:
+        closed = there.slack.new_channel(private=True, bot=False)
+
+        async def ask(place: Place, connection: Connection) -> list[int]:
+            asked = []
+            for minutes in (61, 65, 72, 73):
+                there.clock.ahead = timedelta(minutes=minutes)
+                if minutes == 73:  # the bot has been invited
+                    kari = there.slack.user_tokens["kari"]
+                    there.slack.call("conversations.invite", token=kari, channel=closed, users=there.slack.bot_user)
+                    await bring_channel(place, connection, closed)
+                await refresh(place, connection, [closed])
+                asked.append(len(there.slack.calls("conversations.info")))
+            return asked
+
+        assert there.run(ask) == [1, 1, 2, 3]
+        assert there.slack.calls("conversations.members")[-2:] == [{"channel": closed, "limit": "1000"}] * 2
+
     def test_many_who_want_to_know_at_once_ask_once(self, there: Placed) -> None:
         async def ask(place: Place, connection: Connection) -> None:
             styret = there.slack.channels["styret"]

@@ -5,25 +5,31 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.ports import Clock
 from handlers.delivery import Undelivered
-from handlers.slack.faults import FAILURES, RATE_LIMITED, UNREACHABLE, undelivered
+from handlers.slack.faults import FAILURES, RATE_LIMITED, REFUSED_TOKEN, UNREACHABLE, refused, undelivered
 
 _POSTING = "chat.postMessage"
 """Limited a channel; all other methods are limited a team (https://docs.slack.dev/apis/web-api/rate-limits)."""
 _MOST_PAGES = 10
+_REFUSED = timedelta(minutes=1)
+"""For so long a token that Slack does not take is not shown to it again."""
 
 Answer = dict[str, Any]
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """Until when Slack wants to be left alone: of a team's method, and of a channel where that is posting."""
+    """Until when Slack wants to be left alone: of a team's method, and of a channel where that is posting; and with
+    which tokens, since it does not take them."""
 
     _until: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    _refused: dict[str, tuple[str, str, datetime]] = field(default_factory=dict)
 
     def left(self, connection: str, method: str, channel: str, now: datetime) -> float:
         """Seconds that are left of it; 0 where it may be asked."""
@@ -40,6 +46,23 @@ class Holds:
         for key in [key for key, ends in self._until.items() if ends <= now]:
             del self._until[key]
         self._until[connection, method, mine] = until
+
+    def refuse(self, connection: str, token: str, word: str, until: datetime) -> None:
+        """Slack does not take the team's token; that is told once."""
+        before = self._refused.get(connection, ("", "", until))
+        if before[:2] != (token, word):
+            _log.error("Slack does not take the token; what is to be sent waits", word=word, connection=connection)
+        self._refused[connection] = (token, word, until)
+
+    def take(self, connection: str) -> None:
+        """It takes it."""
+        self._refused.pop(connection, None)
+
+    def refused(self, connection: str, token: str, now: datetime) -> Undelivered | None:
+        """What it said of that token lately."""
+        of, word, until = self._refused.get(connection, ("", "", now))
+        left = (until - now).total_seconds()
+        return refused(word, left) if of == token and left > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +115,9 @@ class Calls:
         return answer.status_code == 200
 
     async def _ask(self, method: str, channel: str, payload: Mapping[str, Any]) -> Answer:
-        now = self.clock.now()
+        now, token = self.clock.now(), self.client.token or ""
+        if told := self.holds.refused(self.connection, token, now):
+            raise told
         left = self.holds.left(self.connection, method, channel, now)
         if left > 0:
             raise Undelivered(RATE_LIMITED, after=left, cause="late")
@@ -102,5 +127,9 @@ class Calls:
             failed = undelivered(error)
             if failed.word == RATE_LIMITED and failed.after:
                 self.holds.hold(self.connection, method, channel, now + timedelta(seconds=failed.after), now)
+            elif failed.word in REFUSED_TOKEN:
+                self.holds.refuse(self.connection, token, failed.word, now + _REFUSED)
+                failed.after = _REFUSED.total_seconds()
             raise failed from None  # what Slack answered may hold what the message says
+        self.holds.take(self.connection)
         return dict(answer.data) if isinstance(answer.data, dict) else {}

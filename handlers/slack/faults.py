@@ -24,6 +24,9 @@ FAILURES = (SlackApiError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 _USUAL_HOLD = 30.0
 """Seconds to wait where Slack limits the rate without saying for how long."""
 
+REFUSED_TOKEN = {"account_inactive", "invalid_auth", "not_authed", "token_revoked"}
+"""Slack does not take the token. A right one may follow; where none does the bot was taken away, and Slack tells that
+too."""
 _PASSING = {
     "accesslimited",
     "external_channel_migrating",
@@ -35,6 +38,7 @@ _PASSING = {
     "service_unavailable",
     "team_added_to_org",
     EXPIRED,
+    *REFUSED_TOKEN,
 }
 _UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 """Passing, and something of what was asked may have been done all the same, Slack says."""
@@ -62,16 +66,13 @@ _CAUSES: Mapping[Cause, set[str]] = {
         "users_not_found",
     },
     "uninstalled": {
-        "account_inactive",
-        "invalid_auth",
-        "not_authed",
         "not_allowed_token_type",
         "not_configured",
         "team_access_not_granted",
-        "token_revoked",
         EXPIRED,
         SEALED,
         UNINSTALLED,
+        *REFUSED_TOKEN,
     },
     "forbidden": {
         "access_denied",

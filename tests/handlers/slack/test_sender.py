@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.action import Action
 from bot.events_people import members_told
@@ -445,15 +446,7 @@ def test_a_429_of_an_update_holds_all_the_teams_updates(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    [
-        "account_inactive",
-        "channel_not_found",
-        "invalid_auth",
-        "is_archived",
-        "msg_too_long",
-        "token_revoked",
-        "odd_one",
-    ],
+    ["channel_not_found", "is_archived", "msg_too_long", "odd_one"],
 )
 def test_what_slack_will_never_take_is_given_up_at_once(office: Office, word: str) -> None:
     where = channel(office)
@@ -562,6 +555,41 @@ def test_without_a_token_for_now_it_waits(
     office.clock.later(minutes=1)
     office.deliver()
     assert office.waiting() == []
+
+
+@pytest.mark.parametrize("word", ["account_inactive", "invalid_auth", "not_authed", "token_revoked"])
+def test_while_slack_does_not_take_the_token_all_of_the_team_waits_and_nothing_is_lost(
+    office: Office, word: str
+) -> None:
+    where, other = channel(office), channel(office)
+    office.slack.fails("*", refuses(word), times=None)
+    office.put(office.letter("a", where), office.letter("b", where), office.letter("c", other))
+    with structlog.testing.capture_logs() as log:
+        for _ in range(4):
+            office.deliver(looks=3)
+            office.clock.later(seconds=21)
+    asked = len(office.slack.calls("chat.postMessage"))
+    assert 2 <= asked <= 4, "both channels may be on their way when it is found out; then one look a minute"
+    assert [each["word"] for each in log] == [word], "told once"
+    assert (len(office.waiting()), office.given_up()) == (3, {})
+    office.slack.mend()
+    office.clock.later(minutes=1)
+    office.deliver(looks=3)
+    assert (texts(office, where), texts(office, other)) == (["a", "b"], ["c"])
+
+
+def test_a_new_token_does_not_wait_for_the_old_one(office: Office) -> None:
+    where = channel(office)
+    office.team.token = "xoxb-wrong"
+    office.put(office.letter("a", where))
+    office.deliver()
+    office.team.token = office.slack.bot_token
+    office.put(office.letter("b", None, person="ola"))
+    office.deliver()
+    assert texts(office, office.slack.direct("ola"))[-1] == "b"
+    office.clock.later(minutes=1)
+    office.deliver()
+    assert texts(office, where) == ["a"]
 
 
 def test_slack_is_down_for_an_hour_in_the_midst_of_a_meeting(office: Office) -> None:

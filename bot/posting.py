@@ -117,10 +117,10 @@ def _id_of(ledger: Ledger, number: str) -> str | None:
 def _posted(
     request: Request, ledger: Ledger, arrival: Arrival, reply: Reply, subjects: tuple[str, ...], *, direct: bool = False
 ) -> str:
-    """The message of a reply; its id. Where a button of a post about the same row was pressed, it is that post, which
-    says this from now on."""
+    """The message of a reply; its id. Where a button of a post about the same row was pressed, or of a question about
+    that row, it is that post, which says this from now on."""
     about = subjects[0] if len(subjects) == 1 else ""
-    message = _pressed(request, ledger, about) if _to_all(reply) else None
+    message = _pressed(request, ledger, about) or _settled(request, ledger, arrival, about) if _to_all(reply) else None
     if message is None:
         message = _message(request, ledger, arrival, reply, about, direct=direct)
     else:
@@ -135,6 +135,16 @@ def _pressed(request: Request, ledger: Ledger, about: str) -> Message | None:
         return None
     stands = ledger.outbox.standing(request.channel, request.pressed)
     return stands if stands and stands.about == about and stands.person is None and stands.kind == "post" else None
+
+
+def _settled(request: Request, ledger: Ledger, arrival: Arrival, about: str) -> Message | None:
+    """The latest post about that row in the channel, where the bot's own question about it was answered: the channel
+    has been told of the row, and is told no second time."""
+    if not (about and request.settles and arrival.channel):
+        return None
+    here = [id for id, channel in ledger.outbox.posts_about(about) if channel == arrival.channel.id]
+    posts = (ledger.outbox.get(id) for id in reversed(here))
+    return next((each for each in posts if each is not None and each.person is None), None)
 
 
 def _message(request: Request, ledger: Ledger, arrival: Arrival, reply: Reply, about: str, *, direct: bool) -> Message:

@@ -12,6 +12,8 @@ from hashlib import sha256
 from bot.form import Form
 from bot.reply import Button
 
+QUESTION = "question"
+"""What the ids of the blocks begin with whose buttons settle a question that one person alone was asked."""
 LONGEST_VALUE = 2_000
 """Characters in a button's value (https://docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 LONGEST_OPTION = 150

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.request import Request
-from handlers.slack.carried import read_page, read_private, read_value
+from handlers.slack.carried import QUESTION, read_page, read_private, read_value
 from handlers.slack.modal import values_of
 
 Payload = Mapping[str, Any]
@@ -133,6 +133,7 @@ def press(body: Payload, at: datetime) -> Pressed | None:
         pressed=None if _is_ephemeral(body) else told(body, "container", "message_ts"),
         respond=told(body, "response_url") or private.get("respond"),
         present=view is None,
+        settles=view is None and _is_question(action, body),
     )
     coming = Coming(request, carried=True, kept=carried.kept if carried else None)
     return Pressed(coming, form=form, view=view, home=told(body, "view", "type") == "home", page=read_page(value))
@@ -142,6 +143,11 @@ def _is_ephemeral(body: Payload) -> bool:
     """Whether it is a message that one person sees: Slack takes no change of it but by response_url."""
     container = body.get("container")
     return isinstance(container, Mapping) and container.get("is_ephemeral") is True
+
+
+def _is_question(action: Payload, body: Payload) -> bool:
+    """Whether the button stands in a question that was put to one person alone."""
+    return _is_ephemeral(body) and (told(action, "block_id") or "").startswith(QUESTION)
 
 
 def _channel(body: Payload) -> str | None:

@@ -52,7 +52,7 @@ class Interactions:
         bodies = given.shown.bodies
         if given.old:
             bodies = (sentence(given.voice.say("slack.old_button")),)
-        elif pressed.form and given.done and not given.shown.view:
+        elif (pressed.form or given.request.settles) and given.done and not given.shown.view:
             bodies = ({"delete_original": True}, *bodies)
         await self._afterwards.show(given, body, bodies)
 

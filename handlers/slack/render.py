@@ -19,6 +19,7 @@ from handlers.slack.blocks import (
     paragraphs,
     small,
 )
+from handlers.slack.carried import QUESTION
 from handlers.slack.modal import inputs
 from handlers.slack.pages import HEAVIEST, MOST_BLOCKS, Page, Piece, pages
 from handlers.slack.rows import heading, is_table, row_alone, row_in_list, tables
@@ -50,8 +51,19 @@ def messages(reply: Reply, voice: Voice) -> tuple[Rendered, ...]:
     reply = voice.reply(reply)
     made = tuple(pages(pieces_of(reply.parts, presses)))
     if len(made) == 1:
-        return (_rendered(made[0], presses, plain_text(reply)),)
-    return tuple(_rendered(page, presses) for page in made)
+        shown: tuple[Rendered, ...] = (_rendered(made[0], presses, plain_text(reply)),)
+    else:
+        shown = tuple(_rendered(page, presses) for page in made)
+    return tuple(map(_question, shown)) if reply.ask and reply.to == "sender" else shown
+
+
+def _question(rendered: Rendered) -> Rendered:
+    """The message with its buttons marked as those of a question: whoever has answered it sees it no more."""
+    marked = (
+        block | {"block_id": f"{QUESTION}:{at}"} if block["type"] == "actions" else block
+        for at, block in enumerate(rendered.blocks)
+    )
+    return replace(rendered, blocks=tuple(marked))
 
 
 def form_message(form: Form, voice: Voice) -> Rendered:

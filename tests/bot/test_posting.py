@@ -279,6 +279,19 @@ def test_a_pressed_button_updates_its_post_in_place(talk: Talk) -> None:
     assert post.reply == done
 
 
+def test_the_answer_to_a_question_about_a_row_stands_in_the_post_of_the_row(talk: Talk) -> None:
+    talk.command("/action add Kari buys milk")
+    talk.arrive()
+    (stands,) = talk.read(lambda ledger: ledger.outbox.about(talk.id_of(1)))
+    told, *_ = talk.command("/action add-owner A-1 person Kari", settles=True)
+    post = talk.post()
+    assert (post.id, post.revision, post.reply) == (stands.id, 2, told)
+    talk.arrive()
+    talk.ask("/action add Kari buys bread", "U1")
+    talk.command("/action add-owner A-2 person Per", settles=True)
+    assert [each.sent for each in talk.waiting()] == [None], "no post of it stands there"
+
+
 def test_a_button_of_a_post_about_something_else_is_answered_by_a_post_of_its_own(talk: Talk) -> None:
     talk.command("/action add Kari buys milk")
     talk.command("/action add Kari buys bread")

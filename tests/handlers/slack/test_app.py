@@ -231,6 +231,19 @@ def test_a_trigger_that_has_gone_gives_the_form_as_a_message(referent: Serving, 
     eventually(lambda: any(body.get("delete_original") for body in slack.responses(url)))
 
 
+def test_a_question_goes_when_it_has_been_answered(referent: Serving, slack: Slack) -> None:
+    channel, kari, url = slack.new_channel(), slack.users["kari"], slack.response_url()
+    referent.post.response_url = url
+    asked = referent.post.command(kari, channel, "/action add Hilde Nes writes to the council").json
+    (asks,) = [block for block in asked["blocks"] if block["type"] == "actions"]
+    eventually(lambda: posts(slack, channel))
+    button = {**asks["elements"][0], "block_id": asks["block_id"]}
+    assert referent.post.actions(kari, channel, button, ephemeral=True).status == 200
+    assert eventually(lambda: slack.responses(url)) == [{"delete_original": True}]
+    eventually(lambda: slack.calls("chat.update"))
+    assert len(posts(slack, channel)) == 1, "the channel has been told of the action"
+
+
 def test_a_search_finds_bodies_and_people(referent: Serving, slack: Slack) -> None:
     channel, kari = slack.new_channel(), slack.users["kari"]
     referent.post.command(kari, channel, "/owner add Arbeidsutvalget")

@@ -148,6 +148,6 @@ def _found(ledger: Ledger, makes: RowMaker, readers: Readership, row: Row) -> Ro
 
 def _by_number(ledger: Ledger, number: str) -> Action | Decision | None:
     kind, _, count = number.partition("-")
-    if not count.isdecimal():
-        return None
-    return ledger.actions.by_number(int(count)) if kind == "A" else ledger.decisions.by_number(int(count))
+    if kind == "A":
+        return ledger.actions.by_number(int(count))
+    return ledger.decisions.by_number(int(count)) if kind == "D" else None

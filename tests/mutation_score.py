@@ -1,4 +1,4 @@
-"""`make mutants`: changes rights, router and minutes in small ways, and counts how many changes the tests notice.
+"""`make mutants`: changes rights, router, matching and minutes in small ways, and counts how many the tests notice.
 
 A green but weak test does harm there, and coverage cannot tell (STYLE.md). Exits 1 below the floor, or where nothing
 was tried. `MUTANTS=bot.minutes.*` tries only some. What nobody noticed is listed: `mutmut show NAME` prints it.

@@ -283,8 +283,9 @@ def _words(ledger: Ledger, connection: Connection, home: Home, coming: Coming) -
 
 
 def _written(coming: Coming, names: Names, home: Home) -> Words:
+    """Of a message that a shortcut points at, nothing calls the bot."""
     text = coming.request.text
-    return plain_words(text, names, home.bot_user) if coming.marked_up else Words(text)
+    return plain_words(text, names, home.bot_user, calls=not coming.verb) if coming.marked_up else Words(text)
 
 
 def _nobody(id: str) -> None:

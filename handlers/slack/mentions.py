@@ -35,10 +35,12 @@ class Words:
     names: tuple[str, ...] = ()
 
 
-def plain_words(text: str, names: Names, bot: str | None = None) -> Words:
+def plain_words(text: str, names: Names, bot: str | None = None, *, calls: bool = True) -> Words:
     """A text as people read it: names for mentions, addresses for links, and what was escaped as it was written. The
-    bot's own mention at the head or the end calls it, and is "@referent" before the rest; elsewhere it is a word."""
-    called, rest = _called(text.replace(MARK, ""), bot) if bot else ("", text.replace(MARK, ""))
+    bot's own mention at the head or the end of a message `calls` it, and is "@referent" before the rest; elsewhere, and
+    in a command, it is a word."""
+    text = text.replace(MARK, "")
+    called, rest = _called(text, bot) if bot and calls and not text.startswith("/") else ("", text)
     found: list[str] = []
 
     def word(markup: re.Match[str]) -> str:

@@ -152,6 +152,15 @@ def test_what_they_may_not_read_by_now_it_does_not_show(ledgers: MemoryLedgers) 
     assert "Sende brev" not in (said(ledgers, replace(message, sent="2.5")) or "")
 
 
+def test_late_it_says_what_is_no_row_as_it_was(ledgers: MemoryLedgers) -> None:
+    meeting = Reply((Text("M-1 er åpnet"),), numbers=("M-1",))
+    assert said(ledgers, a_message(reply=meeting), hours=1) == "M-1 er åpnet"
+    assert said(ledgers, a_message(reply=meeting, channel="gone"), hours=1) == "M-1 er åpnet"
+    done = Reply((Text("D-1 er endret"),), numbers=("D-1",))
+    ledgers.write(NETWORK.id, lambda ledger: ledger.decisions.put(a_decision(audience="elsewhere", channel=None)))
+    assert said(ledgers, a_message(reply=done), hours=1) is None
+
+
 def test_a_card_says_how_far_its_meeting_has_come(ledgers: MemoryLedgers) -> None:
     ledgers.write(NETWORK.id, lambda ledger: ledger.meetings.put(a_meeting()))
     card = a_message("meeting-1", reply=Reply(()), kind="card", about="meeting-1")

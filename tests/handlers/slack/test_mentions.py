@@ -78,3 +78,11 @@ def test_a_long_text_is_no_long_work() -> None:
     for text in (" " * 40_000, "<@UBOT>" * 5_000, "<" * 40_000, "<@UBOT" * 6_000, "<@UBOT> ?" * 4_000, "&amp;" * 8_000):
         assert len(words(text + "x")) > 1
         assert isinstance(people_in(text), tuple)
+
+
+def test_in_a_command_and_where_a_message_is_pointed_at_the_bot_is_a_word() -> None:
+    written = "/action add ask <@UBOT>"
+    read = plain_words(written, NAMES.get, "UBOT")
+    assert filled(read.text, read.names) == "/action add ask Referent"
+    pointed_at = plain_words("<@UBOT> hva skylder AU?", NAMES.get, "UBOT", calls=False)
+    assert filled(pointed_at.text, pointed_at.names) == "Referent hva skylder AU?"

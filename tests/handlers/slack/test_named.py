@@ -98,3 +98,10 @@ def test_what_looks_like_slacks_markup_is_words_there_and_back(referent: Serving
     referent.post.command(kari, channel, "/vedtak ny <!channel> bestemmer")
     assert referent.texts() == [TYPED, f"{TYPED} igjen"]
     assert decision(referent, 1).text == "@channel bestemmer"
+
+
+def test_a_command_that_ends_with_the_bots_mention_is_a_command(referent: Serving, slack: Slack) -> None:
+    kari, channel = slack.users["kari"], slack.new_channel()
+    answer = referent.post.command(kari, channel, f"/oppgave ny spør <@{slack.bot_user}>")
+    assert answer.status == 200
+    assert referent.texts() == ["spør Referent"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Executable, Insert, Select, Table, Update, bindparam, select
+from sqlalchemy import Connection, Delete, Executable, Insert, Select, Table, Update, bindparam, literal_column, select
 from sqlalchemy.engine import Dialect
 
 from storage.prepared import Prepared, Values, marks_of, prepared, shape_of
@@ -43,12 +43,17 @@ class Statements:
         self._known: dict[Any, str] = {}
         self._prepared: dict[Hashable, Prepared] = {}
 
-    def select(self, table: Table, columns: tuple[str, ...]) -> str:
-        """Rows in which these columns have given values."""
-        name = (table, columns)
+    def select(self, table: Table, columns: tuple[str, ...], state: str | None = None) -> str:
+        """Rows in which these columns have given values, all of them or those in one state.
+
+        The state stands in the statement: there are indexes over one state alone, and SQLite would choose among them
+        anew each time that a value is given, which takes ten times as long as to look.
+        """
+        name = (table, columns, state)
         if name not in self._known:
             here = [table.c[column] == bindparam(column) for column in columns]
-            self._known[name] = self._compiled(select(table).where(*here))
+            told = [table.c.state == literal_column(f"'{state}'")] if state else []  # a word of ours
+            self._known[name] = self._compiled(select(table).where(*here, *told))
         return self._known[name]
 
     def insert(self, table: Table) -> str:
@@ -122,9 +127,9 @@ class Session:
         found = self._cursor.fetchone()
         return dict(zip(_COLUMNS[table], found, strict=True)) if found else None
 
-    def rows(self, table: Table, **equal: Any) -> list[Row]:
+    def rows(self, table: Table, *, state: str | None = None, **equal: Any) -> list[Row]:
         """The rows in which these columns have these values."""
-        self._cursor.execute(self._statements.select(table, tuple(equal)), tuple(equal.values()))
+        self._cursor.execute(self._statements.select(table, tuple(equal), state), tuple(equal.values()))
         names = _COLUMNS[table]
         return [dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()]
 

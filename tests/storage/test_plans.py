@@ -8,7 +8,7 @@ from bot.rights import Readership
 from storage.actions import _Asked
 from storage.outbox import heads_due
 from storage.sqlite import SqliteLedgers
-from storage.tables import outbox
+from storage.tables import meetings, outbox
 from tests.samples import NETWORK, NOON
 
 READS = Readership(frozenset({"network", "here"}), parties=frozenset({"kari", "au"}))
@@ -69,3 +69,10 @@ def _plan(ledgers: SqliteLedgers, statement) -> str:  # type: ignore[no-untyped-
     compiled = statement.compile(ledgers._engine, compile_kwargs={"literal_binds": True})
     with ledgers._engine.connect() as connection:
         return "\n".join(row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}")))
+
+
+def test_the_open_meeting_of_a_channel_is_a_seek_among_the_open_ones(ledgers: SqliteLedgers) -> None:
+    told = ledgers._statements.select(meetings, ("workspace", "channel"), "open")
+    with ledgers._engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}", ("network", "fjord")).all()
+    assert "INDEX meetings_open (workspace=? AND channel=?)" in plan[0][3]

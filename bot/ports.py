@@ -445,9 +445,9 @@ class Ledgers(Protocol):
         """A connection's name, whether it is active, and its usual workspace."""
 
     def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
-        """The messages of all workspaces that may be delivered at that moment, those due longest first. Of what goes to
-        the same channel or person only the first that waits: what was made before comes before. What brings one up to
-        date that stands already, and a mark, need not wait for others."""
+        """The messages that may be delivered at that moment, the workspaces in turn, and in each those due longest
+        first. Of what goes to the same channel or person only the first that waits: what was made before comes before.
+        What brings one up to date that stands already, and a mark, need not wait for others."""
 
     def close(self) -> None:
         """Lets go of the files and threads it holds; what was stored stays."""

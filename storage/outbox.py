@@ -162,7 +162,8 @@ def _made(row: Row) -> tuple[str, str]:
 
 
 def due(session: Session, now: datetime, limit: int) -> tuple[Due, ...]:
-    """The first of each lane that may be delivered at that moment, of all workspaces; those due longest first."""
+    """The first of each lane that may be delivered at that moment: the workspaces in turn, and in each those due longest
+    first."""
     found = session.ask("due", {"now": moment_text(now), "limit": limit}, heads_due)
     return tuple(_due(dict(zip(_COLUMNS, row, strict=True))) for row in found)
 
@@ -174,7 +175,8 @@ def heads_due(values: Values) -> Select[Any]:
     heads = select(lanes.c.workspace, first.label("id")).where(lanes.c.lane.is_not(None)).subquery()
     found = outbox.join(heads, and_(c.workspace == heads.c.workspace, c.id == heads.c.id))
     asked = select(outbox).select_from(found).where(c.due_at <= values["now"])
-    return asked.order_by(c.due_at, c.id).limit(values["limit"])
+    turn = func.row_number().over(partition_by=c.workspace, order_by=(c.due_at, c.id))
+    return asked.order_by(turn, c.due_at, c.id).limit(values["limit"])
 
 
 def _lanes() -> CTE:

@@ -111,8 +111,11 @@ class MemoryLedgers:
             self._connections[connection.id] = connection
 
     def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
-        found = [each for tables in self._workspaces.values() for each in outbox.due_messages(tables, now)]
-        return tuple(each for _, each in sorted(found, key=lambda pair: pair[0])[:limit])
+        found = []
+        for tables in self._workspaces.values():
+            here = sorted(outbox.due_messages(tables, now), key=lambda pair: pair[0])
+            found += [((turn, *key), due) for turn, (key, due) in enumerate(here)]
+        return tuple(due for _, due in sorted(found, key=lambda pair: pair[0])[:limit])
 
     def close(self) -> None:
         """Holds nothing."""

@@ -165,6 +165,15 @@ def test_of_all_workspaces_and_no_more_than_asked_for(register: Register, ledger
     assert [each.message.id for each in due(register, limit=2)] == ["a", "b"]
 
 
+def test_the_workspaces_take_turns_so_that_none_is_hidden_behind_all_that_waits_in_another(
+    register: Register, ledgers: Ledgers
+) -> None:
+    ledgers.create(Workspace("other", "Annet"), Connection("there", "slack", "other"))
+    Register(ledgers, "other").put(*(a_message(f"a{n}", channel=f"c{n}") for n in range(5)))
+    register.put(a_message("b"), a_message("c", channel="storting"))
+    assert [each.message.id for each in due(register, limit=4)] == ["a0", "b", "a1", "c"]
+
+
 def test_a_unit_that_failed_leaves_nothing_due(register: Register) -> None:
     def work(ledger: Ledger) -> None:
         put(ledger, a_message())

@@ -344,6 +344,33 @@ def test_a_workspace_that_is_spoilt_stops_no_other() -> None:
     assert platform.ids == ["1", "0"]
 
 
+def test_a_workspace_whose_platform_hangs_stops_no_other() -> None:
+    ledgers, platform = opened(), Platform(holds=asyncio.Event())
+    ledgers.create(Workspace("other", "Annet"), Connection("slack:T2", "slack", "other"))
+
+    def fill(ledger: Ledger) -> None:
+        for n in range(200):
+            ledger.places.put_channel(a_channel(f"c{n:03}", connection="slack:T2"))
+            ledger.outbox.put(letter(f"0{n:03}", f"c{n:03}"))
+
+    ledgers.write("other", fill)
+
+    async def run() -> None:
+        courier = Courier(ledgers, {"slack": platform}, Hand())
+        for _ in range(3):
+            await courier.look()
+            await asyncio.sleep(0)
+        ledgers.write(ID, lambda ledger: ledger.outbox.put(letter("1")))
+        await courier.look()
+        await asyncio.sleep(0)
+        assert platform.ids[-1] == "1"
+        assert platform.holds is not None
+        platform.holds.set()
+        await courier.settled()
+
+    asyncio.run(run())
+
+
 def test_what_could_not_be_leased_goes_at_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
     ledgers, platform = opened(letter("1")), Platform()
     courier = Courier(ledgers, {"slack": platform}, Hand())

@@ -90,7 +90,7 @@ class StoredOutbox:
         if revision in {None, row["revision"]} or not where["sent"]:
             self._change(row, **where, delivered_at=moment_text(at), respond=None)
         else:
-            self._change(row, **where, **_UNTRIED, lane=id)
+            self._change(row, **where, **_UNTRIED, lane=id, parts=0)
 
     def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:
         """So many of its parts stand there."""

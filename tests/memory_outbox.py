@@ -70,6 +70,7 @@ class MemoryOutbox(Repository):
             message = replace(message, respond=None)
         else:
             _untry(tables, id)
+            tables.parts.pop(id, None)
         tables.messages[id] = message
 
     def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:

@@ -288,6 +288,26 @@ def test_what_says_something_new_meanwhile_goes_on_waiting(register: Register) -
     assert second.message.id == "message-2", "and holds up nothing new"
 
 
+def test_what_says_something_new_while_its_parts_are_posted_is_brought_up_to_date_as_a_whole(
+    register: Register,
+) -> None:
+    register.put(a_message())
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    does(register, "progressed", "message-1", 2, place="C1", sent="3.5", until=later(minutes=2))
+    does(register, "again", "message-1")
+    does(register, "delivered", "message-1", NOON, revision=1, place="C1", sent="3.5")
+    assert (only(register).parts, only(register).message.sent) == (0, "3.5")
+
+
+def test_what_says_something_new_after_the_last_of_its_parts_is_brought_up_to_date(register: Register) -> None:
+    register.put(a_message())
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    does(register, "again", "message-1")
+    does(register, "progressed", "message-1", 2, place="C1", sent="3.5", until=later(minutes=2))
+    does(register, "delivered", "message-1", NOON, revision=1, place="C1", sent="3.5")
+    assert (only(register).parts, only(register).message.sent) == (0, "3.5")
+
+
 def test_it_is_still_unsure_of_one_that_says_something_new_meanwhile(register: Register) -> None:
     register.put(a_message())
     does(register, "lease", ["message-1"], NOON, later(minutes=2))

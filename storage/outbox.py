@@ -162,8 +162,7 @@ def _made(row: Row) -> tuple[str, str]:
 
 
 def due(session: Session, now: datetime, limit: int) -> tuple[Due, ...]:
-    """The first of each lane that may be delivered at that moment: the workspaces in turn, and in each those due longest
-    first."""
+    """The first of each lane that may be delivered then: the workspaces in turn, in each those due longest first."""
     found = session.ask("due", {"now": moment_text(now), "limit": limit}, heads_due)
     return tuple(_due(dict(zip(_COLUMNS, row, strict=True))) for row in found)
 

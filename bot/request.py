@@ -30,9 +30,9 @@ class Request:
     bot's own message whose button was pressed, `respond` a one-time address by which the platform takes a reply where
     the bot is not in the channel. `settles` says that the button stood in a question that
     the sender alone had been asked. `present` says that the platform vouches for the sender being in the channel at
-    this moment, `seen` when it last did so, of a form that was begun there; `refreshed` that the edge has asked the platform
-    who is where, as far as it can be known. `said` is when the words were said, where that was before `at`: of a
-    message that is edited, reacted to or made something of; `edited` is when they were given the form that they have.
+    this moment, `seen` when it last did so, of a form that was begun there; `refreshed` that the edge has asked the
+    platform who is where, as far as it can be known. `said` is when the words were said, where that was before `at`: of
+    a message that is edited, reacted to or made something of; `edited` is when they were given the form that they have.
     """
 
     workspace: str

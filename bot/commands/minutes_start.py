@@ -55,7 +55,7 @@ def start(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     record(call, ledger, "minutes.start", meeting)
     followed = begin_meeting(call, ledger, meeting)
     carried = carry(Writer.of(call, ledger), meeting)
-    return (Reply(_told(call, ledger, meeting, carried), to="channel"), *followed)
+    return (_opened(call, ledger, meeting, carried), *followed)
 
 
 def check_none_open(call: Call, ledger: Ledger, channel: str) -> None:
@@ -210,7 +210,18 @@ def says_its_day(call: Call, meeting: Meeting) -> bool:
     return any(re.search(rf"(?<![\d.]){each}(?!\d)", title) for each in wanted)
 
 
-def _told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> tuple[Part, ...]:
+def _opened(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> Reply:
+    """What is told of the new meeting. Where the platform posts its card, that tells the channel, and only who opened
+    it has to know what came with it."""
+    has_card = call.request.outbox != "nothing" and call.channel is not None and call.channel.reachable
+    head = Text(call.say("minutes.started", title=meeting.title, label=meeting.label), "heading")
+    facts = () if has_card else (_facts(call, ledger, meeting),)
+    tail = Text(call.say("minutes.started_tail"), "small")
+    parts = (head, *facts, *series_told(call, ledger, meeting, carried), tail)
+    return Reply(parts, to="sender" if has_card else "channel")
+
+
+def _facts(call: Call, ledger: Ledger, meeting: Meeting) -> Facts:
     say = call.say
     facts = [
         (say("fact.secretary"), party_name(ledger, meeting.secretary)),
@@ -219,9 +230,7 @@ def _told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> tup
     ]
     if meeting.place:
         facts.append((say("fact.place"), meeting.place))
-    head = Text(say("minutes.started", title=meeting.title, label=meeting.label), "heading")
-    parts: list[Part] = [head, Facts(tuple(facts)), *series_told(call, ledger, meeting, carried)]
-    return (*parts, Text(say("minutes.started_tail"), "small"))
+    return Facts(tuple(facts))
 
 
 def series_told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried, wanted: str = "") -> tuple[Part, ...]:

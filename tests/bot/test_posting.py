@@ -376,6 +376,16 @@ def test_a_meeting_has_one_card_which_follows_what_is_done(talk: Talk) -> None:
     assert talk.waiting("card") == [], "it is closed, and what is done in the channel is no part of it"
 
 
+def test_a_meeting_that_has_a_card_is_told_of_once(talk: Talk) -> None:
+    (told,) = talk.command("/minutes start Board meeting")
+    assert (told.to, talk.waiting()) == ("sender", [])
+    assert len(talk.waiting("card")) == 1
+    assert plain_text(told).splitlines()[0] == "Board meeting (M-1) is open"
+    assert "Chair" not in plain_text(told), "the card tells that"
+    (again,) = talk.ask("/minutes start Board meeting", "U1", channel="C2")
+    assert (again.to, "Chair" in plain_text(again)) == ("channel", True), "where no card is posted"
+
+
 @pytest.mark.parametrize("where", ["C1", None])
 def test_the_card_follows_what_becomes_of_the_minutes(talk: Talk, where: str | None) -> None:
     talk.command("/minutes start Board")

@@ -68,19 +68,20 @@ class Afterwards:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def tell(self, given: Answered, address: str | None, bodies: Sequence[Body]) -> None:
-        """Shows the sender messages, in order: by a response_url as many as Slack takes there, the rest in their direct
-        messages with the bot, where nobody else sees them either."""
-        here = bodies[:MOST_USES] if address else ()
-        for body in here:
+        """Shows the sender messages, in order: by a response_url as many as Slack takes there and as long as it does,
+        the rest in their direct messages with the bot, where nobody else sees them either."""
+        shown = 0
+        for body in bodies[:MOST_USES]:
             if address is None or not await self._told(address, body):
-                _log.warning("something could not be shown to the sender")
-                return
-        for body in bodies[len(here) :]:
-            if "blocks" in body:
+                break
+            shown += 1
+        for body in bodies[shown:]:
+            if body.get("text"):
                 await self._directly(given, body)
 
     async def _directly(self, given: Answered, body: Body) -> None:
-        message = {"text": body["text"], "blocks": body["blocks"], "unfurl_links": False, "unfurl_media": False}
+        shown = {name: body[name] for name in ("text", "blocks") if name in body}
+        message = {**shown, "unfurl_links": False, "unfurl_media": False}
         try:
             client = await self._place.installed.client(given.connection.id)
             if client is not None:

@@ -275,6 +275,19 @@ def test_a_response_url_that_fails_is_tried_again(slow: tuple[Serving, Slow], sl
     eventually(lambda: responses(referent, slack))
 
 
+def test_an_answer_for_which_the_response_url_is_too_old_comes_as_a_direct_message(
+    referent: Serving, slack: Slack
+) -> None:
+    """A form may be open for longer than the half hour in which Slack takes messages there."""
+    kari, channel = slack.users["kari"], slack.new_channel()
+    used_up = slack.response_url()
+    referent.post.response_url = used_up.replace("/response/", "/nowhere/") + "x"
+    referent.post.press(kari, channel, '{"v":1,"c":"/action show A-7"}')
+    (call,) = eventually(lambda: [each for each in slack.calls("chat.postMessage") if "A-7" in each["text"]])
+    assert call["channel"] == kari
+    assert call["blocks"]
+
+
 def test_whom_slack_does_not_tell_of_is_a_guest_until_it_does(referent: Serving, slack: Slack) -> None:
     """Never more than is safe: what is not known is a private channel."""
     slack.fails("users.info", SILENCE, times=None)

@@ -1,10 +1,20 @@
 """What platforms and directories tell: the same told again changes nothing, in whatever order it comes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.events import ChannelTold, PartyTold, channel_told, joined, left, party_told, person_named
+from bot.events import (
+    ChannelTold,
+    PartyTold,
+    channel_renumbered,
+    channel_told,
+    joined,
+    left,
+    party_told,
+    person_named,
+)
 from bot.party import Party
 from bot.place import Channel, Connection, Workspace
 from bot.ports import Ledger
@@ -65,6 +75,28 @@ class TestChannels:
         assert not talk.one("Liv Sand", "/owes Liv Sand", None).rows
         talk.channel("tur")
         assert talk.say("Liv Sand", "/action show A-1")[0].error == "unknown", "what is private stays so"
+
+
+class TestNewIds:
+    def renumber(self, ledgers: MemoryLedgers, old: str, new: str) -> list[tuple[str, bool]]:
+        ledgers.write("w", lambda ledger: channel_renumbered(ledger, "c", old, new, LATER))
+        channels = ledgers.read("w", lambda ledger: ledger.places.channels())
+        return sorted((channel.platform_id, channel.reachable) for channel in channels)
+
+    def test_it_is_the_same_channel_of_which_it_is_asked_anew_who_is_there(self, ledgers: MemoryLedgers) -> None:
+        before = tell(ledgers)
+        ledgers.write("w", lambda ledger: ledger.places.put_channel(replace(before, members_known=NOON, revision=2)))
+        assert self.renumber(ledgers, "tur", "tur-2") == [("tur-2", True)]
+        after = ledgers.read("w", lambda ledger: ledger.places.channel(before.id))
+        assert after == replace(before, platform_id="tur-2", revision=3)
+
+    def test_where_the_new_id_is_known_already_the_old_one_is_out_of_reach(self, ledgers: MemoryLedgers) -> None:
+        tell(ledgers)
+        ledgers.write("w", lambda ledger: channel_told(ledger, ChannelTold("c", "vik", "vik"), NOON))
+        assert self.renumber(ledgers, "tur", "vik") == [("tur", False), ("vik", True)]
+
+    def test_one_that_nobody_knows_is_none_of_ours(self, ledgers: MemoryLedgers) -> None:
+        assert self.renumber(ledgers, "tur", "vik") == []
 
 
 class TestMembers:

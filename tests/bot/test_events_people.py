@@ -226,6 +226,13 @@ class TestAccounts:
         assert team.tell("U1", "Una Dahl", manages=False).administrator
         assert team.tell("U1", "Una Vik", manages=False).administrator
 
+    def test_who_installed_it_need_not_manage(self, team: Team) -> None:
+        account = team.tell("U1", "Una Berg")
+        team.write(lambda ledger: ledger.places.put_account(replace(account, administrator=True)))
+        joined = Entry(NOON, "", "channel.join", account.person, audience="w")
+        team.write(lambda ledger: ledger.journal.append(joined))
+        assert team.tell("U1", "Una Dahl", manages=False).administrator
+
     def test_who_manages_administrates_from_the_first_and_no_later(self, team: Team) -> None:
         assert team.tell("U1", "Una Berg", manages=True).administrator
         assert not team.tell("U2", "Per Aas").administrator

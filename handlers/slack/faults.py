@@ -47,9 +47,10 @@ ELSEWHERE = {"channel_not_found", "not_in_channel", "user_not_in_channel"}
 """The bot, or the person, is not in the channel: there may be another way."""
 NO_THREAD = {"cannot_reply_to_message", "restricted_action_non_threadable_channel", "thread_not_found"}
 """It can stand in the channel, but not in that thread."""
-NOT_TO_CHANGE = {"cant_update_message", "edit_window_closed", "message_not_found"}
+DELETED = "message_not_found"
+NOT_TO_CHANGE = {"cant_update_message", "edit_window_closed", DELETED}
 """The message to be brought up to date is gone, or stays as it is."""
-MARKED = {"already_reacted", "message_not_found", "too_many_emoji", "too_many_reactions"}
+MARKED = {"already_reacted", DELETED, "too_many_emoji", "too_many_reactions"}
 """The mark stands, or its message is gone or has more than enough."""
 
 _CAUSES: Mapping[Cause, set[str]] = {

@@ -24,7 +24,17 @@ from bot.rights import MembershipStale
 from handlers.courier import LEASE
 from handlers.delivery import Delivered, Pace, Undelivered
 from handlers.slack.calls import Calls, Holds
-from handlers.slack.faults import ELSEWHERE, EXPIRED, FAILURES, MARKED, NO_THREAD, NOT_TO_CHANGE, SEALED, refused
+from handlers.slack.faults import (
+    DELETED,
+    ELSEWHERE,
+    EXPIRED,
+    FAILURES,
+    MARKED,
+    NO_THREAD,
+    NOT_TO_CHANGE,
+    SEALED,
+    refused,
+)
 from handlers.slack.render import Rendered, messages
 from handlers.slack.teams import Home
 from handlers.slack.tokens import Unsealable
@@ -113,7 +123,7 @@ class SlackSender:
         if not pages:
             return Delivered()
         if due.message.sent and due.message.place and not due.parts:
-            return await self._update(way, due.message.place, due.message.sent, pages[0])
+            return await self._update(way, due.message.place, due.message.sent, pages)
         if not channel:
             return await self._post(await self._direct_way(way), pages)
         try:
@@ -199,12 +209,21 @@ class SlackSender:
             posted = await way.calls.ask("chat.postMessage", way.channel, **told)
         return str(posted["ts"]), thread
 
-    async def _update(self, way: _Way, place: str, sent: str, page: Rendered) -> Delivered:
-        """Brings it up to date where it stands. What is longer than one message is told as far as it goes."""
-        id = way.due.message.id
-        if self._shown.get(id) != _digest(page):
-            await way.calls.may_fail(NOT_TO_CHANGE, "chat.update", place, ts=sent, **_told(page))
-            _keep_latest(self._shown, id, _digest(page))
+    async def _update(self, way: _Way, place: str, sent: str, pages: tuple[Rendered, ...]) -> Delivered:
+        """Brings it up to date where it stands. What is longer than one message is told as far as it goes. A post that
+        somebody deleted stays so; a meeting's card is its one place to see and press, and comes back."""
+        message, page = way.due.message, pages[0]
+        if self._shown.get(message.id) == _digest(page):
+            return Delivered()
+        try:
+            await way.calls.ask("chat.update", place, ts=sent, **_told(page))
+        except Undelivered as failed:
+            if failed.word == DELETED and message.kind == "card":
+                anew = replace(way.due, message=replace(message, place=None, sent=None))
+                return await self._post(replace(way, due=anew), pages)
+            if failed.word not in NOT_TO_CHANGE:
+                raise
+        _keep_latest(self._shown, message.id, _digest(page))
         return Delivered()
 
     async def _otherwise(self, way: _Way, pages: tuple[Rendered, ...], failed: Undelivered) -> Delivered:

@@ -282,6 +282,31 @@ def test_a_post_that_somebody_deleted_stays_deleted(office: Office) -> None:
     assert (texts(office, where), office.waiting(), office.given_up()) == ([], [], {})
 
 
+def test_a_card_that_somebody_deleted_comes_back_when_it_says_something_new(office: Office) -> None:
+    where = channel(office)
+    meeting = Meeting("meeting-1", 1, where, "s", "Styremøte", office.clock.now(), "kari", office.connection)
+    card = Message(meeting.id, Reply(()), office.clock.now(), channel=where, about=meeting.id, kind="card")
+    office.write(lambda ledger: ledger.meetings.put(meeting))
+    office.put(card)
+    office.deliver()
+    gone = office.get(card).sent
+    office.slack.call("chat.delete", channel=office.slack.channels[where], ts=gone)
+    office.write(lambda ledger: ledger.meetings.put(replace(meeting, title="Årsmøte", revision=2)))
+    told_anew(office, card)
+    office.slack.fails("chat.postMessage", LOST)
+    office.deliver()
+    office.clock.later(minutes=1)
+    office.deliver()
+    (text,) = texts(office, where)
+    assert "Årsmøte" in text
+    assert office.get(card).sent not in {gone, None}
+    office.write(lambda ledger: ledger.meetings.put(replace(meeting, title="Landsmøte", revision=3)))
+    told_anew(office, card)
+    office.clock.later(minutes=1)
+    office.deliver()
+    assert "Landsmøte" in texts(office, where)[0], "brought up to date where it stands now"
+
+
 def test_a_direct_message_is_brought_up_to_date_where_it_stands(office: Office) -> None:
     letter = office.letter("før", None, person="ola")
     office.put(letter)

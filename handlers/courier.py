@@ -42,6 +42,9 @@ _GRACE = 5.0
 _NOT_CONFIGURED = "not_configured"
 
 Leased = tuple[Due, Address]
+Ended = tuple[Due, Delivered | Undelivered, Address]
+"""An attempt, and how it ended."""
+Note = Callable[[Ledger], None]
 T = TypeVar("T")
 _log = structlog.get_logger()
 
@@ -59,6 +62,8 @@ class Courier:
         self._workers = workers
         self._traffic = Traffic()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ended: list[Ended] = []
+        self._noting: asyncio.Future[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
 
@@ -129,7 +134,7 @@ class Courier:
     async def _deliver(self, due: Due, address: Address) -> None:
         try:
             outcome = await self._attempted(due, address)
-            await self._work(self._settle, due, outcome, address)
+            await self._settle((due, outcome, address))
         except Exception as error:  # noqa: BLE001 - the lease runs out, and it is tried again
             _told(error)
         finally:
@@ -152,6 +157,20 @@ class Courier:
             _told(error)
             return Undelivered("failed", final=due.attempts + 1 >= MOST_FAILURES, unsure=True)
 
+    async def _settle(self, ended: Ended) -> None:
+        """Notes what became of it. Those that end while others are being noted are noted together, next."""
+        self._ended.append(ended)
+        while self._noting is not None:
+            await asyncio.wait([self._noting])
+        if not any(each is ended for each in self._ended):
+            return  # one that ended with it has seen to it
+        together, self._ended = self._ended, []
+        self._noting = asyncio.ensure_future(self._work(self._noted, together))
+        try:
+            await self._noting
+        finally:
+            self._noting = None
+
     # --- the register, in a worker thread ------------------------------------------------------------------------
 
     def _leased(self, going: Sequence[Due], now: datetime) -> tuple[Leased, ...]:
@@ -165,18 +184,23 @@ class Courier:
                 _told(error)
         return tuple(leased)
 
-    def _settle(self, due: Due, outcome: Delivered | Undelivered, address: Address) -> None:
-        now, message = self._clock.now(), due.message
-        if isinstance(outcome, Delivered):
-            place, sent, link = outcome.place, outcome.sent, outcome.link
-            done: Callable[[Ledger], None] = partial(
-                arrived, message=message, now=now, place=place, sent=sent, link=link
-            )
-        elif outcome.final or now - (due.since or now) > GIVEN_UP_AFTER:
-            done = partial(_given_up, due=due, now=now, word=outcome.word, cause=_cause(outcome), address=address)
-        else:
-            done = partial(_postponed, due=due, until=now + _pause(due, outcome), failed=outcome)
-        self._ledgers.write(due.workspace, done)
+    def _noted(self, ended: Sequence[Ended]) -> None:
+        """In one transaction a workspace; where that fails, each by itself, so that none spoils the others."""
+        now = self._clock.now()
+        for workspace, group in groupby(sorted(ended, key=_workspace_of), key=_workspace_of):
+            notes = [_note(*each, now) for each in group]
+            try:
+                self._ledgers.write(workspace, partial(_note_all, notes=notes))
+            except Exception as error:  # noqa: BLE001 - the lease of what is not noted runs out, and it is tried again
+                _told(error)
+                for note in notes if len(notes) > 1 else ():
+                    self._note_alone(workspace, note)
+
+    def _note_alone(self, workspace: str, note: Note) -> None:
+        try:
+            self._ledgers.write(workspace, note)
+        except Exception as error:  # noqa: BLE001 - likewise
+            _told(error)
 
     async def _work(self, work: Callable[..., T], *given: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *given))
@@ -184,6 +208,25 @@ class Courier:
 
 def _workspace(due: Due) -> str:
     return due.workspace
+
+
+def _workspace_of(ended: Ended) -> str:
+    return ended[0].workspace
+
+
+def _note(due: Due, outcome: Delivered | Undelivered, address: Address, now: datetime) -> Note:
+    """What is to be written of an attempt."""
+    if isinstance(outcome, Delivered):
+        place, sent, link = outcome.place, outcome.sent, outcome.link
+        return partial(arrived, message=due.message, now=now, place=place, sent=sent, link=link)
+    if outcome.final or now - (due.since or now) > GIVEN_UP_AFTER:
+        return partial(_given_up, due=due, now=now, word=outcome.word, cause=_cause(outcome), address=address)
+    return partial(_postponed, due=due, until=now + _pause(due, outcome), failed=outcome)
+
+
+def _note_all(ledger: Ledger, notes: Sequence[Note]) -> None:
+    for note in notes:
+        note(ledger)
 
 
 def _lease(ledger: Ledger, ids: Sequence[str], now: datetime) -> list[Leased]:

@@ -1,10 +1,10 @@
 """The courier: what waits goes out in order and once; what fails is tried again, or given up, and holds up no other."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import structlog
@@ -26,6 +26,7 @@ from storage import open_ledgers
 from tests.memory import MemoryLedgers
 from tests.samples import a_channel, an_action
 
+T = TypeVar("T")
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
 ID = "0" * 31 + "1"
 HERE = "slack:T1"
@@ -393,6 +394,49 @@ def test_of_two_programs_one_delivers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledgers, "due", lambda *_: found)
     look(ledgers, platform)
     assert platform.ids == ["1", "2"]
+
+
+@dataclass
+class Counted(MemoryLedgers):
+    """A register that counts what is written in a workspace, and fails at those that a test says."""
+
+    fails: tuple[int, ...] = ()
+    written: int = 0
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        self.written += 1
+        if self.written in self.fails:
+            raise StoreBusy("trouble.busy")
+        return super().write(workspace, work)
+
+
+@pytest.mark.parametrize(
+    ("fails", "writes", "left"),
+    [((), 4, []), ((4,), 6, []), ((3,), 4, ["1"]), ((4, 5), 6, ["2"])],
+    ids=["well", "not together", "the first", "one of those"],
+)
+def test_those_that_end_meanwhile_are_noted_together_and_spoil_none(
+    fails: tuple[int, ...], writes: int, left: list[str]
+) -> None:
+    ledgers = Counted(fails)
+    opened(letter("1"), letter("2", "vika"), letter("3", None, person="kari"), ledgers=ledgers)
+    platform = Platform(holds=asyncio.Event())
+
+    async def run() -> None:
+        courier = Courier(ledgers, {"slack": platform}, Hand())
+        await courier.look()
+        await asyncio.sleep(0)
+        assert platform.holds is not None
+        platform.holds.set()
+        await courier.settled()
+
+    asyncio.run(run())
+    assert platform.ids == ["1", "2", "3"]
+    assert ledgers.written == writes, "the register, the leases, the first to end, and those that ended meanwhile"
+    assert waiting(ledgers) == left, "and is due again when the lease has run out"
 
 
 def test_what_could_not_be_marked_is_due_again() -> None:

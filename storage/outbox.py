@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, select
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, or_, select
 
 from bot.ports import Due, Message, Standstill
 from storage import shapes
@@ -106,6 +106,13 @@ class StoredOutbox:
         """It can't be delivered."""
         if (row := self._unit.row(outbox, id)) is not None:
             self._change(row, given_up_at=moment_text(at), error=error, respond=None)
+
+    def lost(self, channel: str, since: datetime) -> tuple[Message, ...]:
+        """What was to stand in a channel for all and was given up."""
+        c = outbox.c
+        late = or_(c.kind == "card", and_(c.kind == "post", c.made_at >= moment_text(since)))
+        here = self._here().where(c.channel == channel, c.person.is_(None), c.sent.is_(None))
+        return self._found(here.where(c.given_up_at.is_not(None), late).order_by(c.made_at, c.id))
 
     def standstill(self, since: datetime | None = None) -> Standstill:
         """How many wait, and how many were given up since a moment, or ever."""

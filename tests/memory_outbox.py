@@ -90,6 +90,12 @@ class MemoryOutbox(Repository):
             tables.given_up[id], tables.errors[id] = at, error
             tables.messages[id] = replace(tables.messages[id], respond=None)
 
+    def lost(self, channel: str, since: datetime) -> tuple[Message, ...]:
+        given_up = (self._tables.messages[id] for id in self._tables.given_up)
+        lost = (each for each in given_up if (each.channel, each.person, each.sent) == (channel, None, None))
+        late = (each for each in lost if each.kind == "card" or (each.kind == "post" and each.made_at >= since))
+        return tuple(self._sorted(late))
+
     def standstill(self, since: datetime | None = None) -> Standstill:
         given_up = self._tables.given_up.items()
         lost = Counter(self._tables.errors[id] for id, at in given_up if since is None or at >= since)

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from bot.delivering import try_again
 from bot.events import ChannelTold, channel_renumbered, channel_told
 from bot.events_people import came, gone, group_changed
 from bot.place import Account, Channel, Connection
@@ -122,10 +123,24 @@ async def _came(place: Slack, connection: Connection, event: Told) -> None:
     channel, user = _channel_id(event), str(event.get("user") or "")
     home = await place.work(place.installed.home, connection.id)
     if home is not None and user == home.bot_user:
-        later(partial(bring_channel, place, connection, channel))
+        later(partial(_arrive, place, connection, channel))
     elif await place.work(place.ledgers.read, connection.workspace, partial(_is_known, connection.id, channel)):
         await meet(place, connection, user, None)
         await _moved(place, connection, event, came)
+
+
+async def _arrive(place: Slack, connection: Connection, id: str) -> bool:
+    """The bot has come into a channel: what it could not say there before is said once it is known who is there."""
+    if not await bring_channel(place, connection, id):
+        return False
+
+    def tell(ledger: Ledger) -> None:
+        channel = ledger.places.channel_at(connection.id, id)
+        if channel is not None and channel.reachable:
+            try_again(ledger, channel.id, place.clock.now())
+
+    await place.work(place.ledgers.write, connection.workspace, tell)
+    return True
 
 
 async def _went(place: Slack, connection: Connection, event: Told) -> None:

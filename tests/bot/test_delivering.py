@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivering import Address, Cause, address_of, arrived, give_up, said_now
+from bot.delivering import Address, Cause, address_of, arrived, give_up, said_now, try_again
 from bot.place import Channel, Connection
 from bot.ports import Ledger, Message
 from bot.reply import Reply, Row, Rows, Text, plain_text
@@ -268,6 +268,27 @@ def test_it_is_told_in_the_channels_language(ledgers: MemoryLedgers, cause: Caus
 )
 def test_where_it_helps_nobody_nobody_is_told(ledgers: MemoryLedgers, fields: dict[str, Any], cause: Cause) -> None:
     assert told(ledgers, a_message(**fields), cause) == []
+
+
+def test_it_says_what_was_lost(ledgers: MemoryLedgers) -> None:
+    (direct,) = told(ledgers, a_message(channel="fjord", about="meeting-1", kind="card"), "absent")
+    assert plain_text(direct.reply).startswith("Jeg fikk ikke lagt ut M-1 i #")
+
+
+@pytest.mark.parametrize(("cause", "reachable"), [("absent", False), ("gone", False), ("forbidden", True)])
+def test_a_channel_that_it_is_not_in_is_out_of_reach(ledgers: MemoryLedgers, cause: Cause, reachable: bool) -> None:
+    told(ledgers, a_message(about="action-1"), cause)
+    channel = ledgers.read(NETWORK.id, lambda ledger: ledger.places.channel("fjord"))
+    assert channel is not None
+    assert channel.reachable is reachable
+
+
+def test_what_could_not_be_posted_is_tried_again(ledgers: MemoryLedgers) -> None:
+    lost = a_message(about="action-1")
+    told(ledgers, lost, "absent")
+    does(ledgers, lambda ledger: try_again(ledger, "fjord", NOON))
+    waiting = ledgers.read(NETWORK.id, lambda ledger: ledger.outbox.waiting(9))
+    assert [(each.id, each.revision) for each in waiting if each.channel] == [(lost.id, 2)]
 
 
 def test_it_is_told_once_a_day_and_channel(ledgers: MemoryLedgers) -> None:

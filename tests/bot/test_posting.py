@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.arrival import arrive
+from bot.delivering import give_up
 from bot.errors import StoreBusy, Trouble
 from bot.place import Connection, Workspace
 from bot.ports import Ledger, Ledgers, Message
@@ -405,6 +406,16 @@ def test_a_meeting_without_a_card_gets_none_later(talk: Talk) -> None:
     talk.command("/minutes circulate")
     assert talk.waiting("card") == []
     talk.command("/minutes circulate", channel=None)
+    assert talk.waiting("card") == []
+
+
+@pytest.mark.parametrize("text", ["/action add Kari buys milk", "/minutes circulate M-1"])
+def test_where_the_bot_is_not_in_the_channel_the_card_is_tried_once(talk: Talk, text: str) -> None:
+    talk.command("/minutes start Board")
+    (card,) = talk.waiting("card")
+
+    talk.write(lambda ledger: give_up(ledger, card, NOON, "not_in_channel", "absent"))
+    talk.command(text)
     assert talk.waiting("card") == []
 
 

@@ -436,6 +436,23 @@ def test_what_stands_still_is_counted(register: Register) -> None:
 # --- links ---
 
 
+def test_what_could_not_be_posted_in_a_channel_is_found_a_card_whenever_that_was(register: Register) -> None:
+    register.put(
+        a_message("a"),
+        a_message("b", kind="card"),
+        a_message("c", made_at=later(days=1)),
+        a_message("d", made_at=later(days=1), person="kari"),
+        a_message("e", made_at=later(days=1), kind="mark"),
+        a_message("f", made_at=later(days=1), channel="storting"),
+        a_message("g", made_at=later(days=1), place="C1", sent="2.5"),
+        a_message("h", made_at=later(days=1)),
+    )
+    for id in "abcdefg":
+        does(register, "given_up", id, later(days=1), "not_in_channel")
+    lost = register.read(lambda ledger: ledger.outbox.lost("fjord", later(days=1)))
+    assert [each.id for each in lost] == ["b", "c"]
+
+
 def test_a_row_is_linked_once_and_that_is_no_new_revision(register: Register) -> None:
     register.put(an_action(), a_decision())
 

@@ -203,7 +203,7 @@ def test_what_can_never_arrive_is_given_up_at_once_and_loudly() -> None:
     (direct,) = [due.message for due in platform.came if due.message.person]
     assert len(platform.came) == 3
     assert (direct.person, direct.channel, direct.connection) == ("kari", None, HERE)
-    assert plain_text(direct.reply).startswith("I could not post in #fjord, since it is archived.")
+    assert plain_text(direct.reply).startswith("I could not post A-1 in #fjord, since it is archived.")
 
 
 def test_whose_matter_it_is_is_told_once_a_day() -> None:

@@ -1,10 +1,10 @@
 """English: what could not be delivered."""
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    "undelivered.absent": "I could not post in #{channel}, since I am not in it. Everything is stored. Type “/invite @Referent” in the channel, and the next post gets there.",
-    "undelivered.archived": "I could not post in #{channel}, since it is archived. Everything is stored. Bring it back, or meet in another channel.",
-    "undelivered.gone": "I could not post in #{channel}: it is deleted, or private and I am not in it. Everything is stored. Type “/invite @Referent” if the channel is there.",
-    "undelivered.forbidden": "I could not post in #{channel}, since apps may not post there. Everything is stored. Ask an administrator to let me in.",
-    "undelivered.late": "I could not post in #{channel}, though I tried for a day. Everything is stored. Ask an administrator to run “referent doctor”.",
+    "undelivered.absent": "I could not post {what} in #{channel}, since I am not in it. Everything is stored. Type “/invite @Referent” in the channel, and it comes.",
+    "undelivered.archived": "I could not post {what} in #{channel}, since it is archived. Everything is stored. Bring it back, or meet in another channel.",
+    "undelivered.gone": "I could not post {what} in #{channel}: it is deleted, or private and I am not in it. Everything is stored. Type “/invite @Referent” if the channel is there.",
+    "undelivered.forbidden": "I could not post {what} in #{channel}, since apps may not post there. Everything is stored. Ask an administrator to let me in.",
+    "undelivered.late": "I could not post {what} in #{channel}, though I tried for a day. Everything is stored. Ask an administrator to run “referent doctor”.",
     "delivered.too_late": "This answer could not be delivered in time, and not everybody who sees it may read it by now. Ask once more.",
 }

@@ -553,7 +553,7 @@ def test_whose_matter_it_is_is_told(office: Office) -> None:
     office.write(lambda ledger: ledger.actions.put(an_action(office, where)))
     office.put(office.letter("Hei", where, about="action-1"))
     office.deliver(looks=2)
-    assert texts(office, office.slack.direct("kari"))[-1].startswith(f"Jeg fikk ikke skrevet i #{where}")
+    assert texts(office, office.slack.direct("kari"))[-1].startswith(f"Jeg fikk ikke lagt ut A-1 i #{where}")
 
 
 def test_where_it_is_uninstalled_nothing_is_sent(office: Office) -> None:

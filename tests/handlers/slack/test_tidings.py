@@ -1,6 +1,7 @@
 """What Slack's events tell of people and channels; what is told twice, late or of what nobody knows changes nothing."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.place import Connection
+from bot.ports import Message
+from bot.reply import Reply, Text
 from handlers.slack import asking
 from handlers.slack.place import Slack as Place
 from handlers.slack.tidings import hear
@@ -118,6 +121,23 @@ class TestChannels:
         assert there.channel("styret").private
         assert there.people_in("styret") - ADMIN == {"Kari Berg", "Siri Dahl"}
         assert there.channel("styret").members_known is not None
+
+    def test_the_bot_that_is_invited_says_what_it_could_not_say_before(self, there: Placed) -> None:
+        told(there, moved(there, "joined", "styret", there.slack.bot_user))
+        channel, now = there.channel("styret"), there.clock.now()
+        letter = Message("1", Reply((Text("Hei"),)), now, channel=channel.id)
+
+        def lose(ledger: Any) -> None:
+            ledger.places.put_channel(replace(channel, reachable=False, revision=channel.revision + 1))
+            ledger.outbox.put(letter)
+            ledger.outbox.given_up(letter.id, now, "not_in_channel")
+
+        there.write(lose)
+        told(there, moved(there, "joined", "styret", "ola"))
+        assert there.read(lambda ledger: ledger.outbox.waiting(9)) == ()
+        told(there, moved(there, "joined", "styret", there.slack.bot_user))
+        assert [each.id for each in there.read(lambda ledger: ledger.outbox.waiting(9))] == ["1"]
+        assert there.channel("styret").reachable
 
     def test_people_come_and_go(self, there: Placed) -> None:
         told(there, moved(there, "joined", "styret", there.slack.bot_user))

@@ -1,6 +1,6 @@
 """The card of a meeting: one post in its channel that shows how far it has come, brought up to date as it goes on.
 
-It holds what everybody in the channel reads. What was said, the notes, stands in the minutes.
+It holds what everybody in the channel reads. What was said, the notes, stands in the minutes; they are counted here.
 """
 
 from collections.abc import Iterator
@@ -46,12 +46,15 @@ def _facts(
         yield say("fact.place"), meeting.place
     yield say("fact.began"), began(call, meeting)
     yield say("fact.secretary"), party_name(ledger, meeting.secretary)
-    yield say("fact.chair"), party_name(ledger, meeting.chair) if meeting.chair else say("minutes.no_chair_yet")
+    yield say("fact.chair"), party_name(ledger, meeting.chair) if meeting.chair else say("card.no_chair")
     items = ledger.meetings.items(meeting.id)
     now = current_item(ledger, meeting) if meeting.state == "open" else None
     if now is not None:
         yield say("card.item_now"), _item_words(call, now, len(items))
-    yield say("card.so_far"), _counted(call, len(items), captured)
+    notes = [note for note in ledger.meetings.notes(meeting.id) if note.kind == "note"]
+    yield say("card.so_far"), _counted(call, len(items), len(notes), captured)
+    if notes and meeting.state == "open":
+        yield say("card.last_note"), max(notes, key=lambda note: note.number).label
 
 
 def _item_words(call: Call, item: Item, count: int) -> str:
@@ -59,9 +62,10 @@ def _item_words(call: Call, item: Item, count: int) -> str:
     return call.say("card.item", item=f"{number}{item.title}", position=item.position, count=count)
 
 
-def _counted(call: Call, items: int, captured: tuple[Action | Decision, ...]) -> str:
+def _counted(call: Call, items: int, notes: int, captured: tuple[Action | Decision, ...]) -> str:
     decisions = sum(isinstance(row, Decision) for row in captured)
-    counts = (("items", items), ("decisions", decisions), ("actions", len(captured) - decisions))
+    actions = len(captured) - decisions
+    counts = (("items", items), ("notes", notes), ("decisions", decisions), ("actions", actions))
     return ", ".join(call.say(f"minutes.count_{what}", count=count) for what, count in counts)
 
 

@@ -47,7 +47,7 @@ _WRITTEN = (
 _LONGEST_ID = 255
 """Characters in what a platform calls an account, a thread or a delivery; real ones have at most a hundred or so."""
 _MINUTES = next(family for family in COMMANDS if family.name == "minutes")
-_LATER = frozenset(("approve", "circulate", "close", "correct", "reopen", "undo", "withdraw"))
+_LATER = frozenset(("approve", "chair", "circulate", "close", "correct", "reopen", "undo", "withdraw"))
 """What changes minutes of a meeting that is not the open one, too."""
 
 

@@ -57,7 +57,7 @@ class RowMaker:
             source=self._source(action, meeting, item),
             note=self._action_note(action),
             link=action.link,
-            buttons=_action_buttons(action.label, action.state, action.revision, self.call.language) if buttons else (),
+            buttons=_buttons(action, self.call.language) if buttons else (),
             revision=action.revision,
         )
 
@@ -120,14 +120,23 @@ def _meeting_words(title: str, start: datetime, item: str, zone: str, language: 
     return say(language, "source.item", meeting=title, item=item, day=day)
 
 
+def _buttons(action: Action, language: Language) -> tuple[Button, ...]:
+    named, dated = bool(action.owners), action.due is not None
+    return _action_buttons(action.label, action.state, action.revision, language, named=named, dated=dated)
+
+
 @lru_cache(maxsize=2_000)
-def _action_buttons(label: str, state: ActionState, revision: int, language: Language) -> tuple[Button, ...]:
+def _action_buttons(
+    label: str, state: ActionState, revision: int, language: Language, *, named: bool, dated: bool
+) -> tuple[Button, ...]:
     if state != "open":
         return (Button(say(language, "button.reopen"), f"/action reopen {label}", revision=revision),)
+    owner = say(language, "button.owner" if named else "button.first_owner")
+    day = say(language, "button.date" if dated else "button.first_date")
     return (
         Button(say(language, "button.done"), f"/action done {label}", "primary", revision),
-        Button(say(language, "button.owner"), f"/action assign {label}", revision=revision),
-        Button(say(language, "button.date"), f"/action due {label}", revision=revision),
+        Button(owner, f"/action assign {label}", revision=revision),
+        Button(day, f"/action due {label}", revision=revision),
     )
 
 

@@ -7,7 +7,7 @@ from bot.call import Call
 from bot.canonical import Json
 from bot.commands.minutes_finding import before_in_series, meeting_here, meeting_named
 from bot.commands.minutes_start import on_its_day
-from bot.commands.minutes_steps import in_its_channel, latest_version, next_buttons, put_step
+from bot.commands.minutes_steps import chair_button, in_its_channel, latest_version, next_buttons, put_step
 from bot.commands.minutes_writer import Writer
 from bot.errors import NotAllowed, Outdated, Refused, Unknown, WrongState
 from bot.meeting import Item, Meeting
@@ -65,7 +65,9 @@ def _check_approvable(call: Call, ledger: Ledger, meeting: Meeting) -> None:
     if meeting.state == "open":
         raise WrongState("minutes.close_first", title=meeting.title)
     if meeting.chair is None:
-        raise WrongState("minutes.no_chair", title=meeting.title, ask=True)
+        raise WrongState(
+            "minutes.no_chair", buttons=Buttons((chair_button(call, meeting),)), title=meeting.title, ask=True
+        )
     if not (may_approve(call.speaker.id, meeting) or _chairs_next(call, ledger, meeting)):
         raise NotAllowed("minutes.approve_not_yours", name=party_name(ledger, meeting.chair))
     if call.request.revision is not None and call.request.revision != meeting.revision:

@@ -23,7 +23,7 @@ from bot.commands.minutes_calendar import (
     read_plan,
     told,
 )
-from bot.commands.minutes_finding import channel_of, check_draft, draft_here, meeting_here
+from bot.commands.minutes_finding import channel_of, check_draft, draft_here, meeting_here, meeting_numbered
 from bot.commands.minutes_following import held_on_its_day
 from bot.commands.minutes_start import LONGEST_TITLE, began, carry, into_series, person_named, series, series_name
 from bot.commands.minutes_steps import fix_chair
@@ -181,10 +181,14 @@ def secretary(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def chair(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/minutes chair NAME`: while the meeting is open anybody names the first one; the chair once named, and after the
-    meeting any, is named by that chair, the secretary or an administrator. It may be named until the approval."""
-    channel_of(call)
-    meeting = meeting_here(call, ledger)
+    """`/minutes chair [M-3] NAME`: while the meeting is open anybody names the first one; the chair once named, and
+    after the meeting any, is named by that chair, the secretary or an administrator. It may be named until the
+    approval."""
+    meeting, rest = meeting_numbered(call, ledger, call.words)
+    if meeting is None:
+        channel_of(call)
+        meeting = meeting_here(call, ledger)
+    call = replace(call, words=rest)
     if meeting.minutes == "approved":
         check_draft(meeting)
     free = meeting.chair is None and meeting.state == "open"
@@ -214,7 +218,7 @@ def _set_person(call: Call, ledger: Ledger, meeting: Meeting, verb: str) -> tupl
         return (Reply((_form(call, meeting, verb, party_name(ledger, now) if now else "", "party"),)),)
     _check_unchanged(call, ledger, meeting, verb, words)
     with in_field("value"):
-        person = person_named(call, ledger, words, f"/minutes {verb}")
+        person = person_named(call, ledger, words, _command(meeting, verb))
     return _changed(call, ledger, verb, meeting, meeting.changed(**{verb: person}), [verb])
 
 
@@ -291,8 +295,13 @@ def _number(revision: object) -> int:
     return revision if isinstance(revision, int) else 0
 
 
+def _command(meeting: Meeting, verb: str) -> str:
+    """The command of a form. A chair is named when the meeting is over, too, and another may be open by then."""
+    return f"/minutes chair {meeting.label}" if verb == "chair" else f"/minutes {verb}"
+
+
 def _form(call: Call, meeting: Meeting, verb: str, value: str, kind: FieldKind = "line") -> Form:
     label = call.say(f"minutes.label.{verb}")
     field = Field("value", label, kind, value, required=verb not in {"place", "next"}, longest=LONGEST_TITLE)
     heading = call.say("minutes.head_form", title=meeting.title)
-    return Form(heading, f"/minutes {verb}", (field,), call.say("button.save"), meeting.revision)
+    return Form(heading, _command(meeting, verb), (field,), call.say("button.save"), meeting.revision)

@@ -5,7 +5,15 @@ from datetime import date
 from bot.call import Call
 from bot.commands.minutes_finding import check_nothing_left
 from bot.commands.minutes_start import check_none_open, on_its_day
-from bot.commands.minutes_steps import fix_content, in_its_channel, led, loosen_content, next_buttons, put_step
+from bot.commands.minutes_steps import (
+    chair_button,
+    fix_content,
+    in_its_channel,
+    led,
+    loosen_content,
+    next_buttons,
+    put_step,
+)
 from bot.errors import Refused, WrongState
 from bot.minutes import circulated, closed, reopened, withdrawn
 from bot.minutes_reading import actions_of, decisions_of
@@ -39,9 +47,11 @@ def close(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     ]
     if nobody := [action.label for action in actions if not action.owners and action.state == "open"]:
         parts.append(Text(say("minutes.without_owner", labels=", ".join(nobody))))
+    buttons = next_buttons(call, after, ("show", "circulate", "reopen"))
     if after.chair is None:
         parts.append(Text(say("minutes.name_chair"), "small"))
-    parts.append(Buttons(tuple(next_buttons(call, after, ("show", "circulate", "reopen")))))
+        buttons.append(chair_button(call, after))
+    parts.append(Buttons(tuple(buttons)))
     return in_its_channel(call, ledger, after, Reply(tuple(parts), to="channel"))
 
 

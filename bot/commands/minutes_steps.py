@@ -82,16 +82,24 @@ _LABELS = {"show": "show_minutes", "reopen": "reopen_meeting"}
 
 def next_buttons(call: Call, meeting: Meeting, verbs: tuple[str, ...]) -> list[Button]:
     """Buttons for what comes next; they name their meeting, since another may be open when they are pressed, and what
-    cannot be meant twice carries the revision it was made from."""
-    return [
-        Button(
-            call.say(f"button.{_LABELS.get(verb, verb)}"),
-            f"/minutes {verb} {meeting.label}",
-            "primary" if verb in ("circulate", "approve") else "plain",
-            meeting.revision if verb == "approve" else None,
-        )
-        for verb in verbs
-    ]
+    cannot be meant twice carries the revision it was made from. Minutes that nobody can approve ask for a chair."""
+    return [_next_button(call, meeting, verb) for verb in verbs]
+
+
+def _next_button(call: Call, meeting: Meeting, verb: str) -> Button:
+    if verb == "approve" and meeting.chair is None:
+        return chair_button(call, meeting)
+    return Button(
+        call.say(f"button.{_LABELS.get(verb, verb)}"),
+        f"/minutes {verb} {meeting.label}",
+        "primary" if verb in ("circulate", "approve") else "plain",
+        meeting.revision if verb == "approve" else None,
+    )
+
+
+def chair_button(call: Call, meeting: Meeting) -> Button:
+    """Opens the form that names the chair of a meeting."""
+    return Button(call.say("button.name_chair"), f"/minutes chair {meeting.label}")
 
 
 def in_its_channel(call: Call, ledger: Ledger, meeting: Meeting, reply: Reply) -> tuple[Reply, ...]:

@@ -8,6 +8,7 @@ from bot.action import Action
 from bot.call import Call, sender_reads
 from bot.commands.minutes_finding import check_nothing_left, meeting_named
 from bot.commands.minutes_start import day_of, says_its_day
+from bot.commands.minutes_steps import next_buttons
 from bot.decision import Decision
 from bot.errors import Unknown
 from bot.meeting import Meeting
@@ -182,8 +183,7 @@ class _View:
             command = f"/minutes circulate {meeting.label}"
             found.append(Button(say("button.circulate"), command, revision=meeting.revision))
         if meeting.state == "closed" and meeting.minutes != "approved":
-            command = f"/minutes approve {meeting.label}"
-            found.append(Button(say("button.approve"), command, "primary", meeting.revision))
+            found += next_buttons(self.call, meeting, ("approve",))
         if found and (self.call.channel is None or self.call.channel.id == meeting.channel):
             yield Buttons(tuple(found))
 

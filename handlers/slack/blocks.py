@@ -127,7 +127,8 @@ class Presses:
         return bool(self._made or self.kept)
 
     def button(self, button: Button, longest: int = LONGEST_VALUE) -> Element:
-        """A button; one that takes something away asks whether that is meant."""
+        """A button; one that takes something away has no colour, which the eye is drawn to, but asks whether it is
+        meant."""
         made: Element = {
             "type": "button",
             "action_id": f"do:{self._made}",
@@ -135,8 +136,8 @@ class Presses:
             "value": self._value(button, longest),
         }
         self._made += 1
-        if button.style != "plain":
-            made["style"] = button.style
+        if button.style == "primary":
+            made["style"] = "primary"
         if button.style == "danger":
             made["confirm"] = self._asks(button)
         return made

@@ -38,8 +38,8 @@ def test_a_meeting_that_has_just_begun(room: Room) -> None:
         "Place": "Storvann",
         "Began": "Monday 6 May 2024 at 08:30",
         "Secretary": "Ida Moe",
-        "Chair": "not named: “/minutes chair NAME”",
-        "So far": "0 items, 0 decisions, 0 actions",
+        "Chair": "not named",
+        "So far": "0 items, 0 notes, 0 decisions, 0 actions",
     }
     assert commands(shown) == ["/action add", "/decision add", "/minutes note", "/minutes item", "/minutes close M-1"]
 
@@ -52,7 +52,8 @@ def test_it_follows_the_agenda_and_what_is_captured(room: Room) -> None:
     shown = card(room)
     assert facts(shown)["Item now"] == "2 Budget (2 of 2)"
     assert facts(shown)["Chair"] == "Per Aas"
-    assert facts(shown)["So far"] == "2 items, 1 decision, 3 actions"
+    assert facts(shown)["So far"] == "2 items, 1 note, 1 decision, 3 actions"
+    assert facts(shown)["Last note"] == "N-1"
     assert numbers(shown) == ["A-3", "A-2", "A-1"]
     assert len(shown.rows) == LATEST
     assert {row.source for row in shown.rows} == {""}
@@ -83,10 +84,12 @@ def test_a_long_capture_is_shortened(room: Room) -> None:
 def test_then_the_next_step_of_the_minutes(room: Room) -> None:
     room.play("Ida Moe", "/action add Eli Vik sweeps", "/minutes close")
     closed = card(room)
-    assert "No chair has been named" in text(closed)
+    assert "Without a chair nobody can approve." in text(closed)
     assert closed.rows == ()
-    assert commands(closed) == ["/minutes show M-1", "/minutes circulate M-1", "/minutes approve M-1"]
-    room.play("Ida Moe", "/minutes chair Per Aas", "/minutes circulate 8 May")
+    assert commands(closed) == ["/minutes show M-1", "/minutes circulate M-1", "/minutes chair M-1"]
+    room.play("Ida Moe", "/minutes chair Per Aas")
+    assert commands(card(room)) == ["/minutes show M-1", "/minutes circulate M-1", "/minutes approve M-1"]
+    room.play("Ida Moe", "/minutes circulate 8 May")
     sent = card(room)
     assert facts(sent)["State"] == "circulated on 6 May 2024, objections by 8 May 2024"
     assert commands(sent) == ["/minutes show M-1", "/minutes approve M-1"]

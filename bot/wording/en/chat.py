@@ -9,6 +9,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "card.item_now": "Item now",
     "card.item": "{item} ({position} of {count})",
     "card.so_far": "So far",
+    "card.no_chair": "not named",
+    "card.last_note": "Last note",
     "card.latest": "Latest",
     "button.add_action": "New action",
     "button.add_decision": "New decision",

@@ -32,6 +32,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.done": "Done",
     "button.reopen": "Reopen",
     "button.owner": "Other owner",
+    "button.first_owner": "Choose owner",
+    "button.first_date": "Set date",
     "button.date": "Other date",
     "button.other_day": "Another day",
     "button.not_an_action": "Not an action",

@@ -9,6 +9,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "card.item_now": "Sak nå",
     "card.item": "{item} ({position} av {count})",
     "card.so_far": "Så langt",
+    "card.no_chair": "ikke valgt",
+    "card.last_note": "Siste notat",
     "card.latest": "Sist notert",
     "button.add_action": "Ny oppgave",
     "button.add_decision": "Nytt vedtak",

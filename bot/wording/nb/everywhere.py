@@ -32,6 +32,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.done": "Ferdig",
     "button.reopen": "Gjenåpne",
     "button.owner": "Annen ansvarlig",
+    "button.first_owner": "Velg ansvarlig",
+    "button.first_date": "Sett frist",
     "button.date": "Annen frist",
     "button.other_day": "Annen dag",
     "button.not_an_action": "Ikke en oppgave",

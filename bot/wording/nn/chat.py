@@ -10,6 +10,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "card.item_now": "Sak no",
     "card.item": "{item} ({position} av {count})",
     "card.so_far": "Så langt",
+    "card.no_chair": "ikkje vald",
+    "card.last_note": "Siste notat",
     "card.latest": "Sist notert",
     "button.add_action": "Ny oppgåve",
     "button.add_decision": "Nytt vedtak",

@@ -32,6 +32,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.done": "Ferdig",
     "button.reopen": "Opne att",
     "button.owner": "Annan ansvarleg",
+    "button.first_owner": "Vel ansvarleg",
+    "button.first_date": "Set frist",
     "button.date": "Annan frist",
     "button.other_day": "Annan dag",
     "button.not_an_action": "Ikkje ei oppgåve",

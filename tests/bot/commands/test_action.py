@@ -426,3 +426,11 @@ class TestTakingBack:
         refused = room.one("Ida Moe", "/action remove A-2")
         assert refused.error == "wrong_state"
         assert "/action drop A-2" in text(refused)
+
+
+def test_a_button_says_whether_there_is_something_to_change(talk: Talk) -> None:
+    first, *_ = talk.say("Una Berg", "/action add Buys paper")
+    assert {"Choose owner", "Set date"} <= {each.label for each in first.rows[0].buttons}
+    talk.say("Una Berg", "/action due A-1 2 June")
+    shown, *_ = talk.say("Una Berg", "/action assign A-1 Una Berg")
+    assert {"Other owner", "Other date"} <= {each.label for each in shown.rows[0].buttons}

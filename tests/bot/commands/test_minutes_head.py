@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.ports import Ledger
 from tests.bot.commands.meeting_room import Room
 from tests.bot.commands.talk import form, text
 
@@ -27,7 +28,19 @@ def talk() -> Room:
 )
 def test_alone_each_shows_a_form_with_what_stands(talk: Room, verb: str, kind: str, value: str) -> None:
     shown = form(talk.one("Ida Moe", f"/minutes {verb}"))
-    assert (shown.command, shown.fields[0].kind, shown.fields[0].value) == (f"/minutes {verb}", kind, value)
+    command = "/minutes chair M-1" if verb == "chair" else f"/minutes {verb}"
+    assert (shown.command, shown.fields[0].kind, shown.fields[0].value) == (command, kind, value)
+
+
+def _without_chair(ledger: Ledger) -> list[bool]:
+    meetings = (ledger.meetings.by_number(number) for number in (1, 2))
+    return [meeting is not None and meeting.chair is None for meeting in meetings]
+
+
+def test_the_chair_of_a_meeting_that_is_over_is_named_though_another_is_open(talk: Room) -> None:
+    talk.play("Ida Moe", "/minutes close", "/minutes start Tour")
+    assert "Per Aas" in text(talk.one("Ida Moe", "/minutes chair M-1 Per Aas"))
+    assert talk.ledgers.read("w", _without_chair) == [False, True]
 
 
 def test_a_place_may_be_emptied_and_a_title_may_not(talk: Room) -> None:

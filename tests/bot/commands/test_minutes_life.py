@@ -6,7 +6,7 @@ from bot.canonical import digest
 from bot.minutes import Version
 from bot.ports import Ledger, Message
 from tests.bot.commands.meeting_room import Room
-from tests.bot.commands.talk import buttons, form, text
+from tests.bot.commands.talk import buttons, commands, form, text
 
 
 @pytest.fixture
@@ -251,9 +251,12 @@ def test_a_correction_keeps_the_seal_of_what_it_corrects(closed: Room) -> None:
 
 def test_without_a_chair_a_correction_says_who_is_missing(closed: Room) -> None:
     closed.play("Ida Moe", "/minutes start Tour", "/minutes close")
-    assert "No chair has been named" in text(closed.one("Ida Moe", "/minutes circulate"))
+    sent = closed.one("Ida Moe", "/minutes circulate")
+    assert "Without a chair nobody can approve." in text(sent)
+    assert commands(sent) == ["/minutes show M-2", "/minutes chair M-2"]
     refused = closed.one("Ida Moe", "/minutes approve")
     assert (refused.ok, refused.ask) == (False, True)
+    assert commands(refused) == ["/minutes chair M-2"]
 
 
 # --- the number of a meeting ---

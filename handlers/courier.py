@@ -20,7 +20,7 @@ from bot.delivering import NOWHERE, UNINSTALLED, Address, Cause, address_of, arr
 from bot.errors import ReferentError
 from bot.ports import Clock, Due, Ledger, Ledgers
 from handlers.delivery import Delivered, Sender, Undelivered
-from handlers.failures import name_of
+from handlers.failures import name_of, where_of
 from handlers.traffic import Traffic
 
 PAUSE = 1.0
@@ -266,4 +266,4 @@ def _pause(due: Due, failed: Undelivered) -> timedelta:
 
 
 def _told(error: Exception) -> None:
-    _log.error("delivery failed", **name_of(error))
+    _log.error("delivery failed", where=where_of(error), **name_of(error))

@@ -50,8 +50,17 @@ NO_THREAD = {"cannot_reply_to_message", "restricted_action_non_threadable_channe
 DELETED = "message_not_found"
 NOT_TO_CHANGE = {"cant_update_message", "edit_window_closed", DELETED}
 """The message to be brought up to date is gone, or stays as it is."""
-MARKED = {"already_reacted", DELETED, "too_many_emoji", "too_many_reactions"}
-"""The mark stands, or its message is gone or has more than enough."""
+MARKED = {
+    "already_reacted",
+    "channel_not_found",
+    "is_archived",
+    "missing_scope",
+    "not_in_channel",
+    "too_many_emoji",
+    "too_many_reactions",
+    DELETED,
+}
+"""The mark stands, or its message is gone or has more than enough; or it can't stand there, and nobody waits for it."""
 
 _CAUSES: Mapping[Cause, set[str]] = {
     "absent": {"not_in_channel"},

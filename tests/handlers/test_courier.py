@@ -269,6 +269,9 @@ def test_an_error_of_our_own_is_tried_again_and_given_up_in_the_end() -> None:
     assert platform.ids == ["1"] * module.MOST_FAILURES + ["2"]
     assert given_up(ledgers) == {"failed": 1}
     assert "Kari said" not in str(log)
+    assert {each["where"].partition(":")[0] for each in log if each["event"] == "delivery failed"} == {
+        "test_courier.py"
+    }
 
 
 def test_what_is_brought_up_to_date_meanwhile_goes_again_where_it_stands() -> None:

@@ -149,6 +149,16 @@ def test_a_mark_that_slack_refuses_is_given_up(office: Office) -> None:
     assert office.given_up() == {"invalid_name": 1}
 
 
+@pytest.mark.parametrize("word", ["not_in_channel", "channel_not_found", "is_archived", "missing_scope"])
+def test_a_mark_that_cannot_be_put_there_is_no_error(office: Office, word: str) -> None:
+    where = channel(office)
+    office.slack.fails("reactions.add", refuses(word))
+    office.put(replace(office.letter("", where, thread="1700000000.000100"), kind="mark"))
+    with structlog.testing.capture_logs() as log:
+        office.deliver()
+    assert (office.waiting(), office.given_up(), log) == ([], {}, [])
+
+
 def test_a_long_message_goes_on_in_its_thread(office: Office) -> None:
     where = channel(office)
     parts = tuple(Text(f"{n} " + "æ" * 2_500) for n in range(12))
@@ -483,14 +493,13 @@ def test_what_slack_will_never_take_is_given_up_at_once(office: Office, word: st
 
 
 @pytest.mark.parametrize("word", ["channel_not_found", "not_in_channel", "is_archived", "msg_too_long"])
-@pytest.mark.parametrize("method", ["chat.postEphemeral", "chat.update", "conversations.open", "reactions.add"])
+@pytest.mark.parametrize("method", ["chat.postEphemeral", "chat.update", "conversations.open"])
 def test_in_every_way_of_sending_it_is_given_up(office: Office, method: str, word: str) -> None:
     where = channel(office, "ola")
     letters = {
         "chat.postEphemeral": office.letter("x", where, person="ola"),
         "chat.update": office.letter("x", where),
         "conversations.open": office.letter("x", None, person="ola"),
-        "reactions.add": replace(office.letter("", where, thread="1.0"), kind="mark"),
     }
     letter = letters[method]
     office.put(letter)

@@ -332,8 +332,11 @@ class Outbox(Protocol):
         """It has arrived, and stands there. One that was given a newer revision meanwhile goes on waiting, unless
         nobody can say where it stands."""
 
-    def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:
-        """Of a message in several parts these stand there; the first at `sent`. The lease goes on until then."""
+    def progressed(
+        self, id: str, parts: int, *, until: datetime, place: str | None = None, sent: str | None = None
+    ) -> None:
+        """Of a message in several parts these have arrived; where they stand there the first does so at `sent`. The
+        lease goes on until then."""
 
     def postponed(self, id: str, until: datetime, error: str, *, unsure: bool = False) -> None:
         """An attempt has failed, and the next is due then; `unsure` where it may have arrived all the same. `error` is

@@ -92,10 +92,13 @@ class StoredOutbox:
         else:
             self._change(row, **where, **_UNTRIED, lane=id, parts=0)
 
-    def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:
-        """So many of its parts stand there."""
+    def progressed(
+        self, id: str, parts: int, *, until: datetime, place: str | None = None, sent: str | None = None
+    ) -> None:
+        """So many of its parts have arrived."""
         if (row := self._unit.row(outbox, id)) is not None:
-            self._change(row, parts=parts, place=place, sent=sent, due_at=moment_text(until))
+            where = {"place": place or row["place"], "sent": sent or row["sent"]}
+            self._change(row, **where, parts=parts, due_at=moment_text(until))
 
     def postponed(self, id: str, until: datetime, error: str, *, unsure: bool = False) -> None:
         """The next attempt is due then."""

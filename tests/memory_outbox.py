@@ -73,11 +73,13 @@ class MemoryOutbox(Repository):
             tables.parts.pop(id, None)
         tables.messages[id] = message
 
-    def progressed(self, id: str, parts: int, *, place: str, sent: str, until: datetime) -> None:
+    def progressed(
+        self, id: str, parts: int, *, until: datetime, place: str | None = None, sent: str | None = None
+    ) -> None:
         tables = self._unit.own()
         if id in tables.messages:
-            tables.parts[id], tables.due[id] = parts, until
-            tables.messages[id] = replace(tables.messages[id], place=place, sent=sent)
+            tables.parts[id], tables.due[id], before = parts, until, tables.messages[id]
+            tables.messages[id] = replace(before, place=place or before.place, sent=sent or before.sent)
 
     def postponed(self, id: str, until: datetime, error: str, *, unsure: bool = False) -> None:
         tables = self._unit.own()

@@ -129,7 +129,7 @@ class SlackSender:
         try:
             return await (self._whisper(way, pages) if address.account else self._post(way, pages))
         except Undelivered as failed:
-            if failed.word not in ELSEWHERE or due.parts:
+            if failed.word not in ELSEWHERE or (due.parts and due.message.sent):
                 raise
             return await self._otherwise(way, pages, failed)
 
@@ -174,8 +174,10 @@ class SlackSender:
         return Delivered()
 
     async def _whisper(self, way: _Way, pages: tuple[Rendered, ...]) -> Delivered:
-        for page in pages:
-            await way.calls.ask("chat.postEphemeral", way.channel, user=way.user, **_told(page), **_in(way.thread))
+        for part in range(way.due.parts, len(pages)):
+            told = _told(pages[part]) | _in(way.thread)
+            await way.calls.ask("chat.postEphemeral", way.channel, user=way.user, **told)
+            await self._said(way, pages, part)
         return Delivered()
 
     async def _post(self, way: _Way, pages: tuple[Rendered, ...]) -> Delivered:
@@ -187,8 +189,7 @@ class SlackSender:
                 await asyncio.sleep(self._between)
             sent, thread = await self._post_part(way, pages[part], part, thread or first or None)
             first = first or sent
-            if len(pages) > 1:
-                await self._work(self._progressed, way, part + 1, first)
+            await self._said(way, pages, part, way.channel, first)
         _keep_latest(self._shown, message.id, _digest(pages[0]))
         return Delivered(way.channel, first, await self._link(way, first, thread))
 
@@ -239,9 +240,10 @@ class SlackSender:
     async def _respond(self, way: _Way, url: str, pages: tuple[Rendered, ...]) -> bool:
         """Whether it was said by the one-time address."""
         seen_by = {"response_type": "ephemeral" if way.address.account else "in_channel", "replace_original": False}
-        for page in pages:
-            if not await way.calls.respond(url, _shown(page) | seen_by | _in(way.thread)):
+        for part in range(way.due.parts, len(pages)):
+            if not await way.calls.respond(url, _shown(pages[part]) | seen_by | _in(way.thread)):
                 return False
+            await self._said(way, pages, part)
         return True
 
     async def _direct_way(self, way: _Way) -> _Way:
@@ -277,11 +279,18 @@ class SlackSender:
             return None
         return permalink(home.team_url, way.channel, sent, thread if thread != sent else None)
 
-    def _progressed(self, way: _Way, parts: int, first: str) -> None:
-        id, channel, until = way.due.message.id, way.channel, self._clock.now() + LEASE
+    async def _said(
+        self, way: _Way, pages: Sequence[Rendered], part: int, place: str | None = None, first: str | None = None
+    ) -> None:
+        """One of several parts has arrived: an attempt after this goes on behind it."""
+        if len(pages) > 1:
+            await self._work(self._progressed, way, part + 1, place, first)
+
+    def _progressed(self, way: _Way, parts: int, place: str | None, first: str | None) -> None:
+        id, until = way.due.message.id, self._clock.now() + LEASE
         self._ledgers.write(
             way.due.workspace,
-            lambda ledger: ledger.outbox.progressed(id, parts, place=channel, sent=first, until=until),
+            lambda ledger: ledger.outbox.progressed(id, parts, place=place, sent=first, until=until),
         )
 
     async def _work(self, work: Callable[..., T], *given: object) -> T:

@@ -237,6 +237,9 @@ def test_of_several_parts_it_is_known_which_stand(register: Register) -> None:
     assert ids(register, minutes=3) == ["a"], "the rest of it comes before what is behind it"
     found = due(register, minutes=3)[0]
     assert (found.parts, found.message.place, found.message.sent) == (2, "C1", "2.5")
+    does(register, "progressed", "a", 3, until=later(minutes=3))
+    found = due(register, minutes=3)[0]
+    assert (found.parts, found.message.place, found.message.sent) == (3, "C1", "2.5")
 
 
 @pytest.mark.parametrize("name", ["progressed", "postponed", "given_up", "delivered"])

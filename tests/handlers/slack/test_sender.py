@@ -551,6 +551,38 @@ def test_an_address_that_does_not_answer_is_tried_again(office: Office, fault: A
     assert [each["text"] for each in office.slack.responses(url)] == ["Hei"]
 
 
+@pytest.mark.parametrize("person", [None, "kari"])
+def test_an_answer_of_several_messages_goes_on_where_the_address_did_not_answer(
+    office: Office, person: str | None
+) -> None:
+    where = channel(office, bot=False)
+    url = office.slack.response_url()
+    parts = tuple(Text(f"{n} " + "æ" * 2_500) for n in range(8))
+    letter = replace(office.letter("", where, respond=url, person=person), reply=Reply(parts, to="channel"))
+    office.put(letter)
+    office.slack.fails("response_url", CUT, when=lambda call: not call["text"].startswith("0 "))
+    office.deliver()
+    office.clock.later(minutes=1)
+    office.deliver()
+    told = [each["text"].split()[0] for each in office.slack.responses(url)]
+    assert len(told) > 2
+    assert told == sorted(set(told), key=int), "none twice"
+    assert (office.waiting(), office.given_up()) == ([], {})
+
+
+def test_a_whisper_of_several_messages_goes_on_where_it_was_broken_off(office: Office) -> None:
+    where = channel(office, "ola")
+    parts = tuple(Text(f"{n} " + "æ" * 2_500) for n in range(12))
+    office.put(replace(office.letter("", where, person="ola"), reply=Reply(parts)))
+    office.slack.fails("chat.postEphemeral", breaks(503), when=lambda call: not call["text"].startswith("0 "))
+    office.deliver()
+    office.clock.later(minutes=1)
+    office.deliver()
+    told = [call["text"].split()[0] for call in office.slack.calls("chat.postEphemeral")]
+    assert told.count("0") == 1
+    assert (office.waiting(), office.given_up()) == ([], {})
+
+
 def test_a_private_channel_without_the_bot_is_one_that_slack_does_not_know(office: Office) -> None:
     office.put(office.letter("Hei", "lukket"))
     office.deliver()

@@ -80,8 +80,8 @@ class Afterwards:
                 await self._directly(given, body)
 
     async def _directly(self, given: Answered, body: Body) -> None:
-        shown = {name: body[name] for name in ("text", "blocks") if name in body}
-        message = {**shown, "unfurl_links": False, "unfurl_media": False}
+        shown: Body = {name: body[name] for name in ("text", "blocks") if name in body}
+        message: Body = {**shown, "unfurl_links": False, "unfurl_media": False}
         try:
             client = await self._place.installed.client(given.connection.id)
             if client is not None:

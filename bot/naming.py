@@ -243,17 +243,33 @@ def the_one(call: Call, directory: Directory, named: Named, command: str, text: 
         raise Unknown("party.nobody", name=named.name[:80])
     if len(named.parties) == 1:
         return named.parties[0]
-    near = named.parties or directory.nearest(named.name[:LONGEST_NAME]) or _at_head(directory, named.name)
+    near = named.parties or directory.nearest(named.name[:LONGEST_NAME])
+    with_more = () if near else _at_head(directory, named.name)
+    near = near or with_more
     names = told_apart(call, directory, near)
     buttons = tuple(Button(name, f"{command} {text.replace(named.name, name, 1)}") for name in names)
+    if not (named.parties or with_more):
+        buttons += adding(call, named.name)
     sentence = "party.several" if named.parties else "party.unknown_near" if names else "party.unknown"
     raise Unknown(
         sentence,
         buttons=Buttons(buttons) if buttons else None,
-        ask=bool(buttons),
+        ask=bool(names),
         name=named.name[:80],
         near=", ".join(names),
     )
+
+
+def adding(call: Call, name: str) -> tuple[Button, ...]:
+    """A button that adds somebody by a name that is not known, for who may."""
+    plain = key_of(name) and not means_nobody(name) and not _APART.search(name) and len(name) <= LONGEST_NAME
+    if not plain or call.account.standing != "member":
+        return ()
+    return (Button(call.say("button.add_party", name=name), f"/owner add {name}"),)
+
+
+_APART = re.compile(r"[=,;\n]")
+"""What parts a name from its aliases, or from the next."""
 
 
 def _at_head(directory: Directory, name: str) -> tuple[str, ...]:

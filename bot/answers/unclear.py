@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.answers.asked import Asked
-from bot.naming import told_apart
+from bot.naming import adding, told_apart
 from bot.ports import ActionQuery, DecisionQuery
 from bot.reply import Button, Buttons, Part, Reply, Text
 from bot.rows import party_name
@@ -25,12 +25,15 @@ def unknown_party(asked: Asked) -> Reply:
     name = asked.question.unknown_party or ""
     directory = asked.ledger.parties.directory()
     near = told_apart(asked.call, directory, asked.question.candidates)
-    shared = set(directory.named(name)) >= set(asked.question.candidates)
+    shared = len(near) > 1 and set(directory.named(name)) >= set(asked.question.candidates)
     sentence = "answers.party_unknown" if not near else "answers.party_several" if shared else "answers.party_near"
     either = listed(asked.call.language, near, asked.say("answers.or"))
     parts: tuple[Part, ...] = (Text(asked.say(sentence, name=name[:80], near=either)),)
-    if near:
-        parts += (Buttons(tuple(Button(each, asked.command.replace(name, each, 1)) for each in near)),)
+    buttons = tuple(Button(each, asked.command.replace(name, each, 1)) for each in near)
+    if not shared:
+        buttons += adding(asked.call, name)
+    if buttons:
+        parts += (Buttons(buttons),)
     return Reply(parts, ok=False, ask=bool(near), intent=asked.question.intent, error="unknown")
 
 

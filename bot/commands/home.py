@@ -24,6 +24,8 @@ MOST_MEETINGS = 200
 """The latest meetings that are looked through for those that are the person's."""
 _LONGEST_TEXT = 300
 """Characters of an action that are shown: `/action show` has the rest."""
+_LONGEST_NAME = 40
+"""Characters of a meeting's title on its button."""
 _PAGES = re.compile(r"\b(owed|through|approvals|meetings)=(\d{1,4})\b")
 
 
@@ -55,6 +57,7 @@ class _Home:
         yield Buttons(
             (
                 Button(say("button.add_action"), "/action add", "primary"),
+                Button(say("button.start_meeting"), "/minutes start"),
                 Button(say("button.help"), "/referent help"),
             )
         )
@@ -72,7 +75,6 @@ class _Home:
             page = page_of(lambda limit: actions.page(query, self.readers, limit), total, self._page("owed"))
             yield from self._actions("owed", "answers.mine", page)
         else:
-            yield Text(self.call.say("home.owed"), "heading")
             yield Text(self.call.say("answers.mine.none"))
 
     def _through(self) -> Iterator[Part]:
@@ -125,7 +127,7 @@ class _Home:
             yield Text(self.call.say("home.no_meetings"))
         for meeting in page.rows:
             yield Text(meeting_line(self.call, self.ledger, meeting))
-        shows = tuple(Button(meeting.label, f"/minutes show {meeting.label}") for meeting in page.rows)
+        shows = tuple(Button(_shown(meeting), f"/minutes show {meeting.label}") for meeting in page.rows)
         yield from self._turning("meetings", page, shows)
 
     def _takes_part(self, meeting: Meeting, channels: set[str]) -> bool:
@@ -160,6 +162,11 @@ class _Home:
 
 def _shortened(row: Row) -> Row:
     return replace(row, text=shortened(row.text, _LONGEST_TEXT))
+
+
+def _shown(meeting: Meeting) -> str:
+    """What the button of a meeting is called: a number alone tells nobody which it is."""
+    return f"{shortened(meeting.title, _LONGEST_NAME)} ({meeting.label})"
 
 
 def _waits(meeting: Meeting) -> bool:

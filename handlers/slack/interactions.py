@@ -21,6 +21,8 @@ from handlers.slack.submitted import channel_chooser, pressed_in_view, sentence_
 from handlers.slack.text import plain
 
 START_MEETING = "start_meeting"
+_START = "/minutes start"
+"""What the Home tab's button asks for, which has to be told in which channel."""
 _LONGEST_OPTION, _LONGEST_VALUE = 75, 150
 
 
@@ -75,6 +77,8 @@ class Interactions:
             await self._publish(given, at_home)
             return
         trigger = told(body, "trigger_id")
+        if given.request.text == _START:
+            view = channel_chooser(given.voice)
         if given.shown.view or not _is_seen_at_home(given):
             await self._afterwards.view(given.connection, "views_open", trigger_id=trigger, view=view)
         await self.refresh_home(team, given.request.account)

@@ -17,11 +17,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.add_note": "New note",
     "button.next_item": "Next item",
     # a person's own page
-    "home.owed": "You owe",
     "home.approvals": "Waiting for your approval",
     "home.meetings": "Your meetings",
     "home.page": "{heading}, page {page}",
     "home.no_meetings": "No meetings yet. Open one in a channel with “/minutes start TITLE”.",
+    "button.start_meeting": "Start a meeting",
     "button.help": "Help",
     "button.back": "Back",
     # messages that are edited, deleted or reacted to

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.not_an_action": "Not an action",
     "button.keep_both": "Keep both",
     "button.share": "Share this one",
+    "button.add_party": "Add “{name}”",
     "button.add": "Add",
     "button.save": "Save",
     "trouble.busy": "The register is busy right now and nothing was stored. Try again in a moment.",

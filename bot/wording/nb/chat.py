@@ -17,11 +17,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.add_note": "Nytt notat",
     "button.next_item": "Neste sak",
     # a person's own page
-    "home.owed": "Du skylder",
     "home.approvals": "Venter på at du godkjenner",
     "home.meetings": "Møtene dine",
     "home.page": "{heading}, side {page}",
     "home.no_meetings": "Ingen møter ennå. Åpne et i en kanal med «/referat start TITTEL».",
+    "button.start_meeting": "Start et møte",
     "button.help": "Hjelp",
     "button.back": "Tilbake",
     # messages that are edited, deleted or reacted to

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.not_an_action": "Ikke en oppgave",
     "button.keep_both": "Behold begge",
     "button.share": "Del denne",
+    "button.add_party": "Legg til «{name}»",
     "button.add": "Legg til",
     "button.save": "Lagre",
     "trouble.busy": "Registeret er opptatt akkurat nå, og ingenting er lagret. Prøv igjen om et øyeblikk.",

@@ -18,11 +18,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.add_note": "Nytt notat",
     "button.next_item": "Neste sak",
     # a person's own page
-    "home.owed": "Du skuldar",
     "home.approvals": "Ventar på at du godkjenner",
     "home.meetings": "Møta dine",
     "home.page": "{heading}, side {page}",
     "home.no_meetings": "Ingen møte enno. Opne eit i ein kanal med «/referat start TITTEL».",
+    "button.start_meeting": "Start eit møte",
     "button.help": "Hjelp",
     "button.back": "Tilbake",
     # messages that are edited, deleted or reacted to

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.not_an_action": "Ikkje ei oppgåve",
     "button.keep_both": "Ta vare på begge",
     "button.share": "Del denne",
+    "button.add_party": "Legg til «{name}»",
     "button.add": "Legg til",
     "button.save": "Lagre",
     "trouble.busy": "Registeret er oppteke akkurat no, og ingenting er lagra. Prøv att om ein augneblink.",

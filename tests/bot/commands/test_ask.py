@@ -214,6 +214,17 @@ class TestDebts:
         assert (reply.ok, reply.intent, reply.to) == (False, "owes", "sender")
         assert "@referent hva skylder KNV?" in commands(reply)
 
+    def test_who_is_not_known_can_be_added_though_another_has_those_initials(self, talk: Talk) -> None:
+        talk.party("adm", "person", "Admin User")
+        shown = talk.one("Una Berg", "@referent hva skylder AU?")
+        assert text(shown).splitlines()[0] == "Jeg kjenner ingen «AU». Mente du Admin User?"
+        assert commands(shown) == ["@referent hva skylder Admin User?", "/owner add AU"]
+        talk.say("Una Berg", "/action add noe")
+        assert commands(talk.one("Una Berg", "/action assign A-1 Zorro")) == ["/owner add Zorro"]
+        assert commands(talk.one("Una Berg", "/owes Zorro=x")) == [], "that is no name"
+        assert talk.press("Una Berg", buttons(shown)[1]).ok
+        assert text(talk.one("Una Berg", "/owes AU")).startswith("AU skylder")
+
     def test_one_unknown_name_among_several_is_not_dropped(self, talk: Talk) -> None:
         add(talk, 1, "Stigruppa merker løypa")
         for words in ("@referent hva skylder Stigruppa og KNX?", "/owes Stigruppa, KNX"):

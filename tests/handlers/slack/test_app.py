@@ -347,6 +347,9 @@ def test_what_is_pressed_at_home_is_done_and_shown_there(referent: Serving, slac
     assert "ringer KDD" not in json.dumps(slack.home("kari")["blocks"][:4], ensure_ascii=False)
     referent.post.actions(kari, "", button("/referent home meetings=2"), view=view)
     eventually(lambda: len(slack.calls("views.publish")) == 3)
+    referent.post.actions(kari, "", button("/minutes start"), view=view)
+    views = eventually(lambda: [call["view"]["callback_id"] for call in slack.calls("views.open")][1:])
+    assert views == ["channel"], "in which channel the meeting is has to be told"
 
 
 def button(command: str) -> Body:

@@ -32,6 +32,7 @@ from handlers.slack.faults import (
     MARKED,
     NO_THREAD,
     NOT_TO_CHANGE,
+    RATE_LIMITED,
     SEALED,
     refused,
 )
@@ -48,6 +49,8 @@ BETWEEN_PARTS = 1.0
 """Seconds between the parts of one message: Slack takes one a second in a channel."""
 _EARLIER = 60.0
 """Seconds before the first attempt from which a message is looked for: clocks differ."""
+_LOOKS = 5
+"""Looks for a message that Slack may cut short: of some apps it shows 15 messages a minute."""
 _KEPT = 5_000
 """Messages and persons that are kept in memory."""
 _PLAIN = {"link_names": False, "parse": "none"}
@@ -111,6 +114,7 @@ class SlackSender:
         self._holds = Holds()
         self._direct: dict[tuple[str, str], str] = {}
         self._shown: dict[str, bytes] = {}
+        self._looks: dict[str, int] = {}
 
     async def deliver(self, due: Due, address: Address) -> Delivered:
         """Posts it, or brings it up to date where it stands."""
@@ -260,8 +264,11 @@ class SlackSender:
     async def _found(self, way: _Way, part: int, thread: str | None) -> str | None:
         """Where a part of the message stands already, if it does. Without the scope that reads it can't be told."""
         bears = {"id": way.due.message.id, "part": part}
-        since = f"{(way.due.since or way.due.message.made_at).timestamp() - _EARLIER:.6f}"
-        told = {"oldest": since, "include_all_metadata": "true"} | ({"ts": thread} if thread else {})
+        since = (way.due.since or way.due.message.made_at).timestamp()
+        told = {"oldest": f"{since - _EARLIER:.6f}", "include_all_metadata": "true"}
+        if way.due.attempts == 1 and not part:  # there was one attempt, no longer than its lease
+            told["latest"] = f"{since + LEASE.total_seconds() + _EARLIER:.6f}"
+        told |= {"ts": thread} if thread else {}
         method = "conversations.replies" if thread else "conversations.history"
         try:
             async for each in way.calls.messages(method, way.channel, **told):
@@ -269,9 +276,15 @@ class SlackSender:
                 if metadata.get("event_type") == EVENT and metadata.get("event_payload") == bears:
                     return str(each["ts"])
         except Undelivered as failed:
-            if not failed.final:
+            if not failed.final and self._may_look_again(way, failed):
                 raise
         return None
+
+    def _may_look_again(self, way: _Way, failed: Undelivered) -> bool:
+        """Whether it is worth waiting for: all that goes there waits with it."""
+        looks = self._looks.get(way.due.message.id, 0) + (failed.word == RATE_LIMITED)
+        _keep_latest(self._looks, way.due.message.id, looks)
+        return looks < _LOOKS
 
     async def _link(self, way: _Way, sent: str, thread: str | None) -> str | None:
         home = await self._work(self._teams.home, way.address.connection.id)

@@ -418,6 +418,34 @@ def test_where_it_cannot_look_just_now_it_waits(office: Office) -> None:
     assert office.waiting() == []
 
 
+def test_where_slack_lets_it_see_but_a_little_it_is_posted_again_sooner_than_held_for_a_day(office: Office) -> None:
+    """Apps that are not in Slack's directory see 15 messages a minute
+    (https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps)."""
+    where = channel(office)
+    office.slack.fails("chat.postMessage", CUT)
+    office.slack.fails("conversations.history", rate_limited(60), times=None)
+    office.put(office.letter("Hei", where), office.letter("bak", where))
+    office.deliver()
+    for _ in range(6):
+        office.clock.later(seconds=61)
+        office.deliver(looks=2)
+    office.slack.mend()
+    assert texts(office, where) == ["Hei", "bak"]
+
+
+def test_it_is_looked_for_no_later_than_it_can_have_arrived(office: Office) -> None:
+    where = channel(office)
+    office.slack.fails("chat.postMessage", LOST)
+    office.put(office.letter("Hei", where))
+    office.deliver()
+    tried = office.clock.now()
+    office.clock.later(hours=1)
+    office.deliver()
+    (look,) = office.slack.calls("conversations.history")
+    assert float(look["latest"]) - tried.timestamp() < 300
+    assert texts(office, where) == ["Hei"]
+
+
 def test_slack_unreachable_is_no_doubt(office: Office) -> None:
     where = channel(office)
     office.put(office.letter("Hei", where))

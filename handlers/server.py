@@ -39,8 +39,8 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 SWITCH_INTERVAL = 0.0005
 """Seconds: with the default, worker threads that compute hold the event loop up by tens of milliseconds."""
 WORKERS = 8
-"""Threads for all edges: what waits for the disk in them is committed together, twice as much as with four, and computes
-nothing meanwhile. Many more would starve the event loop, since only one computes at a time."""
+"""Threads for all edges: what waits for the disk in them is committed together, twice as much as with four, and
+computes nothing meanwhile. Many more would starve the event loop, since only one computes at a time."""
 _log = structlog.get_logger()
 
 

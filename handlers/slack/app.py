@@ -107,6 +107,7 @@ class SlackEvents:
         self._place = place
         self._app = app
         self._secret = signing_secret.encode()
+        self._held_back: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -125,9 +126,22 @@ class SlackEvents:
         raw = await whole(headers, receive)
         check(self._secret, headers, raw, self._place.clock.now().timestamp())
         body = read(headers, raw) if len(raw) < LARGE else await self._place.work(read, headers, raw)
+        if self._is_notice(body):
+            return Response()
         try:
             # In the way of Socket Mode, where what has been read need not be read again.
             answer = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
         except _STUMBLES as error:
             raise Turned(400, "Slack does not send this.") from error
         return Response(answer.body, answer.status, answer.first_headers())
+
+    def _is_notice(self, body: Payload) -> bool:
+        """What Slack tells of the endpoint itself: that it tries the certificate, or that it leaves events out, since it
+        sends 30,000 an hour at most (https://docs.slack.dev/apis/events-api#rate_limiting)."""
+        if body.get("type") != "app_rate_limited":
+            return str(body.get("ssl_check")) == "1"
+        team = str(body.get("team_id"))
+        if team not in self._held_back:
+            self._held_back.add(team)
+            _log.warning("Slack holds events back: more than 30,000 in an hour", team=team)
+        return True

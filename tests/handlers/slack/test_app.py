@@ -6,6 +6,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+import structlog
 
 from tests.handlers.slack.posting import FORM, JSON
 from tests.handlers.slack.serving import Serving, carried, eventually
@@ -78,6 +79,17 @@ def test_a_team_that_has_not_installed_it_is_told_so(referent: Serving, slack: S
 def test_slack_is_told_that_the_address_is_right(referent: Serving) -> None:
     answer = referent.post.post(json.dumps({"type": "url_verification", "challenge": "abc"}), JSON)
     assert (answer.status, answer.json) == (200, {"challenge": "abc"})
+
+
+def test_slack_may_try_the_certificate_and_tell_that_it_holds_events_back(referent: Serving) -> None:
+    assert referent.post.post("ssl_check=1&token=unused", FORM).status == 200
+    told = {"type": "app_rate_limited", "team_id": "T1", "minute_rate_limited": 1_518_467_820, "api_app_id": "A1"}
+    with structlog.testing.capture_logs() as log:
+        statuses = [referent.post.post(json.dumps(told | {"n": n}), JSON).status for n in range(2)]
+    assert statuses == [200, 200]
+    assert [each for each in log if each.get("team") == "T1"] == [
+        {"event": "Slack holds events back: more than 30,000 in an hour", "log_level": "warning", "team": "T1"}
+    ], "told once"
 
 
 def test_things_that_are_nothing_to_us_are_acknowledged(referent: Serving, slack: Slack) -> None:

@@ -1,5 +1,6 @@
 """Replies and forms as messages in Block Kit. Pure: what is rendered is asserted without a network."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -51,7 +52,7 @@ def messages(reply: Reply, voice: Voice) -> tuple[Rendered, ...]:
     reply = voice.reply(reply)
     made = tuple(pages(pieces_of(reply.parts, presses)))
     if len(made) == 1:
-        shown: tuple[Rendered, ...] = (_rendered(made[0], presses, plain_text(reply)),)
+        shown: tuple[Rendered, ...] = (_rendered(made[0], presses, _notified(reply)),)
     else:
         shown = tuple(_rendered(page, presses) for page in made)
     return tuple(map(_question, shown)) if reply.ask and reply.to == "sender" else shown
@@ -95,7 +96,28 @@ def _asked_for(form: Form, why: str, presses: Presses) -> Iterator[Block]:
 
 def _rendered(page: Page, presses: Presses, words: str = "") -> Rendered:
     blocks = tuple(block for piece in page for block in piece.blocks)
-    return Rendered(_fallback(words or "\n".join(piece.words for piece in page)), blocks, presses.kept_in(blocks))
+    words = words or "\n".join(piece.words for piece in page if not _is_pressed(piece)) or page[0].words
+    return Rendered(_fallback(words), blocks, presses.kept_in(blocks))
+
+
+def _is_pressed(piece: Piece) -> bool:
+    """Whether it is nothing but buttons, which a notification does not show."""
+    return all(block["type"] == "actions" for block in piece.blocks)
+
+
+def _notified(reply: Reply) -> str:
+    """All that a notification says of a reply: what the heading says already, the number, it does not say again."""
+    parts = (part for part in reply.parts if not isinstance(part, Buttons))
+    told = Reply(tuple(_without_numbers(part) if isinstance(part, Rows) else part for part in parts))
+    return "\n".join(line.strip() for line in plain_text(told).splitlines())
+
+
+def _without_numbers(rows: Rows) -> Rows:
+    named = set(_WORD.findall(rows.heading))
+    return replace(rows, rows=tuple(replace(row, number="") if row.number in named else row for row in rows.rows))
+
+
+_WORD = re.compile(r"[\w-]+")
 
 
 def _fallback(words: str) -> str:

@@ -1,6 +1,7 @@
 """Replies as messages: what stands where, what it says, and what can be pressed."""
 
 import re
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -119,8 +120,15 @@ def test_a_long_note_goes_on_in_further_messages() -> None:
     assert made[1].text.startswith("Linje")
 
 
-def test_the_fallback_is_all_of_the_reply_as_text() -> None:
-    assert one(Text("A & B <c>"), Buttons((DONE,))).text == "A &amp; B &lt;c&gt;\n[Ferdig]"
+def test_the_fallback_is_all_of_the_reply_as_text_but_its_buttons() -> None:
+    assert one(Text("A & B <c>"), Buttons((DONE,))).text == "A &amp; B &lt;c&gt;"
+    assert one(Buttons((DONE,))).text == "[Ferdig]", "there has to be one"
+
+
+def test_the_fallback_says_a_number_once() -> None:
+    row = Row("action", "A-1", "Write to KDD", "open")
+    assert one(Rows((row,), "Oppgave A-1")).text == "Oppgave A-1\nWrite to KDD"
+    assert one(Rows((row, replace(row, number="A-12")), "A-1 er ferdig")).text.endswith("\nA-12 Write to KDD")
 
 
 def test_a_long_fallback_is_cut_between_entities() -> None:

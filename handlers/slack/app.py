@@ -136,7 +136,7 @@ class SlackEvents:
         return Response(answer.body, answer.status, answer.first_headers())
 
     def _is_notice(self, body: Payload) -> bool:
-        """What Slack tells of the endpoint itself: that it tries the certificate, or that it leaves events out, since it
+        """What Slack tells of the endpoint itself: that it tries the certificate, or that it leaves events out, for it
         sends 30,000 an hour at most (https://docs.slack.dev/apis/events-api#rate_limiting)."""
         if body.get("type") != "app_rate_limited":
             return str(body.get("ssl_check")) == "1"

@@ -85,7 +85,7 @@ def serve(wiring: Wiring, *, host: str, port: int) -> int:
     app = build(wiring, web=here)
     address = f"http://{host}:{listening.getsockname()[1]}"
     told = "" if here else " to Slack alone: the web page stays on this machine, with --host 127.0.0.1"
-    sys.stderr.write(f"Referent is open on {address}{told}\n")
+    sys.stderr.write(f"Referent is open on {address}{told}\n{_slack_told(wiring)}\n")
     # uvicorn ends the server on SIGTERM and then raises the signal again, which would end us before the register is
     # closed: it is taken as Ctrl-C is.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -179,11 +179,28 @@ class _Ready:
 
 
 def _slack_configured(wiring: Wiring) -> bool:
-    """Whether there is what Slack needs: over HTTP a signing secret, in Socket Mode the two tokens."""
+    """Whether there is what Slack needs: over HTTP a signing secret; in Socket Mode the app's token, and the bot's or
+    what it can be installed with."""
     secrets = wiring.secrets
     if secrets is None or wiring.installations is None:
         return False
-    return bool(secrets.slack_signing_secret or (secrets.slack_app_token and secrets.slack_bot_token))
+    return bool(secrets.slack_signing_secret or (secrets.slack_app_token and _can_answer(secrets)))
+
+
+def _can_answer(secrets: Secrets) -> bool:
+    return bool(secrets.slack_bot_token or secrets.slack_client_id)
+
+
+def _slack_told(wiring: Wiring) -> str:
+    """Whether Slack is served and how, or what is missing; a token that Slack refuses is for `referent doctor`."""
+    secrets = wiring.secrets or Secrets.model_construct()
+    tokens = "SLACK_BOT_TOKEN is missing (for many workspaces SLACK_CLIENT_ID and SLACK_CLIENT_SECRET)"
+    if not (secrets.slack_signing_secret or secrets.slack_app_token):
+        missing = "SLACK_SIGNING_SECRET is missing (for Socket Mode SLACK_APP_TOKEN)"
+        return f"Slack: not configured, {missing if _can_answer(secrets) else tokens}"
+    if not _can_answer(secrets):
+        return f"Slack: {tokens}: nothing can be answered"
+    return f"Slack: {'Socket Mode' if secrets.slack_app_token else 'over HTTP'}; referent doctor looks at the tokens"
 
 
 def _slack(wiring: Wiring, workers: Executor, courier: Courier) -> "SlackEdge | None":

@@ -100,6 +100,39 @@ def test_it_serves_until_it_is_told_to_stop(
 SLACK = Secrets.model_construct(slack_signing_secret=SecretStr("made-up"))
 
 
+@pytest.mark.parametrize(
+    ("names", "told", "configured"),
+    [
+        ((), "Slack: not configured, SLACK_BOT_TOKEN is missing", False),
+        (("slack_bot_token",), "Slack: not configured, SLACK_SIGNING_SECRET is missing", False),
+        (("slack_signing_secret",), "nothing can be answered", True),
+        (("slack_app_token",), "nothing can be answered", False),
+        (("slack_signing_secret", "slack_bot_token"), "Slack: over HTTP", True),
+        (("slack_app_token", "slack_bot_token"), "Slack: Socket Mode", True),
+        (("slack_app_token", "slack_client_id"), "Slack: Socket Mode", True),
+    ],
+)
+def test_it_says_how_slack_reaches_it_or_what_is_missing(
+    wiring: Wiring,
+    names: tuple[str, ...],
+    told: str,
+    configured: bool,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(uvicorn.Server, "run", lambda _, sockets: sockets[0].close())
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    secrets = Secrets.model_construct(**{name: SecretStr("made-up") for name in names})
+    interval = sys.getswitchinterval()
+    try:
+        taken = serve(with_slack(wiring, secrets), host="0.0.0.0", port=0) == 0  # noqa: S104 - what is asked
+        assert taken is configured
+        assert serve(with_slack(wiring, secrets), host="127.0.0.1", port=0) == 0
+    finally:
+        sys.setswitchinterval(interval)
+    assert told in capsys.readouterr().err
+
+
 def with_slack(wiring: Wiring, secrets: Secrets = SLACK) -> Wiring:
     assert isinstance(wiring.ledgers, SqliteLedgers)
     return replace(wiring, installations=wiring.ledgers.installations, secrets=secrets)

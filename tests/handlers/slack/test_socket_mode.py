@@ -121,11 +121,13 @@ def test_it_tries_until_it_is_let_in(tmp_path: Path, slack: Slack) -> None:
 
 
 def test_a_wrong_token_is_told_in_the_log_and_is_no_end(
-    tmp_path: Path, slack: Slack, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, slack: Slack, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "SELDOM", 0.2)
     with Serving(tmp_path, slack, secrets={"slack_app_token": "xapp-wrong"}) as referent:
         eventually(lambda: len(slack.calls("apps.connections.open")) > 1)
         assert referent.server.started
     told = "".join(capfd.readouterr())
-    assert "trouble in Socket Mode" in told
+    assert "SLACK_APP_TOKEN is refused" in told
+    assert "invalid_auth" in told
     assert "xapp-wrong" not in told

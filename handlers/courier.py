@@ -236,10 +236,22 @@ def _lease(ledger: Ledger, ids: Sequence[str], now: datetime) -> list[Leased]:
         if address is None:
             _given_up(ledger, due, now, NOWHERE, "gone")
         elif not address.connection.active:
-            _given_up(ledger, due, now, UNINSTALLED, "uninstalled", address)
+            _held(ledger, due, now, address)
         else:
             leased.append((due, address))
     return leased
+
+
+def _held(ledger: Ledger, due: Due, now: datetime, address: Address) -> None:
+    """Nothing is sent where it was uninstalled. It may be there again soon: a token that was refused is mended, and what
+    was to be said is not lost by that."""
+    message = due.message
+    began = message.made_at if message.revision == 1 else due.since or now
+    if now - began > GIVEN_UP_AFTER:
+        _given_up(ledger, due, now, UNINSTALLED, "uninstalled", address)
+    else:
+        until = now + timedelta(seconds=LONGEST_PAUSE)
+        ledger.outbox.postponed(message.id, until, UNINSTALLED, unsure=due.unsure)
 
 
 def _given_up(ledger: Ledger, due: Due, now: datetime, word: str, cause: Cause, address: Address | None = None) -> None:

@@ -38,6 +38,7 @@ _PASSING = {
     "service_unavailable",
     "team_added_to_org",
     EXPIRED,
+    UNINSTALLED,
     *REFUSED_TOKEN,
 }
 _UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}

@@ -242,9 +242,26 @@ def test_what_has_no_address_is_given_up() -> None:
 
 def test_where_it_was_uninstalled_nothing_is_sent() -> None:
     ledgers, platform = opened(letter("1"), letter("2", None, person="kari"), active=False), Platform()
-    look(ledgers, platform)
+    clock = Hand()
+    look(ledgers, platform, clock)
+    clock.later(hours=23)
+    look(ledgers, platform, clock)
+    assert (len(waiting(ledgers)), given_up(ledgers)) == (2, {}), "it may be there again soon"
+    clock.later(hours=2)
+    look(ledgers, platform, clock)
     assert platform.ids == []
     assert given_up(ledgers) == {"uninstalled": 2}
+
+
+def test_where_it_is_there_again_within_a_day_what_waited_is_sent() -> None:
+    ledgers, platform = opened(letter("1"), letter("2"), active=False), Platform()
+    clock = Hand()
+    look(ledgers, platform, clock)
+    ledgers.put_connection(Connection(HERE, "slack", ID))
+    clock.later(minutes=1)
+    look(ledgers, platform, clock)
+    assert platform.ids == ["1", "2"]
+    assert (waiting(ledgers), given_up(ledgers)) == ([], {})
 
 
 def test_without_a_sender_it_waits() -> None:

@@ -103,3 +103,21 @@ def test_slack_down_in_the_midst_of_a_meeting(referent: Serving, slack: Slack) -
     assert numbers == list(range(8))
     waiting = referent.read(lambda ledger: ledger.outbox.standstill())
     assert not waiting.given_up
+
+
+def test_a_token_that_is_refused_for_a_while_loses_nothing(referent: Serving, slack: Slack) -> None:
+    """Slack calls it dead, also when it is asked; then somebody mends it."""
+    channel, kari = slack.new_channel(), slack.users["kari"]
+    referent.post.command(kari, channel, "/oppgave ny AU gjør nummer 0")
+    standing(slack, channel, 1)
+    asked = len(slack.calls("auth.test"))
+    slack.revoked.add(slack.bot_token)
+    referent.post.command(kari, channel, "/oppgave ny AU gjør nummer 1")
+    eventually(lambda: len(slack.calls("auth.test")) > asked)
+    referent.post.command(kari, channel, "/oppgave ny AU gjør nummer 2")
+    slack.revoked.clear()
+    referent.clock.at += timedelta(minutes=2)
+    referent.post.command(kari, channel, "/oppgave ny AU gjør nummer 3")
+    found = standing(slack, channel, len(referent.texts()))
+    assert not referent.read(lambda ledger: ledger.outbox.standstill()).given_up
+    assert "nummer 1" in blocks_text(found[1])

@@ -15,6 +15,7 @@ from bot.answers.topics import decided, owns, status
 from bot.answers.unclear import unknown, unknown_party
 from bot.call import Call
 from bot.command import Family, Verb
+from bot.commands.courtesy import courtesy
 from bot.commands.referent import help_parts
 from bot.form import Field, Form
 from bot.naming import SPEAKER, read_parties
@@ -27,7 +28,9 @@ from bot.understanding.questions import Question
 
 
 def ask(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/ask QUESTION`, a mention or a direct message. Alone it is answered with what can be typed here."""
+    """`/ask QUESTION`, a mention or a direct message. Alone it is answered with what one can begin with."""
+    if polite := courtesy(replace(call, language=_courteous(call)), call.words.strip()):
+        return (polite,)
     return _asked(call, ledger)[1]
 
 
@@ -62,6 +65,12 @@ def _language(call: Call, words: str) -> Language:
     """That of the question; of one that goes on from another, its own where its few words show it."""
     found = (language_of(each, call.language) for each in reversed(links(words)))
     return next(filter(None, found), call.language)
+
+
+def _courteous(call: Call) -> Language:
+    """The language of a few words, of which bokmål and nynorsk have most in common: then the channel's."""
+    said = _language(call, call.words) if call.words else call.language
+    return said if "en" in (said, call.language) else call.language
 
 
 def ask_form(call: Call, ledger: Ledger) -> tuple[Reply, ...]:

@@ -3,6 +3,13 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "help.head": "This is what I can do. Type for example “/action add AU writes the letter by Friday”, or ask me: “@referent what does AU owe?”",
     "help.english": "Also: /{name}",
+    "help.brief.head": "You can begin with this. All that I can do is in “/referent help”.",
+    "help.brief.meeting": "A meeting: “/minutes start Board meeting”",
+    "help.brief.action": "An action: “/action add AU writes the letter by Friday”",
+    "help.brief.owes": "A question: “@referent what does AU owe?”",
+    "help.brief.decided": "Another: “@referent what was decided about the cabin?”",
+    "courtesy.greeting": "Hello! Ask me about actions, decisions and meetings.",
+    "courtesy.thanks": "You are welcome.",
     "help.tail": "Where another app has taken a name, type “/referent action add …”. In a meeting I also capture lines like “ACTION: …” and “DECISION: …”.",
     "language.nb": "bokmål",
     "language.nn": "nynorsk",

@@ -3,6 +3,13 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "help.head": "Dette kan jeg. Skriv for eksempel «/oppgave ny AU skriver brevet innen fredag», eller spør meg: «@referent hva skylder AU?»",
     "help.english": "På engelsk: /{name}",
+    "help.brief.head": "Dette kan du begynne med. Alt jeg kan, står i «/referent hjelp».",
+    "help.brief.meeting": "Et møte: «/referat start Styremøte»",
+    "help.brief.action": "En oppgave: «/oppgave ny AU skriver brevet innen fredag»",
+    "help.brief.owes": "Et spørsmål: «@referent hva skylder AU?»",
+    "help.brief.decided": "Et annet: «@referent hva ble vedtatt om hytta?»",
+    "courtesy.greeting": "Hei! Spør meg om oppgaver, vedtak og møter.",
+    "courtesy.thanks": "Bare hyggelig.",
     "help.tail": "Er et navn tatt av en annen app, skriv «/referent action add …». I et møte fanger jeg også linjer som «ACTION: …» og «Vedtak: …».",
     "language.nb": "bokmål",
     "language.nn": "nynorsk",

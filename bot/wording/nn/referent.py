@@ -3,6 +3,13 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "help.head": "Dette kan eg. Skriv til dømes «/oppgåve ny AU skriv brevet innan fredag», eller spør meg: «@referent kva skuldar AU?»",
     "help.english": "På engelsk: /{name}",
+    "help.brief.head": "Dette kan du byrje med. Alt eg kan, står i «/referent hjelp».",
+    "help.brief.meeting": "Eit møte: «/referat start Styremøte»",
+    "help.brief.action": "Ei oppgåve: «/oppgåve ny AU skriv brevet innan fredag»",
+    "help.brief.owes": "Eit spørsmål: «@referent kva skuldar AU?»",
+    "help.brief.decided": "Eit anna: «@referent kva vart vedteke om hytta?»",
+    "courtesy.greeting": "Hei! Spør meg om oppgåver, vedtak og møte.",
+    "courtesy.thanks": "Berre hyggeleg.",
     "help.tail": "Er eit namn teke av ein annan app, skriv «/referent action add …». I eit møte fangar eg òg linjer som «ACTION: …» og «Vedtak: …».",
     "language.nb": "bokmål",
     "language.nn": "nynorsk",

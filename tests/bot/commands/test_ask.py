@@ -388,7 +388,7 @@ class TestNotUnderstood:
 
     def test_nothing_at_all_is_answered_with_what_can_be_typed(self, talk: Talk) -> None:
         reply = talk.one("Una Berg", "@referent")
-        assert (reply.intent, reply.to) == ("help", "channel")
+        assert (reply.intent, reply.to) == ("help", "sender")
         assert "/oppgave" in text(reply)
         assert "/oppgåve" in text(Talk("nn").one("Una Berg", "@referent"))
 
@@ -396,3 +396,29 @@ class TestNotUnderstood:
         asked = form(talk.one("Una Berg", "/ask"))
         assert talk.one("Una Berg", asked.command, question="what do I owe?").intent == "mine"
         assert talk.one("Una Berg", asked.command, question=" ").parts == (asked,)
+
+
+class TestCourtesy:
+    def test_who_only_calls_is_told_what_to_begin_with(self, talk: Talk) -> None:
+        told = talk.one("Una Berg", "@referent")
+        assert (told.to, told.intent, len(text(told).splitlines())) == ("sender", "help", 6)
+        assert commands(told) == ["/minutes start", "/action add", "/referent help"]
+        assert commands(talk.one("Una Berg", " ", None)) == ["/action add", "/referent help"]
+
+    @pytest.mark.parametrize(
+        ("words", "answer"),
+        [
+            ("takk!", "Bare hyggelig."),
+            ("Tusen takk for hjelpen 🙏", "Bare hyggelig."),
+            ("thank you", "You are welcome."),
+            ("Hei på deg", "Hei! Spør meg om oppgaver, vedtak og møter."),
+            ("god morgen :)", "Hei! Spør meg om oppgaver, vedtak og møter."),
+        ],
+    )
+    def test_thanks_and_greetings_get_one_short_sentence(self, talk: Talk, words: str, answer: str) -> None:
+        told = talk.one("Una Berg", f"@referent {words}")
+        assert (told.ok, told.to, commands(told)) == (True, "sender", ["/referent help"])
+        assert text(told).splitlines()[0] == answer
+
+    def test_what_asks_something_is_a_question(self, talk: Talk) -> None:
+        assert talk.one("Una Berg", "@referent hei, hva skylder Stigruppa?").intent == "owes"

@@ -243,8 +243,8 @@ def _lease(ledger: Ledger, ids: Sequence[str], now: datetime) -> list[Leased]:
 
 
 def _held(ledger: Ledger, due: Due, now: datetime, address: Address) -> None:
-    """Nothing is sent where it was uninstalled. It may be there again soon: a token that was refused is mended, and what
-    was to be said is not lost by that."""
+    """Nothing is sent where it was uninstalled. It may be there again soon: a token that was refused is mended, and
+    what was to be said is not lost by that."""
     message = due.message
     began = message.made_at if message.revision == 1 else due.since or now
     if now - began > GIVEN_UP_AFTER:

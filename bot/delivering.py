@@ -147,6 +147,6 @@ def try_again(ledger: Ledger, channel: str, now: datetime) -> None:
 def _concerned(ledger: Ledger, message: Message) -> tuple[str, str] | None:
     """Who made what a message tells of, and its number."""
     if row := ledger.actions.get(message.about) or ledger.decisions.get(message.about):
-        return (row.maker, row.label) if row.maker else None
+        return row.maker, row.label
     meeting = ledger.meetings.get(message.about)
     return (meeting.secretary, meeting.label) if meeting else None

@@ -124,6 +124,15 @@ async def addressed(place: Slack, team: Team, coming: Coming, then: Callable[[Ad
     return found
 
 
+async def at_once(place: Slack, team: Team, coming: Coming, then: Callable[[Addressed], T]) -> T:
+    """The same where Slack is asked nothing first, for what has to be there within three seconds and tells nothing.
+    Raises `NotInstalled`."""
+    found = await place.work(_addressed, place, team, coming, then, met=True)
+    if isinstance(found, _Unmet | _Stale):
+        raise NotInstalled
+    return found
+
+
 def _now(place: Slack, coming: Coming, *, refreshed: bool = False) -> Coming:
     """The request as it is asked once more, at this moment: what has just been learned was not so before."""
     return replace(coming, request=replace(coming.request, at=place.clock.now(), refreshed=refreshed))

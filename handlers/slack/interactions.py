@@ -11,7 +11,7 @@ from bot.reply import Part
 from bot.suggesting import suggest
 from handlers.slack import incoming
 from handlers.slack.afterwards import Afterwards
-from handlers.slack.answering import UNTOLD, Addressed, Answered, Team, addressed, answered, keep
+from handlers.slack.answering import UNTOLD, Addressed, Answered, Team, addressed, answered, at_once, keep
 from handlers.slack.home import HOME, home_view
 from handlers.slack.incoming import Coming, Payload, Pressed, made, told
 from handlers.slack.listeners import acknowledged
@@ -142,7 +142,7 @@ class Interactions:
         await self._afterwards.show(given, body, given.shown.bodies)
 
     async def _choose_channel(self, team: Team, body: Payload, coming: Coming) -> None:
-        given = await addressed(self._place, team, coming, _itself)
+        given = await at_once(self._place, team, coming, _itself)
         view, trigger = channel_chooser(given.voice), told(body, "trigger_id")
         await self._afterwards.view(given.connection, "views_open", trigger_id=trigger, view=view)
 

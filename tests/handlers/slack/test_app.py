@@ -347,6 +347,14 @@ def test_the_home_tab_is_published_when_it_is_looked_at(referent: Serving, slack
     assert "ringer KDD" in json.dumps(slack.home("kari"), ensure_ascii=False)
 
 
+def test_where_the_meeting_is_is_asked_before_slack_is_asked_who_asks(referent: Serving, slack: Slack) -> None:
+    referent.post.triggers = slack.trigger
+    referent.post.shortcut("UNEW", "start_meeting")
+    (chooser,) = eventually(lambda: slack.calls("views.open"))
+    assert chooser["view"]["callback_id"] == "channel"
+    assert [call for call in slack.calls("users.info") if call["user"] == "UNEW"] == []
+
+
 def test_what_is_pressed_at_home_is_done_and_shown_there(referent: Serving, slack: Slack) -> None:
     channel, kari = slack.new_channel(), slack.users["kari"]
     referent.post.triggers = slack.trigger

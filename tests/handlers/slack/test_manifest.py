@@ -137,6 +137,7 @@ def test_what_slack_tells_is_heard_and_what_is_heard_is_told() -> None:
 
 
 SCOPE_OF = {
+    "auth.revoke": "",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",

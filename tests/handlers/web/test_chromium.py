@@ -144,7 +144,7 @@ def test_a_form_is_filled_in_in_place_and_keeps_what_was_wrong(visit: Callable[.
     page = visit("Kari Nordmo")
     make_channel(page, "skjema")
     write(page, "/action add Kari Nordmo ringer kommunen")
-    page.get_by_role("button", name="Annen frist").click()
+    page.get_by_role("button", name="Sett frist").click()
     form = page.locator("dialog form")
     form.get_by_label("Frist").fill("tjohei")
     form.get_by_role("button", name="Lagre").click()

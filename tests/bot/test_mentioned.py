@@ -15,8 +15,10 @@ from tests.memory import MemoryLedgers
 
 _PIECES = st.lists(
     st.sampled_from(
-        ("ACTION", "action: x", "#", "#action", "/", "@", "referent", "@referent", "decision revoke D-1", "Sak", "3", ":")
-        + ("-", "1.", "*", "_", " ", "\n", "\r\n", "\u2028", "Ola Vik", "add", "[x]", "")
+        (
+            *("ACTION", "action: x", "#", "#action", "/", "@", "referent", "@referent", "decision revoke D-1", "Sak"),
+            *("3", ":", "-", "1.", "*", "_", " ", "\n", "\r\n", "\u2028", "Ola Vik", "add", "[x]", ""),
+        )
     ),
     max_size=6,
 ).map("".join)

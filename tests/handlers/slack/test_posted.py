@@ -24,6 +24,7 @@ def test_a_post_that_is_answered_by_a_button_changes_where_it_stands(referent: S
     referent.post.command(kari, channel, "/oppgave ny AU skriver til KDD")
     referent.post.command(kari, channel, "/oppgave vis A-1")
     (post,) = standing(slack, channel, 1)
+    eventually(lambda: referent.read(lambda ledger: ledger.outbox.standing(channel, post["ts"])))  # noted as sent
     referent.post.press(kari, channel, carried(post, "Ferdig"), message=post["ts"])
     eventually(lambda: "Gjenåpne" in blocks_text(posts(slack, channel)[0]))
     assert len(posts(slack, channel)) == 1

@@ -202,7 +202,7 @@ def test_a_meeting_is_taken_down_and_closed_on_its_page(visit: Callable[..., Pag
     expect(minutes.locator("th")).to_have_text(["Saker", "Oppfølging"])
     expect(minutes.locator("tr", has_text="Regnskap").locator("td").nth(1)).to_contain_text("Regnskapet er godkjent.")
     page.get_by_role("button", name="Avslutt").click()
-    expect(page.get_by_role("button", name="Send ut")).to_be_visible()
+    expect(page.locator("#fresh").get_by_role("button", name="Send ut")).to_be_visible()
 
 
 def test_commands_are_completed(visit: Callable[..., Page]) -> None:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.action import Action, ActionState
+from bot.action import Action
 from bot.call import Call, everyone_reads, sender_reads
 from bot.decision import Decision
-from bot.meeting import Item, Meeting
 from bot.place import Language
 from bot.ports import Ledger
 from bot.reply import Button, Row, To
@@ -23,6 +23,24 @@ def party_name(ledger: Ledger, party: str) -> str:
     return found.name if found else ""
 
 
+class _Reading(NamedTuple):
+    """In which language rows are read, by which clock, and on which day."""
+
+    language: Language
+    zone: str
+    today: date
+
+
+class _Place(NamedTuple):
+    """Where a row was made, as far as its readers may know: the meeting's title, the numbers of its item and its own,
+    and all of it in words with the day."""
+
+    meeting: str | None = None
+    item: str | None = None
+    meeting_number: str | None = None
+    source: str = ""
+
+
 @dataclass(slots=True)
 class RowMaker:
     """Makes the rows of one reply; looks each meeting and item up once. `readers` is what the reply may tell of other
@@ -31,84 +49,113 @@ class RowMaker:
     call: Call
     ledger: Ledger
     readers: Readership | None = None
-    _meetings: dict[str, Meeting | None] = field(default_factory=dict)
-    _items: dict[str, Item | None] = field(default_factory=dict)
-    _today: date = field(init=False)
+    _meetings: dict[tuple[str, str | None], _Place | None] = field(default_factory=dict)
+    _reading: _Reading = field(init=False)
 
     def __post_init__(self) -> None:
-        self._today = self.call.today
+        self._reading = _reading(self.call)
 
     def action(self, action: Action, *, buttons: bool = False) -> Row:
         """An action with its owners' names, its due date in words and the phrase that it came from."""
-        meeting, item = self._place(action.meeting, action.item)
-        return Row(
-            kind="action",
-            number=action.label,
-            text=action.text,
-            state=action.state,
-            owners=tuple(party_name(self.ledger, owner) for owner in action.owners),
-            due=action.due,
-            due_at=action.due_at if action.due else None,
-            due_words=due_words(self.call, action),
-            overdue=action.overdue(self._today),
-            meeting=meeting.title if meeting else None,
-            item=item.number if item else None,
-            meeting_number=meeting.label if meeting else None,
-            source=self._source(action, meeting, item),
-            note=self._action_note(action),
-            link=action.link,
-            buttons=_buttons(action, self.call.language) if buttons else (),
-            revision=action.revision,
-        )
+        owners = tuple([party_name(self.ledger, owner) for owner in action.owners])
+        closer = _closer(self.ledger, action)
+        return _action_row(action, owners, closer, self._place(action), self._reading, buttons)
 
     def decision(self, decision: Decision) -> Row:
         """A decision with where it was made and what has become of it."""
-        meeting, item = self._place(decision.meeting, decision.item)
+        place = self._place(decision)
         return Row(
             kind="decision",
             number=decision.label,
             text=decision.text,
             state=decision.state,
-            meeting=meeting.title if meeting else None,
-            item=item.number if item else None,
-            meeting_number=meeting.label if meeting else None,
-            source=self._source(decision, meeting, item),
+            meeting=place.meeting,
+            item=place.item,
+            meeting_number=place.meeting_number,
+            source=place.source,
             note="" if decision.state == "stands" else state_words(self.call, self.ledger, decision, self.readers),
             link=decision.link,
             revision=decision.revision,
         )
 
-    def _action_note(self, action: Action) -> str:
-        """What else there is to say of an action: that it is shared, closed or resting."""
-        rests = action.resting_until is not None and action.resting_until > self._today
-        shared = [self.call.say("row.shared")] if len(action.owners) > 1 else []
-        state = [state_words(self.call, self.ledger, action)] if action.state != "open" or rests else []
-        return ", ".join(shared + state)
+    def _place(self, row: Action | Decision) -> _Place:
+        meeting = self._meeting(row.meeting, row.item) if row.meeting is not None else None
+        return meeting or _Place(source=self._source(row))
 
-    def _place(self, meeting: str | None, item: str | None) -> tuple[Meeting | None, Item | None]:
-        if meeting is not None and meeting not in self._meetings:
-            self._meetings[meeting] = self.ledger.meetings.get(meeting)
-        found = self._meetings.get(meeting or "")
+    def _meeting(self, meeting: str, item: str | None) -> _Place | None:
+        """A meeting, and the item of it, where the reply may name them."""
+        if (meeting, item) not in self._meetings:
+            self._meetings[meeting, item] = self._found(meeting, item)
+        return self._meetings[meeting, item]
+
+    def _found(self, meeting: str, item: str | None) -> _Place | None:
+        found = self.ledger.meetings.get(meeting)
         if found is None or not self._tells(found.audience, found.channel):
-            return None, None
-        if item is not None and item not in self._items:
-            self._items[item] = self.ledger.meetings.item(item)
-        return found, self._items.get(item or "")
+            return None
+        under = self.ledger.meetings.item(item) if item is not None else None
+        number = under.number if under else None
+        zone = (self.ledger.places.channel(found.channel) or self.call).zone
+        words = _meeting_words(found.title, found.start, number or "", zone, self.call.language)
+        return _Place(found.title, number, found.label, words)
 
     def _tells(self, audience: str, channel: str | None) -> bool:
         """Whether the reply may name a meeting or channel: a row that was shared does not bring its meeting along."""
         return self.readers is None or self.readers.reads(audience, channel)
 
-    def _source(self, row: Action | Decision, meeting: Meeting | None, item: Item | None) -> str:
-        say, language = self.call.say, self.call.language
-        if meeting is None:
-            channel = self.ledger.places.channel(row.channel) if row.channel else None
-            if channel is not None and not self._tells(row.audience, row.channel):
-                return say("source.shared", day=short_day_words(self.call.local(row.made_at).date(), language))
-            day = short_day_words((channel or self.call).local(row.made_at).date(), language)
-            return say("source.channel", channel=channel.name, day=day) if channel else say("source.direct", day=day)
-        zone = (self.ledger.places.channel(meeting.channel) or self.call).zone
-        return _meeting_words(meeting.title, meeting.start, item.number if item else "", zone, language)
+    def _source(self, row: Action | Decision) -> str:
+        """Where and when a row was made that names no meeting."""
+        language, zone = self.call.language, self._reading.zone
+        channel = self.ledger.places.channel(row.channel) if row.channel else None
+        if channel is None:
+            return _source_words("source.direct", row.made_at, zone, language)
+        if not self._tells(row.audience, row.channel):
+            return _source_words("source.shared", row.made_at, zone, language)
+        return _source_words("source.channel", row.made_at, channel.zone, language, channel.name)
+
+
+def _reading(call: Call) -> _Reading:
+    return _Reading(call.language, call.zone, call.today)
+
+
+@lru_cache(maxsize=1_000)
+def _action_row(
+    action: Action, owners: tuple[str, ...], closer: str, place: _Place, reading: _Reading, pressed: bool
+) -> Row:
+    """An action as a row, `pressed` with its buttons: it depends on nothing else, and is the same all day."""
+    return Row(
+        kind="action",
+        number=action.label,
+        text=action.text,
+        state=action.state,
+        owners=owners,
+        due=action.due,
+        due_at=action.due_at if action.due else None,
+        due_words=_due_words(action.due, action.due_at, action.due_phrase, reading.language) if action.due else "",
+        overdue=action.overdue(reading.today),
+        meeting=place.meeting,
+        item=place.item,
+        meeting_number=place.meeting_number,
+        source=place.source,
+        note=_action_note(action, closer, reading),
+        link=action.link,
+        buttons=_action_buttons(action, reading.language) if pressed else (),
+        revision=action.revision,
+    )
+
+
+def _action_note(action: Action, closer: str, reading: _Reading) -> str:
+    """What else there is to say of an action: that it is shared, closed or resting."""
+    rests = action.resting_until is not None and action.resting_until > reading.today
+    shared = [say(reading.language, "row.shared")] if len(action.owners) > 1 else []
+    state = [_action_state(action, closer, reading)] if action.state != "open" or rests else []
+    return ", ".join(shared + state)
+
+
+@lru_cache(maxsize=2_000)
+def _source_words(key: str, made_at: datetime, zone: str, language: Language, channel: str = "") -> str:
+    """The channel, or what else is told of where a row was made, and the day on which it was."""
+    day = short_day_words(made_at.astimezone(ZoneInfo(zone)).date(), language)
+    return say(language, key, channel=channel, day=day)
 
 
 @lru_cache(maxsize=2_000)
@@ -120,19 +167,12 @@ def _meeting_words(title: str, start: datetime, item: str, zone: str, language: 
     return say(language, "source.item", meeting=title, item=item, day=day)
 
 
-def _buttons(action: Action, language: Language) -> tuple[Button, ...]:
-    named, dated = bool(action.owners), action.due is not None
-    return _action_buttons(action.label, action.state, action.revision, language, named=named, dated=dated)
-
-
-@lru_cache(maxsize=2_000)
-def _action_buttons(
-    label: str, state: ActionState, revision: int, language: Language, *, named: bool, dated: bool
-) -> tuple[Button, ...]:
-    if state != "open":
+def _action_buttons(action: Action, language: Language) -> tuple[Button, ...]:
+    label, revision = action.label, action.revision
+    if action.state != "open":
         return (Button(say(language, "button.reopen"), f"/action reopen {label}", revision=revision),)
-    owner = say(language, "button.owner" if named else "button.first_owner")
-    day = say(language, "button.date" if dated else "button.first_date")
+    owner = say(language, "button.owner" if action.owners else "button.first_owner")
+    day = say(language, "button.date" if action.due is not None else "button.first_date")
     return (
         Button(say(language, "button.done"), f"/action done {label}", "primary", revision),
         Button(owner, f"/action assign {label}", revision=revision),
@@ -145,14 +185,9 @@ def rows_for(call: Call, ledger: Ledger, to: To) -> RowMaker:
     return RowMaker(call, ledger, everyone_reads(call, ledger) if to == "channel" else sender_reads(call, ledger))
 
 
-def due_words(call: Call, action: Action) -> str:
-    """The due date in words, with its time of day and the phrase it came from: "fredag 9. juni 2023 kl. 14.00 – «innen
-    9. juni kl. 14»"."""
-    return _due_words(action.due, action.due_at, action.due_phrase, call.language) if action.due else ""
-
-
-@lru_cache(maxsize=2_000)
 def _due_words(due: date, at: time | None, phrase: str | None, language: Language) -> str:
+    """The due date, with its time of day and the phrase it came from: "fredag 9. juni 2023 kl. 14.00 – «innen 9. juni
+    kl. 14»"."""
     words = say(language, "due.words", day=with_time(day_words(due, language), at, language))
     return say(language, "due.phrase", due=words, phrase=phrase) if phrase else words
 
@@ -161,12 +196,22 @@ def state_words(call: Call, ledger: Ledger, row: Action | Decision, readers: Rea
     """What has become of an action or decision, in words, naming no other row that `readers` may not read."""
     if isinstance(row, Decision):
         return _decision_state(call, ledger, row, readers)
-    if row.state == "open":
-        if row.resting_until is not None and row.resting_until > call.today:
-            return call.say("row.resting", day=short_day_words(row.resting_until, call.language))
-        return call.say("row.overdue" if row.overdue(call.today) else "row.open")
-    day = short_day_words(call.local(row.closed_at).date(), call.language) if row.closed_at else ""
-    return call.say(f"row.{row.state}", day=day, name=party_name(ledger, row.closed_by or ""))
+    return _action_state(row, _closer(ledger, row), _reading(call))
+
+
+def _closer(ledger: Ledger, action: Action) -> str:
+    """What they are called now who closed an action."""
+    return party_name(ledger, action.closed_by or "") if action.state != "open" else ""
+
+
+def _action_state(action: Action, closer: str, reading: _Reading) -> str:
+    language, zone, today = reading
+    if action.state == "open":
+        if action.resting_until is not None and action.resting_until > today:
+            return say(language, "row.resting", day=short_day_words(action.resting_until, language))
+        return say(language, "row.overdue" if action.overdue(today) else "row.open")
+    closed = action.closed_at.astimezone(ZoneInfo(zone)).date() if action.closed_at else None
+    return say(language, f"row.{action.state}", day=short_day_words(closed, language) if closed else "", name=closer)
 
 
 def _decision_state(call: Call, ledger: Ledger, decision: Decision, readers: Readership | None) -> str:

@@ -59,14 +59,23 @@ class Served:
     began: float
 
     def worked(self) -> float:
-        """Seconds that the process has computed so far, as Linux counts them: neighbours do not count."""
-        fields = Path(f"/proc/{self.process}/stat").read_text("utf-8").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds that it has computed so far, all its processes, as Linux counts them: neighbours do not count."""
+        return sum(map(_worked, self._processes()))
+
+    def _processes(self) -> list[int]:
+        found = Path(f"/proc/{self.process}/task/{self.process}/children")
+        begun = [int(name) for task in found.parents[1].iterdir() for name in (task / "children").read_text().split()]
+        return [self.process, *begun]
 
     def watched(self) -> dict[str, Any]:
         """How long its event loop was held since it was asked last, and its memory."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/watched", timeout=30) as answer:
             return dict(json.load(answer))
+
+
+def _worked(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

@@ -7,11 +7,13 @@ import argparse
 import os
 import sys
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from handlers.settings import Settings
     from handlers.upkeep import Finding
+    from handlers.worker import Worker
     from storage.sqlite import SqliteLedgers
 
 DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
@@ -168,9 +170,23 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
             demo=asked.demo,
             installations=ledgers.installations,
             secrets=Secrets(),
+            worker=_worker(settings),
         )
         port = settings.server.port if asked.port is None else asked.port
         return serve(wiring, host=asked.host or settings.server.host, port=port)
+
+
+def _worker(settings: "Settings") -> "Worker | None":
+    """The process that answers beside the server, where there is a processor for it."""
+    from handlers.server import prepare_worker  # noqa: PLC0415 - each command loads what it needs
+    from handlers.worker import Worker, processors  # noqa: PLC0415 - likewise
+    from storage import open_ledgers  # noqa: PLC0415 - likewise
+
+    if not settings.server.worker or processors() == 1:
+        return None
+    return Worker(
+        partial(open_ledgers, settings.database_url, create=False), partial(prepare_worker, settings.log.level)
+    )
 
 
 def _say(asked: argparse.Namespace, settings: "Settings") -> int:

@@ -27,10 +27,12 @@ from handlers.courier import Courier
 from handlers.delivery import Sender
 from handlers.failures import where_of
 from handlers.local import open_workspace
+from handlers.logs import set_up
 from handlers.scheduler import keep_time
 from handlers.settings import Secrets, Settings
 from handlers.web.app import web_app
 from handlers.web.sender import LocalSender
+from handlers.worker import Worker
 
 if TYPE_CHECKING:
     from handlers.slack.edge import SlackEdge
@@ -63,6 +65,7 @@ class Wiring:
     installations: Installations | None = None
     secrets: Secrets | None = None
     clock: Clock = field(default_factory=SystemClock)
+    worker: Worker | None = None
 
 
 def serve(wiring: Wiring, *, host: str, port: int) -> int:
@@ -131,7 +134,11 @@ def build(wiring: Wiring, *, web: bool = True) -> Starlette:
         del app
         threading.Thread(target=_get_ready, daemon=True, name="warm-up").start()
         work = [keep_time(wiring.ledgers, wiring.clock, reminders=wiring.settings.reminders.enabled), courier.run()]
-        async with _running([*work, *(slack.tasks() if slack else ())]):
+        if slack:
+            work += slack.tasks()
+            if wiring.worker:
+                work.append(wiring.worker.keep())
+        async with _running(work):
             yield
         if slack:
             await slack.close()
@@ -217,8 +224,15 @@ def _slack(wiring: Wiring, workers: Executor, courier: Courier) -> "SlackEdge | 
             clock=wiring.clock,
             workers=workers,
             wake=courier.wake,
+            worker=wiring.worker,
         )
     )
+
+
+def prepare_worker(level: str) -> None:
+    """What the worker process does first: it logs from that level on, and is warm before it is asked."""
+    set_up(level)
+    _get_ready()
 
 
 def _get_ready() -> None:

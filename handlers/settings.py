@@ -96,11 +96,13 @@ class Section(BaseModel):
 
 
 class Server(Section):
-    """Where the web page and the platforms' paths are served."""
+    """Where the web page and the platforms' paths are served, and whether a worker process answers beside the server
+    where there is a processor for it."""
 
     host: str = "127.0.0.1"
     port: int = Field(3000, ge=0, le=65535)
     public_url: Annotated[str, AfterValidator(_known_address)] = "none"
+    worker: bool = True
 
 
 class LocalWorkspace(Section):

@@ -30,6 +30,7 @@ from storage.schema import bring_up_to_date
 from storage.session import Session, Statements
 from storage.shapes import Row
 from storage.trouble import DATABASE_ERRORS, trouble_of
+from storage.turns import begin
 from storage.unit import Transaction, Unit
 from storage.writer import Writer
 
@@ -47,10 +48,14 @@ def open_engine(url: URL, *, create: bool) -> Engine:
         url,
         isolation_level="AUTOCOMMIT",  # transactions are begun and ended in plain sight
         poolclass=NullPool,
-        connect_args={"timeout": float(str(url.query.get("timeout", _WAIT_FOR_LOCK))), "check_same_thread": False},
+        connect_args={"timeout": _patience(url), "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare)
     return engine
+
+
+def _patience(url: URL) -> float:
+    return float(str(url.query.get("timeout", _WAIT_FOR_LOCK)))
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -70,7 +75,8 @@ class SqliteLedgers:
         self._statements = Statements(engine.dialect)
         self._registers = Registers()
         self._readers: LifoQueue[Session] = LifoQueue()
-        self._writer = Writer(self._session(), self._registers)
+        self._patience = _patience(engine.url)
+        self._writer = Writer(self._new_writer(), self._registers, self._patience)
 
     def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
         """Runs a unit of work and stores it. May run it again."""
@@ -140,9 +146,9 @@ class SqliteLedgers:
 
     def change(self, work: Callable[[Session], T]) -> T:
         """Writes what belongs to no workspace, in a transaction of its own."""
-        session = self._session()
+        session = self._new_writer()
         try:
-            session.command("BEGIN IMMEDIATE")
+            begin(session, self._patience)
             result = work(session)
             session.command("COMMIT")
         except DATABASE_ERRORS as error:
@@ -160,6 +166,11 @@ class SqliteLedgers:
 
     def _session(self) -> Session:
         return Session(self._engine.connect(), self._statements)
+
+    def _new_writer(self) -> Session:
+        session = self._session()
+        session.command("PRAGMA busy_timeout = 0")  # `begin` waits, with shorter steps
+        return session
 
     @contextmanager
     def _reader(self) -> Iterator[Session]:

@@ -14,6 +14,7 @@ from bot.errors import StoreBusy, Unknown
 from storage.register import Registers
 from storage.session import Session
 from storage.trouble import DATABASE_ERRORS, trouble_of
+from storage.turns import begin
 from storage.unit import Transaction, Unit
 
 T = TypeVar("T")
@@ -74,10 +75,12 @@ class Job(Generic[T]):
 
 
 class Writer:
-    """Takes commands from every thread, and runs them in its own."""
+    """Takes commands from every thread, and runs them in its own. `patience` is how many seconds it waits for another
+    process that writes."""
 
-    def __init__(self, session: Session, registers: Registers) -> None:
+    def __init__(self, session: Session, registers: Registers, patience: float) -> None:
         self._session = session
+        self._patience = patience
         self._registers = registers
         self._waiting: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._closed = False
@@ -152,7 +155,7 @@ class Writer:
         """Runs and commits; gives what went wrong, in which case nothing is stored."""
         transaction = Transaction(self._session, self._registers)
         try:
-            self._session.command("BEGIN IMMEDIATE")
+            begin(self._session, self._patience)
             for job in jobs:
                 job.run(transaction)
                 if transaction.broken is not None:

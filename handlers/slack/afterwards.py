@@ -1,6 +1,7 @@
 """What the edge does at Slack behind an acknowledgement: views that are opened, and what only the sender sees."""
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from handlers.slack.answering import Answered
 from handlers.slack.asking import FAILURES, word_of
 from handlers.slack.incoming import Payload, told
 from handlers.slack.place import Slack
-from handlers.slack.shown import Body
+from handlers.slack.shown import Body, json_of
 
 LATE = 2.5
 """Seconds after which an answer goes its own way: Slack waits for three, and some of that is the way there."""
@@ -67,17 +68,18 @@ class Afterwards:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def tell(self, given: Answered, address: str | None, bodies: Sequence[Body]) -> None:
-        """Shows the sender messages, in order: by a response_url as many as Slack takes there and as long as it does,
-        the rest in their direct messages with the bot, where nobody else sees them either."""
+    async def tell(self, given: Answered, address: str | None, bodies: Sequence[str]) -> None:
+        """Shows the sender messages, each as JSON, in order: by a response_url as many as Slack takes there and as long
+        as it does, the rest in their direct messages with the bot, where nobody else sees them either."""
         shown = 0
-        for body in bodies[:MOST_USES]:
-            if address is None or not await self._told(address, body):
+        messages: list[Body] = [json.loads(body) for body in bodies]
+        for message in messages[:MOST_USES]:
+            if address is None or not await self._told(address, message):
                 break
             shown += 1
-        for body in bodies[shown:]:
-            if body.get("text"):
-                await self._directly(given, body)
+        for message in messages[shown:]:
+            if message.get("text"):
+                await self._directly(given, message)
 
     async def _directly(self, given: Answered, body: Body) -> None:
         shown: Body = {name: body[name] for name in ("text", "blocks") if name in body}
@@ -104,12 +106,12 @@ class Afterwards:
                 await asyncio.sleep(pause)
         return False
 
-    async def show(self, given: Answered, body: Payload, bodies: tuple[Body, ...]) -> None:
+    async def show(self, given: Answered, body: Payload, bodies: tuple[str, ...]) -> None:
         """Shows what the acknowledgement could not take: a form as a view, or as a message where its trigger came too
         late or not at all, and messages."""
         trigger, view = told(body, "trigger_id"), given.shown.view
         if view and not await self.view(given.connection, "views_open", trigger_id=trigger, view=view):
-            bodies = (*bodies, *filter(None, (given.shown.instead,)))
+            bodies = (*bodies, *map(json_of, filter(None, (given.shown.instead,))))
         await self.tell(given, told(body, "response_url"), bodies)
 
     async def view(self, connection: Connection, method: str, **arguments: Any) -> bool:

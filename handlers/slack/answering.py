@@ -3,6 +3,7 @@ where Slack had to be asked first."""
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -13,19 +14,21 @@ from bot.arrival import MembershipStale
 from bot.errors import ReferentError, Trouble
 from bot.mentioned import with_names
 from bot.place import Channel, Connection
-from bot.ports import Ledger, Message
+from bot.ports import Ledger, Ledgers, Message
 from bot.reply import Reply
 from bot.request import Request
 from bot.router import answer, refusal
 from handlers.failures import name_of
 from handlers.slack.channels import refresh
+from handlers.slack.home import HOME
 from handlers.slack.incoming import Coming, permalink
 from handlers.slack.mentions import Names, Words, people_in, plain_words
 from handlers.slack.people import is_met, meet
 from handlers.slack.place import Slack
-from handlers.slack.shown import NOTHING, Shown, abridged, shown
+from handlers.slack.shown import NOTHING, Shown, abridged, json_of, shown
 from handlers.slack.teams import Home, team_of
 from handlers.slack.voice import Voice
+from handlers.worker import Look, NotDone
 
 T = TypeVar("T")
 _MOST_MET = 10
@@ -62,13 +65,18 @@ class Addressed:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A request with its replies, and what the edge itself shows of them. Where it is `old`, nothing was done."""
+    """A request with its replies, and what the edge itself shows of them: `bodies` are the messages for the sender, as
+    JSON. Where it is `old`, nothing was done.
+
+    It is small, since it may come from the worker process: the replies are without their parts, the Home tab's apart.
+    """
 
     request: Request
     replies: tuple[Reply, ...]
     connection: Connection
     voice: Voice
     shown: Shown = NOTHING
+    bodies: tuple[str, ...] = ()
     old: bool = False
 
     @property
@@ -77,6 +85,8 @@ class Answered:
         return not self.old and all(reply.ok for reply in self.replies)
 
 
+Then = Callable[[Ledgers, Addressed], T]
+"""What is done with a request whose sender and place are known; it may be done in the worker process."""
 Show = Callable[[Request, tuple[Reply, ...], Voice], Shown]
 """What the edge shows of replies."""
 
@@ -101,36 +111,48 @@ class _Stale:
 async def answered(place: Slack, team: Team, coming: Coming, show: Show = shown) -> Answered:
     """The answer to a request. Raises `NotInstalled`, and `Trouble` where nothing could be stored of what is to be
     posted."""
-    given = await addressed(place, team, coming, partial(_answered, place, show))
+    given = await addressed(place, team, coming, partial(_answered, show))
     if given.replies:
         place.wake()
     return given
 
 
-async def addressed(place: Slack, team: Team, coming: Coming, then: Callable[[Addressed], T]) -> T:
-    """What is done with a request, in a worker thread. Whoever is new is met first, and a membership that is too old is
-    asked for again. Raises `NotInstalled`."""
-    found = await place.work(_addressed, place, team, coming, then)
+async def addressed(place: Slack, team: Team, coming: Coming, then: Then[T]) -> T:
+    """What is done with a request, beside the event loop. Whoever is new is met first, and a membership that is too old
+    is asked for again. Raises `NotInstalled`."""
+    found = await _looked(place, team, coming, then)
     if isinstance(found, _Unmet):
         await _meet(place, found, again=coming.request.outbox == "all")
         coming = _now(place, coming)
-        found = await place.work(_addressed, place, team, coming, then, met=True)
+        found = await _looked(place, team, coming, then, met=True)
     if isinstance(found, _Stale):
         await refresh(place, found.connection, found.channels)
         coming = _now(place, coming, refreshed=True)
-        found = await place.work(_addressed, place, team, coming, then, met=True)
+        found = await _looked(place, team, coming, then, met=True)
     if isinstance(found, _Unmet | _Stale):
         raise NotInstalled  # it was uninstalled between two looks
     return found
 
 
-async def at_once(place: Slack, team: Team, coming: Coming, then: Callable[[Addressed], T]) -> T:
+async def at_once(place: Slack, team: Team, coming: Coming, then: Then[T]) -> T:
     """The same where Slack is asked nothing first, for what has to be there within three seconds and tells nothing.
     Raises `NotInstalled`."""
-    found = await place.work(_addressed, place, team, coming, then, met=True)
+    found = await _looked(place, team, coming, then, met=True)
     if isinstance(found, _Unmet | _Stale):
         raise NotInstalled
     return found
+
+
+async def _looked(place: Slack, team: Team, coming: Coming, then: Then[T], *, met: bool = False) -> T | _Unmet | _Stale:
+    """In the worker process where it has time, else in a worker thread."""
+    known = place.installed.at_hand(team.team)
+    if known is None:
+        known = await place.work(connected, place, team)
+    look: Look[T | _Unmet | _Stale] = partial(_addressed, place.one_command, *known, coming, then, met)
+    if place.worker is not None:
+        with suppress(NotDone):
+            return await place.worker.do(look)
+    return await place.work(look, place.ledgers)
 
 
 def _now(place: Slack, coming: Coming, *, refreshed: bool = False) -> Coming:
@@ -161,11 +183,10 @@ def connected(place: Slack, team: Team) -> tuple[Connection, Home]:
 
 
 def _addressed(
-    place: Slack, team: Team, coming: Coming, then: Callable[[Addressed], T], *, met: bool = False
+    one_command: bool, connection: Connection, home: Home, coming: Coming, then: Then[T], met: bool, ledgers: Ledgers
 ) -> T | _Unmet | _Stale:
-    connection, home = connected(place, team)
     try:
-        found = place.ledgers.read(connection.workspace, _addressing(place, connection, home, coming, met=met))
+        found = ledgers.read(connection.workspace, _addressing(one_command, connection, home, coming, met=met))
     except ReferentError as error:
         written = _written(coming, _nobody, home)
         request = replace(
@@ -175,27 +196,34 @@ def _addressed(
             text=written.text,
             names=written.names,
         )
-        return then(Addressed(request, connection, replace(UNTOLD, one_command=place.one_command), trouble=error))
+        return then(ledgers, Addressed(request, connection, replace(UNTOLD, one_command=one_command), trouble=error))
     if isinstance(found, _Unmet):
         return found
     try:
-        return then(found)
+        return then(ledgers, found)
     except MembershipStale as stale:
         return _Stale(connection, tuple(stale.channels))
 
 
-def _answered(place: Slack, show: Show, given: Addressed) -> Answered:
+def _answered(show: Show, ledgers: Ledgers, given: Addressed) -> Answered:
     """Asks the router, and renders what the edge shows, whose long commands the register keeps first."""
     request, connection, voice = given.request, given.connection, given.voice
     if given.old:
         return Answered(request, (), connection, voice, old=True)
-    replies = _untold(request, given.trouble) if given.trouble else answer(request, place.ledgers)
+    replies = _untold(request, given.trouble) if given.trouble else answer(request, ledgers)
     request = with_names(request)  # as what was written is shown again
     made = show(request, replies, voice)
-    if made.rest is not None and _leave(place, request, made.rest):
+    if made.rest is not None and _leave(ledgers, request, made.rest):
         made = abridged(made, voice)
-    keep(place, request, made.kept)
-    return Answered(request, replies, connection, voice, made)
+    keep(ledgers, request, made.kept)
+    bodies = tuple(json_of(body) for body in made.bodies)
+    outlines = tuple(reply if _is_home(request) else replace(reply, parts=()) for reply in replies)
+    return Answered(request, outlines, connection, voice, replace(made, bodies=()), bodies)
+
+
+def _is_home(request: Request) -> bool:
+    """Whether it asks for the Home tab, which is made of the answer's parts."""
+    return request.text.startswith(HOME)
 
 
 def _untold(request: Request, error: ReferentError) -> tuple[Reply, ...]:
@@ -206,7 +234,7 @@ def _untold(request: Request, error: ReferentError) -> tuple[Reply, ...]:
     return (refusal(error, UNTOLD.language),)
 
 
-def _leave(place: Slack, request: Request, rest: Reply) -> bool:
+def _leave(ledgers: Ledgers, request: Request, rest: Reply) -> bool:
     """Leaves in the outbox what comes as a direct message; whether that was possible."""
 
     def put(ledger: Ledger) -> None:
@@ -216,14 +244,14 @@ def _leave(place: Slack, request: Request, rest: Reply) -> bool:
             ledger.outbox.put(message)
 
     try:
-        place.ledgers.write(request.workspace, put)
+        ledgers.write(request.workspace, put)
     except ReferentError as error:
         _log.error("the rest of an answer could not be left in the outbox", **name_of(error))
         return False
     return True
 
 
-def keep(place: Slack, request: Request, kept: Mapping[str, str]) -> None:
+def keep(ledgers: Ledgers, request: Request, kept: Mapping[str, str]) -> None:
     """Keeps the commands that are too long for their buttons. Where that fails, those buttons say so when pressed."""
 
     def put(ledger: Ledger) -> None:
@@ -232,13 +260,13 @@ def keep(place: Slack, request: Request, kept: Mapping[str, str]) -> None:
 
     try:
         if kept:
-            place.ledgers.write(request.workspace, put)
+            ledgers.write(request.workspace, put)
     except ReferentError as error:
         _log.error("a button's command could not be kept", **name_of(error))
 
 
 def _addressing(
-    slack: Slack, connection: Connection, home: Home, coming: Coming, *, met: bool
+    one_command: bool, connection: Connection, home: Home, coming: Coming, *, met: bool
 ) -> Callable[[Ledger], Addressed | _Unmet]:
     """Fills in what the register knows: who it is, what the command was, whom the words name."""
 
@@ -262,7 +290,7 @@ def _addressing(
             link=permalink(home.team_url, request) if coming.linked else request.link,
         )
         old = (coming.carried and not known.text) or request.account == home.bot_user
-        voice = Voice(place.language, place.zone, slack.one_command)
+        voice = Voice(place.language, place.zone, one_command)
         return Addressed(known, connection, voice, channel, old=old)
 
     return look

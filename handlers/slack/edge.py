@@ -27,6 +27,7 @@ from handlers.slack.oauth import OAuth
 from handlers.slack.place import Slack
 from handlers.slack.sender import SlackSender
 from handlers.slack.socket_mode import keep_connected
+from handlers.worker import Worker
 
 EVENTS = "/slack/events"
 AGAIN = 60.0
@@ -45,6 +46,7 @@ class Around:
     clock: Clock
     workers: Executor
     wake: Callable[[], None]
+    worker: Worker | None = None
 
 
 class SlackEdge:
@@ -54,7 +56,9 @@ class SlackEdge:
         ledgers, secrets, clock, workers = around.ledgers, around.secrets, around.clock, around.workers
         self._secrets = secrets
         self._installed = Installed(ledgers, around.installations, secrets, around.settings, clock, workers)
-        self._place = Slack(ledgers, self._installed, around.settings, secrets, clock, workers, around.wake)
+        self._place = Slack(
+            ledgers, self._installed, around.settings, secrets, clock, workers, around.wake, around.worker
+        )
         self._afterwards = Afterwards(self._place)
         interactions = Interactions(self._place, self._afterwards)
         events = Events(self._place, self._afterwards, interactions)

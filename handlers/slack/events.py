@@ -10,6 +10,7 @@ import structlog
 from slack_bolt.response import BoltResponse
 
 from bot.errors import Trouble
+from bot.ports import Ledgers
 from handlers.failures import name_of
 from handlers.slack.afterwards import Afterwards
 from handlers.slack.answering import Addressed, NotInstalled, Team, addressed, answered, connected
@@ -122,7 +123,8 @@ class Events:
             await self._gone(team, body, event)
 
 
-def _chosen(given: Addressed) -> Addressed | None:
+def _chosen(ledgers: Ledgers, given: Addressed) -> Addressed | None:
     """The reaction's request, where its channel chose that reaction."""
+    del ledgers
     channel, name = given.channel, given.request.reaction
     return given if channel and name and name in (channel.action_reaction, channel.decision_reaction) else None

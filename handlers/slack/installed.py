@@ -102,6 +102,11 @@ class Installed:
         known = self._at(connection)
         return home_of(known.own) if known else None
 
+    def at_hand(self, team: str | None) -> tuple[Connection, Home] | None:
+        """Both of what has been read lately, without a look into the register."""
+        known = self._fresh(connection_id(team)) if team else None
+        return (known.connection, home_of(known.own)) if known else None
+
     def connections(self) -> tuple[Connection, ...]:
         """All that are active: for what is done for each now and then."""
         teams = (each.team for each in self._installations.all(KIND) if not is_everywhere(each))

@@ -7,6 +7,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import ReferentError
 from bot.home import home
+from bot.ports import Ledgers
 from bot.reply import Part
 from bot.suggesting import suggest
 from handlers.slack import incoming
@@ -16,7 +17,7 @@ from handlers.slack.home import HOME, home_view
 from handlers.slack.incoming import Coming, Payload, Pressed, made, told
 from handlers.slack.listeners import acknowledged
 from handlers.slack.place import Slack
-from handlers.slack.shown import Body, sentence, shown
+from handlers.slack.shown import Body, json_of, sentence, shown
 from handlers.slack.submitted import channel_chooser, pressed_in_view, sentence_view, submitted, updated
 from handlers.slack.text import plain
 
@@ -51,11 +52,11 @@ class Interactions:
         if pressed.view:
             await self._pressed_in_view(team, pressed, body, given)
             return
-        bodies = given.shown.bodies
+        bodies = given.bodies
         if given.old:
-            bodies = (sentence(given.voice.say("slack.old_button")),)
+            bodies = (json_of(sentence(given.voice.say("slack.old_button"))),)
         elif (pressed.form or given.request.settles) and given.done and not given.shown.view:
-            bodies = ({"delete_original": True}, *bodies)
+            bodies = (json_of({"delete_original": True}), *bodies)
         await self._afterwards.show(given, body, bodies)
 
     async def _pressed_in_view(self, team: Team, pressed: Pressed, body: Payload, given: Answered) -> None:
@@ -73,7 +74,7 @@ class Interactions:
         if given.request.text.startswith(HOME) and not given.old:
             parts = tuple(part for reply in given.replies for part in reply.parts)
             at_home, kept = await self._place.work(home_view, parts, given.voice)
-            await self._place.work(keep, self._place, given.request, kept)
+            await self._place.work(keep, self._place.ledgers, given.request, kept)
             await self._publish(given, at_home)
             return
         trigger = told(body, "trigger_id")
@@ -101,8 +102,8 @@ class Interactions:
             return acknowledged(updated(sentence_view(UNTOLD.say("slack.working"), UNTOLD)))
         if given.old:
             return acknowledged(updated(sentence_view(given.voice.say("slack.old_button"), given.voice)))
-        if given.shown.bodies:
-            self._afterwards.do(self._afterwards.tell(given, given.request.respond, given.shown.bodies))
+        if given.bodies:
+            self._afterwards.do(self._afterwards.tell(given, given.request.respond, given.bodies))
         return acknowledged(given.shown.next)
 
     async def _submitted_late(self, body: Payload, given: Answered) -> None:
@@ -110,13 +111,13 @@ class Interactions:
         says = "slack.old_button" if given.old else "slack.done"
         view = given.shown.next.get("view") or given.shown.notice or sentence_view(given.voice.say(says), given.voice)
         await self._afterwards.view(given.connection, "views_update", view_id=made(body, "view", "id"), view=view)
-        if given.shown.bodies:
-            await self._afterwards.tell(given, given.request.respond, given.shown.bodies)
+        if given.bodies:
+            await self._afterwards.tell(given, given.request.respond, given.bodies)
 
     async def options(self, team: Team, body: Payload) -> BoltResponse:
         """Who can be chosen: bodies and people that what is typed may mean."""
         searched = incoming.suggestion(body, self._place.clock.now())
-        found = await addressed(self._place, team, searched.coming, partial(_suggested, self._place, searched.typed))
+        found = await addressed(self._place, team, searched.coming, partial(_suggested, searched.typed))
         return acknowledged({"options": found})
 
     # --- shortcuts -------------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ class Interactions:
         return acknowledged()
 
     async def _shortcut(self, body: Payload, given: Answered) -> None:
-        await self._afterwards.show(given, body, given.shown.bodies)
+        await self._afterwards.show(given, body, given.bodies)
 
     async def _choose_channel(self, team: Team, body: Payload, coming: Coming) -> None:
         given = await at_once(self._place, team, coming, _itself)
@@ -151,7 +152,7 @@ class Interactions:
     async def refresh_home(self, team: Team, user: str) -> None:
         """Publishes the Home tab of somebody who looks at it."""
         coming = Coming(incoming.blank(user, self._place.clock.now(), None))
-        given, view = await addressed(self._place, team, coming, partial(_home, self._place))
+        given, view = await addressed(self._place, team, coming, _home)
         await self._publish(given, view)
 
     async def _publish(self, given: Addressed | Answered, view: Body) -> None:
@@ -164,21 +165,22 @@ def _is_seen_at_home(given: Answered) -> bool:
     return not given.old and all(reply.ok and not reply.ask and reply.to == "channel" for reply in given.replies)
 
 
-def _itself(given: Addressed) -> Addressed:
+def _itself(ledgers: Ledgers, given: Addressed) -> Addressed:
+    del ledgers
     return given
 
 
-def _home(place: Slack, given: Addressed) -> tuple[Addressed, Body]:
-    parts: tuple[Part, ...] = home(given.request, place.ledgers, {})
+def _home(ledgers: Ledgers, given: Addressed) -> tuple[Addressed, Body]:
+    parts: tuple[Part, ...] = home(given.request, ledgers, {})
     view, kept = home_view(parts, given.voice)
-    keep(place, given.request, kept)
+    keep(ledgers, given.request, kept)
     return given, view
 
 
-def _suggested(place: Slack, typed: str, given: Addressed) -> list[dict[str, Any]]:
+def _suggested(typed: str, ledgers: Ledgers, given: Addressed) -> list[dict[str, Any]]:
     """The options of a search (https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload)."""
     try:
-        found = suggest(given.request, place.ledgers, typed)
+        found = suggest(given.request, ledgers, typed)
     except ReferentError:
         return []
     return [

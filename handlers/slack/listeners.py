@@ -1,5 +1,6 @@
 """Slash commands, and what all listeners tell Slack. What is to be done follows from the words, by `COMMANDS`."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from slack_bolt.response import BoltResponse
@@ -13,10 +14,12 @@ from handlers.slack.place import Slack
 from handlers.slack.shown import Body, sentence
 from handlers.slack.submitted import sentence_view, updated
 
+_JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json;charset=utf-8"}
 
-def acknowledged(body: Body | None = None) -> BoltResponse:
-    """What Slack is told at once."""
-    return BoltResponse(status=200, body=body or "")
+
+def acknowledged(body: Body | str | None = None) -> BoltResponse:
+    """What Slack is told at once; a text is JSON already."""
+    return BoltResponse(status=200, body=body or "", headers=_JSON if body else None)
 
 
 def not_installed(body: Payload) -> BoltResponse:
@@ -52,10 +55,10 @@ class Commands:
         given = await self._afterwards.in_time(answered(self._place, team, coming), partial(self._late, body))
         if given is None:
             return acknowledged()
-        first, *others = given.shown.bodies or (None,)
+        first, *others = given.bodies or (None,)
         if others or given.shown.view:
             self._afterwards.do(self._afterwards.show(given, body, tuple(filter(None, others))))
         return acknowledged(first)
 
     async def _late(self, body: Payload, given: Answered) -> None:
-        await self._afterwards.show(given, body, given.shown.bodies)
+        await self._afterwards.show(given, body, given.bodies)

@@ -12,6 +12,7 @@ from handlers.settings import Secrets, Settings
 
 if TYPE_CHECKING:
     from handlers.slack.installed import Installed
+    from handlers.worker import Worker
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,6 +30,7 @@ class Slack:
     clock: Clock
     workers: Executor
     wake: Callable[[], None]
+    worker: "Worker | None" = None
 
     @property
     def one_command(self) -> bool:

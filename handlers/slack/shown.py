@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import orjson
+
 from bot.errors import Trouble
 from bot.form import Form
 from bot.posting import is_posted
@@ -124,3 +126,8 @@ def to_sender(rendered: Rendered) -> Body:
 def sentence(text: str) -> Body:
     """One sentence to the sender alone."""
     return {"response_type": "ephemeral", "replace_original": False, "text": escaped(cut(text, LONGEST_FALLBACK))}
+
+
+def json_of(body: Body) -> str:
+    """A message as it goes on: what people wrote holds nothing that JSON cannot (`bot.cleaning`)."""
+    return orjson.dumps(body).decode()

@@ -183,6 +183,25 @@ def test_a_file_that_another_holds_is_busy(file: Path) -> None:
     other.close()
 
 
+def test_two_that_write_to_one_file_take_turns(ledgers: SqliteLedgers, file: Path) -> None:
+    """One whose commands follow close upon each other, as another process's may, keeps nobody out."""
+    enough = Event()
+
+    def busy() -> None:
+        for number in range(1_000, 1_000_000):
+            if enough.is_set():
+                return
+            ledgers.write(NETWORK.id, adds(number))
+
+    thread = Thread(target=busy)
+    thread.start()
+    with closing(open_ledgers(f"sqlite:///{file}?timeout=2")) as other:
+        stored = [other.write(NETWORK.id, lambda ledger: ledger.next_number("meeting")) for _ in range(20)]
+    enough.set()
+    thread.join()
+    assert stored == list(range(1, 21))
+
+
 def test_damaged_pages_are_told(ledgers: SqliteLedgers, file: Path) -> None:
     for number in range(1, 60):
         ledgers.write(NETWORK.id, adds(number, text="x" * 2000))

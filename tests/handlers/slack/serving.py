@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -20,9 +21,10 @@ import uvicorn
 from pydantic import SecretStr
 
 from bot.ports import Ledger
-from handlers.server import Wiring, build
+from handlers.server import Wiring, build, prepare_worker
 from handlers.settings import Secrets, Settings
 from handlers.slack.teams import connection_id
+from handlers.worker import Worker
 from storage import open_ledgers
 from tests.handlers.slack.posting import Posting
 
@@ -72,7 +74,7 @@ def eventually(look: Callable[[], T]) -> T:
 
 class Serving:
     """See the module. `secrets` are what the environment holds beside the bot's token, else the signing secret; `wrap`
-    puts something before the register."""
+    puts something before the register; with `works` there is a worker process."""
 
     def __init__(
         self,
@@ -82,6 +84,7 @@ class Serving:
         settings: Settings | None = None,
         secrets: Mapping[str, str] | None = None,
         wrap: Callable[["SqliteLedgers"], "SqliteLedgers"] = lambda ledgers: ledgers,
+        works: bool = False,
     ) -> None:
         self.clock = HandClock()
         self.database = f"sqlite:///{folder}/referent.db"
@@ -96,6 +99,8 @@ class Serving:
             **{name: value if name in plain else SecretStr(value) for name, value in told.items()}
         )
         self._settings = settings or Settings()
+        opened = partial(open_ledgers, self.database, create=False)
+        self.worker = Worker(opened, partial(prepare_worker, "error")) if works else None
 
     def __enter__(self) -> Self:
         wiring = Wiring(
@@ -105,6 +110,7 @@ class Serving:
             installations=self.stored.installations,
             secrets=self._secrets,
             clock=self.clock,
+            worker=self.worker,
         )
         self._listening = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(build(wiring), log_level="warning", access_log=False, timeout_graceful_shutdown=2)

@@ -1,0 +1,77 @@
+"""Slack's requests answered by the worker process, and by the server itself where that one is gone."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handlers.slack import answering
+from handlers.worker import NotDone, Worker
+from tests.handlers.slack.serving import Serving, eventually
+from tests.slack_emulator import Slack
+
+
+@pytest.fixture
+def beside(slack: Slack, tmp_path: Path) -> Iterator[Serving]:
+    with Serving(tmp_path, slack, works=True) as serving:
+        assert serving.worker is not None
+        eventually(partial(can_be_asked, serving.worker))
+        yield serving
+
+
+def can_be_asked(worker: Worker) -> bool:
+    return worker._talk is not None and worker._talk.has_time()
+
+
+def forbidden(*given: object) -> Any:
+    raise AssertionError(given)
+
+
+def test_what_is_typed_is_stored_and_answered_there(
+    beside: Serving, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel, kari = slack.new_channel(), slack.users["kari"]
+    beside.post.command(kari, channel, "/action add Write to KDD by Friday")  # whoever is new is met first
+    monkeypatch.setattr(answering, "answer", forbidden)
+    assert beside.post.command(kari, channel, "/action add Write to NVE by Friday").status == 200
+    assert beside.texts() == ["Write to KDD by Friday", "Write to NVE by Friday"]
+    told = beside.post.command(kari, channel, "/action list").json
+    assert "Write to NVE" in told["text"]
+    eventually(lambda: [each for each in slack.messages(channel) if "A-2" in each["text"]])
+
+
+def test_where_it_is_gone_the_server_answers_itself(beside: Serving, slack: Slack) -> None:
+    channel, kari = slack.new_channel(), slack.users["kari"]
+    beside.post.command(kari, channel, "/action add Write to KDD by Friday")
+    os.kill(worker_process(), signal.SIGKILL)
+    assert beside.post.command(kari, channel, "/action add Write to NVE by Friday").status == 200
+    assert beside.texts() == ["Write to KDD by Friday", "Write to NVE by Friday"]
+
+
+def worker_process() -> int:
+    """Its id."""
+    (found,) = (each.pid for each in multiprocessing.active_children() if each.name == "referent")
+    assert found is not None
+    return found
+
+
+def test_a_command_whose_answer_was_lost_is_done_once(
+    beside: Serving, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel, kari = slack.new_channel(), slack.users["kari"]
+    beside.post.command(kari, channel, "/action add Write to KDD by Friday")
+    assert beside.worker is not None
+    real = beside.worker.do
+
+    async def lost(look: Any) -> Any:
+        await real(look)
+        raise NotDone
+
+    monkeypatch.setattr(beside.worker, "do", lost)
+    assert beside.post.command(kari, channel, "/action add Write to NVE by Friday").status == 200
+    assert beside.texts() == ["Write to KDD by Friday", "Write to NVE by Friday"]

@@ -1,0 +1,252 @@
+"""The worker process, begun for real: what it answers, and what becomes of what it does not."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from bot.events import person_named
+from bot.party import Party
+from bot.place import Connection, Workspace
+from bot.ports import Ledgers
+from handlers import worker
+from handlers.worker import NotDone, Worker
+from storage import open_ledgers
+
+T = TypeVar("T")
+HERE = Workspace("w1", "Laget")
+WAYS = [signal.SIGINT, signal.SIGTERM]
+
+
+# --- what is done there ---
+
+
+def its_process(ledgers: Ledgers) -> int:
+    del ledgers
+    return os.getpid()
+
+
+def named(name: str, ledgers: Ledgers) -> Party:
+    return ledgers.write(HERE.id, lambda ledger: person_named(ledger, name))
+
+
+def asleep(seconds: float, ledgers: Ledgers) -> str:
+    del ledgers
+    time.sleep(seconds)
+    return "awake"
+
+
+def fails(ledgers: Ledgers) -> None:
+    raise LookupError(ledgers)
+
+
+def cannot_come_back(ledgers: Ledgers) -> Ledgers:
+    return ledgers
+
+
+def signalled(ledgers: Ledgers) -> int:
+    for way in WAYS:
+        os.kill(os.getpid(), way)
+    return its_process(ledgers)
+
+
+def everything_asked(ledgers: Ledgers) -> list[object]:
+    ledgers.create(Workspace("w2", "Andre"), Connection("local2", "local", "w2"))
+    found = ledgers.connection("local2")
+    assert found is not None
+    ledgers.put_connection(found)
+    name = ledgers.read("w2", lambda ledger: ledger.workspace.name)
+    return [
+        sorted(each.id for each in ledgers.workspaces()),
+        found,
+        name,
+        ledgers.due(datetime(2026, 6, 1, tzinfo=UTC), 5),
+    ]
+
+
+def nothing() -> None:
+    pass
+
+
+# --- around it ---
+
+
+@pytest.fixture
+def ledgers(tmp_path: Path) -> Iterator[Ledgers]:
+    opened = open_ledgers(f"sqlite:///{tmp_path}/referent.db")
+    opened.create(HERE, Connection("local", "local", HERE.id))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def database(ledgers: Ledgers, tmp_path: Path) -> str:
+    """Where those ledgers are."""
+    del ledgers
+    return f"sqlite:///{tmp_path}/referent.db"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_PAUSES", (0.01,))
+
+
+def run(database: str, story: Callable[[Worker], Awaitable[T]]) -> T:
+    """A story with a worker process, from when it can be asked until it has ended."""
+
+    async def told() -> T:
+        made = Worker(partial(open_ledgers, database, create=False), nothing)
+        keeping = asyncio.create_task(made.keep())
+        try:
+            await soon(made, its_process)
+            return await story(made)
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+    return asyncio.run(told())
+
+
+async def soon(made: Worker, look: Callable[[Ledgers], T]) -> T:
+    """What comes of it as soon as the process can be asked."""
+    for _ in range(3_000):
+        try:
+            return await made.do(look)
+        except NotDone:
+            await asyncio.sleep(0.01)
+    raise AssertionError("the process cannot be asked")
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+# --- what is expected ---
+
+
+def test_another_process_answers_and_ends_with_the_server(database: str) -> None:
+    process = run(database, lambda made: made.do(its_process))
+    assert process != os.getpid()
+    assert not is_there(process)
+
+
+def test_what_is_written_there_is_found_here(ledgers: Ledgers, database: str) -> None:
+    async def many(made: Worker) -> list[Party]:
+        return await asyncio.gather(*(made.do(partial(named, f"Person {number}")) for number in range(40)))
+
+    parties = run(database, many)
+    assert ledgers.read(HERE.id, lambda ledger: [ledger.parties.get(each.id) for each in parties]) == parties
+
+
+def test_all_that_a_register_can_is_done_there(ledgers: Ledgers, database: str) -> None:
+    workspaces, connection, name, due = run(database, lambda made: made.do(everything_asked))
+    assert workspaces == ["w1", "w2"]
+    assert connection == ledgers.connection("local2")
+    assert (name, due) == ("Andre", ())
+
+
+@pytest.mark.parametrize("look", [fails, cannot_come_back])
+def test_what_fails_there_is_to_be_done_here(database: str, look: Callable[[Ledgers], Any]) -> None:
+    async def story(made: Worker) -> int:
+        with pytest.raises(NotDone):
+            await made.do(look)
+        return await made.do(its_process)
+
+    assert run(database, story)
+
+
+def test_before_it_is_ready_it_does_nothing(database: str) -> None:
+    made = Worker(partial(open_ledgers, database, create=False), nothing)
+    with pytest.raises(NotDone):
+        asyncio.run(made.do(its_process))
+
+
+def test_behind_something_large_nobody_waits(database: str) -> None:
+    async def story(made: Worker) -> str:
+        large = asyncio.create_task(made.do(partial(asleep, 1.5)))
+        await asyncio.sleep(0.3)
+        with pytest.raises(NotDone):
+            await made.do(its_process)
+        return await large
+
+    assert run(database, story) == "awake"
+
+
+def test_no_more_wait_for_it_than_it_can_soon_answer(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_MOST", 1)
+
+    async def story(made: Worker) -> str:
+        first = asyncio.create_task(made.do(partial(asleep, 0.05)))
+        await asyncio.sleep(0)
+        with pytest.raises(NotDone):
+            await made.do(its_process)
+        return await first
+
+    assert run(database, story) == "awake"
+
+
+def test_one_that_is_killed_leaves_nobody_waiting_and_is_begun_anew(database: str) -> None:
+    async def story(made: Worker) -> tuple[int, int]:
+        process = await made.do(its_process)
+        waits = asyncio.create_task(made.do(partial(asleep, 60)))
+        await asyncio.sleep(0.05)
+        os.kill(process, signal.SIGKILL)
+        with pytest.raises(NotDone):
+            await waits
+        return process, await soon(made, its_process)
+
+    before, after = run(database, story)
+    assert before != after
+    assert not is_there(after)
+
+
+def test_one_that_hangs_is_given_up(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_LONGEST", 0.2)
+    monkeypatch.setattr(worker, "_ENDING", 0.1)
+
+    async def story(made: Worker) -> tuple[int, int]:
+        process = await made.do(its_process)
+        with pytest.raises(NotDone):
+            await made.do(partial(asleep, 60))
+        return process, await soon(made, its_process)
+
+    before, after = run(database, story)
+    assert before != after
+    assert not is_there(before)
+
+
+def test_who_does_not_wait_any_more_is_not_told(database: str) -> None:
+    async def story(made: Worker) -> int:
+        task = asyncio.create_task(made.do(partial(asleep, 0.05)))
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.sleep(0.1)
+        return await made.do(its_process)
+
+    assert run(database, story)
+
+
+def test_it_ends_when_the_server_says_so_and_not_by_a_signal(database: str) -> None:
+    async def story(made: Worker) -> tuple[int, int]:
+        return await made.do(signalled), await made.do(its_process)
+
+    before, after = run(database, story)
+    assert before == after
+    assert not is_there(after)
+
+
+def test_there_is_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert worker.processors() >= 1
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert worker.processors() == os.cpu_count()

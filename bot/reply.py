@@ -68,6 +68,10 @@ class Row:
     note: str = ""
     due_at: time | None = None
 
+    def __hash__(self) -> int:
+        """Of what mostly tells rows apart, so that one is soon found among those that are remembered."""
+        return hash((self.number, self.revision, self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -113,8 +117,8 @@ def plain_text(reply: Reply) -> str:
 
 def row_line(row: Row) -> str:
     """One row as one line: number, text, owners, due date, what else there is to say, and source."""
-    facts = [fact for fact in (", ".join(row.owners), row.due_words, row.note, row.source) if fact]
-    return f"{row.number} {row.text} ({' · '.join(facts)})" if facts else f"{row.number} {row.text}"
+    facts = " · ".join(filter(None, (", ".join(row.owners), row.due_words, row.note, row.source)))
+    return f"{row.number} {row.text} ({facts})" if facts else f"{row.number} {row.text}"
 
 
 def _lines(part: Part) -> list[str]:

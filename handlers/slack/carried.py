@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+import orjson
+
 from bot.form import Form
 from bot.reply import Button
 
@@ -25,7 +27,6 @@ _LONGEST_PAGE = 3
 """Digits in the number of a page."""
 _KEY = re.compile(r"[0-9a-f]{32}")
 _OWN = {"v", "c", "k", "r"}
-_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +73,14 @@ def _written(
     command: str, revision: int | None, more: Mapping[str, str], longest: int
 ) -> tuple[str, tuple[str, str] | None]:
     told = {} if revision is None else {"r": revision}
-    value = _json({"v": _VERSION, "c": command, **told, **more})
+    value = orjson.dumps({"v": _VERSION, "c": command, **told, **more}).decode()
     if len(value) <= longest:
         return value, None
     key = key_of(command)
-    value = _json({"v": _VERSION, "k": key, **told, **more})
+    value = orjson.dumps({"v": _VERSION, "k": key, **told, **more}).decode()
     if len(value) > longest:
         raise ValueError(f"What a form is to remember is {len(value)} characters, and Slack takes {longest}.")
     return value, (key, command)
-
-
-def _json(value: object) -> str:
-    return _WRITTEN.encode(value)
 
 
 def read_value(text: str) -> Carried | None:

@@ -46,12 +46,12 @@ class _Load:
 
     @classmethod
     def of(cls, *pieces: Piece) -> "_Load":
-        return cls(
-            pieces,
-            sum(len(piece.blocks) for piece in pieces),
-            sum(piece.weight for piece in pieces),
-            sum(piece.tables for piece in pieces),
-        )
+        blocks = heavy = tables = 0
+        for piece in pieces:  # once for all three, since it is done for every message
+            blocks += len(piece.blocks)
+            heavy += piece.weight
+            tables += piece.tables
+        return cls(pieces, blocks, heavy, tables)
 
     def __add__(self, other: "_Load") -> "_Load":
         return _Load(

@@ -107,13 +107,15 @@ def _is_pressed(piece: Piece) -> bool:
 
 def _notified(reply: Reply) -> str:
     """All that a notification says of a reply: what the heading says already, the number, it does not say again."""
-    parts = (part for part in reply.parts if not isinstance(part, Buttons))
-    told = Reply(tuple(_without_numbers(part) if isinstance(part, Rows) else part for part in parts))
-    return "\n".join(line.strip() for line in plain_text(told).splitlines())
+    parts = [part for part in reply.parts if not isinstance(part, Buttons)]
+    told = Reply(tuple([_without_numbers(part) if isinstance(part, Rows) else part for part in parts]))
+    return "\n".join(map(str.strip, plain_text(told).splitlines()))
 
 
 def _without_numbers(rows: Rows) -> Rows:
     named = set(_WORD.findall(rows.heading))
+    if named.isdisjoint([row.number for row in rows.rows]):
+        return rows
     return replace(rows, rows=tuple(replace(row, number="") if row.number in named else row for row in rows.rows))
 
 

@@ -50,13 +50,14 @@ _LONGEST_SOURCE = 200
 """Characters of a text, its facts and its source in a list with menus; the menu shows the rest."""
 _ROWS_REMEMBERED = 500
 """Five kilobytes each, and all are looked through when memory is tidied up."""
+_HEADINGS_REMEMBERED = 200
 _LATE = "⚠️"
 
 
-def heading(text: str, *, leads: bool) -> Iterator[Piece]:
-    """What stands above rows."""
-    if visible(text):
-        yield Piece(tuple(paragraphs(text, bold=True)), text, leads=leads)
+@lru_cache(_HEADINGS_REMEMBERED)
+def heading(text: str, *, leads: bool) -> tuple[Piece, ...]:
+    """What stands above rows. Nobody changes its blocks."""
+    return (Piece(tuple(paragraphs(text, bold=True)), text, leads=leads),) if visible(text) else ()
 
 
 def row_alone(row: Row, presses: Presses, above: str = "") -> Piece:

@@ -85,8 +85,11 @@ def _belongs_to_the_one_before(character: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """The text as it may be shown: what people write is clean already, and that is seen fastest line by line."""
-    return "\n".join(map(clean, text.split("\n"))) if "\n" in text else clean(text)
+    """The text as it may be shown: what people write is clean already, which is seen at once, else line by line."""
+    if "\n" not in text:
+        return clean(text)
+    composed = unicodedata.normalize("NFC", text)
+    return composed if composed.replace("\n", "").isprintable() else "\n".join(map(clean, text.split("\n")))
 
 
 def one_line(text: str) -> str:

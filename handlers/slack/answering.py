@@ -28,7 +28,7 @@ from handlers.slack.place import Slack
 from handlers.slack.shown import NOTHING, Shown, abridged, json_of, shown
 from handlers.slack.teams import Home, team_of
 from handlers.slack.voice import Voice
-from handlers.worker import Look, NotDone
+from handlers.worker import Look, NotDone, carried
 
 T = TypeVar("T")
 _MOST_MET = 10
@@ -343,3 +343,6 @@ def _names(ledger: Ledger, connection: Connection) -> Names:
         return party.name if party else None
 
     return name
+
+
+carried(Connection, Home, Request, Coming, Answered, Shown, Voice)

@@ -36,8 +36,9 @@ from handlers.slack.tokens import Keyring, Tokens
 
 __all__ = ["SLACK", "Home", "Installed"]
 
-KEPT = timedelta(seconds=1)
-"""How long what is known of a team is used before it is read again."""
+KEPT = timedelta(seconds=10)
+"""How long what is known of a team is used before it is read again: what this process changes it knows at once, what
+another one does is known by then."""
 IN_A_REQUEST = 2
 """Seconds that Slack may take to answer while somebody waits: it gives a command three."""
 ATTEMPTS = 5
@@ -52,10 +53,11 @@ class _Known:
     own: Installation
     holder: Installation
     read_at: datetime
+    home: Home
 
 
 class Installed:
-    """Thread-safe. `connection` and `home` read the register at most once a second a team; asked on an event loop they
+    """Thread-safe. `connection` and `home` read the register once in ten seconds a team; asked on an event loop they
     belong in a worker thread. What is asynchronous belongs on one event loop, looks at the register in the `workers`,
     and is closed by `close`."""
 
@@ -100,12 +102,12 @@ class Installed:
     def home(self, connection: str) -> Home | None:
         """The team behind a connection; None where it is uninstalled."""
         known = self._at(connection)
-        return home_of(known.own) if known else None
+        return known.home if known else None
 
     def at_hand(self, team: str | None) -> tuple[Connection, Home] | None:
         """Both of what has been read lately, without a look into the register."""
         known = self._fresh(connection_id(team)) if team else None
-        return (known.connection, home_of(known.own)) if known else None
+        return (known.connection, known.home) if known else None
 
     def connections(self) -> tuple[Connection, ...]:
         """All that are active: for what is done for each now and then."""
@@ -205,7 +207,7 @@ class Installed:
         if own is None or holder is None or there is None or not there.active:
             self._drop(connection)
             return None
-        known = self._known[connection] = _Known(there, own, holder, now)
+        known = self._known[connection] = _Known(there, own, holder, now, home_of(own))
         return known
 
     def _holder(self, own: Installation) -> Installation | None:

@@ -53,6 +53,15 @@ def match(request: Request) -> Matched | None:
     return replace(matched, words=filled(matched.words, names), lines=lines)
 
 
+def only_asks(request: Request) -> bool:
+    """Whether the words ask for something that changes nothing."""
+    try:
+        matched = match(request) if request.happening == "said" else None
+    except ReferentError:
+        return False
+    return matched is not None and not matched.lines and not matched.verb.changes
+
+
 def _named(error: ReferentError, names: Sequence[str]) -> ReferentError:
     """A refusal that says names, and no marks for them."""
     error.facts = {key: filled(fact, names) if isinstance(fact, str) else fact for key, fact in error.facts.items()}

@@ -14,10 +14,9 @@ import pickle
 import signal
 import socket
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
-from datetime import datetime
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
@@ -27,9 +26,9 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.place import Connection, Workspace
-from bot.ports import Due, Ledger, Ledgers
+from bot.ports import Ledger, Ledgers
 from handlers.failures import name_of, where_of
+from handlers.passing import Passing
 
 T = TypeVar("T")
 Look = Callable[[Ledgers], T]
@@ -234,12 +233,12 @@ def _answer(talk: socket.socket, turns: "Turns") -> None:
                 talk.sendall(answer)
 
 
-class Turns:
+class Turns(Passing):
     """The register, and whose turn it is to be asked and to compute: one thread's, since several would wait for each
     other. It lets go while it waits for the disk; those that go on after that take turns among themselves."""
 
     def __init__(self, ledgers: Ledgers) -> None:
-        self._ledgers = ledgers
+        super().__init__(ledgers)
         self._first, self._further = Lock(), Lock()
         self._holds = local()
         self.sending = Lock()
@@ -251,39 +250,11 @@ class Turns:
     def __exit__(self, *raised: object) -> None:
         self._holds.turn.release()
 
-    def read(self, workspace: str, work: Callable[[Ledger], T]) -> T:
-        """See `bot.ports.Ledgers`, as all below."""
-        return self._ledgers.read(workspace, work)
-
     def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
-        """Somebody else's turn meanwhile."""
+        """Runs a unit of work and stores it; somebody else's turn meanwhile."""
         self._holds.turn.release()
         try:
-            return self._ledgers.write(workspace, work)
+            return super().write(workspace, work)
         finally:
             self._further.acquire()
             self._holds.turn = self._further
-
-    def workspaces(self) -> Iterable[Workspace]:
-        """All workspaces."""
-        return self._ledgers.workspaces()
-
-    def create(self, workspace: Workspace, connection: Connection) -> None:
-        """Makes a workspace."""
-        self._ledgers.create(workspace, connection)
-
-    def connection(self, id: str) -> Connection | None:
-        """A connection."""
-        return self._ledgers.connection(id)
-
-    def put_connection(self, connection: Connection) -> None:
-        """Stores a connection."""
-        self._ledgers.put_connection(connection)
-
-    def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
-        """The messages that may be delivered."""
-        return self._ledgers.due(now, limit)
-
-    def close(self) -> None:
-        """Lets go of the register."""
-        self._ledgers.close()

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import structlog
 
 from bot.arrival import MembershipStale
 from bot.errors import ReferentError, Trouble
+from bot.matching import only_asks
 from bot.mentioned import with_names
 from bot.place import Channel, Connection
 from bot.ports import Ledger, Ledgers, Message
@@ -19,6 +20,7 @@ from bot.reply import Reply
 from bot.request import Request
 from bot.router import answer, refusal
 from handlers.failures import name_of
+from handlers.passing import OneLook
 from handlers.slack.channels import refresh
 from handlers.slack.home import HOME
 from handlers.slack.incoming import Coming, permalink
@@ -108,6 +110,13 @@ class _Stale:
     channels: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Told(Generic[T]):
+    """What has come of a question that was answered in the look that found who asks."""
+
+    result: T
+
+
 async def answered(place: Slack, team: Team, coming: Coming, show: Show = shown) -> Answered:
     """The answer to a request. Raises `NotInstalled`, and `Trouble` where nothing could be stored of what is to be
     posted."""
@@ -185,8 +194,18 @@ def connected(place: Slack, team: Team) -> tuple[Connection, Home]:
 def _addressed(
     one_command: bool, connection: Connection, home: Home, coming: Coming, then: Then[T], met: bool, ledgers: Ledgers
 ) -> T | _Unmet | _Stale:
+    address = _addressing(one_command, connection, home, coming, met=met)
+
+    def look(ledger: Ledger) -> Addressed | _Unmet | _Told[T]:
+        found = address(ledger)
+        if isinstance(found, _Unmet) or not only_asks(found.request):
+            return found
+        return _Told(then(OneLook(ledgers, connection.workspace, ledger), found))
+
     try:
-        found = ledgers.read(connection.workspace, _addressing(one_command, connection, home, coming, met=met))
+        found = ledgers.read(connection.workspace, look)
+    except MembershipStale as stale:
+        return _Stale(connection, tuple(stale.channels))
     except ReferentError as error:
         written = _written(coming, _nobody, home)
         request = replace(
@@ -199,6 +218,8 @@ def _addressed(
         return then(ledgers, Addressed(request, connection, replace(UNTOLD, one_command=one_command), trouble=error))
     if isinstance(found, _Unmet):
         return found
+    if isinstance(found, _Told):
+        return found.result
     try:
         return then(ledgers, found)
     except MembershipStale as stale:

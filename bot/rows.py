@@ -80,7 +80,7 @@ class RowMaker:
 
     def _place(self, row: Action | Decision) -> _Place:
         meeting = self._meeting(row.meeting, row.item) if row.meeting is not None else None
-        return meeting or _Place(source=self._source(row))
+        return meeting or self._channel(row)
 
     def _meeting(self, meeting: str, item: str | None) -> _Place | None:
         """A meeting, and the item of it, where the reply may name them."""
@@ -102,15 +102,15 @@ class RowMaker:
         """Whether the reply may name a meeting or channel: a row that was shared does not bring its meeting along."""
         return self.readers is None or self.readers.reads(audience, channel)
 
-    def _source(self, row: Action | Decision) -> str:
-        """Where and when a row was made that names no meeting."""
-        language, zone = self.call.language, self._reading.zone
+    def _channel(self, row: Action | Decision) -> _Place:
+        """The place of a row that names no meeting."""
+        language, zone, _ = self._reading
         channel = self.ledger.places.channel(row.channel) if row.channel else None
         if channel is None:
-            return _source_words("source.direct", row.made_at, zone, language)
+            return _channel_place("source.direct", row.made_at, zone, language)
         if not self._tells(row.audience, row.channel):
-            return _source_words("source.shared", row.made_at, zone, language)
-        return _source_words("source.channel", row.made_at, channel.zone, language, channel.name)
+            return _channel_place("source.shared", row.made_at, zone, language)
+        return _channel_place("source.channel", row.made_at, channel.zone, language, channel.name)
 
 
 def _reading(call: Call) -> _Reading:
@@ -152,10 +152,10 @@ def _action_note(action: Action, closer: str, reading: _Reading) -> str:
 
 
 @lru_cache(maxsize=2_000)
-def _source_words(key: str, made_at: datetime, zone: str, language: Language, channel: str = "") -> str:
+def _channel_place(key: str, made_at: datetime, zone: str, language: Language, channel: str = "") -> _Place:
     """The channel, or what else is told of where a row was made, and the day on which it was."""
     day = short_day_words(made_at.astimezone(ZoneInfo(zone)).date(), language)
-    return say(language, key, channel=channel, day=day)
+    return _Place(source=say(language, key, channel=channel, day=day))
 
 
 @lru_cache(maxsize=2_000)

@@ -11,7 +11,7 @@ from bot.ports import ActionQuery
 from bot.rights import Readership
 from bot.understanding.stems import stems
 from storage import shapes
-from storage.prepared import Values
+from storage.prepared import Filled, Values
 from storage.readable import readable
 from storage.search import matches
 from storage.shapes import Row, moment_text
@@ -82,25 +82,29 @@ class StoredActions:
         self, query: ActionQuery, readers: Readership, limit: int, after: Action | None = None
     ) -> tuple[Action, ...]:
         """Those asked for that may be read, soonest first; of closed ones the latest first."""
-        if after is None and _is_usual(query, readers):
-            return tuple(map(_usual_action, self._usual("page", query, readers, limit)))
+        if after is None and (rows := self._usual("page", query, readers, limit)) is not None:
+            return tuple(map(_usual_action, rows))
         asked = _Asked(query, readers, self._unit.workspace)
         return tuple(map(shapes.ACTION.value, self._unit.query(asked.page(limit, after), *_READ)))
 
     def count(self, query: ActionQuery, readers: Readership) -> int:
         """How many there are of those."""
-        if _is_usual(query, readers):
-            return int(self._usual("count", query, readers, 1)[0][0])
+        if (rows := self._usual("count", query, readers, 1)) is not None:
+            return int(rows[0][0])
         return int(self._unit.query(_Asked(query, readers, self._unit.workspace).count(), *_READ)[0]["n"])
 
-    def _usual(self, what: str, query: ActionQuery, readers: Readership, limit: int) -> list[tuple[Any, ...]]:
-        """The rows of one of the usual questions, whose statement is put together once for all of its shape."""
+    def _usual(self, what: str, query: ActionQuery, readers: Readership, limit: int) -> list[tuple[Any, ...]] | None:
+        """The rows of one of the usual questions, whose statement is put together once for all of its shape; None for
+        any other."""
+        filled = _filled(query, readers, self._unit.workspace, limit)
+        if filled is None:
+            return None
 
         def make(marks: Values) -> Select[Any]:
             asked = _marked(marks, query.state)
             return asked.page(marks["limit"], None) if what == "page" else asked.count()
 
-        return self._unit.ask((what, query.state), _values(query, readers, self._unit.workspace, limit), make, *_READ)
+        return self._unit.ask((what, query.state), filled, make, *_READ)
 
     def owners_due(self, last: date) -> frozenset[str]:
         """The parties that own an open action which is due by that day."""
@@ -139,8 +143,11 @@ def _is_usual(query: ActionQuery, readers: Readership) -> bool:
     return query == plain and query.owners != () and not readers.own and readers.unsure is None
 
 
-def _values(query: ActionQuery, readers: Readership, workspace: str, limit: int) -> dict[str, Any]:
-    """The values of a usual question, by what they stand for: those that it has make its shape."""
+@lru_cache(maxsize=1_000)
+def _filled(query: ActionQuery, readers: Readership, workspace: str, limit: int) -> Filled | None:
+    """The values of a usual question, by what they stand for: those that it has make its shape. None for any other."""
+    if not _is_usual(query, readers):
+        return None
     owners = query.owners or ()
     values: dict[str, Any] = {
         "workspace": workspace,
@@ -152,7 +159,7 @@ def _values(query: ActionQuery, readers: Readership, workspace: str, limit: int)
         "channels": sorted(readers.channels) or None,
         "parties": sorted(readers.parties) or None,
     }
-    return {name: value for name, value in values.items() if value is not None}
+    return Filled.of({name: value for name, value in values.items() if value is not None})
 
 
 def _marked(marks: Values, state: ActionState | None) -> "_Asked":

@@ -24,10 +24,27 @@ class Prepared:
     sql: str
     places: tuple[Any, ...]
 
-    def given(self, values: Values) -> tuple[Any, ...]:
+    def given(self, filled: "Filled") -> tuple[Any, ...]:
         """The values of one question, in their places."""
-        told = {mark: value for name, value in values.items() for mark, value in _marked(name, value)}
-        return tuple(told.get(place, place) for place in self.places)
+        told = filled.marked
+        return tuple([told.get(place, place) for place in self.places])
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a question is about, made ready for its statement: the values by their marks, and the `shape`, which
+    questions have in common that one statement answers: the names, and how long the lists are."""
+
+    values: Values
+    marked: Mapping[Any, Any]
+    shape: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, values: Values) -> "Filled":
+        """The values of one question."""
+        marked = {mark: value for name, told in values.items() for mark, value in _marked(name, told)}
+        shape = tuple((name, _length(told) if isinstance(told, list) else 0) for name, told in values.items())
+        return cls(values, marked, shape)
 
 
 def prepared(statement: Select[Any], dialect: Dialect) -> Prepared:
@@ -43,11 +60,6 @@ def marks_of(values: Values) -> dict[str, Any]:
         name: [mark for mark, _ in _marked(name, value)] if isinstance(value, list) else _mark(name, value)
         for name, value in values.items()
     }
-
-
-def shape_of(values: Values) -> tuple[Any, ...]:
-    """What questions have in common that one statement answers: the names, and how long the lists are."""
-    return tuple((name, _length(value) if isinstance(value, list) else 0) for name, value in values.items())
 
 
 def _marked(name: str, value: Any) -> list[tuple[Any, Any]]:

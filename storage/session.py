@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Executable, Insert, Select, Table, Update, bindparam, literal_column, select
 from sqlalchemy.engine import Dialect
 
-from storage.prepared import Prepared, Values, marks_of, prepared, shape_of
+from storage.prepared import Filled, Prepared, Values, marks_of, prepared
 from storage.shapes import Row
 from storage.tables import metadata
 
@@ -80,12 +80,12 @@ class Statements:
             self._known[name] = self._compiled(table.delete().where(*here))
         return self._known[name]
 
-    def prepared(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]]) -> Prepared:
+    def prepared(self, what: Hashable, filled: Filled, make: Callable[[Values], Select[Any]]) -> Prepared:
         """The statement of a question; `make` is asked for it once for each shape, with marks for the values."""
-        name = (what, shape_of(values))
+        name = (what, filled.shape)
         found = self._prepared.get(name)
         if found is None:
-            found = prepared(make(marks_of(values)), self._dialect)
+            found = prepared(make(marks_of(filled.values)), self._dialect)
             if len(self._prepared) < _MOST_SHAPES:
                 self._prepared[name] = found
         return found
@@ -136,8 +136,13 @@ class Session:
     def ask(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]]) -> list[Key]:
         """The rows of a question whose statement is put together once for each of its shapes, each in the order of its
         columns."""
-        made = self._statements.prepared(what, values, make)
-        return self.command(made.sql, made.given(values))
+        return self.ask_filled(what, Filled.of(values), make)
+
+    def ask_filled(self, what: Hashable, filled: Filled, make: Callable[[Values], Select[Any]]) -> list[Key]:
+        """The same, where the values have been made ready before."""
+        made = self._statements.prepared(what, filled, make)
+        self._cursor.execute(made.sql, made.given(filled))
+        return self._cursor.fetchall()
 
     def query(self, statement: Executable) -> list[Row]:
         """The rows of a statement of Core's, put together for one question."""

@@ -4,11 +4,10 @@ WAL lets readers work while the writer does; synchronous=FULL makes a commit sur
 with BEGIN IMMEDIATE, since one that reads first and writes later would be refused when another came between.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from queue import Empty, LifoQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
@@ -74,7 +73,7 @@ class SqliteLedgers:
         self._engine = engine
         self._statements = Statements(engine.dialect)
         self._registers = Registers()
-        self._readers: LifoQueue[Session] = LifoQueue()
+        self._readers: deque[Session] = deque()
         self._patience = _patience(engine.url)
         self._writer = Writer(self._new_writer(), self._registers, self._patience)
 
@@ -92,8 +91,7 @@ class SqliteLedgers:
 
     def read_unit(self, workspace: str, work: Callable[[Unit], T]) -> T:
         """The same, for what is no part of the register."""
-        with self._reader() as session:
-            return work(Unit(Transaction(session, self._registers), workspace, writing=False))
+        return self.look(lambda session: work(Unit(Transaction(session, self._registers), workspace, writing=False)))
 
     @property
     def conversation(self) -> StoredConversation:
@@ -102,8 +100,7 @@ class SqliteLedgers:
 
     def workspaces(self) -> Iterable[Workspace]:
         """All workspaces."""
-        with self._reader() as session:
-            return tuple(shapes.WORKSPACE.value(row) for row in session.rows(tables.workspaces))
+        return tuple(map(shapes.WORKSPACE.value, self.look(lambda session: session.rows(tables.workspaces))))
 
     def create(self, workspace: Workspace, connection: Connection) -> None:
         """Makes a workspace with a connection, where it is not there yet."""
@@ -136,9 +133,15 @@ class SqliteLedgers:
         return StoredInstallations(self)
 
     def look(self, work: Callable[[Session], T]) -> T:
-        """Reads what belongs to no workspace."""
-        with self._reader() as session:
+        """Reads what belongs to no workspace, on one snapshot."""
+        session = self._reader()
+        try:
+            session.command("BEGIN")
             return work(session)
+        except DATABASE_ERRORS as error:
+            raise trouble_of(error) from error
+        finally:
+            self._give_back(session)
 
     def everything(self, workspace: str, take: Take) -> None:
         """Gives all that a workspace has, family by family, as it is at one moment."""
@@ -160,8 +163,8 @@ class SqliteLedgers:
     def close(self) -> None:
         """Stores what waits, and closes the file. Closing again does nothing."""
         self._writer.close()
-        while not self._readers.empty():
-            self._readers.get().close()
+        while self._readers:
+            self._readers.pop().close()
         self._engine.dispose()
 
     def _session(self) -> Session:
@@ -172,25 +175,20 @@ class SqliteLedgers:
         session.command("PRAGMA busy_timeout = 0")  # `begin` waits, with shorter steps
         return session
 
-    @contextmanager
-    def _reader(self) -> Iterator[Session]:
-        """A session on a snapshot, from those that idle where there is one."""
+    def _reader(self) -> Session:
+        """A session that reads, the last of those that idle where there is one: what it has in memory is the newest."""
         try:
-            session = self._readers.get_nowait()
-        except Empty:
-            session = self._new_reader()
-        try:
-            session.command("BEGIN")
-            yield session
-        except DATABASE_ERRORS as error:
-            raise trouble_of(error) from error
-        finally:
-            self._give_back(session)
+            return self._readers.pop()
+        except IndexError:
+            return self._new_reader()
 
     def _new_reader(self) -> Session:
         try:
             session = self._session()
             session.command("PRAGMA query_only = ON")
+            # KiB. Each keeps pages of its own, and forgets them when another connection has written: as many as the
+            # writer keeps would fill memory once a reader, for what the system keeps of the file anyway.
+            session.command("PRAGMA cache_size = -2000")
         except DATABASE_ERRORS as error:
             raise trouble_of(error) from error
         return session
@@ -201,8 +199,8 @@ class SqliteLedgers:
         except DATABASE_ERRORS:
             session.close()
             return
-        if self._readers.qsize() < _IDLE_READERS:
-            self._readers.put(session)
+        if len(self._readers) < _IDLE_READERS:
+            self._readers.append(session)
         else:
             session.close()
 

@@ -16,7 +16,7 @@ from bot.place import Workspace
 from storage import shapes, tables
 from storage.head import Head, read_head
 from storage.pending import Change, Pending
-from storage.prepared import Values
+from storage.prepared import Filled, Values
 from storage.register import Register, Registers
 from storage.salts import salt
 from storage.session import Key, Session, key_of
@@ -163,13 +163,13 @@ class Unit:
         self._flush_before(read)
         return self._session.query(statement)
 
-    def ask(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]], *read: Table) -> list[Key]:
+    def ask(self, what: Hashable, filled: Filled, make: Callable[[Values], Select[Any]], *read: Table) -> list[Key]:
         """The same, of a question whose statement is put together once: `make` gets marks in place of the values."""
         self._flush_before(read)
-        return self._session.ask(what, values, make)
+        return self._session.ask_filled(what, filled, make)
 
     def _flush_before(self, read: Iterable[Table]) -> None:
-        if any(self._pending.of(table) or self._transaction.pending.of(table) for table in read):
+        if self._writing and any(self._pending.of(table) or self._transaction.pending.of(table) for table in read):
             self.flush()
 
     def journal(self, statement: Select[Any], *read: Table) -> list[Row]:

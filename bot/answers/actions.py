@@ -38,7 +38,7 @@ def every(asked: Asked) -> Reply:
 
 
 def _debts(asked: Asked, key: str) -> Reply:
-    own = asked.actions(asked.scope(ActionQuery()))
+    own = asked.actions(ActionQuery(owners=asked.question.parties))
     bodies = _bodies(asked)
     through = _through(asked, bodies)
     if not own.total and not through.total:

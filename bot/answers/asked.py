@@ -93,9 +93,8 @@ class Asked:
     def action_rows(self, page: Page[Action], heading: str) -> Rows:
         """Actions under a heading, which tells the page past the first; to the asker alone with their buttons."""
         makes, alone = self.makes, not self.call.mentioned
-        return Rows(
-            tuple(makes.action(action, buttons=alone) for action in page.rows), self._paged(heading, page.number)
-        )
+        rows = [makes.action(action, buttons=alone) for action in page.rows]
+        return Rows(tuple(rows), self._paged(heading, page.number))
 
     def decision_rows(self, page: Page[Decision], heading: str) -> Rows:
         """Decisions under a heading."""
@@ -113,7 +112,8 @@ class Asked:
     @property
     def names_first(self) -> str:
         """The same, as they begin a sentence."""
-        return self.names[:1].upper() + self.names[1:]
+        names = self.names
+        return names[:1].upper() + names[1:]
 
     def scope(self, query: ActionQuery) -> ActionQuery:
         """The query narrowed to those asked about; to the channel of the question where nobody is named."""

@@ -77,6 +77,8 @@ class Reader:
     def said_of(self, words: str) -> str:
         """The words of a chain that its last question is asked in: "og FK?" needs those before, a question of another
         sort takes nothing from them but its parties."""
+        if LINK not in words:
+            return words
         intents = [question.intent for question in self._questions(words)]
         same = list(takewhile(lambda intent: intent == intents[-1], reversed(intents)))
         return " ".join(links(words)[-len(same) :])

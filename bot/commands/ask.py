@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bot import commands
 from bot.answers.actions import done, due, mine, overdue, owes
 from bot.answers.asked import NOTHING, Asked
-from bot.answers.following import going_on, links, reader_of
+from bot.answers.following import LONGEST_CHAIN, going_on, links, reader_of
 from bot.answers.meetings import minutes
 from bot.answers.paging import split_page
 from bot.answers.parties import who
@@ -29,7 +30,8 @@ from bot.understanding.questions import Question
 
 def ask(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/ask QUESTION`, a mention or a direct message. Alone it is answered with what one can begin with."""
-    if polite := courtesy(replace(call, language=_courteous(call)), call.words.strip()):
+    said = call.words.strip()
+    if courtesy(call, said) and (polite := courtesy(replace(call, language=_courteous(call)), said)):
         return (polite,)
     return _asked(call, ledger)[1]
 
@@ -63,8 +65,16 @@ def _asked(call: Call, ledger: Ledger) -> tuple[Question, tuple[Reply, ...]]:
 
 def _language(call: Call, words: str) -> Language:
     """That of the question; of one that goes on from another, its own where its few words show it."""
-    found = (language_of(each, call.language) for each in reversed(links(words)))
-    return next(filter(None, found), call.language)
+    return _read_once(words, call.language) if len(words) <= LONGEST_CHAIN else _read(words, call.language)
+
+
+def _read(words: str, usual: Language) -> Language:
+    found = (language_of(each, usual) for each in reversed(links(words)))
+    return next(filter(None, found), usual)
+
+
+_read_once = lru_cache(maxsize=2_000)(_read)
+"""The same, of words that are asked all day."""
 
 
 def _courteous(call: Call) -> Language:

@@ -1,5 +1,6 @@
 """Replies: the common reading of all parts, and their rows."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -66,6 +67,11 @@ def test_each_part_as_plain_text(part: Part, lines: list[str] | None) -> None:
 def test_what_is_no_part_cannot_be_read() -> None:
     with pytest.raises(TypeError):
         plain_text(Reply(("a text alone",)))  # type: ignore[arg-type]  # no part
+
+
+def test_rows_that_are_alike_are_found_among_those_remembered() -> None:
+    alike, another = replace(WHOLE), replace(WHOLE, source="another")
+    assert {WHOLE: 1, another: 2} == {alike: 1, another: 2}
 
 
 def test_nothing_is_nothing() -> None:

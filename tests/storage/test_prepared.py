@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, create_engine, literal_column, select
 
-from storage.prepared import Values
+from storage.prepared import Filled, Values
 from storage.session import Session, Statements
 
 
@@ -43,5 +43,5 @@ def test_one_statement_answers_all_questions_of_a_shape() -> None:
         return asked(marks)
 
     for several in (["a", "b", "c"], ["a", "b", "c", "d"], ["a"], ["b"]):
-        statements.prepared("a test", {"one": "AU", "several": several, "limit": 5}, make)
+        statements.prepared("a test", Filled.of({"one": "AU", "several": several, "limit": 5}), make)
     assert [len(marks["several"]) for marks in made] == [4, 1]

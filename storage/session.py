@@ -142,7 +142,7 @@ class Session:
         """The same, where the values have been made ready before."""
         made = self._statements.prepared(what, filled, make)
         self._cursor.execute(made.sql, made.given(filled))
-        return self._cursor.fetchall()
+        return list(self._cursor.fetchall())
 
     def query(self, statement: Executable) -> list[Row]:
         """The rows of a statement of Core's, put together for one question."""

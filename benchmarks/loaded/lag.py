@@ -55,12 +55,17 @@ _IDLE = {"_worker", "_serve", "wait", "run"}
 """Where threads wait for work, the event loop's own among them."""
 
 
+_Seen = Counter[tuple[str, str]]
+"""How often a kind of thread was seen in a place."""
+
+
 class Profile:
     """What each thread is seen doing, every few milliseconds: in itself, and with all that it calls."""
 
     def __init__(self) -> None:
-        self._alone: Counter[tuple[str, str]] = Counter()
-        self._within: Counter[tuple[str, str]] = Counter()
+        self._lock = threading.Lock()
+        self._alone, self._within = _Seen(), _Seen()
+        self._before = _Seen(), _Seen()
         threading.Thread(target=self._look, daemon=True, name="profile").start()
 
     def _look(self) -> None:
@@ -74,24 +79,27 @@ class Profile:
     def _note(self, thread: str, frame: FrameType | None) -> None:
         if frame is None or frame.f_code.co_name in _IDLE:
             return
-        self._alone[thread, _place(frame)] += 1
-        within = set()
+        alone, within = (thread, _place(frame)), set()
         while frame is not None:
-            within.add(_place(frame))
+            within.add((thread, _place(frame)))
             frame = frame.f_back
-        for place in within:
-            self._within[thread, place] += 1
+        with self._lock:
+            self._alone[alone] += 1
+            self._within.update(within)
 
     def told(self) -> dict[str, Any]:
-        """The most frequent places, each with the kind of thread and how often it was seen there; begins anew."""
+        """The most frequent places since the look before last, each with the kind of thread and how often it was seen
+        there: who has looked at how late a round was, and then looks here, sees that round."""
+        with self._lock:  # what is still being counted cannot be gone over
+            now, before = (self._alone, self._within), self._before
+            self._alone, self._within = _Seen(), _Seen()
+            self._before = now
+        alone, within = now[0] + before[0], now[1] + before[1]
+        return {"alone": _most(alone, 60), "within": _most(within, 160)}
 
-        def most(found: Counter[tuple[str, str]], many: int) -> list[str]:
-            return [f"{count:6} {thread:10} {place}" for (thread, place), count in found.most_common(many)]
 
-        told = {"alone": most(self._alone, 60), "within": most(self._within, 160)}
-        self._alone.clear()
-        self._within.clear()
-        return told
+def _most(seen: _Seen, many: int) -> list[str]:
+    return [f"{count:6} {thread:10} {place}" for (thread, place), count in seen.most_common(many)]
 
 
 def _kind(name: str) -> str:

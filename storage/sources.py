@@ -18,10 +18,16 @@ class StoredSources:
         return tuple(map(shapes.SOURCE.value, sorted(rows, key=lambda row: int(row["position"]))))
 
     def about(self, subject: str) -> Source | None:
-        """The message that a row was captured from."""
-        row = self._unit.find(sources, subject=subject)
-        return shapes.SOURCE.value(row) if row else None
+        """The message that a row was captured from, the earliest of several."""
+        rows = self._unit.find_all(sources, subject=subject)
+        return min(map(shapes.SOURCE.value, rows), key=_order, default=None)
 
     def put(self, source: Source) -> None:
         """One that is captured."""
         self._unit.put_row(sources, shapes.SOURCE.row(self._unit.workspace, source))
+
+
+def _order(source: Source) -> tuple[int, str, str, int]:
+    """Messages as they were said: their ids are numbers, of which the longer is the later. No engine is asked for an
+    order, since what waits in memory has none."""
+    return len(source.message), source.message, source.channel, source.position

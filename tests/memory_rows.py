@@ -247,7 +247,8 @@ class MemorySources(Repository):
         return tuple(sorted(found, key=lambda each: each.position))
 
     def about(self, subject: str) -> Source | None:
-        return first(each for each in self._tables.sources.values() if each.subject == subject)
+        found = (each for each in self._tables.sources.values() if each.subject == subject)
+        return min(found, key=lambda each: (len(each.message), each.message, each.channel, each.position), default=None)
 
     def put(self, source: Source) -> None:
         self._unit.own().sources[source.channel, source.message, source.position] = source

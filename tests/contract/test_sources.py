@@ -1,5 +1,7 @@
 """What was captured from which message."""
 
+from dataclasses import replace
+
 from bot.ports import Ledger, Source
 from tests.contract.register import Register
 
@@ -23,6 +25,21 @@ def test_the_message_that_a_row_was_captured_from(register: Register) -> None:
     register.write(lambda ledger: put(ledger, FIRST, SECOND))
     assert register.read(lambda ledger: ledger.sources.about("decision-1")) == SECOND
     assert register.read(lambda ledger: ledger.sources.about("decision-2")) is None
+
+
+def test_of_several_messages_that_a_row_was_captured_from_it_is_the_earliest(register: Register) -> None:
+    again, later = (
+        Source(place, at, 0, "action", "action-1") for place, at in (("storting", "2.5"), ("agder", "13.5"))
+    )
+    for each in (later, again, FIRST):
+        register.write(lambda ledger, each=each: put(ledger, each))  # type: ignore[misc]  # bound at once
+    assert register.read(lambda ledger: ledger.sources.about("action-1")) == FIRST
+
+    def work(ledger: Ledger) -> object:
+        put(ledger, now := replace(FIRST, message="0.5"))
+        return ledger.sources.about("action-1") == now
+
+    assert register.write(work)
 
 
 def test_a_line_may_capture_something_else_after_it_was_edited(register: Register) -> None:

@@ -25,7 +25,7 @@ def now(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def at(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    """`/summary at 08:30`. Alone: a form."""
+    """`/summary at 08:30`. Alone: a form. Where the bot is not in the channel, that has to come first."""
     channel = _channel(call)
     words = call.request.values.get("time", call.words).strip()
     if not words:
@@ -35,6 +35,8 @@ def at(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         raise Incomplete("summary.time_unclear", field="time", words=words[:40])
     _put(call, ledger, channel, clock)
     text = call.say("summary.set", time=clock_words(clock, None, call.language))
+    if not channel.reachable:
+        return (Reply((Text(text), Text(call.say("summary.not_there", channel=channel.name)))),)
     return (Reply((Text(text),), to="channel"),)
 
 

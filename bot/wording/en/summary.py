@@ -14,6 +14,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "summary.waiting": "{label} {title}: the minutes wait for approval.",
     "summary.nothing": "Nothing new to tell.",
     "summary.set": "A daily summary here at {time} on working days.",
+    "summary.not_there": "I am not in #{channel}, so that nothing can be posted there yet. Type “/invite @Referent” in the channel, and the summary comes.",
     "summary.turned_off": "No daily summary here any more. Turn it on with “/summary at 08:30”.",
     "summary.is": "The summary comes at {time} on working days.",
     "summary.is_off": "The daily summary is off.",

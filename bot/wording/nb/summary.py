@@ -14,6 +14,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "summary.waiting": "{label} {title}: referatet venter på godkjenning.",
     "summary.nothing": "Ikke noe nytt å melde.",
     "summary.set": "Daglig oppsummering her {time} på arbeidsdager.",
+    "summary.not_there": "Jeg er ikke med i #{channel}, så der kan ikke noe legges ut ennå. Skriv «/invite @Referent» i kanalen, så kommer oppsummeringen.",
     "summary.turned_off": "Ingen daglig oppsummering her lenger. Slå den på med «/oppsummering kl. 08.30».",
     "summary.is": "Oppsummeringen kommer {time} på arbeidsdager.",
     "summary.is_off": "Den daglige oppsummeringen er av.",

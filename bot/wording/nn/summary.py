@@ -14,6 +14,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "summary.waiting": "{label} {title}: referatet ventar på godkjenning.",
     "summary.nothing": "Ikkje noko nytt å melde.",
     "summary.set": "Dagleg oppsummering her {time} på arbeidsdagar.",
+    "summary.not_there": "Eg er ikkje med i #{channel}, så der kan ikkje noko leggjast ut enno. Skriv «/invite @Referent» i kanalen, så kjem oppsummeringa.",
     "summary.turned_off": "Inga dagleg oppsummering her lenger. Slå ho på med «/oppsummering kl. 08.30».",
     "summary.is": "Oppsummeringa kjem {time} på arbeidsdagar.",
     "summary.is_off": "Den daglege oppsummeringa er av.",

@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from bot.commands.summary import read_time
+from bot.events import ChannelTold, channel_told
 from bot.form import Form
 from tests.bot.commands.talk import Talk, commands, form, text
 
@@ -148,6 +149,14 @@ class TestSummary:
         talk.say("Una Berg", "/summary off")
         assert isinstance(talk.one("Una Berg", "/summary at").parts[0], Form)
         assert talk.one("Una Berg", "/summary at noon").error == "incomplete"
+
+    def test_where_the_bot_is_not_it_is_kept_and_who_set_it_is_told_to_invite_it(self, talk: Talk) -> None:
+        told = ChannelTold("c", "tur", "tur", reachable=False)
+        talk.ledgers.write("w", lambda ledger: channel_told(ledger, told, talk.now))
+        kept = talk.one("Una Berg", "/summary at 9:15")
+        assert (kept.ok, kept.to) == (True, "sender")
+        assert "/invite @Referent" in text(kept)
+        assert "09:15" in text(talk.one("Una Berg", "/summary"))
 
     def test_now_is_for_the_sender_and_takes_nothing_from_the_daily_one(self, talk: Talk) -> None:
         assert "nothing" in text(talk.one("Una Berg", "/summary now")).casefold()

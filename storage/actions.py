@@ -1,5 +1,6 @@
 """Actions, their owners, and who may read them."""
 
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -128,7 +129,9 @@ class StoredActions:
 
 
 _READ = (actions, action_owners, readers)
-_COLUMNS = tuple(actions.c.keys())
+_COLUMNS = tuple(field.name for field in fields(Action))
+_WHOLE = tuple(actions.c[name] for name in _COLUMNS)
+"""What an action is read from."""
 
 
 @lru_cache(maxsize=1_000)
@@ -195,14 +198,15 @@ class _Asked:
         """Whole actions, in order, behind the one before."""
         where = [*self._where, *([self._behind(after)] if after else [])]
         if not self._by_owner:
-            return select(actions).where(*where).order_by(*self._order(actions)).limit(limit)
+            return select(*_WHOLE).where(*where).order_by(*self._order(actions)).limit(limit)
         c = self._rows.c
-        found = select(c.workspace, c.action, c.due, c.number, c.closed_at).where(*where)
+        ordered = (c.closed_at,) if self._closed else (c.due,)  # what the index of open ones holds, and no more
+        found = select(c.workspace, c.action, c.number, *ordered).where(*where)
         if len(self._query.owners or ()) > 1:
             found = found.distinct()
         first = found.order_by(*self._order(self._rows)).limit(limit).subquery("found")
         same = and_(actions.c.workspace == first.c.workspace, actions.c.id == first.c.action)
-        return select(actions).select_from(first.join(actions, same)).order_by(*self._order(first))
+        return select(*_WHOLE).select_from(first.join(actions, same)).order_by(*self._order(first))
 
     def count(self) -> Select[Any]:
         """How many, an action of several owners once."""

@@ -41,15 +41,25 @@ class _Place(NamedTuple):
     source: str = ""
 
 
+class _Channel(NamedTuple):
+    """A channel as its rows tell it: by which sentence, by which clock, and its name where it may be told."""
+
+    key: str
+    zone: str
+    name: str = ""
+
+
 @dataclass(slots=True)
 class RowMaker:
-    """Makes the rows of one reply; looks each meeting and item up once. `readers` is what the reply may tell of other
-    rows, such as the decision that replaced this one; None where that is not narrowed."""
+    """Makes the rows of one reply; looks each meeting, channel and name up once. `readers` is what the reply may tell
+    of other rows, such as the decision that replaced this one; None where that is not narrowed."""
 
     call: Call
     ledger: Ledger
     readers: Readership | None = None
+    _owners: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     _meetings: dict[tuple[str, str | None], _Place | None] = field(default_factory=dict)
+    _channels: dict[tuple[str, str | None], _Channel] = field(default_factory=dict)
     _reading: _Reading = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,8 +67,10 @@ class RowMaker:
 
     def action(self, action: Action, *, buttons: bool = False) -> Row:
         """An action with its owners' names, its due date in words and the phrase that it came from."""
-        owners = tuple([party_name(self.ledger, owner) for owner in action.owners])
-        closer = _closer(self.ledger, action)
+        owners = self._owners.get(action.owners)
+        if owners is None:
+            owners = self._owners[action.owners] = tuple(party_name(self.ledger, owner) for owner in action.owners)
+        closer = "" if action.state == "open" else _closer(self.ledger, action)
         return _action_row(action, owners, closer, self._place(action), self._reading, buttons)
 
     def decision(self, decision: Decision) -> Row:
@@ -79,8 +91,13 @@ class RowMaker:
         )
 
     def _place(self, row: Action | Decision) -> _Place:
-        meeting = self._meeting(row.meeting, row.item) if row.meeting is not None else None
-        return meeting or self._channel(row)
+        if row.meeting is not None and (meeting := self._meeting(row.meeting, row.item)):
+            return meeting
+        here = row.audience, row.channel
+        channel = self._channels.get(here)
+        if channel is None:
+            channel = self._channels[here] = self._channel(*here)
+        return _channel_place(channel, row.made_at, self.call.language)
 
     def _meeting(self, meeting: str, item: str | None) -> _Place | None:
         """A meeting, and the item of it, where the reply may name them."""
@@ -102,15 +119,13 @@ class RowMaker:
         """Whether the reply may name a meeting or channel: a row that was shared does not bring its meeting along."""
         return self.readers is None or self.readers.reads(audience, channel)
 
-    def _channel(self, row: Action | Decision) -> _Place:
-        """The place of a row that names no meeting."""
-        language, zone, _ = self._reading
-        channel = self.ledger.places.channel(row.channel) if row.channel else None
-        if channel is None:
-            return _channel_place("source.direct", row.made_at, zone, language)
-        if not self._tells(row.audience, row.channel):
-            return _channel_place("source.shared", row.made_at, zone, language)
-        return _channel_place("source.channel", row.made_at, channel.zone, language, channel.name)
+    def _channel(self, audience: str, channel: str | None) -> _Channel:
+        found = self.ledger.places.channel(channel) if channel else None
+        if found is None:
+            return _Channel("source.direct", self._reading.zone)
+        if not self._tells(audience, channel):
+            return _Channel("source.shared", self._reading.zone)
+        return _Channel("source.channel", found.zone, found.name)
 
 
 def _reading(call: Call) -> _Reading:
@@ -152,10 +167,10 @@ def _action_note(action: Action, closer: str, reading: _Reading) -> str:
 
 
 @lru_cache(maxsize=2_000)
-def _channel_place(key: str, made_at: datetime, zone: str, language: Language, channel: str = "") -> _Place:
-    """The channel, or what else is told of where a row was made, and the day on which it was."""
-    day = short_day_words(made_at.astimezone(ZoneInfo(zone)).date(), language)
-    return _Place(source=say(language, key, channel=channel, day=day))
+def _channel_place(channel: _Channel, made_at: datetime, language: Language) -> _Place:
+    """The place of a row that names no meeting, with the day on which it was made."""
+    day = short_day_words(made_at.astimezone(ZoneInfo(channel.zone)).date(), language)
+    return _Place(source=say(language, channel.key, channel=channel.name, day=day))
 
 
 @lru_cache(maxsize=2_000)

@@ -1,7 +1,8 @@
-"""`/referent setup`: what an administrator says once, at the beginning; and the welcome that leads there."""
+"""`/referent setup`: what an administrator says once, at the beginning; the welcome that leads there, and the greeting
+of those who meet the bot otherwise."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot.call import Call
 from bot.canonical import Json
@@ -19,6 +20,8 @@ from bot.zones import nearest_zone, zone_named
 
 _SHOWN = 60
 """Characters of a wrong value that is repeated."""
+_GREETED = "greeted"
+"""What is claimed of a channel or a person, once and for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,37 @@ def welcome(ledger: Ledger, installer: Installer, at: datetime) -> None:
     told: dict[str, Json] = {"connection": installer.connection, "administrator": account.administrator or first}
     audience = ledger.workspace.id
     ledger.journal.append(Entry(at, account.person, "workspace.installed", audience, facts=told, audience=audience))
-    reply = welcome_reply(ledger.workspace.language, administrates=account.administrator or first)
-    ledger.outbox.put(
-        Message(ledger.new_id(), reply, at, person=account.person, connection=installer.connection, about="welcome")
-    )
+    ledger.deliveries.claim(account.person, _GREETED, date.min, at)
+    _tell_first(ledger, account, at, administrates=account.administrator or first)
+
+
+def newcomer(ledger: Ledger, connection: str, platform_id: str) -> Account | None:
+    """A member who has not been greeted yet; None of anybody else."""
+    account = ledger.places.account(connection, platform_id)
+    if account is None or account.standing != "member" or not account.active:
+        return None
+    return account if ledger.deliveries.last_claim(account.person, _GREETED) is None else None
+
+
+def greet(ledger: Ledger, connection: str, platform_id: str, at: datetime) -> None:
+    """Whoever meets the bot for the first time is told by a direct message what to type first. The claim is made in the
+    transaction that writes the message, so that any number of copies say it once."""
+    account = newcomer(ledger, connection, platform_id)
+    if account is not None and ledger.deliveries.claim(account.person, _GREETED, date.min, at):
+        _tell_first(ledger, account, at, administrates=account.administrates)
+
+
+def greet_channel(ledger: Ledger, channel: Channel, at: datetime) -> None:
+    """A channel into which the bot comes for the first time is told what to begin with, in the same way."""
+    if channel.allowed and ledger.deliveries.claim(channel.id, _GREETED, date.min, at):
+        reply = Reply((Text(say(channel.language, "welcome.in_channel")),), to="channel")
+        ledger.outbox.put(Message(ledger.new_id(), reply, at, channel=channel.id))
+
+
+def _tell_first(ledger: Ledger, account: Account, at: datetime, *, administrates: bool) -> None:
+    reply = welcome_reply(ledger.workspace.language, administrates=administrates)
+    message = Message(ledger.new_id(), reply, at, person=account.person, connection=account.connection, about="welcome")
+    ledger.outbox.put(message)
 
 
 def welcome_reply(language: Language, *, administrates: bool) -> Reply:

@@ -9,13 +9,14 @@ from functools import partial
 import structlog
 from slack_bolt.response import BoltResponse
 
+from bot.commands.setting_up import greet, newcomer
 from bot.errors import Trouble
 from bot.ports import Ledgers
 from handlers.failures import name_of
 from handlers.slack.afterwards import Afterwards
 from handlers.slack.answering import Addressed, NotInstalled, Team, addressed, answered, connected
 from handlers.slack.happened import happened, reaction, with_message
-from handlers.slack.incoming import Coming, Payload, made
+from handlers.slack.incoming import Coming, Payload, blank, made
 from handlers.slack.interactions import Interactions
 from handlers.slack.listeners import acknowledged
 from handlers.slack.place import Slack
@@ -106,9 +107,14 @@ class Events:
     # --- the rest --------------------------------------------------------------------------------------------
 
     async def _home_opened(self, team: Team, body: Payload, event: Payload) -> None:
+        """Who looks at the bot's pages for the first time is greeted: where its token stands in the environment nobody
+        has installed it, and nobody been welcomed."""
         del body
+        user = made(event, "user")
         if event.get("tab") == "home":
-            self._afterwards.do(self._interactions.refresh_home(team, made(event, "user")))
+            self._afterwards.do(self._interactions.refresh_home(team, user))
+        if await addressed(self._place, team, Coming(blank(user, self._place.clock.now(), None)), _greeted):
+            self._place.wake()
 
     async def _gone(self, team: Team, body: Payload, event: Payload) -> None:
         del event
@@ -121,6 +127,16 @@ class Events:
         tokens = event.get("tokens")
         if isinstance(tokens, Mapping) and tokens.get("bot"):
             await self._gone(team, body, event)
+
+
+def _greeted(ledgers: Ledgers, given: Addressed) -> bool:
+    """Whether somebody is greeted. Most were before: of them nothing is written."""
+    request = given.request
+    connection, who = request.connection, request.account
+    if ledgers.read(request.workspace, lambda ledger: newcomer(ledger, connection, who)) is None:
+        return False
+    ledgers.write(request.workspace, lambda ledger: greet(ledger, connection, who, request.at))
+    return True
 
 
 def _chosen(ledgers: Ledgers, given: Addressed) -> Addressed | None:

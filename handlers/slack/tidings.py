@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from bot.commands.setting_up import greet_channel
 from bot.delivering import try_again
 from bot.events import ChannelTold, channel_renumbered, channel_told
 from bot.events_people import came, gone, group_changed
@@ -130,16 +131,19 @@ async def _came(place: Slack, connection: Connection, event: Told) -> None:
 
 
 async def _arrive(place: Slack, connection: Connection, id: str) -> bool:
-    """The bot has come into a channel: what it could not say there before is said once it is known who is there."""
+    """The bot has come into a channel. Once it is known who is there it greets, the first time, and says what it could
+    not say there before."""
     if not await bring_channel(place, connection, id):
         return False
 
     def tell(ledger: Ledger) -> None:
         channel = ledger.places.channel_at(connection.id, id)
         if channel is not None and channel.reachable:
+            greet_channel(ledger, channel, place.clock.now())
             try_again(ledger, channel.id, place.clock.now())
 
     await place.work(place.ledgers.write, connection.workspace, tell)
+    place.wake()
     return True
 
 

@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "welcome.head": "Hello! From here on I take the minutes",
     "welcome.first": "Invite me to the channel where you meet: “/invite @referent”. When the meeting begins, type “/minutes start” there; at any time “/action add AU writes the letter by Friday”. And ask me: “what does AU owe?”",
+    "welcome.in_channel": "Hello! I take the minutes here. When the meeting begins, type “/minutes start”; at any time “/action add AU writes the letter by Friday”. And ask me: “@referent what does AU owe?”",
     "welcome.set_up": "First say which language I speak, what the clock is, and when the daily summary comes. It takes half a minute.",
     "welcome.administrator_sets": "Language, time zone and daily summary are set by an administrator. See who that is with “/referent admin”.",
     "button.set_up": "Set up Referent",

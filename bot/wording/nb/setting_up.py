@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "welcome.head": "Hei! Fra nå av fører jeg referatet",
     "welcome.first": "Inviter meg til kanalen der dere møtes: «/invite @referent». Når møtet begynner, skriver du «/referat start» der, og når som helst «/oppgave ny AU skriver brevet innen fredag». Og spør meg: «hva skylder AU?»",
+    "welcome.in_channel": "Hei! Jeg fører referat her. Når møtet begynner, skriver du «/referat start», og når som helst «/oppgave ny AU skriver brevet innen fredag». Og spør meg: «@referent hva skylder AU?»",
     "welcome.set_up": "Si først hvilket språk jeg skal snakke, hva klokka er, og når den daglige oppsummeringen skal komme. Det tar et halvt minutt.",
     "welcome.administrator_sets": "Språk, tidssone og daglig oppsummering bestemmes av en administrator. Se hvem det er med «/referent admin».",
     "button.set_up": "Sett opp Referent",

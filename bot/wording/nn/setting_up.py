@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "welcome.head": "Hei! Frå no av fører eg referatet",
     "welcome.first": "Inviter meg til kanalen der de møtest: «/invite @referent». Når møtet tek til, skriv du «/referat start» der, og når som helst «/oppgåve ny AU skriv brevet innan fredag». Og spør meg: «kva skuldar AU?»",
+    "welcome.in_channel": "Hei! Eg fører referat her. Når møtet tek til, skriv du «/referat start», og når som helst «/oppgåve ny AU skriv brevet innan fredag». Og spør meg: «@referent kva skuldar AU?»",
     "welcome.set_up": "Sei fyrst kva språk eg skal bruke, kva klokka er, og når den daglege oppsummeringa skal kome. Det tek eit halvt minutt.",
     "welcome.administrator_sets": "Språk, tidssone og dagleg oppsummering er det ein administrator som avgjer. Sjå kven det er med «/referent admin».",
     "button.set_up": "Set opp Referent",

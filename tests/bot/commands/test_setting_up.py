@@ -1,10 +1,11 @@
 """`/referent setup`, and the welcome that leads there."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
-from bot.commands.setting_up import Installer, welcome
+from bot.commands.setting_up import Installer, greet, greet_channel, welcome
 from bot.form import Form
 from bot.place import Channel, Workspace
 from bot.ports import Ledger, Message
@@ -134,3 +135,54 @@ class TestTheWelcome:
             return [entry.verb for entry in ledger.journal.about("w")]
 
         assert "workspace.installed" in talk.ledgers.read("w", verbs)
+
+
+class TestTheGreeting:
+    """Of those who meet the bot though nobody has installed it by a link."""
+
+    def greeted(self, talk: Talk, who: str) -> list[Message]:
+        talk.ledgers.write("w", lambda ledger: greet(ledger, "c", who, talk.now))
+        return told(talk)
+
+    def test_a_person_is_greeted_once_and_an_administrator_gets_the_form(self, talk: Talk) -> None:
+        (liv,) = self.greeted(talk, "Liv Sand")
+        assert (liv.channel, liv.connection, commands(liv.reply)) == (None, "c", ["/referent setup"])
+        assert self.greeted(talk, "Liv Sand") == [liv]
+        _, una = self.greeted(talk, "Una Berg")
+        assert commands(una.reply) == []
+        assert "/referent admin" in plain_text(una.reply)
+
+    def test_who_has_been_welcomed_is_not_greeted(self, talk: Talk) -> None:
+        installer = Installer("c", "Liv Sand", "Liv Sand")
+        talk.ledgers.write("w", lambda ledger: welcome(ledger, installer, talk.now))
+        assert len(self.greeted(talk, "Liv Sand")) == 1
+
+    def test_guests_and_strangers_are_not_and_nobody_whose_account_is_closed(self, talk: Talk) -> None:
+        talk.say("Gro Dal", "@referent help", standing="guest")
+
+        def close(ledger: Ledger) -> None:
+            una = ledger.places.account("c", "Una Berg")
+            assert una
+            ledger.places.put_account(replace(una, active=False))
+
+        talk.ledgers.write("w", close)
+        for who in ("Gro Dal", "Nobody", "Una Berg"):
+            assert self.greeted(talk, who) == []
+
+    @pytest.mark.parametrize(("language", "word"), [("nb", "hva skylder"), ("nn", "kva skuldar"), ("en", "what does")])
+    def test_a_channel_is_greeted_once_in_its_language(self, talk: Talk, language: str, word: str) -> None:
+        talk.say("Una Berg", f"/referent language {language}")
+        for _ in range(2):
+            talk.ledgers.write("w", lambda ledger: greet_channel(ledger, channel(talk, "tur"), talk.now))
+        (message,) = told(talk)
+        assert (message.channel, message.person) == (channel(talk, "tur").id, None)
+        assert word in plain_text(message.reply)
+
+    def test_a_channel_where_the_bot_may_do_nothing_is_not(self, talk: Talk) -> None:
+        shut = replace(channel(talk, "tur"), allowed=False)
+        talk.ledgers.write("w", lambda ledger: greet_channel(ledger, shut, talk.now))
+        assert told(talk) == []
+
+
+def told(talk: Talk) -> list[Message]:
+    return list(talk.ledgers.read("w", lambda ledger: ledger.outbox.waiting(9)))

@@ -11,7 +11,7 @@ import pytest
 
 from bot.place import Connection
 from bot.ports import Message
-from bot.reply import Reply, Text
+from bot.reply import Reply, Text, plain_text
 from handlers.slack import asking
 from handlers.slack.place import Slack as Place
 from handlers.slack.tidings import hear
@@ -133,11 +133,20 @@ class TestChannels:
             ledger.outbox.given_up(letter.id, now, "not_in_channel")
 
         there.write(lose)
+        (greeting,) = there.read(lambda ledger: ledger.outbox.waiting(9))
         told(there, moved(there, "joined", "styret", "ola"))
-        assert there.read(lambda ledger: ledger.outbox.waiting(9)) == ()
+        assert there.read(lambda ledger: ledger.outbox.waiting(9)) == (greeting,)
         told(there, moved(there, "joined", "styret", there.slack.bot_user))
-        assert [each.id for each in there.read(lambda ledger: ledger.outbox.waiting(9))] == ["1"]
+        assert {each.id for each in there.read(lambda ledger: ledger.outbox.waiting(9))} == {greeting.id, "1"}
         assert there.channel("styret").reachable
+
+    def test_the_bot_that_is_invited_greets_once_however_often_that_is_told(self, there: Placed) -> None:
+        invited = moved(there, "joined", "styret", there.slack.bot_user)
+        told(there, invited, invited)
+        told(there, invited)
+        (greeting,) = there.read(lambda ledger: ledger.outbox.waiting(9))
+        assert (greeting.channel, greeting.person) == (there.channel("styret").id, None)
+        assert "/referat start" in plain_text(greeting.reply)
 
     def test_people_come_and_go(self, there: Placed) -> None:
         told(there, moved(there, "joined", "styret", there.slack.bot_user))

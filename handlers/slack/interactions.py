@@ -8,7 +8,7 @@ from slack_bolt.response import BoltResponse
 from bot.errors import ReferentError
 from bot.home import home
 from bot.ports import Ledgers
-from bot.reply import Part
+from bot.reply import Button, Buttons, Part, Reply, Text
 from bot.suggesting import suggest
 from handlers.slack import incoming
 from handlers.slack.afterwards import Afterwards
@@ -17,13 +17,14 @@ from handlers.slack.home import HOME, home_view
 from handlers.slack.incoming import Coming, Payload, Pressed, made, told
 from handlers.slack.listeners import acknowledged
 from handlers.slack.place import Slack
-from handlers.slack.shown import Body, json_of, sentence, shown
+from handlers.slack.render import messages
+from handlers.slack.shown import Body, json_of, sentence, shown, to_sender
 from handlers.slack.submitted import channel_chooser, pressed_in_view, sentence_view, submitted, updated
 from handlers.slack.text import plain
 
 START_MEETING = "start_meeting"
 _START = "/minutes start"
-"""What the Home tab's button asks for, which has to be told in which channel."""
+"""What a button at the Home tab or in a direct message asks for, which has to be told in which channel."""
 _LONGEST_OPTION, _LONGEST_VALUE = 75, 150
 
 
@@ -52,6 +53,9 @@ class Interactions:
         if pressed.view:
             await self._pressed_in_view(team, pressed, body, given)
             return
+        if given.request.text == _START and given.request.channel is None:
+            await self._ask_where(given, body)
+            return
         bodies = given.bodies
         if given.old:
             bodies = (json_of(sentence(given.voice.say("slack.old_button"))),)
@@ -77,10 +81,10 @@ class Interactions:
             await self._place.work(keep, self._place.ledgers, given.request, kept)
             await self._publish(given, at_home)
             return
-        trigger = told(body, "trigger_id")
         if given.request.text == _START:
-            view = channel_chooser(given.voice)
-        if given.shown.view or not _is_seen_at_home(given):
+            await self._ask_where(given, body)
+        elif given.shown.view or not _is_seen_at_home(given):
+            trigger = told(body, "trigger_id")
             await self._afterwards.view(given.connection, "views_open", trigger_id=trigger, view=view)
         await self.refresh_home(team, given.request.account)
 
@@ -143,9 +147,14 @@ class Interactions:
         await self._afterwards.show(given, body, given.bodies)
 
     async def _choose_channel(self, team: Team, body: Payload, coming: Coming) -> None:
-        given = await at_once(self._place, team, coming, _itself)
+        await self._ask_where(await at_once(self._place, team, coming, _unanswered), body)
+
+    async def _ask_where(self, given: Answered, body: Payload) -> None:
+        """Asks in which channel the meeting is; where that does not open in time, by a direct message with a button."""
         view, trigger = channel_chooser(given.voice), told(body, "trigger_id")
-        await self._afterwards.view(given.connection, "views_open", trigger_id=trigger, view=view)
+        if not await self._afterwards.view(given.connection, "views_open", trigger_id=trigger, view=view):
+            bodies = [json_of(to_sender(one)) for one in messages(_again(given), given.voice)]
+            await self._afterwards.tell(given, None, bodies)
 
     # --- the Home tab ----------------------------------------------------------------------------------------
 
@@ -165,9 +174,16 @@ def _is_seen_at_home(given: Answered) -> bool:
     return not given.old and all(reply.ok and not reply.ask and reply.to == "channel" for reply in given.replies)
 
 
-def _itself(ledgers: Ledgers, given: Addressed) -> Addressed:
+def _unanswered(ledgers: Ledgers, given: Addressed) -> Answered:
+    """Whose request it is and how they are spoken to, while nothing is answered."""
     del ledgers
-    return given
+    return Answered(given.request, (), given.connection, given.voice)
+
+
+def _again(given: Answered) -> Reply:
+    """A button that opens what did not open in time."""
+    say = given.voice.say
+    return Reply((Text(say("slack.open_again")), Buttons((Button(say("slack.start_meeting"), _START, "primary"),))))
 
 
 def _home(ledgers: Ledgers, given: Addressed) -> tuple[Addressed, Body]:

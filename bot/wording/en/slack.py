@@ -20,6 +20,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.choose": "Choose",
     "slack.search": "Type a name",
     "slack.too_late": "The form did not open in time. Fill it in here instead.",
+    "slack.open_again": "The form did not open in time. Try again with the button.",
     "slack.too_late_and_long": "The form did not open in time, and it is too long to stand here. Try again with the button.",
     "slack.too_long": "The form is too long to stand in a message. Open it with the button.",
     "slack.open_form": "Open the form",

@@ -20,6 +20,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.choose": "Velg",
     "slack.search": "Skriv et navn",
     "slack.too_late": "Skjemaet rakk ikke å åpne seg. Fyll det ut her i stedet.",
+    "slack.open_again": "Skjemaet rakk ikke å åpne seg. Prøv igjen med knappen.",
     "slack.too_late_and_long": "Skjemaet rakk ikke å åpne seg, og det er for langt til å vises her. Prøv igjen med knappen.",
     "slack.too_long": "Skjemaet er for langt til å stå i en melding. Åpne det med knappen.",
     "slack.open_form": "Åpne skjemaet",

@@ -20,6 +20,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "slack.choose": "Vel",
     "slack.search": "Skriv eit namn",
     "slack.too_late": "Skjemaet rakk ikkje å opne seg. Fyll det ut her i staden.",
+    "slack.open_again": "Skjemaet rakk ikkje å opne seg. Prøv på nytt med knappen.",
     "slack.too_late_and_long": "Skjemaet rakk ikkje å opne seg, og det er for langt til å stå her. Prøv ein gong til med knappen.",
     "slack.too_long": "Skjemaet er for langt til å stå i ei melding. Opne det med knappen.",
     "slack.open_form": "Opne skjemaet",

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 import pytest
 import structlog
 
+from bot.ports import Message
 from tests.handlers.slack.posting import FORM, JSON
 from tests.handlers.slack.serving import Serving, carried, eventually
 from tests.slack_emulator import Slack
@@ -280,6 +281,21 @@ def test_a_meeting_is_started_from_anywhere(referent: Serving, slack: Slack) -> 
     eventually(lambda: posts(slack, channel))
 
 
+def test_where_it_does_not_open_in_time_a_direct_message_opens_it(referent: Serving, slack: Slack) -> None:
+    channel, kari, direct = slack.new_channel(), slack.users["kari"], slack.direct("kari")
+    before = len(posts(slack, direct))
+    assert referent.post.shortcut(kari, "start_meeting").text == "", "its trigger is one that Slack does not know"
+    (told,) = eventually(lambda: posts(slack, direct)[before:])
+    value = carried(told["blocks"], "Start et møte")
+    referent.post.press(kari, direct, value, message=told["ts"])
+    eventually(lambda: len(posts(slack, direct)) == before + 2)
+    referent.post.triggers = slack.trigger
+    referent.post.press(kari, direct, value, message=told["ts"])
+    chooser = eventually(lambda: slack.calls("views.open")[2:])[0]
+    form = referent.post.submit(kari, chooser["view"], {"channel": channel}).json["view"]
+    assert form["callback_id"] == "form"
+
+
 def a_message(slack: Slack, channel: str, text: str) -> Body:
     """Something that ola wrote."""
     posted = slack.call("chat.postMessage", token=slack.user_tokens["ola"], channel=channel, text=text)
@@ -345,6 +361,23 @@ def test_the_home_tab_is_published_when_it_is_looked_at(referent: Serving, slack
     referent.post.home_opened(kari)
     eventually(lambda: slack.calls("views.publish"))
     assert "ringer KDD" in json.dumps(slack.home("kari"), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("tab", ["home", "messages"])
+def test_who_opens_the_bots_page_for_the_first_time_is_greeted_once(referent: Serving, slack: Slack, tab: str) -> None:
+    ola, direct = slack.users["ola"], slack.direct("ola")
+    before = len(posts(slack, direct))
+    for _ in range(2):
+        assert referent.post.home_opened(ola, tab=tab).status == 200
+    (greeting,) = eventually(lambda: posts(slack, direct)[before:])
+    assert "/referat start" in greeting["text"]
+    assert "Sett opp Referent" not in json.dumps(greeting, ensure_ascii=False), "he administrates nothing"
+    referent.post.home_opened(ola, tab="home" if tab == "messages" else "messages")
+    assert len(told_directly(referent)) == 1
+
+
+def told_directly(referent: Serving) -> list[Message]:
+    return list(referent.read(lambda ledger: ledger.outbox.about("welcome")))
 
 
 def test_where_the_meeting_is_is_asked_before_slack_is_asked_who_asks(referent: Serving, slack: Slack) -> None:

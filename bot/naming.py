@@ -216,17 +216,28 @@ def _doubt(directory: Directory, named: Named, known: tuple[str, ...]) -> Owners
 
 def parties_named(call: Call, ledger: Ledger, text: str, command: str, whole: str | None = None) -> tuple[str, ...]:
     """The parties in a list, each once. `command` is what a button repeats with a right name put in its place; `whole`
-    is all that stood behind it where that is more than the list.
+    is all that stood behind it where that is more than the list. Of several who share a name and have accounts, those
+    are meant whose account is open.
 
     Raises `Unknown` for a name that nobody has or several share, with the nearest as buttons.
     """
     directory = ledger.parties.directory()
     found: dict[str, None] = {}
-    for named in read_parties(directory, text):
+    for each in read_parties(directory, text):
+        named = replace(each, parties=_still_here(ledger, each.parties))
         found[the_one(call, directory, named, command, text if whole is None else whole)] = None
     if not found:
         raise Incomplete("party.missing", example=f"{command} AU")
     return tuple(found)
+
+
+def _still_here(ledger: Ledger, parties: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of several whose account is open; all, where nobody's is, or where a platform has told nothing of one."""
+    if len(parties) < 2:
+        return parties
+    accounts = {party: ledger.places.accounts(party) for party in parties}
+    kept = tuple(party for party in parties if any(account.active for account in accounts[party]))
+    return kept if kept and all(accounts.values()) else parties
 
 
 def one_named(call: Call, ledger: Ledger, name: str, command: str) -> str:

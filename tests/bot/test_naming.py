@@ -3,6 +3,8 @@
 import pytest
 
 from bot.naming import read_number, read_numbers, read_parties
+from bot.place import Account
+from bot.ports import Ledger
 from bot.understanding.directory import Directory, Entry
 from tests.bot.commands.talk import Talk, commands, text
 
@@ -103,6 +105,37 @@ class TestHomonyms:
         talk.party("una2", "person", "Una Berg")
         talk.say("Liv Sand", "/action add Sweep")
         return talk
+
+    def test_whose_account_is_closed_is_not_meant_where_the_other_one_is_there(self, talk: Talk) -> None:
+        assert talk.one("Liv Sand", "/action assign A-1 Una Berg").ask
+        first, second = self.accounts(talk, True, False)
+        assert talk.ledgers.read("w", lambda ledger: ledger.places.accounts(second))[0].active is False
+        talk.say("Liv Sand", "/action assign A-1 Una Berg, Liv Sand")
+        assert self.owner(talk) == first
+        told = talk.one("Liv Sand", "/action assign A-1 Una Berg (person 2)")
+        assert (told.ok, self.owner(talk)) == (True, second)
+
+    @pytest.mark.parametrize("active", [(True, True), (False, False), (True, None), (False, None)])
+    def test_who_it_is_is_asked_where_that_does_not_say(self, talk: Talk, active: tuple[bool | None, ...]) -> None:
+        self.accounts(talk, *active)
+        assert len(commands(talk.one("Liv Sand", "/action assign A-1 Una Berg"))) == 2
+
+    def accounts(self, talk: Talk, *active: bool | None) -> tuple[str, ...]:
+        """An account for each Una Berg, None for none; the ids of the two."""
+
+        def work(ledger: Ledger) -> tuple[str, ...]:
+            both = tuple(sorted(ledger.parties.directory().bearers("Una Berg")))
+            for key, one in zip(both, active, strict=True):
+                if one is not None:
+                    ledger.places.put_account(Account("c", f"U-{key}", key, active=one))
+            return both
+
+        return talk.ledgers.write("w", work)
+
+    def owner(self, talk: Talk) -> str:
+        action = talk.ledgers.read("w", lambda ledger: ledger.actions.by_number(1))
+        assert action
+        return action.owners[0]
 
     def test_a_body_wins_over_a_person(self, talk: Talk) -> None:
         assert talk.one("Liv Sand", "/action add Board sweeps by Friday").rows[0].owners == ("Board",)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import islice
 
 from bot.cleaning import visible
+from bot.place import Language
 from bot.reply import Button, Row, Rows, row_line
 from bot.wording.dates import day_words, with_time
 from handlers.slack.blocks import (
@@ -71,14 +72,15 @@ def row_alone(row: Row, presses: Presses, above: str = "") -> Piece:
 def row_in_list(row: Row, presses: Presses) -> Piece:
     """A row among others, with a menu beside it; what is too long for a list is cut, and the menu shows it. Words that
     cannot stand in markup have the menu below them."""
-    return _alike_everywhere(row, presses.voice) or _in_list(row, presses)
+    voice = presses.voice
+    return _alike_everywhere(row, voice.language, voice.zone, voice.one_command) or _in_list(row, presses)
 
 
 @lru_cache(_ROWS_REMEMBERED)
-def _alike_everywhere(row: Row, voice: Voice) -> Piece | None:
+def _alike_everywhere(row: Row, language: Language, zone: str, one_command: bool) -> Piece | None:
     """A row in a list where it is the same in each: the rows that people ask for are the same all day. Nobody changes
-    its blocks."""
-    presses = Presses(voice)
+    its blocks. What makes the voice is found sooner than the voice itself."""
+    presses = Presses(Voice(language, zone, one_command))
     piece = _in_list(row, presses)
     return None if presses.used else piece
 

@@ -10,7 +10,8 @@ FieldKind = Literal["line", "text", "date", "time", "party", "parties", "choice"
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing to fill in. `name` is its key in `Request.values`; `value` is what it holds beforehand, `parties` one
-    name a line: a name may hold a comma. So may the values that come back."""
+    name a line: a name may hold a comma. So may the values that come back. `persons` are searched alone where no body
+    can be meant."""
 
     name: str
     label: str
@@ -20,6 +21,7 @@ class Field:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     longest: int | None = None
+    persons: bool = False
 
     @property
     def words(self) -> str:

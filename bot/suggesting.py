@@ -26,9 +26,12 @@ _NEAREST = 3
 _MISSPELT = INITIALS + 1
 
 
-def suggest(request: Request, ledgers: Ledgers, typed: str, limit: int = MOST) -> tuple[Choice, ...]:
+def suggest(
+    request: Request, ledgers: Ledgers, typed: str, limit: int = MOST, *, persons: bool = False
+) -> tuple[Choice, ...]:
     """Bodies and people that what is typed may mean, best first, bodies before people where they fit alike; at the end
-    what is typed, as it is, where nothing fits exactly. Before anything is typed: who owns most here.
+    what is typed, as it is, where nothing fits exactly. Before anything is typed: who owns most here. With
+    `persons` no body is among them.
 
     `request` says who is typing and where; it has no words. Guests choose among those whom they see.
     """
@@ -38,7 +41,7 @@ def suggest(request: Request, ledgers: Ledgers, typed: str, limit: int = MOST) -
         call = _call(request, ledger)
         if call is None:
             return _as_typed(call, typed)
-        return _suggested(call, ledger, typed, limit)
+        return _suggested(call, ledger, typed, limit, persons=persons)
 
     return ledgers.read(request.workspace, look)
 
@@ -51,11 +54,11 @@ def _call(request: Request, ledger: Ledger) -> Call | None:
     return None
 
 
-def _suggested(call: Call, ledger: Ledger, typed: str, limit: int) -> tuple[Choice, ...]:
+def _suggested(call: Call, ledger: Ledger, typed: str, limit: int, *, persons: bool) -> tuple[Choice, ...]:
     directory = ledger.parties.directory()
     found = _ranked(call, directory, typed) if typed else [Begun(key, EXACT, "") for key in _owning(call, ledger)]
     seen = None if call.account.standing == "member" else _seen(call, ledger)
-    kept = [each for each in found if _may_choose(directory, each.key, call.today, seen)]
+    kept = [each for each in found if _may_choose(directory, each.key, call.today, seen, persons=persons)]
     exact = bool(kept) and kept[0].fit == EXACT
     extra = () if exact or not typed else _as_typed(call, typed)
     return (*_choices(call, directory, kept[: limit - len(extra)]), *extra)
@@ -81,10 +84,12 @@ def _order(begun: Begun, entry: Entry | None) -> tuple[int, bool, str]:
     return begun.fit, entry.kind != "body", entry.name.casefold()
 
 
-def _may_choose(directory: Directory, key: str, today: date, seen: frozenset[str] | None) -> bool:
-    """Whether a party is there today, and whoever is typing sees it."""
+def _may_choose(directory: Directory, key: str, today: date, seen: frozenset[str] | None, *, persons: bool) -> bool:
+    """Whether a party is there today, can be meant, and whoever is typing sees it."""
     entry = directory.entry(key)
     if entry is None or (entry.last_day is not None and entry.last_day < today):
+        return False
+    if persons and entry.kind == "body":
         return False
     return seen is None or key in seen
 

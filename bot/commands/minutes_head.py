@@ -301,7 +301,7 @@ def _command(meeting: Meeting, verb: str) -> str:
 
 
 def _form(call: Call, meeting: Meeting, verb: str, value: str, kind: FieldKind = "line") -> Form:
-    label = call.say(f"minutes.label.{verb}")
-    field = Field("value", label, kind, value, required=verb not in {"place", "next"}, longest=LONGEST_TITLE)
+    label, required, persons = call.say(f"minutes.label.{verb}"), verb not in {"place", "next"}, kind == "party"
+    field = Field("value", label, kind, value, required=required, longest=LONGEST_TITLE, persons=persons)
     heading = call.say("minutes.head_form", title=meeting.title)
     return Form(heading, _command(meeting, verb), (field,), call.say("button.save"), meeting.revision)

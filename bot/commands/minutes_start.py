@@ -110,7 +110,7 @@ def start_form(call: Call, begins: time | None = None) -> Form:
         Field("title", say("minutes.form.title"), "line", required=True, longest=LONGEST_TITLE),
         Field("place", say("minutes.form.place"), "line", longest=LONGEST_TITLE),
         Field("start", say("minutes.form.start"), "time", f"{clock:%H:%M}"),
-        Field("chair", say("minutes.form.chair"), "party", hint=say("minutes.form.chair_hint")),
+        Field("chair", say("minutes.form.chair"), "party", hint=say("minutes.form.chair_hint"), persons=True),
     )
     return Form(say("minutes.form.heading"), "/minutes start", fields, say("button.start"))
 

@@ -16,6 +16,7 @@ from handlers.slack.answering import UNTOLD, Addressed, Answered, Team, addresse
 from handlers.slack.home import HOME, home_view
 from handlers.slack.incoming import Coming, Payload, Pressed, made, told
 from handlers.slack.listeners import acknowledged
+from handlers.slack.modal import PERSONS
 from handlers.slack.place import Slack
 from handlers.slack.render import messages
 from handlers.slack.shown import Body, json_of, sentence, shown, to_sender
@@ -119,9 +120,10 @@ class Interactions:
             await self._afterwards.tell(given, given.request.respond, given.bodies)
 
     async def options(self, team: Team, body: Payload) -> BoltResponse:
-        """Who can be chosen: bodies and people that what is typed may mean."""
+        """Who can be chosen: bodies and people that what is typed may mean, or people alone."""
         searched = incoming.suggestion(body, self._place.clock.now())
-        found = await addressed(self._place, team, searched.coming, partial(_suggested, searched.typed))
+        persons = (told(body, "action_id") or "").startswith(PERSONS)
+        found = await addressed(self._place, team, searched.coming, partial(_suggested, searched.typed, persons))
         return acknowledged({"options": found})
 
     # --- shortcuts -------------------------------------------------------------------------------------------
@@ -193,10 +195,10 @@ def _home(ledgers: Ledgers, given: Addressed) -> tuple[Addressed, Body]:
     return given, view
 
 
-def _suggested(typed: str, ledgers: Ledgers, given: Addressed) -> list[dict[str, Any]]:
+def _suggested(typed: str, persons: bool, ledgers: Ledgers, given: Addressed) -> list[dict[str, Any]]:
     """The options of a search (https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload)."""
     try:
-        found = suggest(given.request, ledgers, typed)
+        found = suggest(given.request, ledgers, typed, persons=persons)
     except ReferentError:
         return []
     return [

@@ -22,6 +22,8 @@ from handlers.slack.voice import Voice
 LONGEST_TITLE = 24
 """Characters in a view's title and on its buttons (https://docs.slack.dev/reference/views/modal-views)."""
 LONGEST_INPUT = 3_000
+PERSONS = "persons:"
+"""How the id of a search begins that is to find no bodies: Slack tells it with what is typed."""
 _LONGEST_PART = 2_500
 """Of a long text in one field, so that there is room to write."""
 _LONGEST_JOINT = 60
@@ -173,7 +175,7 @@ def _search(field: Field, voice: Voice) -> Element:
     options = [_option(name, name) for name in _names(field)]
     made: Element = {
         "type": "multi_external_select" if several else "external_select",
-        "action_id": field.name,
+        "action_id": f"{PERSONS}{field.name}" if field.persons else field.name,
         "min_query_length": 0,
         "placeholder": plain(voice.say("slack.search"), 150),
     }

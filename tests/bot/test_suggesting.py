@@ -37,6 +37,17 @@ def test_bodies_come_first_where_they_fit_alike(talk: Talk) -> None:
     assert labels(talk, "fest") == ["Festkomiteen", "Fester Moe", "“fest”, as typed"]
 
 
+def test_where_a_person_is_meant_no_body_is_offered(talk: Talk) -> None:
+    talk.say("Liv Sand", "/action add Festkomiteen and Una Berg sweep")
+
+    def found(typed: str) -> list[str]:
+        request = Request("w", "c", "Liv Sand", "Liv Sand", "", talk.now, "tur")
+        return [label for label, _ in suggest(request, talk.ledgers, typed, persons=True)]
+
+    assert found("fest") == ["Fester Moe", "“fest”, as typed"]
+    assert (found("au"), found("me")[0], found("")) == (["“au”, as typed"], "Liv Sand", ["Una Berg"])
+
+
 def test_an_exact_name_needs_no_way_out(talk: Talk) -> None:
     assert labels(talk, "karin aas") == ["Karin Aas"]
 

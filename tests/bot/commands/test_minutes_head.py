@@ -30,6 +30,7 @@ def test_alone_each_shows_a_form_with_what_stands(talk: Room, verb: str, kind: s
     shown = form(talk.one("Ida Moe", f"/minutes {verb}"))
     command = "/minutes chair M-1" if verb == "chair" else f"/minutes {verb}"
     assert (shown.command, shown.fields[0].kind, shown.fields[0].value) == (command, kind, value)
+    assert shown.fields[0].persons == (kind == "party")
 
 
 def _without_chair(ledger: Ledger) -> list[bool]:

@@ -21,6 +21,7 @@ def facts(reply: object) -> dict[str, str]:
 def test_alone_it_shows_a_form_and_the_form_opens_the_meeting(talk: Room) -> None:
     shown = form(talk.one("Ida Moe", "/minutes start"))
     assert [field.name for field in shown.fields] == ["title", "place", "start", "chair"]
+    assert [field.persons for field in shown.fields] == [False, False, False, True]
     assert shown.fields[2].value == "09:02"
     opened = talk.one("Ida Moe", shown.command, title="Board 1", place="Hull", start="08:45", chair="Per Aas")
     assert opened.ok

@@ -265,6 +265,20 @@ def test_a_search_finds_bodies_and_people(referent: Serving, slack: Slack) -> No
     assert answer.json["options"][0]["text"]["text"] == "Arbeidsutvalget"
 
 
+def test_a_search_for_who_chairs_finds_people_alone(referent: Serving, slack: Slack) -> None:
+    channel, kari = slack.new_channel(), slack.users["kari"]
+    referent.post.command(kari, channel, "/owner add body Karigruppa")
+
+    def found(command: str, block: str) -> list[str]:
+        view = opened_form(referent, slack, channel, command)
+        (field,) = [each for each in view["blocks"] if each["block_id"] == block]
+        answer = referent.post.options(kari, view, block, field["element"]["action_id"], "kari")
+        return [option["value"] for option in answer.json["options"]]
+
+    assert "Karigruppa" in found("/action add", "f:owners")
+    assert found("/minutes start", "f:chair") == ["Kari Berg", "kari"]
+
+
 # --- shortcuts and the Home tab ------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.form import Field, FieldKind, Form
 from handlers.slack.carried import Carried, read_private, read_value
-from handlers.slack.modal import field_errors, modal, values_of
+from handlers.slack.modal import PERSONS, field_errors, modal, values_of
 from handlers.slack.render import Voice
 from tests.block_kit import check_response
 from tests.handlers.slack.seen import check_shown, told
@@ -128,6 +128,15 @@ def test_parties_are_searched_for() -> None:
     assert element("party", "Kari Moe")["initial_option"]["value"] == "Kari Moe"
     assert "initial_option" not in element("party")
     assert "initial_options" not in element("parties")
+
+
+def test_a_search_for_persons_tells_so_and_is_the_same_field() -> None:
+    (block,) = inputs(Field("chair", "Leder", "party", persons=True))
+    assert block["block_id"] == "f:chair"
+    id = block["element"]["action_id"]
+    assert (id, PERSONS) == (f"{PERSONS}chair", "persons:")
+    chosen = {"type": "external_select", "selected_option": {"value": "Kari Moe"}}
+    assert values_of({"f:chair": {id: chosen}}) == {"chair": "Kari Moe"}
 
 
 def test_a_long_name_is_cut_where_it_is_shown_and_whole_where_it_counts() -> None:

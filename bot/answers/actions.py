@@ -60,9 +60,9 @@ def _or_nothing_own(asked: Asked, key: str, own: Page[Action], parts: list[Rows]
 
 def _bodies(asked: Asked) -> tuple[str, ...]:
     """The bodies through which something comes to the persons asked about."""
-    ledger, today = asked.ledger, asked.call.today
+    ledger, call = asked.ledger, asked.call
     persons = [key for key in asked.question.parties if (party := ledger.parties.get(key)) and party.kind == "person"]
-    bodies = (body for person in persons for body in bodies_of(person, ledger, today))
+    bodies = (body for person in persons for body in bodies_of(person, ledger, call.today))
     return tuple(dict.fromkeys(body for body in bodies if body not in asked.question.parties))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -132,7 +133,7 @@ class Presses:
         made: Element = {
             "type": "button",
             "action_id": f"do:{self._made}",
-            "text": plain(_label(button), LONGEST_LABEL),
+            "text": _face(button.label),
             "value": self._value(button, longest),
         }
         self._made += 1
@@ -148,8 +149,7 @@ class Presses:
         if not others:
             return self.button(first, _LONGEST_CROWDED)
         options = [
-            {"text": plain(_label(button), LONGEST_LABEL), "value": self._value(button, LONGEST_OPTION)}
-            for button in (first, *others)
+            {"text": _face(button.label), "value": self._value(button, LONGEST_OPTION)} for button in (first, *others)
         ]
         return {"type": "overflow", "action_id": "menu", "options": options}
 
@@ -172,7 +172,7 @@ class Presses:
         return value
 
     def _asks(self, button: Button) -> Element:
-        say, label = self.voice.say, _label(button)
+        say, label = self.voice.say, _label(button.label)
         return {
             "title": plain(say("slack.sure"), 100),
             "text": plain(say("slack.sure_of", label=cut(label, 200)), 300),
@@ -182,5 +182,11 @@ class Presses:
         }
 
 
-def _label(button: Button) -> str:
-    return something(one_line(button.label))
+@lru_cache(maxsize=500)
+def _face(label: str) -> Element:
+    """What stands on a button, which is one of a few dozen labels mostly. Nobody changes it."""
+    return plain(_label(label), LONGEST_LABEL)
+
+
+def _label(label: str) -> str:
+    return something(one_line(label))

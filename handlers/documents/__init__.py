@@ -1,10 +1,12 @@
 """The register as documents: what `referent export` writes. Each format is a module; they decide nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 
 from bot import markdown
 from bot.action import Action
 from bot.canonical import as_json as plain
+from bot.canonical import moment_text
 from bot.decision import Decision
 from bot.journal import Entry
 from bot.json_text import indented
@@ -54,7 +56,8 @@ def journal_lines(entries: Iterable[Entry], *, as_json: bool) -> str:
 
 def _journal_line(entry: Entry, *, as_json: bool) -> str:
     if as_json:
-        return json_.line(plain(entry))
+        told = {field.name: plain(getattr(entry, field.name)) for field in fields(entry)}
+        return json_.line(told | {"at": moment_text(entry.at)})  # as the chain has it, to the microsecond
     return " ".join(_told(entry)) + "\n"
 
 

@@ -5,10 +5,10 @@ What people wrote (`words`) enters the chain as a salted digest alone: it can be
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from bot.canonical import Json, canonical_bytes, digest
+from bot.canonical import Json, canonical_bytes, digest, moment_text
 
 FIRST_HASH = "0" * 64
 """What the first entry of a workspace names as the one before."""
@@ -40,7 +40,21 @@ class Entry:
         """The entry as it stands in the chain, behind the entry whose hash is `previous`."""
         words_digest = salted_digest(self.words, salt)
         hash = self._hash(seq, words_digest, previous)
-        return replace(self, seq=seq, salt=salt, words_digest=words_digest, hash=hash)
+        return Entry(
+            at=self.at,
+            actor=self.actor,
+            verb=self.verb,
+            subject=self.subject,
+            label=self.label,
+            meeting=self.meeting,
+            audience=self.audience,
+            facts=self.facts,
+            words=self.words,
+            words_digest=words_digest,
+            seq=seq,
+            salt=salt,
+            hash=hash,
+        )  # `replace` costs twice as much, for every command
 
     def expected_hash(self, previous: str) -> str:
         """SHA-256 over the hash before and the entry's canonical bytes."""
@@ -49,7 +63,7 @@ class Entry:
     def _hash(self, seq: int, words_digest: str, previous: str) -> str:
         told: dict[str, Json] = {
             "seq": seq,
-            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "at": moment_text(self.at),
             "actor": self.actor,
             "verb": self.verb,
             "subject": self.subject,

@@ -1,7 +1,7 @@
 """Rows that are written, but have not gone to the database yet: those of one command, and those of all that commit
 together. They are flushed in bulk, which is where shared commits gain most."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Table
@@ -10,6 +10,7 @@ from bot.errors import Outdated
 from storage import search
 from storage.session import Key, Session
 from storage.shapes import Row
+from storage.tables import metadata
 
 
 class Change(NamedTuple):
@@ -19,6 +20,7 @@ class Change(NamedTuple):
     after: Row | None
 
 
+_SEARCHED = frozenset(table for table in metadata.tables.values() if "stems" in table.c)
 _NONE: Mapping[Key, Change] = {}
 
 
@@ -58,7 +60,7 @@ class Pending:
     def flush(self, session: Session) -> None:
         """Writes everything, and is empty. Raises `Outdated` where somebody else's rows got in the way."""
         for table, changes in self._changes.items():
-            _flush(session, table, tuple(changes.values()))
+            _flush(session, table, changes.values())
         self._changes = {}
 
     def clear(self) -> None:
@@ -74,22 +76,30 @@ def _put(changes: dict[Key, Change], key: Key, change: Change) -> None:
         changes[key] = Change(earlier.before, change.after)
 
 
-def _flush(session: Session, table: Table, changes: tuple[Change, ...]) -> None:
+def _flush(session: Session, table: Table, changes: Iterable[Change]) -> None:
     """What goes, goes first, and what is new comes last, so that a unique place is free for who takes it."""
-    gone = [change.before for change in changes if change.before is not None and change.after is None]
-    changed = list(_changed(changes))
-    new = [change.after for change in changes if change.before is None and change.after is not None]
+    gone, changed, new = _told_apart(changes)
     if gone:
         session.delete(table, gone)
     if changed and not session.update(table, changed):
         raise Outdated("row.outdated_elsewhere")
     if new:
         session.insert(table, new)
-    if "stems" in table.c:
+    if table in _SEARCHED:
         search.reindex(session, table, gone, changed, new)
 
 
-def _changed(changes: tuple[Change, ...]) -> Iterator[tuple[Row, Row]]:
-    for change in changes:
-        if change.before is not None and change.after is not None and change.before != change.after:
-            yield change.before, change.after
+def _told_apart(changes: Iterable[Change]) -> tuple[list[Row], list[tuple[Row, Row]], list[Row]]:
+    """Rows that go, those that have changed, as they were and as they are, and those that are new."""
+    gone: list[Row] = []
+    changed: list[tuple[Row, Row]] = []
+    new: list[Row] = []
+    for before, after in changes:
+        if before is None:
+            if after is not None:
+                new.append(after)
+        elif after is None:
+            gone.append(before)
+        elif before != after:
+            changed.append((before, after))
+    return gone, changed, new

@@ -35,7 +35,7 @@ def _told(value: Any) -> Any:
     head, usual, take = _FIELDS[type(value)]
     told: dict[str, Any] = head.copy()
     for (name, default), each in zip(usual, take(value), strict=True):
-        if each != default:
+        if each is not default and each != default:
             told[name] = each
     return told
 

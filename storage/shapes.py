@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Table
 
+from bot import canonical
 from bot.action import Action
 from bot.anchor import Anchor
 from bot.conversation import Post
@@ -39,15 +40,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How a field is stored, and read again."""
+    """How a field is stored, and read again; `perhaps`: it may be None, and so the column NULL."""
 
     write: Callable[[Any], str | int | None]
     read: Callable[[Any], Any]
+    perhaps: bool = False
 
 
-def moment_text(moment: datetime) -> str:
-    """A moment in UTC, always of the same width, so that text sorts as time does."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+moment_text = canonical.moment_text
+"""A moment as it is stored: always of the same width, so that text sorts as time does."""
 
 
 def _tuple_text(value: tuple[str, ...]) -> str:
@@ -69,10 +70,7 @@ def _read_presenters(text: str) -> tuple[Presenter, ...]:
 
 def _perhaps(stored: Stored) -> Stored:
     """The same, where the field may be None, and so the column NULL."""
-    return Stored(
-        lambda value: None if value is None else stored.write(value),
-        lambda text: None if text is None else stored.read(text),
-    )
+    return Stored(stored.write, stored.read, perhaps=True)
 
 
 def _read_anchor(text: str) -> Anchor:
@@ -107,21 +105,23 @@ class Shape(Generic[V]):
         self._kind = kind
         self._plain = tuple(field.name for field in fields(kind) if field.name not in stored)
         self._take: Callable[[Any], tuple[Any, ...]] = attrgetter(*self._plain)
-        self._stored = [(name, each.write, each.read) for name, each in stored.items()]
+        self._stored = [(name, each.write, each.read, each.perhaps) for name, each in stored.items()]
 
     def row(self, workspace: str, value: V, **more: str | int | None) -> Row:
         """The row of a value; `more` are columns that the value has no field for."""
         row: Row = {"workspace": workspace, **more}
         row.update(zip(self._plain, self._take(value), strict=True))
-        for name, write, _ in self._stored:
-            row[name] = write(getattr(value, name))
+        for name, write, _, perhaps in self._stored:
+            each = getattr(value, name)
+            row[name] = None if each is None and perhaps else write(each)
         return row
 
     def value(self, row: Mapping[str, Any]) -> V:
         """The value of a row."""
         told = {name: row[name] for name in self._plain}
-        for name, _, read in self._stored:
-            told[name] = read(row[name])
+        for name, _, read, perhaps in self._stored:
+            each = row[name]
+            told[name] = None if perhaps and each is None else read(each)
         return self._kind(**told)
 
 

@@ -200,7 +200,10 @@ def capture_action(call: Call, ledger: Ledger, line: str) -> tuple[Reply, ...]:
     remember_source(call, ledger, "action", action.id)
     questions = on_which_item(call, ledger, where, action.label)
     told, *others = _told(call, ledger, action, owners, due)
-    return (replace(told, ask=told.ask or any(reply.ask for reply in (*others, *questions))), *others, *questions)
+    asked = (*others, *questions)
+    if not told.ask and any(reply.ask for reply in asked):
+        told = replace(told, ask=True)
+    return told, *asked
 
 
 def understood(call: Call, ledger: Ledger, text: str, meeting: date | None) -> tuple[DueDate, Owners]:
@@ -226,7 +229,9 @@ def said_on(call: Call) -> date:
 
 def _not_over(call: Call, due: DueDate) -> DueDate:
     """A day that was still to come when the words were said, and is over by now, has to be asked for."""
-    if due.due is None or due.due >= call.today or said_on(call) >= call.today:
+    if due.due is None or call.request.said is None:
+        return due
+    if due.due >= call.today or said_on(call) >= call.today:
         return due
     return replace(due, due=None, readings=(due.due,), trouble="passed")
 

@@ -13,25 +13,22 @@ _LINE_BREAK = re.compile(r"\u00ad|[-\u00ad]?[ \t]*\r?\n[ \t]*")
 def unbroken(given: Iterable[Word], text: str, index: NameIndex) -> Sequence[Word]:
     """These words of the text, those joined again that a line's end or a stray space has broken."""
     words: list[Word] = []
-    end, size = 0, 0  # of the word before
+    before: Word | None = None
     for word in given:
-        start, last = word.start, word.end
-        joined = None
-        if may_be_broken(text, end, start, size, last - start) and words:
-            joined = _joined(words[-1], word, text, index)
-        if joined:
-            words[-1], size = joined, last - joined.start
+        if before and may_be_broken(before, word, text, index) and (joined := _joined(before, word, text, index)):
+            before = words[-1] = joined
         else:
+            before = word
             words.append(word)
-            size = last - start
-        end = last
     return words
 
 
-def may_be_broken(text: str, end: int, start: int, first: int, second: int) -> bool:
-    """A quick look at where a word ends and the next begins, and at how many letters both have: a single space parts
-    nearly every pair of words, and few of both are long."""
-    return (first > 3 and second > 3) or start - end != 1 or text[end] != " "
+def may_be_broken(first: Word, second: Word, text: str, index: NameIndex) -> bool:
+    """A quick look: a single space parts nearly every pair of words, and few of both are long and a name together."""
+    if second.start - first.end != 1 or text[first.end] != " ":
+        return True
+    both_long = first.end - first.start > 3 and second.end - second.start > 3
+    return both_long and first.folded + second.folded in index.words
 
 
 def _joined(first: Word, second: Word, text: str, index: NameIndex) -> Word | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import time
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from bot.understanding.date_lexicon import PHRASES, UNKNOWN, Meaning, Phrase, folded_word, meaning_of
@@ -26,6 +26,8 @@ class Chunk(NamedTuple):
 
 
 Chunks = tuple[Chunk, ...]
+_chunk: Callable[[tuple[str, Any, int, int]], Chunk] = partial(tuple.__new__, Chunk)
+"""Made as a tuple is, at half the cost of a call by its fields: a line has a dozen."""
 
 
 # Most tokens are plain words after a space: they come first, and no alternative is tried at the space itself.
@@ -122,7 +124,7 @@ def _tokens(text: str) -> list[Chunk]:
         kind = found.lastgroup or "plain"
         start, end = found.span(kind)
         if kind == "plain":
-            chunks.append(Chunk(*_reading(text[start:end]), start, end))
+            chunks.append(_chunk((*_reading(text[start:end]), start, end)))
         else:
             chunks += _READERS[kind](text[start:end], start, end)
             odd += 1

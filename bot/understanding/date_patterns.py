@@ -8,9 +8,9 @@ as bits of a number, and is not even tried where `bits_of` the text has none of 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.understanding.date_chunks import Chunk
@@ -165,22 +165,43 @@ class Rule:
         self.needed = needed(self.written)
 
 
-def reduced(chunks: list[Chunk], rules: Iterable[Rule], setting: Setting) -> list[Chunk]:
+class Rules:
+    """Rules in the order in which they are applied."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.in_order = tuple(rules)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.in_order)
+
+
+@lru_cache(maxsize=5_000)
+def _worth_trying(rules: Rules, first: int, present: int) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """The places of the rules from one on that texts with these kinds may match, with their patterns. Kept: the kinds
+    in short texts are few and come again, and of the rules there are hundreds."""
+    following = enumerate(rules.in_order[first:], first)
+    return tuple((place, pattern(rule.written)) for place, rule in following if present & rule.needed)
+
+
+def reduced(chunks: list[Chunk], rules: Rules, setting: Setting) -> list[Chunk]:
     """The chunks after all rules, each applied once from left to right."""
-    codes = codes_of(chunks)
-    present = bits_of(codes)
-    for rule in rules:
-        if present & rule.needed and pattern(rule.written).search(codes):
-            chunks = _applied(rule, chunks, codes, setting)
-            codes = codes_of(chunks)
-            present = bits_of(codes)
+    first: int | None = 0
+    while first is not None:
+        codes = codes_of(chunks)
+        tried = _worth_trying(rules, first, bits_of(codes))
+        first = None
+        for place, written in tried:
+            if written.search(codes):
+                chunks = _applied(rules.in_order[place], written, chunks, codes, setting)
+                first = place + 1
+                break
     return chunks
 
 
-def _applied(rule: Rule, chunks: list[Chunk], codes: str, setting: Setting) -> list[Chunk]:
+def _applied(rule: Rule, written: re.Pattern[str], chunks: list[Chunk], codes: str, setting: Setting) -> list[Chunk]:
     done: list[Chunk] = []
     at = 0
-    for found in pattern(rule.written).finditer(codes):
+    for found in written.finditer(codes):
         matched = chunks[found.start() : found.end()]
         asked = None if rule.reads_questions else _question_in(matched)
         value = asked or rule.build(Parts(matched, setting))

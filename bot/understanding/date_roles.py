@@ -135,8 +135,10 @@ def judged_dates(chunks: list[Chunk], setting: Setting, *, alone: bool) -> list[
 
 def _beside(known: list[Candidate], chunks: list[Chunk], codes: str, setting: Setting) -> list[Candidate]:
     """The meeting is on 22 September, papers out a week before: so much before or after the one day that is named."""
+    if len(known) != 1 or known[0].span.ask:
+        return []
     found = pattern("amount FAR").search(codes)
-    if not found or len(known) != 1 or known[0].span.ask or not ends_clause(codes, found.end() - 1):
+    if not found or not ends_clause(codes, found.end() - 1):
         return []
     count, unit = chunks[found.start()].value
     count = -count if chunks[found.start() + 1].kind == "before" else count

@@ -18,7 +18,7 @@ from bot.understanding.date_chunks import Chunk, chunks_of
 from bot.understanding.date_days import DAY_RULES
 from bot.understanding.date_grammar import BASE_RULES
 from bot.understanding.date_halves import HALF_AMOUNTS, HALF_RULES, halves_from
-from bot.understanding.date_patterns import pattern, reduced
+from bot.understanding.date_patterns import Rules, pattern, reduced
 from bot.understanding.date_phrases import PHRASE_RULES
 from bot.understanding.date_repeats import REPEAT_RULES, told_beside
 from bot.understanding.date_roles import ROLES_BY_LEFT, Candidate, candidates, rule_of, strongest
@@ -32,8 +32,10 @@ from bot.understanding.workdays import is_workday
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
-RULES = (*TIME_RULES, *HALF_AMOUNTS, *DAY_RULES, *BASE_RULES, *PHRASE_RULES, *HALF_RULES)
-_RULES_OF_DEADLINES = (*TIME_RULES, *HALF_AMOUNTS, *DAY_RULES, *BASE_RULES, *REPEAT_RULES, *PHRASE_RULES, *HALF_RULES)
+RULES = Rules((*TIME_RULES, *HALF_AMOUNTS, *DAY_RULES, *BASE_RULES, *PHRASE_RULES, *HALF_RULES))
+_RULES_OF_DEADLINES = Rules(
+    (*TIME_RULES, *HALF_AMOUNTS, *DAY_RULES, *BASE_RULES, *REPEAT_RULES, *PHRASE_RULES, *HALF_RULES)
+)
 Trouble = Literal["passed", "impossible", "contradiction", "alternatives", "anchor"]
 
 

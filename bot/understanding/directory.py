@@ -138,6 +138,8 @@ class Directory:
 
     def living(self, keys: tuple[str, ...], today: date) -> tuple[str, ...]:
         """Those of several that have not ended by this day; all, where nobody is left."""
+        if len(keys) == 1:
+            return keys  # nearly every name
         kept = (key for key in keys if not (entry := self._entries.get(key)) or not _has_ended(entry, today))
         return tuple(kept) or keys
 

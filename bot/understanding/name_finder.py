@@ -22,6 +22,7 @@ _INDENT = 20  # characters of bullets and quotes before a sentence
 _LOWER_SURNAME = 6  # a shorter surname without a capital is likelier a word
 _BELONGING = frozenset(("i", "fra", "frå", "from", "in", "at", "ved", "på", "v"))
 _JOINED_BEFORE = re.compile(r"[^\W_][-_@.]$|//$")
+_JOINTS = frozenset("-_@./")
 _JOINED_AFTER = re.compile(r"[-_@.][^\W_]")
 _JOINING = frozenset(("og", "and", "eller", "or"))
 _SPEAKERS = frozenset(("jeg", "eg", "æ"))
@@ -149,6 +150,8 @@ class _Finder:
     def _stands_alone(self, span: NameSpan) -> bool:
         """Not inside "Anne-Lise", an address or a file's name."""
         before, after = self.text[max(0, span.start - 2) : span.start], self.text[span.end : span.end + 2]
+        if before[-1:] not in _JOINTS and after[:1] not in _JOINTS:
+            return True  # nearly every name
         return not (_JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after))
 
     def _is_meant(self, place: int, count: int, span: NameSpan) -> bool:

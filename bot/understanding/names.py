@@ -6,8 +6,8 @@ bokmål and nynorsk spelling of the words that bodies are called by.
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+")
@@ -51,6 +51,10 @@ class Word(NamedTuple):
     folded: str
 
 
+_word: Callable[[tuple[int, int, str]], Word] = partial(tuple.__new__, Word)
+"""Made as a tuple is, at half the cost of a call by its fields: a line has a dozen."""
+
+
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """`fold_once`, remembered: the same words come again and again."""
@@ -91,7 +95,7 @@ def plain_twin(word: str) -> str:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text in order; a hyphen, a slash and an apostrophe end one."""
-    return [Word(*found.span(), fold(found[0])) for found in WORD.finditer(text)]
+    return [_word((*found.span(), fold(found[0]))) for found in WORD.finditer(text)]
 
 
 def key_of(name: str) -> str:

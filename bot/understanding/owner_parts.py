@@ -63,13 +63,15 @@ class Part(IntEnum):
 
 
 class Clue(NamedTuple):
-    """A phrase with what stands next to it: the word before, the words before that may matter, what is said of it."""
+    """A phrase with what stands next to it: the word before, the words before that may matter, what is said of it; and
+    whether a clause begins with it, which three rules ask."""
 
     place: int
     phrase: Phrase
     before: str
     left: tuple[str, ...]
     right: Predicate
+    is_head: bool
 
 
 class Ruling(NamedTuple):
@@ -96,7 +98,8 @@ def rulings_of(sentence: Sentence) -> list[Ruling]:
 
 def _ruling(sentence: Sentence, place: int, phrase: Phrase) -> Ruling:
     before = sentence.word(sentence.before(place))
-    clue = Clue(place, phrase, before, sentence.left(place), sentence.right(place, phrase))
+    left, right = sentence.left(place), sentence.right(place, phrase)
+    clue = Clue(place, phrase, before, left, right, sentence.is_head(place))
     return next(
         Ruling(part, phrase, name, before) for name, rule in _RULES if (part := rule(sentence, clue)) is not None
     )
@@ -131,7 +134,7 @@ def _labelled(sentence: Sentence, clue: Clue) -> Part | None:
 
 
 def _leads_alone(sentence: Sentence, clue: Clue) -> bool:
-    if not sentence.is_head(clue.place) or clue.before == ",":
+    if not clue.is_head or clue.before == ",":
         return False
     after = sentence.word(clue.place + 1)
     return after in {":", "–", ""} or (after == "?" and sentence.word(clue.place - 1) in _PERHAPS)
@@ -139,7 +142,7 @@ def _leads_alone(sentence: Sentence, clue: Clue) -> bool:
 
 def _is_spoken_to(sentence: Sentence, clue: Clue) -> bool:
     """ "Kari du tar den", "Kari, du tar den", "Kari can you …"."""
-    if not sentence.is_head(clue.place) or clue.phrase.pronoun:
+    if not clue.is_head or clue.phrase.pronoun:
         return False
     said = clue.right.words[1:] if clue.right.words[:1] == (",",) else clue.right.words
     if said[:1] and said[0] in MODALS:
@@ -156,8 +159,10 @@ def _is_set_off(sentence: Sentence, clue: Clue) -> bool:
 
 def _is_called(sentence: Sentence, clue: Clue) -> bool:
     """ "… @Stig" at the end, where the sentence has said what is to be done."""
+    if not clue.phrase.mention:
+        return False  # nearly every party, and where its clause begins costs more to find
     first = sentence.first(clue.place)
-    if not clue.phrase.mention or clue.place == first:
+    if clue.place == first:
         return False
     if clue.place - first == 1 and clue.before in MEETING:
         return False  # "ring @Stig"
@@ -262,7 +267,7 @@ def _marginal(sentence: Sentence, clue: Clue) -> Part | None:
 
 def _head(sentence: Sentence, clue: Clue) -> Part | None:
     """A phrase at the beginning of a clause: a subject, unless what follows says otherwise."""
-    if not sentence.is_head(clue.place):
+    if not clue.is_head:
         return None
     if _greets(sentence, clue.place):
         return Part.NONE

@@ -26,6 +26,9 @@ _LONG_JOINING = _sequences("as well as | så vel som | i tillegg til")
 _FIRST_WORDS = frozenset(words[0] for words in (*_REPRESENTED, *_EXCLUDING, *_LONG_JOINING))
 _PASSED_IN_LISTS = PASSED_OVER | {"."}  # "evt. Kari"
 _LIST = JOINING | ALTERNATIVE
+_NARROWING = _FIRST_WORDS | _BELONGING | {",", "(", "["}
+_GOING_ON = _FIRST_WORDS | _LIST | {",", "("}
+"""What the word behind a party is, names apart, where something may narrow it, or the phrase may go on."""
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ class _Parser:
         governed = place > 0 and self.tokens[place - 1].kind == "word" and self._word(place - 1) not in TIME_NOUNS
         phrase = Phrase(self.tokens[place].start, self.tokens[place].end)
         place = self._item(place, phrase)
-        while not phrase.genitive:
+        while not phrase.genitive and (self._word(place) in _GOING_ON or self._is_name(place)):
             after = self._excluded(place)
             if after != place:
                 place = after
@@ -114,6 +117,8 @@ class _Parser:
 
     def _narrower(self, place: int, keys: tuple[str, ...]) -> tuple[tuple[str, ...], int] | None:
         """The keys that remain, and the place after what narrows them, if something does."""
+        if self._word(place) not in _NARROWING and not self._is_name(place):
+            return None  # nearly every party
         return (
             self._in_brackets(place, keys)
             or self._represented(place, keys)

@@ -29,6 +29,7 @@ _MOST_NAMES, _FIRST_NAMES = 40, 32  # of very many names the first and the last 
 _READ = 4_000  # characters: an action may have 3,000
 _ABBREVIATIONS = word_set("kl nr ca jf ref pkt st dr mr mrs ms bl osv etc evt inkl mht ifm vs resp ansv tlf adr avd v")
 _SMALL_WORDS = frozenset("iåø")
+_RESPONSIBLE = re.compile("|".join(map(re.escape, RESPONSIBLE)))
 _ENDS = frozenset(("!", "?", ";", "\n", "."))
 
 
@@ -74,7 +75,7 @@ def read_words(
     """A readable text in words and names; the words of the due date are one."""
     names = directory.spans(text)
     if today:
-        names = tuple(replace(span, keys=directory.living(span.keys, today)) for span in names)
+        names = tuple(_of_the_living(span, directory, today) for span in names)
     crowded = len(names) > _MOST_NAMES
     if crowded:
         names = (*names[:_FIRST_NAMES], *names[_FIRST_NAMES - _MOST_NAMES :])
@@ -83,6 +84,11 @@ def read_words(
     pieces = tuple(pieces_of(text, names, directory)) if len(text) > _LONG else None
     source = Source(text, names, speaker, span, english=language == "en", pieces=pieces)
     return Words(text, names, with_titles(list(tokens_of(source)), text, directory), language, crowded)
+
+
+def _of_the_living(span: NameSpan, directory: Directory, today: date) -> NameSpan:
+    keys = directory.living(span.keys, today)
+    return span if keys == span.keys else replace(span, keys=keys)
 
 
 def found_in(words: Words, directory: Directory) -> list[Found]:
@@ -97,6 +103,8 @@ def found_in(words: Words, directory: Directory) -> list[Found]:
 
 def owning_of(found: list[Found]) -> list[Found]:
     """The phrases that own most clearly; of several sentences the one that says who follows up."""
+    if len(found) == 1:
+        return found if found[0].part != Part.NONE else []  # nearly every text
     best = max((each.part for each in found), default=Part.NONE)
     if best == Part.NONE:
         return []
@@ -106,8 +114,7 @@ def owning_of(found: list[Found]) -> list[Found]:
 
 
 def _in_sentence(sentence: Sentence) -> Iterator[Found]:
-    words = f" {' '.join(sentence.words)} "
-    follows = any(phrase in words for phrase in RESPONSIBLE)
+    follows = _RESPONSIBLE.search(f" {' '.join(sentence.words)} ") is not None
     return (Found(ruling, follows) for ruling in rulings_of(sentence))
 
 

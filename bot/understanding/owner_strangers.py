@@ -37,6 +37,8 @@ _NO_BODIES = word_set(
     "underlaget overlaget pålaget anlegget beslaget tillaget forlaget opplaget fraværet bilaget utstyret"
 )
 _ARTICLES = frozenset(("the", "our"))
+_BEFORE_BODIES = _STARTS | _DASHES | _ARTICLES
+"""Behind all else no sentence begins."""
 _OTHERS = word_set("vi me du dere dykk de dei han hun ho man noen nokon we you he she they someone everyone alle")
 _WORKING = DOING | word_set("""
     ringer ringjer snakker snakkar spør svarer svarar følger følgjer kontakter kontaktar inviterer informerer møter
@@ -73,9 +75,10 @@ def _may_be_strange(tokens: list[Token], place: int, text: str) -> bool:
     token = tokens[place]
     if token.kind != "word":
         return False
-    if token.capital or text[token.start - 1] == "@" or tokens[place - 1].word == ":":
+    before = tokens[place - 1].word
+    if token.capital or text[token.start - 1] == "@" or before == ":":
         return True
-    return _unknown_body(tokens, place) > 0
+    return (place == 0 or before in _BEFORE_BODIES) and _unknown_body(tokens, place) > 0
 
 
 def _stranger(tokens: list[Token], place: int, text: str, directory: Directory) -> int:

@@ -1,13 +1,12 @@
 """The period that a question is about: whole weeks and months, and stretches up to or from today."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_grammar import UNIT_OF_KIND
 from bot.understanding.date_lone import single_day
-from bot.understanding.date_patterns import GROUPS, Rule, codes_of, pattern, reduced
+from bot.understanding.date_patterns import GROUPS, Rules, codes_of, pattern, reduced
 from bot.understanding.date_roles import MONTHS_THAT_ARE_NAMES
 from bot.understanding.date_spans import Setting, Span, day_span, moved, span_between, unit_from, weekday_before
 from bot.understanding.workdays import last_workday_before
@@ -34,7 +33,7 @@ class Found:
     end: int
 
 
-def period_in(chunks: list[Chunk], setting: Setting, rules: Iterable[Rule]) -> Found | None:
+def period_in(chunks: list[Chunk], setting: Setting, rules: Rules) -> Found | None:
     """The first period named; None where none is."""
     if any(chunk.kind in {"since", "sofar"} for chunk in chunks):
         setting = replace(setting, ahead=False)

@@ -5,6 +5,7 @@ Both keep the length of what they get, so that a span found in the result holds 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MASK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither a letter, a digit nor a space
 
@@ -48,10 +49,18 @@ _NUMBERS = (
 )
 _MASKED = re.compile(f"{_ADDRESSES}|{_NUMBERS}", re.IGNORECASE)
 _MASKED_NUMBERS = re.compile(_NUMBERS, re.IGNORECASE)
-_IN_ADDRESSES = re.compile(r"[@<]|//|www\.", re.IGNORECASE)
 _LONGEST_LEAD = 30  # characters that what is masked may have before its first digit: "journalpost. nr. #"
 _LONGEST_TAIL = 60  # and behind its last digit, with what a pattern looks at: " million"
-_DIGIT = re.compile(r"\d")
+_FIGURES = re.compile(r"\d+")
+_LEAD = re.compile(
+    rf"(?:{_THINGS}|nr|st|nou|prop|meld|innst|ot|dok|rundskriv|forskrift|kr|nok|gbp|eur|usd|fy|[£$€§])\.?$",
+    re.IGNORECASE,
+)
+"""What the word before figures ends in where they may be the number of something, or a sum."""
+_BY_THEMSELVES = re.compile(
+    r"(?<![^ ])\d{1,4}(?:\)|$|[ .,]{1,20}+(?:\)|$|(?!mi|mr|bi|kr|no|pr|pe)[^\W\d_]))", re.IGNORECASE
+)
+"""A few figures between spaces. What stands behind is no figure, nor begins as millions, kroner and percent do."""
 
 
 def normalised(text: str) -> str:
@@ -74,10 +83,10 @@ def composed(text: str) -> tuple[str, list[int]]:
 
 def masked(text: str) -> str:
     """The text, same length, with URLs, mentions, phone, case and version numbers, sums and year ranges made MASK."""
-    if _IN_ADDRESSES.search(text):
+    if _may_have_address(text):
         return _MASKED.sub(_mask, text)
-    digit = _DIGIT.search(text)
-    if not digit:
+    digit = _FIGURES.search(text)
+    if not digit or all(_are_plain(text, found.start()) for found in _FIGURES.finditer(text, digit.start())):
         return text
     begin = max(0, text.rfind(" ", 0, max(0, digit.start() - _LONGEST_LEAD)))  # nothing before is near a digit
     last = max(map(text.rfind, "0123456789"))
@@ -85,6 +94,23 @@ def masked(text: str) -> str:
     if end < 0:
         return text[:begin] + _MASKED_NUMBERS.sub(_mask, text[begin:])
     return text[:begin] + _MASKED_NUMBERS.sub(_mask, text[begin:end]) + text[end:]
+
+
+def _may_have_address(text: str) -> bool:
+    return "@" in text or "<" in text or "//" in text or "www." in text.lower()
+
+
+def _are_plain(text: str, start: int) -> bool:
+    """A quick look at the figures that begin here: whether they are few and by themselves, with no word beside them
+    that makes them what is masked. Those of dates mostly are; where it is not clear, it is looked at closely."""
+    if not _BY_THEMSELVES.match(text, start):
+        return False
+    return start == 0 or not _is_lead(text[text.rfind(" ", 0, start - 1) + 1 : start - 1][-_LONGEST_LEAD:])
+
+
+@lru_cache(maxsize=20_000)
+def _is_lead(word: str) -> bool:
+    return _LEAD.search(word) is not None
 
 
 def _mask(found: re.Match[str]) -> str:

@@ -34,8 +34,6 @@ def may_be_broken(first: Word, second: Word, text: str, index: NameIndex) -> boo
 def _joined(first: Word, second: Word, text: str, index: NameIndex) -> Word | None:
     long_parts = len(first.folded) > 3 and len(second.folded) > 3
     gap = text[first.end : second.start]
-    if gap == " " and first.folded + second.folded not in index.words:
-        return None
     if gap != " " and not (_LINE_BREAK.fullmatch(gap) or (long_parts and not gap.strip(" \n\t"))):
         return None
     whole = fold_once(text[first.start : first.end] + text[second.start : second.end])

@@ -157,6 +157,10 @@ class Proxy:
         self._responses[key] = []
         return f"{self.site}/response/{key}"
 
+    def all_responses(self) -> list[Any]:
+        """What came at any response_url."""
+        return [used for uses in self._responses.values() for used in uses]
+
     def responses(self, url: str) -> list[Any]:
         """What was sent to a response_url."""
         return self._responses[url.rpartition("/")[2]]

@@ -168,7 +168,8 @@ def check_what_was_read(meeting: Meeting, shown: Mapping[int, str]) -> None:
 def is_read(meeting: Meeting, line: Mapping[str, Any], shown: str) -> bool:
     """Whether all that a line expects to be told has been shown or posted by now."""
     calls = [call for method in ("chat.postMessage", "chat.postEphemeral") for call in meeting.slack.calls(method)]
-    read = (shown + " ".join(json.dumps(call, ensure_ascii=False) for call in calls)).casefold()
+    told = json.dumps([*calls, *meeting.slack.all_responses()], ensure_ascii=False)
+    read = (shown + told).casefold()
     return all(each.casefold() in read for each in (line.get("expect") or {}).get("contains", ()))
 
 

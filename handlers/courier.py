@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import structlog
 
@@ -44,22 +44,34 @@ _NOT_CONFIGURED = "not_configured"
 Leased = tuple[Due, Address]
 Ended = tuple[Due, Delivered | Undelivered, Address]
 """An attempt, and how it ended."""
-Note = Callable[[Ledger], None]
+Fate = Literal["delivered", "postponed", "given_up"]
+"""What became of an attempt."""
+Note = tuple[Callable[[Ledger], None], Fate]
 T = TypeVar("T")
 _log = structlog.get_logger()
 
 
 class Courier:
     """One for a server. `senders` are by the kind of a connection, and may be added until it runs. What touches the
-    register runs in `workers`, or in the event loop's own threads."""
+    register runs in `workers`, or in the event loop's own threads. `counted` is told what became of attempts and of how
+    many, from any thread, and `looked` that a look went well."""
 
     def __init__(
-        self, ledgers: Ledgers, senders: Mapping[str, Sender], clock: Clock, workers: Executor | None = None
+        self,
+        ledgers: Ledgers,
+        senders: Mapping[str, Sender],
+        clock: Clock,
+        workers: Executor | None = None,
+        *,
+        counted: Callable[[Fate, int], None] = lambda fate, count: None,  # noqa: ARG005 - nobody counts
+        looked: Callable[[], None] = lambda: None,
     ) -> None:
         self._ledgers = ledgers
         self._senders = senders
         self._clock = clock
         self._workers = workers
+        self._counted = counted
+        self._looked = looked
         self._traffic = Traffic()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended: list[Ended] = []
@@ -119,6 +131,7 @@ class Courier:
     async def _look_safely(self) -> None:
         try:
             await self.look()
+            self._looked()
         except Exception as error:  # noqa: BLE001 - an end of this task would be the end of all messages
             _told(error)
 
@@ -179,7 +192,9 @@ class Courier:
         for workspace, dues in groupby(sorted(going, key=_workspace), key=_workspace):
             try:
                 ids = tuple(due.message.id for due in dues)
-                leased += self._ledgers.write(workspace, partial(_lease, ids=ids, now=now))
+                found, lost = self._ledgers.write(workspace, partial(_lease, ids=ids, now=now))
+                leased += found
+                self._counted("given_up", lost)
             except Exception as error:  # noqa: BLE001 - what is wrong in one workspace is no other's affair
                 _told(error)
         return tuple(leased)
@@ -189,18 +204,20 @@ class Courier:
         now = self._clock.now()
         for workspace, group in groupby(sorted(ended, key=_workspace_of), key=_workspace_of):
             notes = [_note(*each, now) for each in group]
-            try:
-                self._ledgers.write(workspace, partial(_note_all, notes=notes))
-            except Exception as error:  # noqa: BLE001 - the lease of what is not noted runs out, and it is tried again
-                _told(error)
-                for note in notes if len(notes) > 1 else ():
-                    self._note_alone(workspace, note)
+            if not self._note(workspace, notes) and len(notes) > 1:
+                for note in notes:
+                    self._note(workspace, [note])
 
-    def _note_alone(self, workspace: str, note: Note) -> None:
+    def _note(self, workspace: str, notes: Sequence[Note]) -> bool:
+        """In one transaction; whether that was possible."""
         try:
-            self._ledgers.write(workspace, note)
-        except Exception as error:  # noqa: BLE001 - likewise
+            self._ledgers.write(workspace, partial(_note_all, notes=notes))
+        except Exception as error:  # noqa: BLE001 - the lease of what is not noted runs out, and it is tried again
             _told(error)
+            return False
+        for _, fate in notes:
+            self._counted(fate, 1)
+        return True
 
     async def _work(self, work: Callable[..., T], *given: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *given))
@@ -215,43 +232,48 @@ def _workspace_of(ended: Ended) -> str:
 
 
 def _note(due: Due, outcome: Delivered | Undelivered, address: Address, now: datetime) -> Note:
-    """What is to be written of an attempt."""
+    """What is to be written of an attempt, and what became of it."""
     if isinstance(outcome, Delivered):
         place, sent, link = outcome.place, outcome.sent, outcome.link
-        return partial(arrived, message=due.message, now=now, place=place, sent=sent, link=link)
+        return partial(arrived, message=due.message, now=now, place=place, sent=sent, link=link), "delivered"
     if outcome.final or now - (due.since or now) > GIVEN_UP_AFTER:
-        return partial(_given_up, due=due, now=now, word=outcome.word, cause=_cause(outcome), address=address)
-    return partial(_postponed, due=due, until=now + _pause(due, outcome), failed=outcome)
+        lost = partial(_given_up, due=due, now=now, word=outcome.word, cause=_cause(outcome), address=address)
+        return lost, "given_up"
+    return partial(_postponed, due=due, until=now + _pause(due, outcome), failed=outcome), "postponed"
 
 
 def _note_all(ledger: Ledger, notes: Sequence[Note]) -> None:
-    for note in notes:
+    for note, _ in notes:
         note(ledger)
 
 
-def _lease(ledger: Ledger, ids: Sequence[str], now: datetime) -> list[Leased]:
+def _lease(ledger: Ledger, ids: Sequence[str], now: datetime) -> tuple[list[Leased], int]:
+    """Those that go, and how many were given up."""
     leased: list[Leased] = []
+    lost = 0
     for due in ledger.outbox.lease(ids, now, now + LEASE):
         address = address_of(ledger, due.message)
         if address is None:
             _given_up(ledger, due, now, NOWHERE, "gone")
+            lost += 1
         elif not address.connection.active:
-            _held(ledger, due, now, address)
+            lost += not _held(ledger, due, now, address)
         else:
             leased.append((due, address))
-    return leased
+    return leased, lost
 
 
-def _held(ledger: Ledger, due: Due, now: datetime, address: Address) -> None:
+def _held(ledger: Ledger, due: Due, now: datetime, address: Address) -> bool:
     """Nothing is sent where it was uninstalled. It may be there again soon: a token that was refused is mended, and
-    what was to be said is not lost by that."""
+    what was to be said is not lost by that. False where it has waited for too long, and is given up."""
     message = due.message
     began = message.made_at if message.revision == 1 else due.since or now
     if now - began > GIVEN_UP_AFTER:
         _given_up(ledger, due, now, UNINSTALLED, "uninstalled", address)
-    else:
-        until = now + timedelta(seconds=LONGEST_PAUSE)
-        ledger.outbox.postponed(message.id, until, UNINSTALLED, unsure=due.unsure)
+        return False
+    until = now + timedelta(seconds=LONGEST_PAUSE)
+    ledger.outbox.postponed(message.id, until, UNINSTALLED, unsure=due.unsure)
+    return True
 
 
 def _given_up(ledger: Ledger, due: Due, now: datetime, word: str, cause: Cause, address: Address | None = None) -> None:

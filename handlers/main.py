@@ -158,6 +158,7 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
     from handlers.logs import set_up  # noqa: PLC0415 - each command loads what it needs
     from handlers.server import Wiring, serve  # noqa: PLC0415 - likewise
     from handlers.settings import Secrets  # noqa: PLC0415 - likewise
+    from storage.health import health_of  # noqa: PLC0415 - likewise
 
     set_up(settings.log.level)
     if asked.demo and asked.database is None:
@@ -171,7 +172,9 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
             installations=ledgers.installations,
             secrets=Secrets(),
             worker=_worker(settings),
+            health=partial(health_of, ledgers),
         )
+        ledgers.watch(wiring.metrics.committed)
         port = settings.server.port if asked.port is None else asked.port
         return serve(wiring, host=asked.host or settings.server.host, port=port)
 

@@ -5,7 +5,7 @@ delivers it. The server's tick and a replay's line call the same function with t
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -113,14 +113,22 @@ def _told(error: Exception) -> None:
     _log.error("scheduler failed", **name_of(error))
 
 
-async def keep_time(ledgers: Ledgers, clock: Clock, *, reminders: bool) -> None:
-    """The server's tick, until it is cancelled. A look that fails is told in the log and made again at the next."""
+async def keep_time(
+    ledgers: Ledgers,
+    clock: Clock,
+    *,
+    reminders: bool,
+    looked: Callable[[Sequence[Posted]], None] = lambda posts: None,  # noqa: ARG005 - nobody counts
+) -> None:
+    """The server's tick, until it is cancelled. A look that fails is told in the log and made again at the next; of one
+    that did not, `looked` is told what came of it."""
     while True:
         try:
             posts = await asyncio.to_thread(fall_due, ledgers, clock.now(), reminders=reminders, failed=_told)
         except Exception as error:  # noqa: BLE001 - an end of this task would be the end of all summaries
             _told(error)
         else:
+            looked(posts)
             if posts:
                 _log.info("posts made", count=len(posts))
         await asyncio.sleep(TICK)

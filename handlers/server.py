@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -16,19 +16,20 @@ from typing import TYPE_CHECKING, Any
 import structlog
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount
 
 from bot.conversation import Conversation
+from bot.health import Stored
 from bot.installation import Installations
 from bot.ports import Clock, Ledgers
 from handlers.courier import Courier
 from handlers.delivery import Sender
 from handlers.failures import where_of
+from handlers.health import Health
 from handlers.local import open_workspace
 from handlers.logs import set_up
-from handlers.scheduler import keep_time
+from handlers.metrics import Metrics
+from handlers.scheduler import Posted, keep_time
 from handlers.settings import Secrets, Settings
 from handlers.web.app import web_app
 from handlers.web.sender import LocalSender
@@ -56,7 +57,8 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What the composition root hands to the server. Without secrets no platform is configured."""
+    """What the composition root hands to the server. Without secrets no platform is configured; without `health` no
+    more is told of the register's than that it can be read."""
 
     ledgers: Ledgers
     conversation: Conversation
@@ -66,6 +68,8 @@ class Wiring:
     secrets: Secrets | None = None
     clock: Clock = field(default_factory=SystemClock)
     worker: Worker | None = None
+    health: Callable[[], Stored] | None = None
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 def serve(wiring: Wiring, *, host: str, port: int) -> int:
@@ -119,21 +123,30 @@ def build(wiring: Wiring, *, web: bool = True) -> Starlette:
     make_directories(wiring.ledgers)
     workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="referent")
     senders: dict[str, Sender] = {"local": LocalSender(wiring.conversation, workers)}
-    courier = Courier(wiring.ledgers, senders, wiring.clock, workers)
+    health = _health(wiring, workers)
+    courier = Courier(
+        wiring.ledgers,
+        senders,
+        wiring.clock,
+        workers,
+        counted=wiring.metrics.attempted,
+        looked=health.outbox.beat,
+    )
     slack = _slack(wiring, workers, courier)
-    routes: list[BaseRoute] = [Route("/healthz", _alive), Route("/readyz", _Ready(wiring.ledgers, workers).answer)]
+    routes = health.routes()
     if slack:
         senders["slack"] = slack.sender
         routes = [*slack.routes, *routes]
     if web:
-        page = web_app(wiring.ledgers, wiring.conversation, wiring.clock, workspace, workers)
+        requests = wiring.metrics.requests("web")
+        page = web_app(wiring.ledgers, wiring.conversation, wiring.clock, workspace, workers, requests)
         routes.append(Mount("/", page))
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
         threading.Thread(target=_get_ready, daemon=True, name="warm-up").start()
-        work = [keep_time(wiring.ledgers, wiring.clock, reminders=wiring.settings.reminders.enabled), courier.run()]
+        work = [*_times(wiring, health), courier.run()]
         if slack:
             work += slack.tasks()
             if wiring.worker:
@@ -171,18 +184,30 @@ def _ended(task: asyncio.Task[None]) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """Says that the register can be read."""
+def _times(wiring: Wiring, health: Health) -> Iterator[Coroutine[Any, Any, None]]:
+    """What keeps time: summaries and reminders."""
 
-    ledgers: Ledgers
-    workers: Executor
+    def looked(posts: Sequence[Posted]) -> None:
+        health.scheduler.beat()
+        wiring.metrics.posted(posts)
 
-    async def answer(self, request: Request) -> PlainTextResponse:
-        """`/readyz`."""
-        del request
-        await asyncio.get_running_loop().run_in_executor(self.workers, lambda: list(self.ledgers.workspaces()))
-        return PlainTextResponse("ready")
+    reminders = wiring.settings.reminders.enabled
+    yield keep_time(wiring.ledgers, wiring.clock, reminders=reminders, looked=looked)
+
+
+def _health(wiring: Wiring, workers: Executor) -> Health:
+    """What tells whether all is well, and how much is done; of the worker process too, where there is one."""
+    metrics, worker = wiring.metrics, wiring.worker
+    metrics.watch("referent_worker_up", "1 where a worker process can be asked.", lambda: bool(worker and worker.is_up))
+    if worker:
+        worker.watcher = metrics.committed
+        metrics.watch_process("referent_worker", lambda: worker.pid)
+
+    def read() -> Stored:
+        tuple(wiring.ledgers.workspaces())
+        return Stored("", "")
+
+    return Health(wiring.health or read, metrics, wiring.settings.server.metrics, wiring.clock, workers)
 
 
 def _slack_configured(wiring: Wiring) -> bool:
@@ -225,6 +250,7 @@ def _slack(wiring: Wiring, workers: Executor, courier: Courier) -> "SlackEdge | 
             workers=workers,
             wake=courier.wake,
             worker=wiring.worker,
+            requests=wiring.metrics.requests("slack"),
         )
     )
 
@@ -262,8 +288,3 @@ def warm_up() -> None:
         read_owners(text, directory, None, read_due(text, today))
     for text in ("hva skylder AU?", "what is overdue for AU in May?"):
         read_question(text, directory, None, today)
-
-
-async def _alive(request: Request) -> PlainTextResponse:
-    del request
-    return PlainTextResponse("ok")

@@ -96,13 +96,14 @@ class Section(BaseModel):
 
 
 class Server(Section):
-    """Where the web page and the platforms' paths are served, and whether a worker process answers beside the server
-    where there is a processor for it."""
+    """Where the web page and the platforms' paths are served; whether a worker process answers beside the server where
+    there is a processor for it; to whom the metrics are shown: to this machine, to whoever reaches it, to nobody."""
 
     host: str = "127.0.0.1"
     port: int = Field(3000, ge=0, le=65535)
     public_url: Annotated[str, AfterValidator(_known_address)] = "none"
     worker: bool = True
+    metrics: Literal["local", "open", "off"] = "local"
 
 
 class LocalWorkspace(Section):

@@ -14,6 +14,7 @@ import pickle
 import signal
 import socket
 import struct
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
@@ -22,7 +23,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from operator import attrgetter
 from threading import Lock, Thread, local
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -36,8 +37,10 @@ Look = Callable[[Ledgers], T]
 
 _HEAD = struct.Struct(">IQ?")
 """Before each message: how many bytes follow, the number of the question, and whether it was done."""
-_READY = 0
-"""The number of no question: the process can be asked from now on."""
+_COMMIT = struct.Struct(">Id")
+"""A commit of the process: the commands that shared it, and the seconds that it had waited."""
+_READY, _COMMITTED = 0, 1
+"""The numbers of no question: the process can be asked from now on; it has committed, which is told with an answer."""
 _THREADS = 16
 """That wait for the disk together; one is asked and computes at a time."""
 _MOST = 64
@@ -51,6 +54,13 @@ _PAUSES = (1.0, 5.0, 30.0)
 _ENDING = 5.0
 """Seconds that it has to end by itself."""
 _log = structlog.get_logger()
+
+
+class Watched(Ledgers, Protocol):
+    """A register that tells of its commits."""
+
+    def watch(self, watcher: Callable[[int, float], None]) -> None:
+        """See `storage.writer`."""
 
 
 def carried(*kinds: type[Any]) -> None:
@@ -75,11 +85,19 @@ def processors() -> int:
 
 
 class Worker:
-    """The process as the event loop sees it. There `opened` opens the register, after `prepared` was called."""
+    """The process as the event loop sees it. There `opened` opens the register, after `prepared` was called; here
+    `watcher` is told of its commits."""
 
-    def __init__(self, opened: Callable[[], Ledgers], prepared: Callable[[], None]) -> None:
+    def __init__(self, opened: Callable[[], Watched], prepared: Callable[[], None]) -> None:
         self._given = (opened, prepared)
         self._talk: _Talk | None = None
+        self.pid: int | None = None
+        self.watcher: Callable[[int, float], None] = _unwatched
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it can be asked."""
+        return self._talk is not None and self._talk.is_ready
 
     async def keep(self) -> None:
         """Runs the process until this is cancelled, and begins it anew when it has ended."""
@@ -103,33 +121,42 @@ class Worker:
     async def _run(self) -> None:
         loop, (here, there) = asyncio.get_running_loop(), socket.socketpair()
         process = get_context("spawn").Process(target=_serve, args=(there, *self._given), name="referent", daemon=True)
-        _, talk = await loop.create_unix_connection(_Talk, sock=here)
+        _, talk = await loop.create_unix_connection(partial(_Talk, self._committed), sock=here)
         try:
             await loop.run_in_executor(None, process.start)
             there.close()
-            self._talk = talk
+            self._talk, self.pid = talk, process.pid
             await talk.ended.wait()
         finally:
-            self._talk = None
+            self._talk = self.pid = None
             talk.end()
             there.close()
             await loop.run_in_executor(None, _end, process)
+
+    def _committed(self, commit: bytes) -> None:
+        self.watcher(*_COMMIT.unpack(commit))
+
+
+def _unwatched(commands: int, waited: float) -> None:
+    """Nobody counts."""
+    del commands, waited
 
 
 class _Talk(asyncio.Protocol):
     """What is asked of the process, and what it answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, committed: Callable[[bytes], None]) -> None:
         self.ended = asyncio.Event()
+        self.is_ready = False
+        self._committed = committed
         self._loop = asyncio.get_running_loop()
-        self._numbers = itertools.count(_READY + 1)
+        self._numbers = itertools.count(_COMMITTED + 1)
         self._asked: dict[int, tuple[float, asyncio.Future[Any]]] = {}
         self._got = bytearray()
-        self._ready = False
 
     def has_time(self) -> bool:
         """Whether it answers soon."""
-        if not self._ready or len(self._asked) >= _MOST:
+        if not self.is_ready or len(self._asked) >= _MOST:
             return False
         oldest, _ = next(iter(self._asked.values()), (self._loop.time(), None))
         return self._loop.time() - oldest < _PATIENCE
@@ -165,14 +192,17 @@ class _Talk(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         del error
-        self._ready = False
+        self.is_ready = False
         for number in tuple(self._asked):
             self._told(number, None)
         self.ended.set()
 
     def _told(self, number: int, answer: bytes | None) -> None:
         if number == _READY:
-            self._ready = True
+            self.is_ready = True
+            return
+        if number == _COMMITTED:
+            self._committed(answer or b"")
             return
         _, future = self._asked.pop(number)
         if future.done():
@@ -201,12 +231,14 @@ def _end(process: BaseProcess) -> None:
 # --- in the process itself ---
 
 
-def _serve(talk: socket.socket, opened: Callable[[], Ledgers], prepared: Callable[[], None]) -> None:
+def _serve(talk: socket.socket, opened: Callable[[], Watched], prepared: Callable[[], None]) -> None:
     """Answers until nobody talks to it."""
     for each in (signal.SIGINT, signal.SIGTERM):  # both come to all processes of a server, which says when to end
         signal.signal(each, signal.SIG_IGN)
     prepared()
-    turns = Turns(opened())
+    ledgers = opened()
+    turns = Turns(ledgers)
+    ledgers.watch(turns.committed)
     talk.sendall(_message(_READY, b""))
     threads = [Thread(target=_answer, args=(talk, turns)) for _ in range(_THREADS)]
     for thread in threads:
@@ -230,7 +262,7 @@ def _answer(talk: socket.socket, turns: "Turns") -> None:
                 _log.info("the worker process could not answer", where=where_of(error), **name_of(error))
                 answer = _message(number, b"", done=False)
             with turns.sending, suppress(OSError):  # the server has ended meanwhile
-                talk.sendall(answer)
+                talk.sendall(answer + turns.commits())
 
 
 class Turns(Passing):
@@ -241,6 +273,7 @@ class Turns(Passing):
         super().__init__(ledgers)
         self._first, self._further = Lock(), Lock()
         self._holds = local()
+        self._commits: deque[bytes] = deque()
         self.sending = Lock()
 
     def __enter__(self) -> None:
@@ -249,6 +282,14 @@ class Turns(Passing):
 
     def __exit__(self, *raised: object) -> None:
         self._holds.turn.release()
+
+    def committed(self, commands: int, waited: float) -> None:
+        """Keeps what is to be told of a commit; in the writer's thread."""
+        self._commits.append(_message(_COMMITTED, _COMMIT.pack(commands, waited)))
+
+    def commits(self) -> bytes:
+        """The messages that tell of the commits since; of one thread at a time, the one that sends."""
+        return b"".join(self._commits.popleft() for _ in range(len(self._commits)))
 
     def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
         """Runs a unit of work and stores it; somebody else's turn meanwhile."""

@@ -31,7 +31,7 @@ from storage.shapes import Row
 from storage.trouble import DATABASE_ERRORS, trouble_of
 from storage.turns import begin
 from storage.unit import Transaction, Unit
-from storage.writer import Writer
+from storage.writer import Watcher, Writer
 
 T = TypeVar("T")
 _WAIT_FOR_LOCK = 5.0
@@ -92,6 +92,10 @@ class SqliteLedgers:
     def read_unit(self, workspace: str, work: Callable[[Unit], T]) -> T:
         """The same, for what is no part of the register."""
         return self.look(lambda session: work(Unit(Transaction(session, self._registers), workspace, writing=False)))
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tells of each commit from now on."""
+        self._writer.watcher = watcher
 
     @property
     def conversation(self) -> StoredConversation:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread, current_thread
+from time import perf_counter
 from typing import Any, Generic, TypeVar
 
 from bot.errors import StoreBusy, Unknown
@@ -18,6 +19,9 @@ from storage.turns import begin
 from storage.unit import Transaction, Unit
 
 T = TypeVar("T")
+Watcher = Callable[[int, float], None]
+"""Is told of each commit, in the writer's thread: how many commands shared it, and for how many seconds it had waited
+until no other process wrote."""
 _TOGETHER = 64
 """Commands that share one commit at most, so that the first of them does not wait for ever."""
 
@@ -76,7 +80,7 @@ class Job(Generic[T]):
 
 class Writer:
     """Takes commands from every thread, and runs them in its own. `patience` is how many seconds it waits for another
-    process that writes."""
+    process that writes; `watcher` may be set at any time."""
 
     def __init__(self, session: Session, registers: Registers, patience: float) -> None:
         self._session = session
@@ -84,6 +88,7 @@ class Writer:
         self._registers = registers
         self._waiting: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._closed = False
+        self.watcher: Watcher = _unwatched
         self._thread = Thread(target=self._serve, name="referent-writer", daemon=True)
         self._thread.start()
 
@@ -153,10 +158,12 @@ class Writer:
 
     def _transaction(self, jobs: Iterable[Job[Any]]) -> BaseException | None:
         """Runs and commits; gives what went wrong, in which case nothing is stored."""
-        transaction = Transaction(self._session, self._registers)
+        transaction, count, asked = Transaction(self._session, self._registers), 0, perf_counter()
         try:
             begin(self._session, self._patience)
+            waited = perf_counter() - asked
             for job in jobs:
+                count += 1
                 job.run(transaction)
                 if transaction.broken is not None:
                     raise transaction.broken  # noqa: TRY301  # one way out, for whatever failed
@@ -167,4 +174,10 @@ class Writer:
             with suppress(*DATABASE_ERRORS):
                 self._session.command("ROLLBACK")
             return trouble_of(error) if isinstance(error, DATABASE_ERRORS) else error
+        self.watcher(count, waited)
         return None
+
+
+def _unwatched(commands: int, waited: float) -> None:
+    """Nobody counts."""
+    del commands, waited

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from time import perf_counter
 from typing import Generic, TypeVar
 
 import structlog
@@ -120,7 +121,15 @@ class _Told(Generic[T]):
 async def answered(place: Slack, team: Team, coming: Coming, show: Show = shown) -> Answered:
     """The answer to a request. Raises `NotInstalled`, and `Trouble` where nothing could be stored of what is to be
     posted."""
-    given = await addressed(place, team, coming, partial(_answered, show))
+    began = perf_counter()
+    try:
+        given = await addressed(place, team, coming, partial(_answered, show))
+    except NotInstalled:
+        raise
+    except Exception:
+        place.requests.failed(coming.request, began)
+        raise
+    place.requests.answered(given.request, given.replies, began, old=given.old)
     if given.replies:
         place.wake()
     return given

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.installation import Installations
 from bot.ports import Clock, Ledgers
 from handlers.delivery import Sender
 from handlers.failures import name_of
+from handlers.metrics import Requests, uncounted
 from handlers.settings import Secrets, Settings
 from handlers.slack.afterwards import Afterwards
 from handlers.slack.app import SlackEvents, bolt_app
@@ -47,6 +48,7 @@ class Around:
     workers: Executor
     wake: Callable[[], None]
     worker: Worker | None = None
+    requests: Requests = field(default_factory=uncounted)
 
 
 class SlackEdge:
@@ -57,7 +59,15 @@ class SlackEdge:
         self._secrets = secrets
         self._installed = Installed(ledgers, around.installations, secrets, around.settings, clock, workers)
         self._place = Slack(
-            ledgers, self._installed, around.settings, secrets, clock, workers, around.wake, around.worker
+            ledgers,
+            self._installed,
+            around.settings,
+            secrets,
+            clock,
+            workers,
+            around.wake,
+            around.worker,
+            around.requests,
         )
         self._afterwards = Afterwards(self._place)
         interactions = Interactions(self._place, self._afterwards)

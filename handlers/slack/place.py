@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from bot.ports import Clock, Ledgers
+from handlers.metrics import Requests, uncounted
 from handlers.settings import Secrets, Settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Slack:
     """The register, the installations and the pool that all edges share. `wake` tells the courier, from any thread,
-    that there is something in the outbox."""
+    that there is something in the outbox; `requests` counts what is answered."""
 
     ledgers: Ledgers
     installed: "Installed"
@@ -31,6 +32,7 @@ class Slack:
     workers: Executor
     wake: Callable[[], None]
     worker: "Worker | None" = None
+    requests: Requests = field(default_factory=uncounted)
 
     @property
     def one_command(self) -> bool:

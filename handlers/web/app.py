@@ -16,6 +16,7 @@ from bot.conversation import Conversation
 from bot.errors import ReferentError, Trouble
 from bot.place import Workspace
 from bot.ports import Clock, Ledgers
+from handlers.metrics import Requests, uncounted
 from handlers.web.desk import Desk
 from handlers.web.guard import Guard, TooLarge
 from handlers.web.incoming import name_of
@@ -28,10 +29,15 @@ _log = structlog.get_logger()
 
 
 def web_app(
-    ledgers: Ledgers, conversation: Conversation, clock: Clock, workspace: Workspace, workers: Executor | None = None
+    ledgers: Ledgers,
+    conversation: Conversation,
+    clock: Clock,
+    workspace: Workspace,
+    workers: Executor | None = None,
+    requests: Requests | None = None,
 ) -> ASGIApp:
     """The pages of one local workspace. `workers` are the threads that all edges share, else the loop's own."""
-    desk = Desk(ledgers, conversation, clock, workspace.id)
+    desk = Desk(ledgers, conversation, clock, workspace.id, requests or uncounted())
     site = Site(desk, environment(), workers)
     app = Starlette(routes=_routes(site))
     failures = Failures(site)

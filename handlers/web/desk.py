@@ -5,6 +5,7 @@ Plain and synchronous; the routes call it in a worker thread.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TypeVar
 
 from bot.action import ActionState
@@ -22,6 +23,7 @@ from bot.request import Request
 from bot.rows import party_name
 from bot.standing import action_numbers
 from handlers.local import local_request
+from handlers.metrics import Requests
 from handlers.web.exchange import Exchange, exchange
 from handlers.web.incoming import Sent
 
@@ -58,12 +60,13 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One local workspace. `name` is everywhere that of the person who looks."""
+    """One local workspace. `name` is everywhere that of the person who looks; `requests` counts what is answered."""
 
     ledgers: Ledgers
     conversation: Conversation
     clock: Clock
     workspace: str
+    requests: Requests
 
     def place(self) -> Workspace:
         """The workspace as it is now."""
@@ -123,7 +126,13 @@ class Desk:
     def say(self, name: str, channel: str | None, sent: Sent) -> tuple[Exchange, Talk]:
         """Answers what somebody sent, and gives the posts it made as they now stand."""
         request = sent.request(self.workspace, name, channel, self.clock.now())
-        said = exchange(self.ledgers, self.conversation, request, typed=sent.typed)
+        began = perf_counter()
+        try:
+            said = exchange(self.ledgers, self.conversation, request, typed=sent.typed)
+        except Exception:
+            self.requests.failed(request, began)
+            raise
+        self.requests.answered(request, said.replies, began)
         return said, self._talk(name, channel, said.posts)
 
     def latest(self, name: str, channel: str | None, before: str | None = None) -> Talk:

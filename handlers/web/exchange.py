@@ -21,6 +21,7 @@ class Exchange:
     form: Form | None
     ok: bool
     field: str = ""
+    replies: tuple[Reply, ...] = ()
 
 
 def exchange(ledgers: Ledgers, conversation: Conversation, request: Request, *, typed: bool = True) -> Exchange:
@@ -44,7 +45,8 @@ def exchange(ledgers: Ledgers, conversation: Conversation, request: Request, *, 
     if ok or not request.values:
         posts = [conversation.add(request.workspace, post) for post in posts]
     kept = [said] if spoken and (form is None or not command) else []
-    return Exchange((*kept, *posts), form, ok, next((reply.field for reply in replies if reply.field), ""))
+    field = next((reply.field for reply in replies if reply.field), "")
+    return Exchange((*kept, *posts), form, ok, field, replies)
 
 
 def _line(conversation: Conversation, request: Request) -> Post:

@@ -1,5 +1,6 @@
 """The one server: where it listens, where it refuses to, and that it says it is alive and ready."""
 
+import re
 import signal
 import socket
 import subprocess
@@ -35,7 +36,7 @@ def wiring(tmp_path: Path) -> Iterator[Wiring]:
 def test_alive_and_ready_with_the_page_behind_it(wiring: Wiring) -> None:
     with TestClient(build(wiring), base_url="http://127.0.0.1:3000") as client:
         assert client.get("/healthz").text == "ok"
-        assert client.get("/readyz").text == "ready"
+        assert client.get("/readyz").json()["ready"] is True
         assert client.get("/").status_code == 200
 
 
@@ -149,7 +150,7 @@ def test_slack_answers_under_any_name_and_the_page_under_this_machines_alone(wir
 def test_on_another_address_only_what_is_signed_is_served(wiring: Wiring) -> None:
     with TestClient(build(with_slack(wiring), web=False), base_url="http://127.0.0.1:3000") as client:
         assert client.post("/slack/events", content=b"x").status_code == 401
-        assert client.get("/readyz").text == "ready"
+        assert client.get("/readyz").json()["ready"] is True
         assert [client.get(path).status_code for path in ("/", "/name", "/board", "/static/page.css")] == [404] * 4
 
 
@@ -210,3 +211,17 @@ def test_what_ends_before_the_server_does_is_told_in_the_log(
     assert "breaks" in told
     assert "OSError" in told
     assert "what people wrote" not in told
+
+
+def test_operations_tells_every_metric_and_no_other(wiring: Wiring) -> None:
+    page = (ROOT / "docs/operations.md").read_text("utf-8")
+    told = re.findall(r"^\| `(referent_\w+)` \|", page, re.MULTILINE)
+    with TestClient(build(wiring), base_url="http://127.0.0.1:3000", client=("127.0.0.1", 50_000)) as client:
+        answer = client.get("/metrics")
+    exported = re.findall(r"^# TYPE (referent_\w+) ", answer.text, re.MULTILINE)
+    assert sorted(told) == sorted(exported)
+
+
+def test_the_metrics_are_no_strangers_business(wiring: Wiring) -> None:
+    with TestClient(build(wiring), base_url="http://127.0.0.1:3000", client=("192.0.2.7", 50_000)) as client:
+        assert client.get("/metrics").status_code == 403

@@ -21,11 +21,13 @@ import uvicorn
 from pydantic import SecretStr
 
 from bot.ports import Ledger
+from handlers.metrics import Metrics
 from handlers.server import Wiring, build, prepare_worker
 from handlers.settings import Secrets, Settings
 from handlers.slack.teams import connection_id
 from handlers.worker import Worker
 from storage import open_ledgers
+from storage.health import health_of
 from tests.handlers.slack.posting import Posting
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ class Serving:
         self.clock = HandClock()
         self.database = f"sqlite:///{folder}/referent.db"
         self.stored = open_ledgers(self.database)
+        self.metrics = Metrics()
         self.ledgers = wrap(self.stored)
         self.slack = slack
         told = {"slack_signing_secret": SIGNING_SECRET} if secrets is None else dict(secrets)
@@ -111,7 +114,10 @@ class Serving:
             secrets=self._secrets,
             clock=self.clock,
             worker=self.worker,
+            health=partial(health_of, self.stored),
+            metrics=self.metrics,
         )
+        self.stored.watch(self.metrics.committed)
         self._listening = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(build(wiring), log_level="warning", access_log=False, timeout_graceful_shutdown=2)
         self.server = uvicorn.Server(config)

@@ -75,3 +75,15 @@ def test_a_command_whose_answer_was_lost_is_done_once(
     monkeypatch.setattr(beside.worker, "do", lost)
     assert beside.post.command(kari, channel, "/action add Write to NVE by Friday").status == 200
     assert beside.texts() == ["Write to KDD by Friday", "Write to NVE by Friday"]
+
+
+def test_what_is_answered_and_stored_there_is_counted_here(beside: Serving, slack: Slack) -> None:
+    channel, kari = slack.new_channel(), slack.users["kari"]
+    beside.post.command(kari, channel, "/action add Write to KDD by Friday")
+    beside.post.command(kari, channel, "/action add Write to NVE by Friday")
+    told = beside.metrics.text("")[0].decode()
+    assert 'referent_requests_total{edge="slack",family="action",outcome="done"} 2.0' in told
+    assert "referent_worker_up 1.0" in told
+    assert "referent_worker_process_resident_memory_bytes " in told
+    assert float(told.split("referent_commit_commands_sum ")[1].split()[0]) >= 2
+    assert "KDD" not in told

@@ -130,6 +130,13 @@ def _parser() -> argparse.ArgumentParser:
 def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser) -> None:
     migrate = verbs.add_parser("migrate", parents=[shared], help="bring the database to this version")
     migrate.set_defaults(run=_migrate)
+    backup = verbs.add_parser("backup", parents=[shared], help="a copy of the register, also while the server runs")
+    backup.add_argument("file", metavar="FILE")
+    backup.add_argument("--force", action="store_true", help="in the place of a file that is there")
+    backup.set_defaults(run=_backup)
+    restore = verbs.add_parser("restore", parents=[shared], help="a copy into a register that is empty or not there")
+    restore.add_argument("file", metavar="FILE")
+    restore.set_defaults(run=_restore)
     doctor = verbs.add_parser("doctor", parents=[shared], help="what is well, what is not, and how to mend it")
     doctor.set_defaults(run=_doctor)
     told = verbs.add_parser("manifest", parents=[shared], help="what a platform is told of the app, ready to upload")
@@ -158,6 +165,7 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
     from handlers.logs import set_up  # noqa: PLC0415 - each command loads what it needs
     from handlers.server import Wiring, serve  # noqa: PLC0415 - likewise
     from handlers.settings import Secrets  # noqa: PLC0415 - likewise
+    from storage.backup import back_up  # noqa: PLC0415 - likewise
     from storage.health import health_of  # noqa: PLC0415 - likewise
 
     set_up(settings.log.level)
@@ -172,6 +180,7 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
             installations=ledgers.installations,
             secrets=Secrets(),
             worker=_worker(settings),
+            copied=partial(back_up, settings.database_url),
             health=partial(health_of, ledgers),
         )
         ledgers.watch(wiring.metrics.committed)
@@ -245,6 +254,20 @@ def _migrate(asked: argparse.Namespace, settings: "Settings") -> int:
     with _register(settings):
         pass
     return told_version(database_version(settings.database_url), as_json=asked.json)
+
+
+def _backup(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.backup import back_up  # noqa: PLC0415 - likewise
+    from storage.backup import back_up as copied  # noqa: PLC0415 - likewise
+
+    return back_up(partial(copied, settings.database_url), asked.file, force=asked.force, as_json=asked.json)
+
+
+def _restore(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.backup import put_back  # noqa: PLC0415 - likewise
+    from storage.backup import restore  # noqa: PLC0415 - likewise
+
+    return put_back(partial(restore, url=settings.database_url), asked.file, as_json=asked.json)
 
 
 def _manifest(asked: argparse.Namespace, settings: "Settings") -> int:

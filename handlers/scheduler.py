@@ -18,6 +18,7 @@ from bot.ports import Clock, Ledger, Ledgers, Message
 from bot.reminders import AT, due_persons, end_round, post_reminder, round_is_due
 from bot.reply import Reply
 from bot.summary import is_due, moment_of, post_summary
+from handlers.backup import Nightly
 from handlers.failures import Failed, name_of, raised
 
 TICK = 20.0
@@ -132,3 +133,13 @@ async def keep_time(
             if posts:
                 _log.info("posts made", count=len(posts))
         await asyncio.sleep(TICK)
+
+
+async def keep_backups(nightly: Nightly, clock: Clock) -> None:
+    """The same for the copy of each night, which takes long: no summary waits for it, and no stop of the server."""
+    try:
+        while True:
+            await asyncio.to_thread(nightly.look, clock.now())
+            await asyncio.sleep(TICK)
+    finally:
+        nightly.end()

@@ -22,6 +22,7 @@ from bot.conversation import Conversation
 from bot.health import Stored
 from bot.installation import Installations
 from bot.ports import Clock, Ledgers
+from handlers.backup import NONE, Copied, Nightly
 from handlers.courier import Courier
 from handlers.delivery import Sender
 from handlers.failures import where_of
@@ -29,7 +30,7 @@ from handlers.health import Health
 from handlers.local import open_workspace
 from handlers.logs import set_up
 from handlers.metrics import Metrics
-from handlers.scheduler import Posted, keep_time
+from handlers.scheduler import Posted, keep_backups, keep_time
 from handlers.settings import Secrets, Settings
 from handlers.web.app import web_app
 from handlers.web.sender import LocalSender
@@ -68,6 +69,7 @@ class Wiring:
     secrets: Secrets | None = None
     clock: Clock = field(default_factory=SystemClock)
     worker: Worker | None = None
+    copied: Copied | None = None
     health: Callable[[], Stored] | None = None
     metrics: Metrics = field(default_factory=Metrics)
 
@@ -185,7 +187,8 @@ def _ended(task: asyncio.Task[None]) -> None:
 
 
 def _times(wiring: Wiring, health: Health) -> Iterator[Coroutine[Any, Any, None]]:
-    """What keeps time: summaries and reminders."""
+    """What keeps time: summaries and reminders, and the copy of each night where one is wanted; of the demonstration's
+    register none, whose copies would take the places of the real one's."""
 
     def looked(posts: Sequence[Posted]) -> None:
         health.scheduler.beat()
@@ -193,6 +196,8 @@ def _times(wiring: Wiring, health: Health) -> Iterator[Coroutine[Any, Any, None]
 
     reminders = wiring.settings.reminders.enabled
     yield keep_time(wiring.ledgers, wiring.clock, reminders=reminders, looked=looked)
+    if wiring.copied and not wiring.demo and wiring.settings.backup.folder != NONE:
+        yield keep_backups(Nightly(wiring.ledgers, wiring.copied, wiring.settings), wiring.clock)
 
 
 def _health(wiring: Wiring, workers: Executor) -> Health:

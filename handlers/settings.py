@@ -126,6 +126,15 @@ class Reminders(Section):
     enabled: bool = True
 
 
+class Backup(Section):
+    """The copy that the server makes each day: where (`none`: nowhere), when by the workspace's clock, how many
+    stay."""
+
+    folder: str = "none"
+    time: LocalTime = LocalTime(3, 0)
+    keep: int = Field(7, ge=1)
+
+
 class Seasons(Section):
     """The days that "before summer", "after summer" and "this autumn" stand for, as (month, day)."""
 
@@ -187,6 +196,7 @@ class Settings(BaseSettings):
     summary: Summary = Summary()
     reminders: Reminders = Reminders()
     capture: Capture = "meetings"
+    backup: Backup = Backup()
     seasons: Seasons = Seasons()
     slack: Slack = Slack()
     log: Log = Log()
@@ -324,7 +334,10 @@ def _nearest(name: str) -> str:
     ends = {full: full.rpartition(".")[2] for full in sorted(known)}
     beside = {full: end for full, end in ends.items() if full.rpartition(".")[0] == group}
     close = process.extractOne(last, beside, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return str((close or process.extractOne(last, ends, scorer=fuzz.ratio))[2])
+    if close:
+        return str(close[2])
+    # Of those that end alike, as two groups have a "time", the one whose group is the nearest.
+    return max(ends, key=lambda full: (fuzz.ratio(last, ends[full]), fuzz.ratio(name.lower(), full)))
 
 
 def _sentence(error: ErrorDetails, file: Path) -> str:

@@ -1,6 +1,7 @@
 """`referent journal verify`, `migrate` and `doctor`: whether all is well, and what mends it."""
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from bot.errors import ReferentError
 from bot.journal import verify
 from bot.ports import Ledgers, Standstill
 from bot.wording import say
+from handlers.backup import NONE, latest_due, latest_made
 from handlers.settings import Settings
 
 ROOM = 200 * 2**20
@@ -82,10 +84,11 @@ def doctor(
     mends: Mends = lambda _: LOOK,
     signed: bool = False,
 ) -> int:
-    """Looks at the register, the journal, the disk, the settings, and whatever `edges` looks at, which is given None
-    where the register cannot be opened; exit 1 where something is not well. `signed` says whether a platform that signs
-    what it sends is configured."""
-    findings = [*_register(open_register, settings, edges, mends), _disk(settings), _address(settings, signed=signed)]
+    """Looks at the register, the journal, the disk, the nightly copies, the settings, and whatever `edges` looks at,
+    which is given None where the register cannot be opened; exit 1 where something is not well. `signed` says whether a
+    platform that signs what it sends is configured."""
+    around = [_disk(settings), *_backups(settings), _address(settings, signed=signed)]
+    findings = [*_register(open_register, settings, edges, mends), *around]
     for finding in findings:
         mark = "well" if finding.well else "NOT WELL"
         words = f"{finding.what}: {mark}. {finding.told}" + (f" {finding.mend}" if finding.mend else "")
@@ -143,6 +146,28 @@ def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(path if path.exists() else Path.cwd()).free
     mend = "" if free > ROOM else "Make room before the disk is full."
     return Finding("disk", well=free > ROOM, told=f"{free // 2**20} MiB are free.", mend=mend)
+
+
+def _backups(settings: Settings) -> list[Finding]:
+    """Whether the copy of the last night is there; nothing where none is wanted."""
+    if settings.backup.folder == NONE:
+        return []
+    folder, due, made = Path(settings.backup.folder), latest_due(settings, datetime.now(UTC)), latest_made(settings)
+    told = f"The latest in {folder} is of {made}." if made else f"There is none in {folder} yet."
+    if made and made >= due:
+        return [Finding("backup", well=True, told=told)]
+    return [Finding("backup", well=False, told=told, mend=_mend_backup(settings, folder))]
+
+
+def _mend_backup(settings: Settings, folder: Path) -> str:
+    if not folder.is_dir():
+        return f"Make the folder {folder}, or set backup.folder to one that is there."
+    if not os.access(folder, os.W_OK):
+        return f"Let the server's user write into {folder}."
+    return (
+        f"The running server makes one at {settings.backup.time:%H:%M}, or when it is next started; where it runs, its "
+        'log says why there is none ("backup failed").'
+    )
 
 
 def _address(settings: Settings, *, signed: bool) -> Finding:

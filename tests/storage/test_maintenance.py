@@ -1,16 +1,15 @@
-"""Copies, versions, and a journal that cannot be altered unseen."""
+"""Versions, and a journal that cannot be altered unseen."""
 
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from bot.errors import StoreUnreadable
 from bot.journal import Broken, verify
 from bot.place import Workspace
 from bot.ports import Ledger
 from storage import open_ledgers
-from storage.maintenance import backup, database_version
+from storage.maintenance import database_version
 from storage.schema import HEAD
 from storage.sqlite import SqliteLedgers
 from tests.contract.register import put
@@ -30,34 +29,6 @@ def written(ledgers: SqliteLedgers) -> SqliteLedgers:
 def broken_at(ledger: Ledger) -> Broken | None:
     """Where the journal was altered."""
     return verify(ledger.journal.entries(), ledger.journal.end())
-
-
-def test_a_copy_is_a_register_as_it_was(written: SqliteLedgers, file: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.db"
-    backup(f"sqlite:///{file}", copy)
-    written.write(NETWORK.id, lambda ledger: put(ledger, an_action("action-6")))
-    opened = open_ledgers(f"sqlite:///{copy}")
-    assert opened.read(NETWORK.id, lambda ledger: ledger.actions.by_number(5)) == an_action("action-5")
-    assert opened.read(NETWORK.id, lambda ledger: ledger.actions.by_number(6)) is None
-    assert opened.read(NETWORK.id, broken_at) is None
-    opened.close()
-    assert {path.name for path in tmp_path.iterdir() if path.name.startswith("copy")} == {"copy.db"}
-
-
-def test_only_a_register_is_copied(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "songs.db") as connection:
-        connection.execute("CREATE TABLE songs (title)")
-    with pytest.raises(StoreUnreadable):
-        backup(f"sqlite:///{tmp_path}/songs.db", tmp_path / "copy.db")
-    with pytest.raises(StoreUnreadable):
-        backup(f"sqlite:///{tmp_path}/nothing.db", tmp_path / "copy.db")
-    assert not (tmp_path / "copy.db").exists()
-
-
-@pytest.mark.usefixtures("written")
-def test_a_copy_that_does_not_fit_leaves_nothing(file: Path, tmp_path: Path) -> None:
-    with pytest.raises(StoreUnreadable):
-        backup(f"sqlite:///{file}", tmp_path / "nowhere" / "copy.db")
 
 
 def test_the_version_of_an_empty_file_is_none(tmp_path: Path) -> None:

@@ -31,8 +31,8 @@ QUESTION, WORDS, UNKNOWN = "question", "words", "unknown"
 """What is no command of a family: a question in plain words; other words without a slash (lines with a marker, talk, a
 message that was edited or reacted to); a command that there is none of."""
 OUTCOMES = ("done", "asked", "refused", "failed", "old", "ignored")
-"""Done; asked back instead; refused, with a sentence; our own fault, or the register's; a button that means nothing any more;
-not meant for the bot."""
+"""Done; asked back instead; refused, with a sentence; our own fault, or the register's; a button that means nothing any
+more; not meant for the bot."""
 _MENTION = "@referent"
 _FAMILIES = {name.casefold(): family.name for family in COMMANDS for name in family.all_names()}
 _OUTER = next(family for family in COMMANDS if family.name == "referent")

@@ -248,14 +248,24 @@ def _serve(talk: socket.socket, opened: Callable[[], Watched], prepared: Callabl
     turns.close()
 
 
+def _received(talk: socket.socket, length: int) -> bytes:
+    """So many bytes; fewer where nobody talks any more."""
+    with suppress(OSError):
+        return talk.recv(length, socket.MSG_WAITALL)
+    return b""
+
+
 def _answer(talk: socket.socket, turns: "Turns") -> None:
     while True:
         with turns:
-            head = talk.recv(_HEAD.size, socket.MSG_WAITALL)
+            head = _received(talk, _HEAD.size)
             if len(head) < _HEAD.size:
                 return
             length, number, _ = _HEAD.unpack(head)
-            look: Look[Any] = pickle.loads(talk.recv(length, socket.MSG_WAITALL))  # noqa: S301 - of our own server
+            asked = _received(talk, length)
+            if len(asked) < length:
+                return
+            look: Look[Any] = pickle.loads(asked)  # noqa: S301 - of our own server
             try:
                 answer = _message(number, pickle.dumps(look(turns), pickle.HIGHEST_PROTOCOL))
             except Exception as error:  # noqa: BLE001 - whatever it is, the server's own thread meets it too, and tells

@@ -141,7 +141,9 @@ def test_another_process_answers_and_ends_with_the_server(database: str) -> None
     assert not is_there(process)
 
 
-def test_what_is_written_there_is_found_here(ledgers: Ledgers, database: str) -> None:
+def test_what_is_written_there_is_found_here(ledgers: Ledgers, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_PATIENCE", 20.0)  # however busy the machine is
+
     async def many(made: Worker) -> list[Party]:
         return await asyncio.gather(*(made.do(partial(named, f"Person {number}")) for number in range(40)))
 

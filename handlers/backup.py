@@ -30,7 +30,7 @@ GRACE = timedelta(hours=2)
 """After its time a night's copy may still be on its way."""
 ABANDONED = timedelta(days=1)
 """How old a part of a copy is that nobody works at any longer."""
-_WORDS = {
+SENTENCES = {
     "backup.taken": "{file} is there already: choose another name, or let --force replace it",
     "backup.itself": "{file} is the register itself: choose another name",
     "backup.no_place": "{file} is no file that could be replaced: choose another name",
@@ -47,6 +47,7 @@ _WORDS = {
     "backup.in_use": "a program has {file} open: stop it first",
     "backup.remains": "{file} is what is left of another register: move it away first",
 }
+"""What an administrator is told at the command line, in English, by the errors' keys."""
 _log = structlog.get_logger()
 
 
@@ -87,8 +88,8 @@ def _why(error: ReferentError | KeyboardInterrupt) -> str:
     """What went wrong. Who stops it with Ctrl-C is told so too: a script must not take it for done."""
     if isinstance(error, KeyboardInterrupt):
         return "it was stopped."
-    if error.sentence in _WORDS:
-        return f"{_WORDS[error.sentence].format_map(error.facts)}."
+    if error.sentence in SENTENCES:
+        return f"{SENTENCES[error.sentence].format_map(error.facts)}."
     return say("en", error.sentence, **error.facts)
 
 

@@ -1,5 +1,5 @@
-"""From what Slack told to the router's replies and what is shown of them: all in one go in a worker thread, and again
-where Slack had to be asked first."""
+"""From what Slack told to the router's replies and what is shown of them: all in one go, in the worker process or in
+a worker thread of the server, and again where Slack had to be asked first."""
 
 import asyncio
 from collections.abc import Callable, Mapping

@@ -33,8 +33,8 @@ _log = structlog.get_logger()
 
 
 class _Anybody(AsyncAuthorize):
-    """Lets every team through: whether it has installed Referent is asked in the worker thread that answers, and no
-    request calls Slack for it."""
+    """Lets every team through: whether it has installed Referent is asked where it is answered, and no request calls
+    Slack for it."""
 
     async def __call__(
         self,

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Literal, TypeVar
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.delivering import NOWHERE, UNINSTALLED, Address, Cause, address_of, arrived, give_up
 from bot.errors import ReferentError
@@ -54,7 +55,8 @@ _log = structlog.get_logger()
 class Courier:
     """One for a server. `senders` are by the kind of a connection, and may be added until it runs. What touches the
     register runs in `workers`, or in the event loop's own threads. `counted` is told what became of attempts and of how
-    many, from any thread, and `looked` that a look went well."""
+    many, from any thread, and `looked` that a look went well; `grace` tells how many seconds those on their way have
+    when the server ends."""
 
     def __init__(
         self,
@@ -65,6 +67,7 @@ class Courier:
         *,
         counted: Callable[[Fate, int], None] = lambda fate, count: None,  # noqa: ARG005 - nobody counts
         looked: Callable[[], None] = lambda: None,
+        grace: Callable[[], float] = lambda: _GRACE,
     ) -> None:
         self._ledgers = ledgers
         self._senders = senders
@@ -72,6 +75,7 @@ class Courier:
         self._workers = workers
         self._counted = counted
         self._looked = looked
+        self._grace = grace
         self._traffic = Traffic()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended: list[Ended] = []
@@ -137,7 +141,7 @@ class Courier:
 
     async def _end(self) -> None:
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=_GRACE)
+            await asyncio.wait(self._tasks, timeout=self._grace())
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -145,6 +149,7 @@ class Courier:
     # --- one message -------------------------------------------------------------------------------------------
 
     async def _deliver(self, due: Due, address: Address) -> None:
+        bind_contextvars(message=due.message.id)  # this task's own: each of its lines in the log tells the message
         try:
             outcome = await self._attempted(due, address)
             await self._settle((due, outcome, address))

@@ -10,6 +10,7 @@ from datetime import datetime
 from time import perf_counter
 from typing import get_args
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, disable_created_metrics
 from prometheus_client.exposition import choose_encoder
 
@@ -34,6 +35,7 @@ OUTCOMES = ("done", "asked", "refused", "failed", "old", "ignored")
 """Done; asked back instead; refused, with a sentence; our own fault, or the register's; a button that means nothing any
 more; not meant for the bot."""
 _MENTION = "@referent"
+_log = structlog.get_logger()
 _FAMILIES = {name.casefold(): family.name for family in COMMANDS for name in family.all_names()}
 _OUTER = next(family for family in COMMANDS if family.name == "referent")
 """Behind its name all other commands may be typed."""
@@ -129,6 +131,7 @@ class Requests:
             (family, outcome): requests.labels(edge, family, outcome) for family in families for outcome in OUTCOMES
         }
         self._seconds = {family: seconds.labels(edge, family) for family in families}
+        self._edge = edge
 
     def answered(self, request: Request, replies: Sequence[Reply], began: float, *, old: bool = False) -> None:
         """One that was read at `began`, by `perf_counter`."""
@@ -140,7 +143,9 @@ class Requests:
 
     def _count(self, family: str, outcome: str, began: float) -> None:
         self._outcomes[family, outcome].inc()
-        self._seconds[family].observe(perf_counter() - began)
+        seconds = perf_counter() - began
+        self._seconds[family].observe(seconds)
+        _log.debug("answered", edge=self._edge, family=family, outcome=outcome, seconds=round(seconds, 4))
 
 
 def family_of(text: str, replies: Sequence[Reply] = ()) -> str:

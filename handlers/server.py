@@ -8,15 +8,16 @@ import socket
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from bot.conversation import Conversation
 from bot.health import Stored
@@ -30,8 +31,10 @@ from handlers.health import Health
 from handlers.local import open_workspace
 from handlers.logs import set_up
 from handlers.metrics import Metrics
+from handlers.request_ids import RequestIds, Threads
 from handlers.scheduler import Posted, keep_backups, keep_time
 from handlers.settings import Secrets, Settings
+from handlers.stopping import AFTERWARDS, MESSAGES, WORKER, Server, Stopping
 from handlers.web.app import web_app
 from handlers.web.sender import LocalSender
 from handlers.worker import Worker
@@ -91,15 +94,14 @@ def serve(wiring: Wiring, *, host: str, port: int) -> int:
         )
         return 1
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = build(wiring, web=here)
+    stopping = Stopping()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, stopping.told)
+    app = build(wiring, web=here, stopping=stopping)
     address = f"http://{host}:{listening.getsockname()[1]}"
     told = "" if here else " to Slack alone: the web page stays on this machine, with --host 127.0.0.1"
     sys.stderr.write(f"Referent is open on {address}{told}\n{_slack_told(wiring)}\n")
-    # uvicorn ends the server on SIGTERM and then raises the signal again, which would end us before the register is
-    # closed: it is taken as Ctrl-C is.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
-    uvicorn.Server(config).run(sockets=[listening])
+    Server(app, stopping).run(sockets=[listening])
     return 0
 
 
@@ -115,15 +117,16 @@ def _bound(host: str, port: int) -> socket.socket:
     return listening
 
 
-def build(wiring: Wiring, *, web: bool = True) -> Starlette:
+def build(wiring: Wiring, *, web: bool = True, stopping: Stopping | None = None) -> ASGIApp:
     """The application with all its edges; without the web page where the address is not this machine's own."""
+    stopping = stopping or Stopping()
     workspace = open_workspace(wiring.ledgers, "local", wiring.settings)
     if wiring.demo:
         from handlers.demo import load_demo  # noqa: PLC0415 - only the demonstration needs it
 
         load_demo(wiring.ledgers, wiring.conversation, wiring.settings)
     make_directories(wiring.ledgers)
-    workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="referent")
+    workers = Threads(WORKERS, thread_name_prefix="referent")
     senders: dict[str, Sender] = {"local": LocalSender(wiring.conversation, workers)}
     health = _health(wiring, workers)
     courier = Courier(
@@ -133,6 +136,7 @@ def build(wiring: Wiring, *, web: bool = True) -> Starlette:
         workers,
         counted=wiring.metrics.attempted,
         looked=health.outbox.beat,
+        grace=lambda: stopping.left(MESSAGES),
     )
     slack = _slack(wiring, workers, courier)
     routes = health.routes()
@@ -143,32 +147,56 @@ def build(wiring: Wiring, *, web: bool = True) -> Starlette:
         requests = wiring.metrics.requests("web")
         page = web_app(wiring.ledgers, wiring.conversation, wiring.clock, workspace, workers, requests)
         routes.append(Mount("/", page))
+    work = Work(partial(_times, wiring, health), courier, slack, wiring.worker if slack else None)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
         threading.Thread(target=_get_ready, daemon=True, name="warm-up").start()
-        work = [*_times(wiring, health), courier.run()]
-        if slack:
-            work += slack.tasks()
-            if wiring.worker:
-                work.append(wiring.worker.keep())
-        async with _running(work):
+        async with _working(work, stopping):
             yield
-        if slack:
-            await slack.close()
         workers.shutdown(cancel_futures=True)
 
-    return Starlette(routes=routes, lifespan=lifespan)
+    return RequestIds(Starlette(routes=routes, lifespan=lifespan))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What runs as long as the server does."""
+
+    times: Callable[[], Iterable[Coroutine[Any, Any, None]]]
+    courier: Courier
+    slack: "SlackEdge | None"
+    worker: Worker | None
 
 
 @contextlib.asynccontextmanager
-async def _running(work: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
-    """Runs all of it as long as the server does."""
+async def _working(work: Work, stopping: Stopping) -> AsyncIterator[None]:
+    """Runs it, and ends it in the order that `stopping` tells: by then the requests over HTTP are answered."""
+    slack, worker = work.slack, work.worker
+    beginning = _begun([*work.times(), *(slack.tasks() if slack else ())])
+    courier = _begun([work.courier.run()])
+    beside = _begun([worker.keep()] if worker else [])
+    yield
+    await _end(beginning)
+    if slack:
+        await slack.finish(stopping.left(AFTERWARDS))
+    await _end(courier)
+    if worker:
+        worker.grace = lambda: stopping.left(WORKER)
+    await _end(beside)
+    if slack:
+        await slack.close(stopping.left(WORKER))
+
+
+def _begun(work: Iterable[Coroutine[Any, Any, None]]) -> list[asyncio.Task[None]]:
     tasks = [asyncio.create_task(each) for each in work]
     for task in tasks:
         task.add_done_callback(_ended)
-    yield
+    return tasks
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

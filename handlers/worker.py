@@ -30,6 +30,7 @@ import structlog
 from bot.ports import Ledger, Ledgers
 from handlers.failures import name_of, where_of
 from handlers.passing import Passing
+from handlers.request_ids import current_id, working_for
 
 T = TypeVar("T")
 Look = Callable[[Ledgers], T]
@@ -52,7 +53,7 @@ _LONGEST = 20.0
 _PAUSES = (1.0, 5.0, 30.0)
 """Seconds before it is begun anew each time that it has ended."""
 _ENDING = 5.0
-"""Seconds that it has to end by itself."""
+"""Seconds that it has to end by itself, where nobody gives it fewer."""
 _log = structlog.get_logger()
 
 
@@ -86,10 +87,11 @@ def processors() -> int:
 
 class Worker:
     """The process as the event loop sees it. There `opened` opens the register, after `prepared` was called; here
-    `watcher` is told of its commits."""
+    `watcher` is told of its commits, and `grace` tells how many seconds it has to end by itself."""
 
     def __init__(self, opened: Callable[[], Watched], prepared: Callable[[], None]) -> None:
         self._given = (opened, prepared)
+        self.grace: Callable[[], float] = lambda: _ENDING
         self._talk: _Talk | None = None
         self.pid: int | None = None
         self.watcher: Callable[[int, float], None] = _unwatched
@@ -131,7 +133,7 @@ class Worker:
             self._talk = self.pid = None
             talk.end()
             there.close()
-            await loop.run_in_executor(None, _end, process)
+            await loop.run_in_executor(None, _end, process, self.grace())
 
     def _committed(self, commit: bytes) -> None:
         self.watcher(*_COMMIT.unpack(commit))
@@ -165,7 +167,7 @@ class _Talk(asyncio.Protocol):
         """Raises `NotDone`."""
         number, future = next(self._numbers), self._loop.create_future()
         self._asked[number] = self._loop.time(), future
-        self._transport.write(_message(number, pickle.dumps(look, pickle.HIGHEST_PROTOCOL)))
+        self._transport.write(_message(number, pickle.dumps((current_id(), look), pickle.HIGHEST_PROTOCOL)))
         answer = await future
         return pickle.loads(answer)  # type: ignore[no-any-return]  # noqa: S301 - our own process has written it
 
@@ -217,11 +219,11 @@ def _message(number: int, body: bytes, *, done: bool = True) -> bytes:
     return _HEAD.pack(len(body), number, done) + body
 
 
-def _end(process: BaseProcess) -> None:
+def _end(process: BaseProcess, grace: float) -> None:
     """It ends by itself, as soon as it has stored what was asked of it."""
     if process.pid is None:
         return
-    process.join(_ENDING)
+    process.join(grace)
     if process.exitcode is None:
         process.kill()
         process.join()
@@ -265,14 +267,19 @@ def _answer(talk: socket.socket, turns: "Turns") -> None:
             asked = _received(talk, length)
             if len(asked) < length:
                 return
-            look: Look[Any] = pickle.loads(asked)  # noqa: S301 - of our own server
-            try:
-                answer = _message(number, pickle.dumps(look(turns), pickle.HIGHEST_PROTOCOL))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the server's own thread meets it too, and tells
-                _log.info("the worker process could not answer", where=where_of(error), **name_of(error))
-                answer = _message(number, b"", done=False)
+            request, look = pickle.loads(asked)  # noqa: S301 - of our own server
+            with working_for(request):
+                answer = _answer_to(number, look, turns)
             with turns.sending, suppress(OSError):  # the server has ended meanwhile
                 talk.sendall(answer + turns.commits())
+
+
+def _answer_to(number: int, look: Look[Any], turns: "Turns") -> bytes:
+    try:
+        return _message(number, pickle.dumps(look(turns), pickle.HIGHEST_PROTOCOL))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the server's own thread meets it too, and tells
+        _log.info("the worker process could not answer", where=where_of(error), **name_of(error))
+        return _message(number, b"", done=False)
 
 
 class Turns(Passing):

@@ -27,8 +27,6 @@ PAUSES = (1.0, 5.0, 30.0)
 MOST_USES = 5
 """Messages that Slack takes at one response_url, within half an hour
 (https://docs.slack.dev/interactivity/handling-user-interaction#message_responses)."""
-CLOSING = 5.0
-"""Seconds for what is under way when the server ends."""
 T = TypeVar("T")
 _FAILURES = (*FAILURES, SlackClientError, ValueError)
 _log = structlog.get_logger()
@@ -60,10 +58,10 @@ class Afterwards:
         self.do(later())
         return None
 
-    async def close(self) -> None:
-        """Waits a moment for what is under way."""
+    async def close(self, seconds: float) -> None:
+        """Waits so many seconds for what is under way."""
         if self._running:
-            _, late = await asyncio.wait(set(self._running), timeout=CLOSING)
+            _, late = await asyncio.wait(set(self._running), timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

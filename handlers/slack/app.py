@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from handlers.failures import name_of, where_of
+from handlers.request_ids import current_id, new_id, working_for
 from handlers.slack.answering import NotInstalled, Team
 from handlers.slack.events import Events
 from handlers.slack.guard import LARGE, Turned, check, read, whole
@@ -87,15 +88,17 @@ def _silence() -> logging.Logger:
 
 def _listener(handle: Listener) -> Callable[..., Awaitable[BoltResponse]]:
     async def listener(body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-        try:
-            return await handle(Team(context.team_id, context.enterprise_id), body)
-        except NotInstalled:
-            return not_installed(body)
-        except Malformed:
-            return BoltResponse(status=400)
-        except Exception as error:  # noqa: BLE001 - a fault of ours, which Slack is told, and the log
-            _log.error("a request failed", where=where_of(error), **name_of(error))
-            return fault(body)
+        # Over HTTP the server has given it an id; in Socket Mode nobody has.
+        with working_for(current_id() or new_id()):
+            try:
+                return await handle(Team(context.team_id, context.enterprise_id), body)
+            except NotInstalled:
+                return not_installed(body)
+            except Malformed:
+                return BoltResponse(status=400)
+            except Exception as error:  # noqa: BLE001 - a fault of ours, which Slack is told, and the log
+                _log.error("a request failed", where=where_of(error), **name_of(error))
+                return fault(body)
 
     return listener
 

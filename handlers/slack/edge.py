@@ -109,8 +109,11 @@ class SlackEdge:
                 _log.warning("people and channels could not be brought", **name_of(error))
             await asyncio.sleep(AGAIN)
 
-    async def close(self) -> None:
-        """Ends what is under way, and what is open to Slack."""
-        await self._afterwards.close()
+    async def finish(self, seconds: float) -> None:
+        """Ends what is under way behind acknowledgements, which has so many seconds."""
+        await self._afterwards.close(seconds)
+
+    async def close(self, seconds: float) -> None:
+        """Ends what is open to Slack; what may not be broken off has so many seconds."""
         await self._oauth.close()
-        await self._installed.close()
+        await self._installed.close(seconds)

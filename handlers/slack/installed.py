@@ -18,7 +18,7 @@ from bot.ports import Clock, Ledgers
 from handlers.settings import Secrets, Settings
 from handlers.slack.learning import Learning, Register, told_of
 from handlers.slack.one_token import OneToken
-from handlers.slack.rotation import Rotation, Work
+from handlers.slack.rotation import CLOSING, Rotation, Work
 from handlers.slack.talking import SLACK, Talking
 from handlers.slack.teams import (
     KIND,
@@ -184,9 +184,9 @@ class Installed:
         """Waits until it is known whose the token in the environment is, if there is one."""
         await self._learning.known.wait()
 
-    async def close(self) -> None:
-        """Closes what is open to Slack, after what may not be broken off."""
-        await self._rotation.close()
+    async def close(self, seconds: float = CLOSING) -> None:
+        """Closes what is open to Slack, after what may not be broken off, which has so many seconds."""
+        await self._rotation.close(seconds)
         await self._talking.close()
         self._clients.clear()
 

@@ -33,8 +33,8 @@ BEFORE_ITS_END = timedelta(hours=2)
 """A token that ends sooner is replaced."""
 NOT_AGAIN = timedelta(minutes=1)
 """How long a token that lasts is used as it is, after no new one could be got for it."""
-CLOSING = 15.0
-"""Seconds for what is being exchanged when the server ends: Slack may take ten."""
+CLOSING = 10.0
+"""Seconds for what is being exchanged when nobody gives it fewer: Slack may take as many."""
 _PAUSES = (0.1, 0.3, 1.0)
 """Seconds between looks at what another process has stored, and between attempts to store."""
 _LATER = (5.0, 15.0, 60.0)
@@ -107,10 +107,10 @@ class Rotation:
             turn.add_done_callback(partial(self._ended, key))
         return await asyncio.shield(turn)
 
-    async def close(self) -> None:
-        """Waits for what is being exchanged, and stores what is not stored."""
+    async def close(self, seconds: float = CLOSING) -> None:
+        """Waits so many seconds for what is being exchanged, and stores what is not stored."""
         if self._turns:
-            await asyncio.wait(set(self._turns.values()), timeout=CLOSING)
+            await asyncio.wait(set(self._turns.values()), timeout=seconds)
         for task in tuple(self._storing):
             task.cancel()
         await asyncio.gather(*self._storing, return_exceptions=True)

@@ -16,6 +16,8 @@ from bot.conversation import Conversation
 from bot.errors import ReferentError, Trouble
 from bot.place import Workspace
 from bot.ports import Clock, Ledgers
+from handlers.failures import name_of as failed_with
+from handlers.failures import where_of
 from handlers.metrics import Requests, uncounted
 from handlers.web.desk import Desk
 from handlers.web.guard import Guard, TooLarge
@@ -98,10 +100,16 @@ class Failures:
         """The register refuses, or cannot be read or written: then the page keeps what was typed, and tries again."""
         assert isinstance(error, ReferentError)  # noqa: S101  # what this is registered for
         status = 503 if isinstance(error, Trouble) else 403
-        _log.error("page failed", word=error.word, path=http.url.path)
+        _log.error("page failed", page=_page(http), **failed_with(error))
         return await self._site.trouble(error.sentence, status, as_json=wants_json(http), **error.facts)
 
     async def unforeseen(self, http: HttpRequest, error: Exception) -> Response:
-        """A fault of ours: it is told here, and with all that is known of it in the log."""
-        del error
+        """A fault of ours. The server tells the log of it, too, but not of which page."""
+        _log.error("page failed", page=_page(http), where=where_of(error), **failed_with(error))
         return await self._site.trouble("web.trouble", 500, as_json=wants_json(http))
+
+
+def _page(http: HttpRequest) -> str:
+    """Which page was asked for, without what stands in its place: the name of a channel, the number of a meeting."""
+    route = http.scope.get("route")
+    return f"{http.method} {getattr(route, 'path', 'unknown')}"

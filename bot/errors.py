@@ -10,6 +10,7 @@ ReferentError
 ├── Outdated           somebody saved a newer revision first; both are shown; a retry on the new one can help
 └── Trouble            the machine, not the person
     ├── StoreBusy      a retry can help
+    ├── StoreUncertain   the connection broke in the middle: it may have been stored; a retry can help
     ├── StoreFull      a retry can help once there is room
     ├── StoreUnreadable   the file is no register of ours, or is damaged
     └── StoreVersion   the database is newer or older than this program
@@ -103,6 +104,14 @@ class StoreBusy(Trouble):
     """The register was busy for longer than a request may wait."""
 
     word = "busy"
+    retry = True
+
+
+class StoreUncertain(Trouble):
+    """The database was asked to store, and its answer did not come: it may have been stored or not. A retry can help,
+    and does no harm where the request has the platform's delivery id."""
+
+    word = "uncertain"
     retry = True
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handlers.settings import Settings
     from handlers.upkeep import Finding
     from handlers.worker import Worker
-    from storage.sqlite import SqliteLedgers
+    from storage.ledgers import StoredLedgers
 
 DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
 """Exit codes: done; what was asked could not be done; wrong usage."""
@@ -154,7 +154,7 @@ def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", sh
     told.set_defaults(run=_manifest)
 
 
-def _register(settings: "Settings", *, create: bool = True) -> "closing[SqliteLedgers]":
+def _register(settings: "Settings", *, create: bool = True) -> "closing[StoredLedgers]":
     """The register, open for the length of one command."""
     from storage import open_ledgers  # noqa: PLC0415 - loads the database library
 
@@ -281,13 +281,13 @@ def _doctor(asked: argparse.Namespace, settings: "Settings") -> int:
     from handlers.upkeep import doctor  # noqa: PLC0415 - likewise
     from storage import open_ledgers  # noqa: PLC0415 - likewise
 
-    def slack(ledgers: "SqliteLedgers | None") -> "list[Finding]":
+    def slack(ledgers: "StoredLedgers | None") -> "list[Finding]":
         from handlers.server import SystemClock  # noqa: PLC0415 - likewise
         from handlers.slack.doctor import examine  # noqa: PLC0415 - likewise
 
         return examine(Secrets(), settings, ledgers.installations if ledgers else None, SystemClock())
 
-    def opened() -> "SqliteLedgers":
+    def opened() -> "StoredLedgers":
         return open_ledgers(settings.database_url, create=False)
 
     def mends(word: str) -> str:

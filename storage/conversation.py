@@ -10,13 +10,13 @@ from storage.tables import posts
 from storage.unit import Unit, new_id
 
 if TYPE_CHECKING:
-    from storage.sqlite import SqliteLedgers
+    from storage.ledgers import StoredLedgers
 
 
 class StoredConversation:
     """See `bot.conversation.Conversation`. Its posts share the register's writer, and so its commits."""
 
-    def __init__(self, ledgers: "SqliteLedgers") -> None:
+    def __init__(self, ledgers: "StoredLedgers") -> None:
         self._ledgers = ledgers
 
     def new_id(self) -> str:

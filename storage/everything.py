@@ -74,7 +74,8 @@ def as_json_row(shape: Shape[Any], row: Row) -> Told:
 
 def _rows(session: Session, table: Table, **equal: str) -> Iterator[Row]:
     query = select(table).where(*(table.c[name] == value for name, value in equal.items()))
-    result = session.connection.execution_options(yield_per=_AT_ONCE).execute(query.order_by(*table.primary_key))
+    ordered = query.order_by(*table.primary_key).execution_options(yield_per=_AT_ONCE)
+    result = session.connection.execute(ordered)
     for row in result.mappings():
         yield dict(row)
 

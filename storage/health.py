@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from bot.health import Stored
+from storage.ledgers import StoredLedgers
 from storage.prepared import Values
 from storage.schema import HEAD, version_of
 from storage.session import Session
-from storage.sqlite import SqliteLedgers
 from storage.tables import outbox
 
 
-def health_of(ledgers: SqliteLedgers) -> Stored:
+def health_of(ledgers: StoredLedgers) -> Stored:
     """Raises `bot.errors.Trouble` where the register cannot be read, or belongs to a newer program."""
     return ledgers.look(_stored)
 

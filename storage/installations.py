@@ -13,7 +13,7 @@ from storage.shapes import Row, moment_text
 from storage.tables import installations, oauth_states
 
 if TYPE_CHECKING:
-    from storage.sqlite import SqliteLedgers
+    from storage.ledgers import StoredLedgers
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 """Longer than any platform's code lasts."""
@@ -22,7 +22,7 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 class StoredInstallations:
     """See `bot.installation.Installations`."""
 
-    def __init__(self, ledgers: "SqliteLedgers") -> None:
+    def __init__(self, ledgers: "StoredLedgers") -> None:
         self._ledgers = ledgers
 
     def get(self, kind: str, enterprise: str, team: str) -> Installation | None:

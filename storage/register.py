@@ -195,8 +195,7 @@ class Registers:
             latest = sorted(versions)[-_KEPT:]
             self._kept[id] = {version: versions[version] for version in latest}
 
-    def forget(self, register: Register) -> None:
-        """Forgets a register that was kept for a transaction which then came to nothing."""
-        id = register.workspace.id
+    def clear(self) -> None:
+        """Forgets all of them: the database may be another than it was."""
         with self._lock:
-            self._kept[id] = {v: kept for v, kept in self._kept.get(id, {}).items() if kept is not register}
+            self._kept = {}

@@ -4,25 +4,23 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bot.errors import StoreUnreadable, StoreVersion
+from bot.errors import StoreVersion
+from storage.grounds import ground_of
 from storage.session import Session, Statements
 
 HEAD = "0003_0.3.0"
 """The newest migration. A migration's name says which version of the program made it, and is needed to read it."""
 PROGRAM = HEAD.partition("_")[2]
-_OURS = 0x52656672
-"""SQLite's application id, "Refr", which tells a register from somebody else's database (https://sqlite.org/pragma.html)."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def bring_up_to_date(engine: Engine) -> None:
-    """Migrates under the writer's lock: of several that start at once one does it, the others find it done."""
+    """Migrates under the engine's lock: of several that start at once one does it, the others find it done."""
     with engine.connect() as connection:
         session = Session(connection, Statements(engine.dialect))
         if version_of(session) == HEAD:
             return
-        session.command("PRAGMA journal_mode = WAL")
-        session.command("BEGIN IMMEDIATE")
+        ground_of(session).hold(session)
         if version_of(session) != HEAD:
             _migrate(session)
         session.command("COMMIT")
@@ -31,10 +29,7 @@ def bring_up_to_date(engine: Engine) -> None:
 def version_of(session: Session) -> str | None:
     """The migration a database is at, None where it is empty. Raises `StoreUnreadable` where it is somebody else's, and
     `StoreVersion` where a newer program made it."""
-    ours = session.command("PRAGMA application_id")[0][0] == _OURS
-    if not ours:
-        if session.command("SELECT name FROM sqlite_master LIMIT 1"):
-            raise StoreUnreadable("trouble.foreign", file=session.connection.engine.url.database)
+    if not ground_of(session).is_ours(session):
         return None
     found = session.command("SELECT version_num FROM alembic_version")
     version = str(found[0][0]) if found else ""
@@ -55,6 +50,6 @@ def _migrate(session: Session) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = session.connection
-    session.command(f"PRAGMA application_id = {_OURS}")
+    ground_of(session).mark(session)
     session.connection.begin()  # tells Alembic that the transaction, which has been begun already, is not its to end
     command.upgrade(config, "head")

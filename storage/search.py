@@ -1,7 +1,15 @@
-"""Search in texts by their stems: FTS5 on SQLite, with the workspace inside the match, so that another workspace's
-texts cost nothing. The rows' own `stems` columns hold the same words, for an engine with another index over them."""
+"""Search in texts by their stems, with the workspace inside the index, so that another workspace's texts cost nothing.
 
-from sqlalchemy import ColumnElement, Table, literal_column, select, table, text, true
+SQLite has FTS5 tables, which are kept in step by hand. PostgreSQL has an index over the rows' own `stems` columns, and
+keeps it itself.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, func, literal_column, select, table, text, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from storage.session import Session
 from storage.shapes import Row
@@ -9,10 +17,14 @@ from storage.shapes import Row
 _INDEX = {"actions": "action_words", "decisions": "decision_words"}
 _INSERT = "INSERT INTO {index} (workspace, row, stems) VALUES (?, ?, ?)"
 _DELETE = "DELETE FROM {index} WHERE rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"
+_PLAIN: ColumnElement[str] = literal_column("'simple'")
+"""Words as they are: they are stems already."""
 
 
 def reindex(session: Session, table: Table, gone: list[Row], changed: list[tuple[Row, Row]], new: list[Row]) -> None:
     """Keeps the index in step with rows that were written."""
+    if session.engine != "sqlite":
+        return
     index = _INDEX[table.name]
     other = [(before, after) for before, after in changed if before["stems"] != after["stems"]]
     old = [(_row_match(row),) for row in (*gone, *(before for before, _ in other))]
@@ -27,11 +39,39 @@ def _row_match(row: Row) -> str:
     return f'workspace:"{row["workspace"]}" AND row:"{row["id"]}"'
 
 
+class _Either(ColumnElement[bool]):
+    """One condition, as each engine has it."""
+
+    _traverse_internals = [  # noqa: RUF012 - as SQLAlchemy has it
+        ("sqlite", InternalTraversal.dp_clauseelement),
+        ("postgresql", InternalTraversal.dp_clauseelement),
+    ]
+    inherit_cache = True
+
+    def __init__(self, sqlite: ColumnElement[bool], postgresql: ColumnElement[bool]) -> None:
+        self.sqlite = sqlite
+        self.postgresql = postgresql
+
+
+@compiles(_Either)
+def _compiled(element: _Either, compiler: SQLCompiler, **given: Any) -> str:
+    return str(compiler.process(getattr(element, compiler.dialect.name), **given))
+
+
 def matches(of: Table, workspace: str, stems: tuple[str, ...]) -> ColumnElement[bool]:
     """Whether a row's text has all of these stems."""
     if not stems:
         return true()
+    return _Either(_in_fts5(of, workspace, stems), _in_gin(of, workspace, stems))
+
+
+def _in_fts5(of: Table, workspace: str, stems: tuple[str, ...]) -> ColumnElement[bool]:
     index = _INDEX[of.name]
     quoted = " ".join('"' + stem.replace('"', "") + '"' for stem in stems)
     match = text(f"{index} MATCH :match").bindparams(match=f'workspace:"{workspace}" AND stems:({quoted})')
     return of.c.id.in_(select(literal_column("row")).select_from(table(index)).where(match))
+
+
+def _in_gin(of: Table, workspace: str, stems: tuple[str, ...]) -> ColumnElement[bool]:
+    words = func.to_tsvector(_PLAIN, of.c.stems)
+    return and_(of.c.workspace == workspace, words.op("@@")(func.plainto_tsquery(_PLAIN, " ".join(stems))))

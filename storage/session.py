@@ -5,6 +5,7 @@ rows. What cannot be known beforehand (which filters a list has) goes through Co
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from operator import itemgetter
 from typing import Any
 
@@ -100,10 +101,12 @@ def _kept(table: Table) -> tuple[str, ...]:
 
 
 class Session:
-    """One connection to the database."""
+    """One connection to the database: its `engine`'s name, and whether it has been `left` for good."""
 
     def __init__(self, connection: Connection, statements: Statements) -> None:
         self.connection = connection
+        self.engine = connection.dialect.name
+        self.left = False
         self._statements = statements
         self._cursor = connection.connection.cursor()
 
@@ -111,6 +114,12 @@ class Session:
         """Gives the connection back."""
         self._cursor.close()
         self.connection.close()
+
+    def leave(self) -> None:
+        """Lets go of a connection that may be broken."""
+        self.left = True
+        with suppress(Exception):  # whatever is wrong with it, it is not to be used again
+            self.close()
 
     def command(self, sql: str, given: Key = ()) -> list[tuple[Any, ...]]:
         """One statement of the engine's own: the limits of a transaction, its search."""

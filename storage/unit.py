@@ -61,8 +61,8 @@ class Transaction:
         return self.registers[workspace]
 
     def row(self, table: Table, key: Key) -> Row | None:
-        """A row as the database has it; read once, since nobody else can write as long as the transaction lasts, nor is
-        what others write seen by one that only reads."""
+        """A row as the database has it; read once, since a transaction sees one moment. On SQLite nobody else writes
+        while it lasts; on PostgreSQL one that changes what somebody else has changed is refused, and runs again."""
         rows = self._rows.setdefault(table, {})
         if key not in rows:
             rows[key] = self.session.row(table, key)
@@ -90,20 +90,28 @@ class Transaction:
             raise
 
     def finish(self) -> None:
-        """Flushes everything, the heads last. The caller commits."""
+        """Flushes everything, the heads last, so that others wait for them as shortly as can be, and in one order, so
+        that no two wait for each other. The caller commits."""
         self.flush()
-        for workspace, head in self.heads.items():
+        for workspace, head in sorted(self.heads.items()):
             before = self._read[workspace]
             if head is not before:
                 self.pending.put(tables.heads, (workspace,), Change(before.row(), head.row()))
         self.flush()
+
+    def stored(self) -> None:
+        """The transaction has been committed: its registers are the ones that others read from now on. Not before: on
+        an engine where several write, another's register may get the number that this one would have had."""
         for register in self.registers.values():
             self._kept.keep(register)
 
-    def forget(self) -> None:
-        """The transaction came to nothing."""
-        for register in self.registers.values():
-            self._kept.forget(register)
+    def mark(self) -> tuple[str, int, str] | None:
+        """The last entry that it made in a journal, by which it can be told whether it was stored: the workspace, the
+        entry's number and its hash. None where it made none."""
+        for workspace, head in self.heads.items():
+            if head.last_entry > self._read[workspace].last_entry:
+                return workspace, head.last_entry, head.last_hash
+        return None
 
 
 class Unit:

@@ -1,21 +1,32 @@
-"""The one writer: a thread that runs the commands that wait, and commits them together.
+"""A writer: a thread that runs the commands that wait, and commits them together.
 
 While one group is on its way to the disk the next one gathers. No command spoils another: one that fails is undone by
 itself, and where the rows of several will not go in together, each is run again in a transaction of its own.
+
+Where other programs write to the same database, a group runs as if it were alone, and reads the heads without locking
+them. If another came between, the engine says so, nothing is stored, and the group runs again; it, and those after it
+for a while, then lock their heads first, so that nobody runs in vain for ever. Why one snapshot is enough: two commands
+that both append to the journal, take a number or change the register write the same head, so that the second of them
+is refused; and those that do none of that (a lease, an arrival, a claim, an answer that is kept) decide by rows which
+they write themselves, or hold (`Unit.hold`).
+
+A connection that breaks before COMMIT was sent has stored nothing, and the group runs again on another. When it breaks
+later, the journal says whether the group was stored; where it can't, those who asked are told that nobody knows.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread, current_thread
-from time import perf_counter
 from typing import Any, Generic, TypeVar
 
-from bot.errors import StoreBusy, Unknown
+from bot.errors import Outdated, StoreBusy, StoreUncertain, Unknown
 from storage.register import Registers
 from storage.session import Session
-from storage.trouble import DATABASE_ERRORS, trouble_of
-from storage.turns import begin
+from storage.tables import journal
+from storage.trouble import Conflict, Lost, database_errors, trouble_of
+from storage.turns import Turns, pause
 from storage.unit import Transaction, Unit
 
 T = TypeVar("T")
@@ -24,6 +35,13 @@ Watcher = Callable[[int, float], None]
 until no other process wrote."""
 _TOGETHER = 64
 """Commands that share one commit at most, so that the first of them does not wait for ever."""
+_CAREFUL = 30
+"""Transactions that lock their heads first, after one that another came before."""
+_ALONE = 2
+"""How often a command whose rows will not go in is run by itself: once more where another's may have been in the way,
+which it then sees."""
+_PAUSE = 0.05
+"""Seconds at most until what was refused runs again."""
 
 
 class Job(Generic[T]):
@@ -48,7 +66,7 @@ class Job(Generic[T]):
         try:
             result = self.work(unit)
             unit.finish()
-        except DATABASE_ERRORS as error:
+        except database_errors() as error:
             transaction.broken = error
         except BaseException as error:  # noqa: BLE001  # whatever it is, it is for the one who asked
             self._error = error
@@ -59,7 +77,7 @@ class Job(Generic[T]):
     def _undo(self, unit: Unit, transaction: Transaction) -> None:
         try:
             unit.undo()
-        except DATABASE_ERRORS as error:
+        except database_errors() as error:
             transaction.broken = error
 
     def fail(self, error: BaseException) -> None:
@@ -79,40 +97,57 @@ class Job(Generic[T]):
 
 
 class Writer:
-    """Takes commands from every thread, and runs them in its own. `patience` is how many seconds it waits for another
-    process that writes; `watcher` may be set at any time."""
+    """Takes commands from every thread, and runs them in its own. `watcher` may be set at any time."""
 
-    def __init__(self, session: Session, registers: Registers, patience: float) -> None:
-        self._session = session
-        self._patience = patience
+    def __init__(self, turns: Turns, registers: Registers) -> None:
+        self._turns = turns
         self._registers = registers
+        self._session: Session | None = None
+        self._careful = 0
         self._waiting: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._closed = False
+        self._starts = Lock()
+        self._thread: Thread | None = None
         self.watcher: Watcher = _unwatched
-        self._thread = Thread(target=self._serve, name="referent-writer", daemon=True)
-        self._thread.start()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the code that asks runs in the writer's thread."""
+        return current_thread() is self._thread
+
+    def connect(self) -> None:
+        """Connects at once, not when the first command comes: others see that the database is in use."""
+        self._opened()
 
     def run(self, workspace: str, work: Callable[[Unit], T]) -> T:
         """Runs a command and waits until it is on the disk."""
-        if current_thread() is self._thread:
-            raise RuntimeError("a command that writes has asked for another one")
+        if self._thread is None:
+            self._start()
         if self._closed:
             raise StoreBusy("trouble.busy")
         job = Job(workspace, work)
         self._waiting.put(job)
         return job.outcome()
 
+    def _start(self) -> None:
+        with self._starts:
+            if self._thread is None and not self._closed:
+                self._thread = Thread(target=self._serve, name="referent-writer", daemon=True)
+                self._thread.start()
+
     def close(self) -> None:
         """Ends when all that waits is done."""
-        if self._closed:
-            return
-        self._closed = True
+        with self._starts:
+            if self._closed:
+                return
+            self._closed = True
         self._waiting.put(None)
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
         for late in self._all_waiting():
             late.fail(StoreBusy("trouble.busy"))
             late.end()
-        self._session.close()
+        self._leave()
 
     def _serve(self) -> None:
         while (job := self._waiting.get()) is not None:
@@ -121,9 +156,9 @@ class Writer:
     def _together(self, first: Job[Any]) -> None:
         """One transaction for all that wait now, and for those that come while it runs."""
         jobs = [first]
-        error = self._transaction(self._gathered(jobs))
-        if isinstance(error, StoreBusy):
-            jobs.extend(self._all_waiting())
+        error = self._stored(jobs, self._gathered(jobs))
+        if isinstance(error, StoreBusy | StoreUncertain):
+            jobs.extend(self._all_waiting() if isinstance(error, StoreBusy) else ())
             for job in jobs:
                 job.fail(error)
         elif error is not None:
@@ -133,7 +168,11 @@ class Writer:
             job.end()
 
     def _alone(self, job: Job[Any]) -> None:
-        error = self._transaction([job])
+        error: BaseException | None = None
+        for _ in range(_ALONE):
+            error = self._stored([job], [job])
+            if not isinstance(error, Outdated):
+                break
         if error is not None:
             job.fail(error)
 
@@ -156,26 +195,108 @@ class Writer:
             self._waiting.put(None)
         return job
 
-    def _transaction(self, jobs: Iterable[Job[Any]]) -> BaseException | None:
-        """Runs and commits; gives what went wrong, in which case nothing is stored."""
-        transaction, count, asked = Transaction(self._session, self._registers), 0, perf_counter()
+    # --- transactions ---
+
+    def _stored(self, jobs: list[Job[Any]], coming: Iterable[Job[Any]]) -> BaseException | None:
+        """Runs and commits, again where that can help; gives what went wrong, in which case nothing is stored, or
+        nobody knows."""
+        until = time.monotonic() + self._turns.patience
+        while True:
+            error = self._transaction(coming)
+            if not isinstance(error, Conflict | Lost) or time.monotonic() > until:
+                return error
+            coming = jobs
+            pause(_PAUSE if isinstance(error, Lost) else _PAUSE / 10)
+
+    def _transaction(self, coming: Iterable[Job[Any]]) -> BaseException | None:
+        """Runs and commits once."""
+        locked: frozenset[str] | None = None
+        if self._careful:
+            self._careful -= 1
+            coming = list(coming)
+            locked = frozenset(job.workspace for job in coming)
+        asked = time.perf_counter()
         try:
-            begin(self._session, self._patience)
-            waited = perf_counter() - asked
-            for job in jobs:
-                count += 1
-                job.run(transaction)
-                if transaction.broken is not None:
-                    raise transaction.broken  # noqa: TRY301  # one way out, for whatever failed
-            transaction.finish()
-            self._session.command("COMMIT")
+            session = self._opened()
+            transaction = Transaction(session, self._registers)
+            self._turns.begin(session, locked)
+            waited = time.perf_counter() - asked
+            count = self._run(transaction, coming)
         except Exception as error:  # noqa: BLE001  # the thread has to live on, and those who asked get it
-            transaction.forget()
-            with suppress(*DATABASE_ERRORS):
-                self._session.command("ROLLBACK")
-            return trouble_of(error) if isinstance(error, DATABASE_ERRORS) else error
-        self.watcher(count, waited)
+            return self._undone(error)
+        trouble = self._committed(session, transaction)
+        if trouble is None:
+            transaction.stored()
+            self.watcher(count, waited)
+        return trouble
+
+    def _run(self, transaction: Transaction, coming: Iterable[Job[Any]]) -> int:
+        """All but the commit; how many there were."""
+        count = 0
+        for job in coming:
+            count += 1
+            job.run(transaction)
+            if transaction.broken is not None:
+                raise transaction.broken
+        transaction.finish()
+        return count
+
+    def _committed(self, session: Session, transaction: Transaction) -> BaseException | None:
+        try:
+            session.command("COMMIT")
+        except database_errors() as error:
+            trouble = self._undone(error)
+            if not isinstance(trouble, Lost):
+                return trouble
+            return self._look_up(transaction, trouble)
         return None
+
+    def _undone(self, error: Exception) -> BaseException:
+        """Nothing is stored; what the trouble is."""
+        trouble = trouble_of(error) if isinstance(error, database_errors()) else error
+        if isinstance(trouble, Conflict):
+            self._careful = _CAREFUL
+        if isinstance(trouble, Lost):
+            self._leave()
+        elif self._session is not None:
+            with suppress(*database_errors()):
+                self._session.command("ROLLBACK")
+        return trouble
+
+    # --- connections ---
+
+    def _opened(self) -> Session:
+        if self._session is None:
+            self._session = self._turns.open()
+        return self._session
+
+    def _leave(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            session.leave()
+
+    def _look_up(self, transaction: Transaction, lost: Lost) -> BaseException | None:
+        """After a COMMIT that was not answered: nothing where it has been stored, `lost` where it has not, and
+        `StoreUncertain` where that cannot be told."""
+        mark = transaction.mark()
+        until = time.monotonic() + self._turns.patience
+        while mark is not None and time.monotonic() < until:
+            try:
+                return None if self._has_come(*mark) else lost
+            except Exception as error:  # noqa: BLE001  # whatever it is, it is as if nobody had looked
+                if not isinstance(self._undone(error), StoreBusy):
+                    break
+            pause(_PAUSE)
+        return StoreUncertain("trouble.uncertain")
+
+    def _has_come(self, workspace: str, entry: int, hash: str) -> bool:
+        """Whether the journal has this entry. The head is locked, for which a transaction that still goes on somewhere
+        is waited for: what is not there then does not come any more."""
+        session = self._opened()
+        self._turns.begin(session, (workspace,))
+        row = session.row(journal, (workspace, entry))
+        session.command("ROLLBACK")
+        return row is not None and row["hash"] == hash
 
 
 def _unwatched(commands: int, waited: float) -> None:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,9 @@ from bot.ports import Ledgers
 from tests.contract.register import Register
 from tests.memory import MemoryLedgers
 from tests.samples import HERE, NETWORK
+
+if TYPE_CHECKING:
+    from tests.postgres import Cluster
 
 Open = Callable[[Path], Ledgers]
 
@@ -34,9 +38,18 @@ def _sqlite(folder: Path) -> Open:
     return opened
 
 
-@pytest.fixture(scope="session", params=["memory", "sqlite"])
+def _postgresql(postgres: "Cluster") -> Open:
+    """Opens databases of their own on one server, each a copy of one that has been migrated."""
+    from storage import open_ledgers
+
+    return lambda _: open_ledgers(postgres.database())
+
+
+@pytest.fixture(scope="session", params=["memory", "sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Open:
-    """How an empty register is opened in a folder."""
+    """How an empty register is opened in a folder, or on the server."""
+    if request.param == "postgresql":
+        return _postgresql(request.getfixturevalue("postgres"))
     return _sqlite(tmp_path_factory.mktemp("template")) if request.param == "sqlite" else _open_memory
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 from bot.place import Account, Connection
 from bot.ports import Ledger, Source
 from storage import open_ledgers, schema
-from storage.schema import _OURS
+from storage.grounds import _APPLICATION
 from tests.samples import NOON, a_channel, a_party, an_action
 from tests.storage.conftest import NETWORK
 
@@ -26,7 +26,7 @@ def _made_by(version: str, file: Path, *statements: str) -> None:
         command.upgrade(config, version)
     engine.dispose()
     with closing(sqlite3.connect(file)) as database:
-        database.execute(f"PRAGMA application_id = {_OURS}")
+        database.execute(f"PRAGMA application_id = {_APPLICATION}")
         for statement in statements:
             database.execute(statement)
         database.commit()

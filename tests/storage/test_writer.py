@@ -44,7 +44,7 @@ class Group:
         for name, work in works.items():
             threads.append(Thread(target=self._run, args=(name, work)))
             threads[-1].start()
-            self._until(lambda: self._ledgers._writer._waiting.qsize() == len(threads) - 1)
+            self._until(lambda: self._ledgers._writer_of(NETWORK.id)._waiting.qsize() == len(threads) - 1)
         go.set()
         for thread in threads:
             thread.join(30)
@@ -145,7 +145,7 @@ def test_rows_that_cannot_go_in_together_spoil_nobody_elses(ledgers: SqliteLedge
 
 def test_a_full_disk_stores_nothing_and_loses_nothing(ledgers: SqliteLedgers) -> None:
     ledgers.write(NETWORK.id, adds(1))
-    session = ledgers._writer._session
+    session = ledgers._writer_of(NETWORK.id)._opened()
     ((pages,),) = session.command("PRAGMA page_count")
     session.command(f"PRAGMA max_page_count = {pages}")
     for text in ("x" * 3_000_000, "y" * 3_000_000):
@@ -159,7 +159,7 @@ def test_a_full_disk_stores_nothing_and_loses_nothing(ledgers: SqliteLedgers) ->
 
 
 def test_one_that_is_too_big_for_the_disk_spoils_nobody_elses(ledgers: SqliteLedgers) -> None:
-    session = ledgers._writer._session
+    session = ledgers._writer_of(NETWORK.id)._opened()
     ((pages,),) = session.command("PRAGMA page_count")
     session.command(f"PRAGMA max_page_count = {pages + 40}")
     outcomes = Group(ledgers).run(first=adds(1), big=adds(2, text="x" * 3_000_000), last=adds(3))

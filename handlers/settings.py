@@ -51,9 +51,16 @@ def _month_and_day(written: object) -> tuple[int, int]:
 
 
 def _known_database(url: str) -> str:
-    if not re.fullmatch(r"sqlite:///\S[^?]*(\?timeout=\d+(\.\d+)?)?", url):
-        raise ValueError("it is sqlite:/// and a file")
+    file = re.fullmatch(r"sqlite:///\S[^?]*(\?timeout=\d+(\.\d+)?)?", url)
+    server = re.fullmatch(r"(postgresql(\+psycopg)?|postgres)://\S+", url)
+    if not (file or server):
+        raise ValueError("it is sqlite:/// and a file, or postgresql:// and a user, a server and a database")
     return url
+
+
+def _without_password(value: object) -> str:
+    """What was written, as it may be shown."""
+    return re.sub(r"(://[^:/@]*):.*@", r"\1:…@", str(value))[:_SHOWN]
 
 
 def _known_zone(name: str) -> str:
@@ -234,7 +241,7 @@ def _given(database_url: str) -> str:
     try:
         return _known_database(database_url)
     except ValueError as error:
-        shown = database_url[:_SHOWN]
+        shown = _without_password(database_url)
         raise WrongSetting(f"--database cannot be {shown!r} ({error}); right is sqlite:///referent.db.") from error
 
 
@@ -346,6 +353,5 @@ def _sentence(error: ErrorDetails, file: Path) -> str:
     if error["type"] == "extra_forbidden":
         return _unknown(name, place)
     why = str(error.get("ctx", {}).get("error", error["msg"]))
-    return (
-        f"{place}: {name} cannot be {str(error['input'])[:_SHOWN]!r} ({why}); right is, for example, {example(name)}."
-    )
+    shown = _without_password(error["input"])
+    return f"{place}: {name} cannot be {shown!r} ({why}); right is, for example, {example(name)}."

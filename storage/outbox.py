@@ -44,8 +44,11 @@ class StoredOutbox:
     def again(self, id: str) -> bool:
         """What it tells of may have changed."""
         row = self._unit.row(outbox, id)
-        if row is None or _is_up_to_date_when_sent(row):
-            return row is not None
+        if row is None:
+            return False
+        if _is_up_to_date_when_sent(row):
+            self._unit.hold(outbox, row)  # else another could take it now, and tell what was before this is stored
+            return True
         anew = {**_ANEW, "lane": id if row["sent"] else row["lane"], "revision": row["revision"] + 1}
         self._change(row, **(anew | _still(row)))
         return True

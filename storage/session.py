@@ -81,6 +81,14 @@ class Statements:
             self._known[name] = self._compiled(table.delete().where(*here))
         return self._known[name]
 
+    def hold(self, table: Table) -> str:
+        """A row that nobody else may change until the transaction ends."""
+        name = (table, "hold")
+        if name not in self._known:
+            here = [table.c[column] == bindparam(column) for column in _KEYS[table]]
+            self._known[name] = self._compiled(select(table.c[_KEYS[table][0]]).where(*here).with_for_update())
+        return self._known[name]
+
     def prepared(self, what: Hashable, filled: Filled, make: Callable[[Values], Select[Any]]) -> Prepared:
         """The statement of a question; `make` is asked for it once for each shape, with marks for the values."""
         name = (what, filled.shape)
@@ -135,6 +143,11 @@ class Session:
         self._cursor.execute(self._statements.select(table, _KEYS[table]), key)
         found = self._cursor.fetchone()
         return dict(zip(_COLUMNS[table], found, strict=True)) if found else None
+
+    def hold(self, table: Table, key: Key) -> None:
+        """Nobody else changes the row until the transaction ends. On SQLite nobody does anyway."""
+        if self.engine != "sqlite":
+            self.command(self._statements.hold(table), key)
 
     def rows(self, table: Table, *, state: str | None = None, **equal: Any) -> list[Row]:
         """The rows in which these columns have these values."""

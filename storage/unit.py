@@ -44,6 +44,7 @@ class Transaction:
         self._read: dict[str, Head] = {}
         self.heads: dict[str, Head] = {}
         self.registers: dict[str, Register] = {}
+        self.held: dict[tuple[Table, Key], None] = {}
         self.broken: Exception | None = None
 
     def head(self, workspace: str) -> Head:
@@ -93,6 +94,8 @@ class Transaction:
         """Flushes everything, the heads last, so that others wait for them as shortly as can be, and in one order, so
         that no two wait for each other. The caller commits."""
         self.flush()
+        for table, key in self.held:
+            self.session.hold(table, key)
         for workspace, head in sorted(self.heads.items()):
             before = self._read[workspace]
             if head is not before:
@@ -250,6 +253,12 @@ class Unit:
         """Appends to the journal; it is chained when the unit ends, as late as can be."""
         self._check_writing()
         self._entries.append(entry)
+
+    def hold(self, table: Table, row: Row) -> None:
+        """A row by which something was decided, though it stays as it is, is not changed by others before that is
+        stored: the transaction runs again where it has been."""
+        self._check_writing()
+        self._transaction.held[table, key_of(table, row)] = None
 
     # --- the end ---
 

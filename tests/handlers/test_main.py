@@ -32,6 +32,17 @@ def test_wrong_usage(words: tuple[str, ...], capsys: pytest.CaptureFixture[str])
     assert "usage: referent" in capsys.readouterr().err
 
 
+def test_a_password_in_a_database_that_is_none_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--database", "mysql://ola:h@emmelig@db/referent"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("--database cannot be 'mysql://ola:…@db/referent'")
+    Path("app.yaml").write_text("database_url: mysql://ola:hemmelig@db/referent\n", "utf-8")
+    with pytest.raises(WrongSetting) as caught:
+        load()
+    assert "mysql://ola:…@db/referent" in str(caught.value)
+    assert "emmelig" not in told + str(caught.value)
+
+
 @pytest.mark.parametrize("url", ["garbage", "mysql://x", "sqlite://x", "sqlite:///", "sqlite:///a.db?timeout=x", ""])
 def test_a_database_that_is_none(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--database", url]) == 1

@@ -17,6 +17,7 @@ from bot.party import Party
 from bot.place import Connection, Workspace
 from bot.ports import Ledgers
 from handlers import worker
+from handlers.request_ids import current_id, working_for
 from handlers.worker import NotDone, Worker
 from storage import open_ledgers
 
@@ -55,6 +56,11 @@ def signalled(ledgers: Ledgers) -> int:
     for way in WAYS:
         os.kill(os.getpid(), way)
     return its_process(ledgers)
+
+
+def its_request(ledgers: Ledgers) -> str | None:
+    del ledgers
+    return current_id()
 
 
 def everything_asked(ledgers: Ledgers) -> list[object]:
@@ -252,3 +258,12 @@ def test_there_is_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     assert worker.processors() >= 1
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     assert worker.processors() == os.cpu_count()
+
+
+def test_what_it_does_it_does_for_the_same_request(database: str) -> None:
+    async def story(made: Worker) -> list[str | None]:
+        with working_for("abc"):
+            first = await soon(made, its_request)
+        return [first, await soon(made, its_request)]
+
+    assert run(database, story) == ["abc", None]

@@ -6,6 +6,7 @@ taken out for that, since it goes on answering and storing.
 """
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -21,11 +22,14 @@ from starlette.routing import BaseRoute, Route
 from bot.errors import ReferentError, StoreVersion
 from bot.health import Stored
 from bot.ports import Clock
+from bot.wording import say
 from handlers.metrics import Metrics
 from handlers.web.guard import host_is_ours
 
 LONGEST = {"scheduler": 120.0, "outbox": 60.0}
 """Seconds after which they should have come round: six of the scheduler's ticks, sixty looks into the outbox."""
+EVERY = 5.0
+"""Seconds between two tries to write: each costs the disk one flush, however often somebody asks."""
 Shown = Literal["local", "open", "off"]
 """To whom the metrics are shown: to this machine, to whoever reaches the server, to nobody."""
 
@@ -45,11 +49,41 @@ class Pulse:
         return time.monotonic() - self._at
 
 
+class Writable:
+    """Whether the register takes what is written, as of the last try; `check` tries it, and raises a `Trouble`."""
+
+    def __init__(self, check: Callable[[], None]) -> None:
+        self._check = check
+        self._trying = threading.Lock()
+        self._tried: float | None = None
+        self._trouble: ReferentError | None = None
+
+    def trouble(self) -> ReferentError | None:
+        """Why it does not. Who asks while somebody tries is told how it was before, and does not wait."""
+        is_due = self._tried is None or time.monotonic() - self._tried >= EVERY
+        if is_due and self._trying.acquire(blocking=False):
+            try:
+                self._trouble = self._found()
+                self._tried = time.monotonic()
+            finally:
+                self._trying.release()
+        return self._trouble
+
+    def _found(self) -> ReferentError | None:
+        try:
+            self._check()
+        except ReferentError as error:
+            return error
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`look` asks the register how it is; `workers` are the threads that may wait for it."""
+    """`look` asks the register how it is, `writable` whether it can be written; `workers` are the threads that may
+    wait for it."""
 
     look: Callable[[], Stored]
+    writable: Writable
     metrics: Metrics
     shown: Shown
     clock: Clock
@@ -95,12 +129,12 @@ class Health:
             newer = {"well": False, "version": error.facts["found"], "needed": error.facts["needed"]}
             return {"database": {"well": True}, "migrations": newer, "scheduler": scheduler, "outbox": outbox}
         except ReferentError as error:
-            unread = {"well": False, "word": error.word}
-            return {"database": unread, "migrations": {"well": False}, "scheduler": scheduler, "outbox": outbox}
+            return {"database": _unwell(error), "migrations": {"well": False}, "scheduler": scheduler, "outbox": outbox}
         waits = {"waiting": stored.waiting, "oldest_seconds": round(stored.waited(self.clock.now()), 3)}
         same = stored.version == stored.needed
+        trouble = self.writable.trouble()
         return {
-            "database": {"well": True},
+            "database": _unwell(trouble) if trouble else {"well": True},
             "migrations": {"well": same, "version": stored.version, "needed": stored.needed},
             "scheduler": scheduler,
             "outbox": outbox | waits,
@@ -110,6 +144,12 @@ class Health:
 async def _alive(http: Request) -> Response:
     del http
     return PlainTextResponse("ok")
+
+
+def _unwell(error: ReferentError) -> dict[str, Any]:
+    """The reason in words; whoever reaches the server reads it, so no name of a file, host or user is filled in."""
+    reason = say("en", "trouble.other" if error.facts else error.sentence)
+    return {"well": False, "word": error.word, "reason": reason}
 
 
 def _of_pulse(name: str, pulse: Pulse) -> dict[str, Any]:

@@ -167,6 +167,7 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
     from handlers.settings import Secrets  # noqa: PLC0415 - likewise
     from storage.backup import back_up  # noqa: PLC0415 - likewise
     from storage.health import health_of  # noqa: PLC0415 - likewise
+    from storage.probe import check_writable  # noqa: PLC0415 - likewise
 
     set_up(settings.log.level)
     if asked.demo and asked.database is None:
@@ -182,6 +183,7 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
             worker=_worker(settings),
             copied=partial(back_up, settings.database_url),
             health=partial(health_of, ledgers),
+            writes=partial(check_writable, ledgers),
         )
         ledgers.watch(wiring.metrics.committed)
         port = settings.server.port if asked.port is None else asked.port

@@ -27,7 +27,7 @@ from handlers.backup import NONE, Copied, Nightly
 from handlers.courier import Courier
 from handlers.delivery import Sender
 from handlers.failures import where_of
-from handlers.health import Health
+from handlers.health import Health, Writable
 from handlers.local import open_workspace
 from handlers.logs import set_up
 from handlers.metrics import Metrics
@@ -62,7 +62,7 @@ class SystemClock:
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """What the composition root hands to the server. Without secrets no platform is configured; without `health` no
-    more is told of the register's than that it can be read."""
+    more is told of the register's than that it can be read; `writes` tries to write, and raises where that fails."""
 
     ledgers: Ledgers
     conversation: Conversation
@@ -74,6 +74,7 @@ class Wiring:
     worker: Worker | None = None
     copied: Copied | None = None
     health: Callable[[], Stored] | None = None
+    writes: Callable[[], None] = lambda: None
     metrics: Metrics = field(default_factory=Metrics)
 
 
@@ -240,7 +241,8 @@ def _health(wiring: Wiring, workers: Executor) -> Health:
         tuple(wiring.ledgers.workspaces())
         return Stored("", "")
 
-    return Health(wiring.health or read, metrics, wiring.settings.server.metrics, wiring.clock, workers)
+    writable, shown = Writable(wiring.writes), wiring.settings.server.metrics
+    return Health(wiring.health or read, writable, metrics, shown, wiring.clock, workers)
 
 
 def _slack_configured(wiring: Wiring) -> bool:

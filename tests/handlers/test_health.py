@@ -9,10 +9,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.errors import StoreBusy, StoreVersion
+from bot.errors import StoreBusy, StoreFull, StoreUnreadable, StoreVersion
 from bot.health import Stored
 from handlers import health
-from handlers.health import Health, Pulse, Shown
+from handlers.health import Health, Pulse, Shown, Writable
 from handlers.metrics import Metrics
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -30,11 +30,18 @@ class Register:
 
     def __init__(self) -> None:
         self.told: Stored | Exception = WELL
+        self.full = False
+        self.written = 0
 
     def __call__(self) -> Stored:
         if isinstance(self.told, Exception):
             raise self.told
         return self.told
+
+    def write(self) -> None:
+        self.written += 1
+        if self.full:
+            raise StoreFull("trouble.full")
 
 
 @pytest.fixture
@@ -51,7 +58,7 @@ def workers() -> Iterator[ThreadPoolExecutor]:
 def visitor(
     register: Register, workers: ThreadPoolExecutor, shown: Shown = "local", came_from: tuple[str, int] = HERE
 ) -> TestClient:
-    routes = Health(register, Metrics(), shown, Noon(), workers).routes()
+    routes = Health(register, Writable(register.write), Metrics(), shown, Noon(), workers).routes()
     return TestClient(Starlette(routes=routes), base_url="http://127.0.0.1:3000", client=came_from)
 
 
@@ -142,3 +149,34 @@ def test_a_register_that_cannot_be_read_is_told_among_the_metrics(
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain")
     assert "referent_database_up 0.0" in answer.text
+
+
+def test_a_register_that_takes_nothing_is_not_ready_and_is_again_once_it_does(
+    register: Register, workers: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = visitor(register, workers)
+    register.full = True
+    answer = client.get("/readyz")
+    told = answer.json()["database"]
+    assert (answer.status_code, told["well"], told["word"]) == (503, False, "full")
+    assert told["reason"].startswith("The disk is full")
+    register.full = False
+    assert client.get("/readyz").status_code == 503  # as it was a moment ago
+    assert register.written == 1
+    monkeypatch.setattr(health, "EVERY", 0.0)
+    assert client.get("/readyz").status_code == 200
+    assert register.written == 2
+
+
+def test_nobody_waits_for_a_try_that_takes_its_time() -> None:
+    writable = Writable(lambda: asked_meanwhile.append(writable.trouble()))
+    asked_meanwhile: list[object] = []
+    assert writable.trouble() is None
+    assert asked_meanwhile == [None]
+
+
+def test_a_reason_names_no_place(register: Register, workers: ThreadPoolExecutor) -> None:
+    register.told = StoreUnreadable("trouble.missing", file="/srv/secret/referent.db")
+    answer = visitor(register, workers).get("/readyz")
+    assert answer.json()["database"]["word"] == "unreadable"
+    assert "secret" not in answer.text

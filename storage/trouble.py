@@ -4,6 +4,8 @@ The drivers' errors are told apart by their codes: SQLite's results, PostgreSQL'
 made there is no code, only a sentence, of which the reason is found in `refusal_of`.
 """
 
+import errno
+import os
 import sqlite3
 import sys
 from typing import Any
@@ -27,6 +29,13 @@ class Conflict(StoreBusy):
 
     def __init__(self) -> None:
         super().__init__("trouble.busy")
+
+
+class Taken(Outdated):
+    """A place that only one row may have is another row's: one that is to stay there, or that came between."""
+
+    def __init__(self) -> None:
+        super().__init__("row.outdated_elsewhere")
 
 
 class Lost(StoreBusy):
@@ -62,8 +71,19 @@ def _of_sqlite(cause: sqlite3.Error) -> ReferentError:
     if code in _READ_ONLY:
         return StoreUnreadable("trouble.read_only")
     if code in _UNREADABLE:
-        return StoreUnreadable("trouble.unreadable")
+        return StoreBusy("trouble.files") if _no_more_files(code) else StoreUnreadable("trouble.unreadable")
     return Trouble("trouble.other", cause=str(cause))
+
+
+def _no_more_files(code: int) -> bool:
+    """Whether SQLite could not open a file since none can be opened any more: it does not tell why itself."""
+    if code != sqlite3.SQLITE_CANTOPEN:
+        return False
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as error:
+        return error.errno in (errno.EMFILE, errno.ENFILE)
+    return False
 
 
 # --- PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html) ---
@@ -87,7 +107,7 @@ def _of_postgresql(cause: Any) -> ReferentError:
     if state in _CONFLICTS:
         return Conflict()
     if state.startswith(_INTEGRITY):
-        return Outdated("row.outdated_elsewhere")
+        return Taken()
     if state in _BUSY_STATES:
         return StoreBusy("trouble.busy")
     return _of_machine(state, cause)

@@ -25,7 +25,7 @@ from bot.errors import Outdated, StoreBusy, StoreUncertain, Unknown
 from storage.register import Registers
 from storage.session import Session
 from storage.tables import journal
-from storage.trouble import Conflict, Lost, database_errors, trouble_of
+from storage.trouble import Conflict, Lost, Taken, database_errors, trouble_of
 from storage.turns import Turns, pause
 from storage.unit import Transaction, Unit
 
@@ -223,7 +223,7 @@ class Writer:
             waited = time.perf_counter() - asked
             count = self._run(transaction, coming)
         except Exception as error:  # noqa: BLE001  # the thread has to live on, and those who asked get it
-            return self._undone(error)
+            return self._undone(error, may_have_met=locked is None)
         trouble = self._committed(session, transaction)
         if trouble is None:
             transaction.stored()
@@ -251,9 +251,12 @@ class Writer:
             return self._look_up(transaction, trouble)
         return None
 
-    def _undone(self, error: Exception) -> BaseException:
-        """Nothing is stored; what the trouble is."""
+    def _undone(self, error: Exception, *, may_have_met: bool = False) -> BaseException:
+        """Nothing is stored; what the trouble is. Of two who `may_have_met` both gave the same next number: the second
+        finds its place taken."""
         trouble = trouble_of(error) if isinstance(error, database_errors()) else error
+        if may_have_met and isinstance(trouble, Taken):
+            trouble = Conflict()
         if isinstance(trouble, Conflict):
             self._careful = _CAREFUL
         if isinstance(trouble, Lost):

@@ -31,13 +31,6 @@ class Conflict(StoreBusy):
         super().__init__("trouble.busy")
 
 
-class Taken(Outdated):
-    """A place that only one row may have is another row's: one that is to stay there, or that came between."""
-
-    def __init__(self) -> None:
-        super().__init__("row.outdated_elsewhere")
-
-
 class Lost(StoreBusy):
     """The connection to the database is no more, or is one that must not be used: the next may do."""
 
@@ -107,7 +100,7 @@ def _of_postgresql(cause: Any) -> ReferentError:
     if state in _CONFLICTS:
         return Conflict()
     if state.startswith(_INTEGRITY):
-        return Taken()
+        return Outdated("row.outdated_elsewhere")
     if state in _BUSY_STATES:
         return StoreBusy("trouble.busy")
     return _of_machine(state, cause)

@@ -1,20 +1,31 @@
-"""What an administrator does with the register's file: look at its version. `storage/backup.py` copies it."""
+"""What an administrator does with the register's database: look at its version. `storage/backup.py` copies it."""
 
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine
+from sqlalchemy.engine import URL
 
+from storage.address import address_of
 from storage.schema import version_of
 from storage.session import Session, Statements
-from storage.sqlite import open_engine
-from storage.trouble import DATABASE_ERRORS, trouble_of
+from storage.trouble import database_errors, trouble_of
 
 
 def database_version(url: str) -> str | None:
     """The migration that a database is at, None where it is empty. Raises as `open_ledgers` does; changes nothing."""
-    engine = open_engine(make_url(url), create=False)
+    engine = _engine(address_of(url))
     try:
         with engine.connect() as connection:
             return version_of(Session(connection, Statements(engine.dialect)))
-    except DATABASE_ERRORS as error:
+    except database_errors() as error:
         raise trouble_of(error) from error
     finally:
         engine.dispose()
+
+
+def _engine(address: URL) -> Engine:
+    if address.get_backend_name() == "sqlite":
+        from storage.sqlite import open_engine  # noqa: PLC0415  # each engine's driver is loaded where it is used
+
+        return open_engine(address, create=False)
+    from storage.postgresql import open_engine as open_server  # noqa: PLC0415  # likewise
+
+    return open_server(address)

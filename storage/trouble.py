@@ -31,6 +31,13 @@ class Conflict(StoreBusy):
         super().__init__("trouble.busy")
 
 
+class Taken(Outdated):
+    """A place that only one row may have is another row's: one that is to stay there, or that came between."""
+
+    def __init__(self) -> None:
+        super().__init__("row.outdated_elsewhere")
+
+
 class Lost(StoreBusy):
     """The connection to the database is no more, or is one that must not be used: the next may do."""
 
@@ -100,7 +107,7 @@ def _of_postgresql(cause: Any) -> ReferentError:
     if state in _CONFLICTS:
         return Conflict()
     if state.startswith(_INTEGRITY):
-        return Outdated("row.outdated_elsewhere")
+        return Taken()
     if state in _BUSY_STATES:
         return StoreBusy("trouble.busy")
     return _of_machine(state, cause)
@@ -122,9 +129,9 @@ def _of_machine(state: str, cause: Any) -> ReferentError:
 
 
 _REASONS = (
+    ("trouble.connections", ("too many", "connection slots")),
     ("trouble.password", ("password authentication failed", "no password supplied", "pg_hba.conf", "role ")),
     ("trouble.no_database", ("database ",)),
-    ("trouble.connections", ("too many", "connection slots")),
     ("trouble.no_writes", ("read-only", "hot standby")),
     ("trouble.starting", ("starting up", "shutting down", "recovery mode", "not yet accepting")),
     ("trouble.host", ("resolve host", "translate host name")),

@@ -19,7 +19,7 @@ from bot.commands.edited import captures, edit_lines
 from bot.commands.happenings import arrived, comes_too_late, happened, is_told, left_alone
 from bot.commands.inline import capture_lines
 from bot.commands.overheard import overheard
-from bot.errors import ReferentError, Refused, TooLong, Unknown
+from bot.errors import ReferentError, Refused, StoreUncertain, TooLong, Unknown
 from bot.matching import Matched, match
 from bot.meeting import Meeting
 from bot.mentioned import with_names
@@ -129,6 +129,12 @@ def _answered(request: Request, matched: Matched, ledgers: Ledgers) -> _Given:
     if not matched.verb.changes:
         with suppress(Stranger):
             return ledgers.read(request.workspace, lambda ledger: _run(request, matched, ledger, writing=False))
+    try:
+        return ledgers.write(request.workspace, lambda ledger: _run(request, matched, ledger, writing=True))
+    except StoreUncertain:
+        if not request.delivery:
+            raise
+    # The delivery id makes a repeat harmless: what has been stored after all is found with its answer.
     return ledgers.write(request.workspace, lambda ledger: _run(request, matched, ledger, writing=True))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.cleaning import clean, visible
 from bot.commands import COMMANDS
-from bot.errors import ReferentError, StoreBusy, StoreFull, Unknown
+from bot.errors import ReferentError, StoreBusy, StoreFull, StoreUncertain, Unknown
 from bot.events import ChannelTold, channel_told
 from bot.journal import verify
 from bot.matching import LONGEST, match
@@ -262,6 +262,39 @@ def test_trouble_is_told_in_a_sentence(reads: bool) -> None:
     (reply,) = answer(request("/action add Ann washes up"), ledgers)
     assert (reply.ok, reply.error, reply.to) == (False, "full", "sender")
     assert ("disk is full" if reads else "Disken er full") in plain_text(reply)
+
+
+class Uncertain(MemoryLedgers):
+    """The first command that changes something is stored or not, and nothing is heard of it."""
+
+    def __init__(self, *, stores: bool) -> None:
+        super().__init__()
+        self.left, self.stores = 1, stores
+
+    def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        if not self.left:
+            return super().write(workspace, work)
+        self.left -= 1
+        if self.stores:
+            super().write(workspace, work)
+        raise StoreUncertain("trouble.uncertain")
+
+
+@pytest.mark.parametrize("stores", [True, False])
+def test_what_may_have_been_stored_runs_again_where_its_delivery_tells_a_repeat(stores: bool) -> None:
+    ledgers = opened(Uncertain(stores=stores))
+    asked = replace(request("/action add Ann washes up"), delivery="d-1")
+    (reply,) = answer(asked, ledgers)
+    assert reply.ok
+    assert actions(ledgers) == 1
+    assert answer(asked, ledgers) == (reply,)
+    assert actions(ledgers) == 1
+
+
+def test_what_may_have_been_stored_is_told_where_nothing_tells_a_repeat() -> None:
+    (reply,) = answer(replace(request("/action add Ann washes up"), delivery=None), opened(Uncertain(stores=True)))
+    assert (reply.ok, reply.error, reply.to) == (False, "uncertain", "sender")
+    assert "do not know whether" in plain_text(reply)
 
 
 def test_a_refusal_while_the_register_fails_is_still_told() -> None:

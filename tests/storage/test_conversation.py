@@ -6,13 +6,13 @@ import pytest
 
 from bot.conversation import Conversation, Post
 from bot.reply import Reply, Text
-from storage.sqlite import SqliteLedgers
+from storage.ledgers import StoredLedgers
 from tests.samples import NETWORK, NOON
 
 
 @pytest.fixture
-def conversation(ledgers: SqliteLedgers) -> Conversation:
-    return ledgers.conversation
+def conversation(stored: StoredLedgers) -> Conversation:
+    return stored.conversation
 
 
 def a_post(conversation: Conversation, text: str, **fields: object) -> Post:

@@ -1,10 +1,8 @@
 """What the register tells of its own health."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,15 +12,15 @@ from bot.ports import Ledger, Message
 from bot.reply import Reply, Text
 from storage import open_ledgers
 from storage.health import health_of
+from storage.ledgers import StoredLedgers
 from storage.schema import HEAD
-from storage.sqlite import SqliteLedgers
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def ledgers(tmp_path: Path) -> Iterator[SqliteLedgers]:
-    with closing(open_ledgers(f"sqlite:///{tmp_path}/referent.db")) as opened:
+def ledgers(url: str) -> Iterator[StoredLedgers]:
+    with closing(open_ledgers(url)) as opened:
         for id in ("w1", "w2"):
             opened.create(Workspace(id, "Laget"), Connection(f"local-{id}", "local", id))
         yield opened
@@ -32,7 +30,7 @@ def letter(id: str, minutes: int) -> Message:
     return Message(id, Reply((Text("x"),)), NOON + timedelta(minutes=minutes), channel="board")
 
 
-def test_the_version_and_what_waits_in_all_workspaces(ledgers: SqliteLedgers) -> None:
+def test_the_version_and_what_waits_in_all_workspaces(ledgers: StoredLedgers) -> None:
     found = health_of(ledgers)
     assert (found.version, found.needed, found.waiting, found.oldest) == (HEAD, HEAD, 0, None)
     ledgers.write("w1", lambda ledger: ledger.outbox.put(letter("1", 5)))
@@ -42,7 +40,7 @@ def test_the_version_and_what_waits_in_all_workspaces(ledgers: SqliteLedgers) ->
     assert found.waited(NOON + timedelta(minutes=4)) == 60
 
 
-def test_what_stands_already_waits_since_it_was_first_tried_anew(ledgers: SqliteLedgers) -> None:
+def test_what_stands_already_waits_since_it_was_first_tried_anew(ledgers: StoredLedgers) -> None:
     def story(ledger: Ledger) -> None:
         ledger.outbox.put(letter("1", 0))
         ledger.outbox.delivered("1", NOON, place="C1", sent="1.0")
@@ -55,15 +53,13 @@ def test_what_stands_already_waits_since_it_was_first_tried_anew(ledgers: Sqlite
     assert health_of(ledgers).oldest == tried
 
 
-def test_a_newer_programs_register_is_none_of_ours(ledgers: SqliteLedgers, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "referent.db")) as there:
-        there.execute("UPDATE alembic_version SET version_num = '9999_9.9.9'")
-        there.commit()
+def test_a_newer_programs_register_is_none_of_ours(ledgers: StoredLedgers) -> None:
+    ledgers.change(lambda session: session.command("UPDATE alembic_version SET version_num = '9999_9.9.9'"))
     with pytest.raises(StoreVersion):
         health_of(ledgers)
 
 
-def test_each_commit_is_told_with_how_many_shared_it(ledgers: SqliteLedgers) -> None:
+def test_each_commit_is_told_with_how_many_shared_it(ledgers: StoredLedgers) -> None:
     told: list[tuple[int, float]] = []
     ledgers.watch(lambda commands, waited: told.append((commands, waited)))
     ledgers.write("w1", lambda ledger: ledger.outbox.put(letter("1", 0)))

@@ -1,0 +1,62 @@
+"""Power cuts: all processes are killed at once, and the disk has only what was synced, and by chance some of the rest."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+from time import sleep
+
+from tests.faults.chat import Platform
+from tests.faults.copies import Copy
+from tests.faults.found import Found, look
+from tests.faults.kills import PARTLY, PATIENCE
+from tests.faults.register import CHANNELS, Register
+from tests.faults.unsynced import PAGE, SECTOR, Disk
+from tests.faults.writers import Writers
+
+
+def power_cuts(
+    name: str,
+    folder: Path,
+    *,
+    seed: int,
+    times: int,
+    longest: float = 1.5,
+    weakened: str = "",
+    deaf: bool = False,
+    patience: float = PATIENCE,
+) -> Found:
+    """So many power cuts of a register on SQLite, each a random while after the first answers."""
+    chance, found = Random(seed), Found(name, seed)  # noqa: S311 - repeatable
+    place = folder / "disk"
+    place.mkdir()
+    register = Register(f"sqlite:///{place}/referent.db")
+    register.fill()
+    disk = Disk.made(place, folder, deaf=deaf)
+    with ExitStack() as ends:
+        platform = ends.enter_context(Platform(Random(chance.getrandbits(32))))  # noqa: S311 - repeatable
+        environment = disk.environment
+        copy = ends.enter_context(Copy(register, platform.url, folder, weakened=weakened, environment=environment))
+        writers = Writers([copy.url], Random(chance.getrandbits(32)), CHANNELS)  # noqa: S311 - repeatable
+        copy.start()
+        copy.wait_until_open()
+        with writers:
+            writers.wait_for(PARTLY)
+            for _ in range(times):
+                sleep(chance.uniform(0, longest))  # the moment is to be a random one
+                copy.kill()
+                cut_once(disk, chance, found)
+                copy.start()
+                copy.wait_until_open()
+                writers.wait_for(PARTLY)
+        register.delivered(patience)
+        look(found, register, writers, platform)
+    return found
+
+
+def cut_once(disk: Disk, chance: Random, found: Found) -> None:
+    """The disk keeps nothing that was not synced, or pages of it, or sectors."""
+    grain = chance.choice([0, PAGE, SECTOR])
+    cut = disk.power_cut(chance if grain else None, grain or PAGE)
+    found.faults["power cut"] += 1
+    found.faults["writes undone"] += cut.undone
+    found.faults["parts of them kept"] += cut.kept

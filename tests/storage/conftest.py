@@ -42,6 +42,15 @@ def url(request: pytest.FixtureRequest, file: Path) -> str:
     return cluster.database()
 
 
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, file: Path) -> str:
+    """Where a register may be made, on each engine; there is nothing yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{file}"
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster.database(empty=True)
+
+
 @pytest.fixture
 def stored(url: str) -> Iterator[StoredLedgers]:
     """A register with one workspace, on each engine."""

@@ -1,7 +1,7 @@
 """A database of each version before is brought up to date, with all that is in it."""
 
-import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from alembic import command
@@ -11,25 +11,32 @@ from sqlalchemy import create_engine
 from bot.place import Account, Connection
 from bot.ports import Ledger, Source
 from storage import open_ledgers, schema
+from storage.address import address_of
 from storage.grounds import _APPLICATION
-from tests.samples import NOON, a_channel, a_party, an_action
+from storage.maintenance import database_version
+from storage.postgresql import open_engine
+from storage.schema import HEAD
+from tests.samples import MONDAY, NOON, a_channel, a_party, an_action
 from tests.storage.conftest import NETWORK
 
 
-def _made_by(version: str, file: Path, *statements: str) -> None:
-    """A register as that version of the program left it."""
-    engine = create_engine(f"sqlite:///{file}")
+def _made_by(version: str, place: str | Path, *statements: str) -> None:
+    """A register as that version of the program left it, at a URL or in a file."""
+    address = address_of(place if isinstance(place, str) else f"sqlite:///{place}")
+    sqlite = address.get_backend_name() == "sqlite"
+    engine = create_engine(address) if sqlite else open_engine(address)
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
     with engine.begin() as connection:
+        if not sqlite:
+            connection.exec_driver_sql("BEGIN")  # as the program does: there no transaction is begun unasked
         config.attributes["connection"] = connection
         command.upgrade(config, version)
+        for statement in (f"PRAGMA application_id = {_APPLICATION}",) * sqlite + statements:
+            connection.exec_driver_sql(statement)
+        if not sqlite:
+            connection.exec_driver_sql("COMMIT")
     engine.dispose()
-    with closing(sqlite3.connect(file)) as database:
-        database.execute(f"PRAGMA application_id = {_APPLICATION}")
-        for statement in statements:
-            database.execute(statement)
-        database.commit()
 
 
 _OF_0_1 = (
@@ -69,10 +76,10 @@ _OF_0_2 = (
 )
 
 
-def test_what_0_2_0_stored_is_read_by_this_version(file: Path) -> None:
+def test_what_0_2_0_stored_is_read_by_this_version(empty: str) -> None:
     """Messages that wait go out in order; whoever was known is active; a channel has Slack's usual reaction."""
-    _made_by("0002_0.2.0", file, *_OF_0_2)
-    with closing(open_ledgers(f"sqlite:///{file}")) as ledgers:
+    _made_by("0002_0.2.0", empty, *_OF_0_2)
+    with closing(open_ledgers(empty)) as ledgers:
         due = ledgers.due(NOON, 9)
         assert [(each.message.id, each.attempts, each.unsure) for each in due] == [("2", 0, False), ("4", 0, False)]
         assert {(each.message.kind, each.message.revision, each.message.sent) for each in due} == {("post", 1, None)}
@@ -94,9 +101,9 @@ def test_what_0_2_0_stored_is_read_by_this_version(file: Path) -> None:
         assert ledgers.installations.all("slack") == ()
 
 
-def test_what_0_1_0_stored_is_read_by_this_version(file: Path) -> None:
-    _made_by("0001_0.1.0", file, *_OF_0_1)
-    with closing(open_ledgers(f"sqlite:///{file}")) as ledgers:
+def test_what_0_1_0_stored_is_read_by_this_version(empty: str) -> None:
+    _made_by("0001_0.1.0", empty, *_OF_0_1)
+    with closing(open_ledgers(empty)) as ledgers:
 
         def check(ledger: Ledger) -> None:
             action = ledger.actions.by_number(1)
@@ -115,3 +122,35 @@ def test_what_0_1_0_stored_is_read_by_this_version(file: Path) -> None:
         kept = ledgers.read(NETWORK.id, lambda ledger: ledger.places.channel("fjord"))
         assert kept is not None
         assert kept.offers
+
+
+_OF_0_3 = (
+    "INSERT INTO workspaces (id, name, language, zone, country, capture, seasons, summary)"
+    " VALUES ('network', 'Nettverket', 'nb', 'Europe/Oslo', 'NO', 'meetings', '[]', '08:30:00')",
+    "INSERT INTO heads VALUES ('network', 1, 0, 0, 0, '', 7)",
+    "INSERT INTO connections (id, kind, workspace) VALUES ('here', 'local', 'network')",
+    "INSERT INTO claims (workspace, channel, kind, day, at)"
+    " VALUES ('network', 'fjord', 'summary', '2026-03-02', '2026-03-02T12:00:00.000000+00:00')",
+    "INSERT INTO actions (workspace, id, number, text, stems, maker, made_at, audience, owners, due, state, channel,"
+    " resting_until, asks, revision) VALUES ('network', 'action-1', 1, 'Ringe ordføreren', 'ring ordfør', 'kari',"
+    " '2026-03-02T12:00:00.000000+00:00', 'here', '[\"kari\"]', '2026-06-09', 'open', 'fjord', '2026-05-01', '[]', 1)",
+)
+
+
+def test_what_0_3_0_stored_is_read_by_this_version(empty: str) -> None:
+    """A summary that was posted stays posted, and an action rests on."""
+    _made_by("0003_0.3.0", empty, *_OF_0_3)
+    with closing(open_ledgers(empty)) as ledgers:
+
+        def check(ledger: Ledger) -> None:
+            claim = ledger.deliveries.last_claim("fjord", "summary")
+            assert claim is not None
+            assert (claim.day, claim.at) == (MONDAY, NOON)
+            assert not ledger.deliveries.claim("fjord", "summary", MONDAY, NOON)
+            action = ledger.actions.by_number(1)
+            assert action is not None
+            assert action.resting_until == date(2026, 5, 1)
+            assert ledger.next_number("action") == 2
+
+        ledgers.write(NETWORK.id, check)
+    assert database_version(empty) == HEAD

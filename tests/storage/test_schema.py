@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -16,9 +17,12 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.errors import StoreUnreadable, StoreVersion
 from storage import open_ledgers, schema, shapes
+from storage.address import address_of
 from storage.maintenance import database_version
+from storage.postgresql import open_engine
 from storage.shapes import Shape
 from storage.tables import metadata
+from tests.postgres import Cluster
 
 FOUND_BEFORE_A_WORKSPACE_IS = {"connections", "installations", "oauth_states"}
 """Tables that are looked in before the workspace is known (DESIGN.md, rule 10)."""
@@ -71,6 +75,50 @@ def test_the_migrations_make_exactly_these_tables(file: Path, tmp_path: Path) ->
     metadata.create_all(plain)
     plain.dispose()
     assert _objects(file) == _objects(tmp_path / "plain.db")
+
+
+def _on_postgresql(url: str) -> set[tuple[object, ...]]:
+    """What a database consists of there, but for the search's indexes and Alembic's table."""
+    columns = (
+        "SELECT table_name, column_name, data_type, collation_name, is_nullable, column_default"
+        " FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'"
+    )
+    indexes = (
+        "SELECT tablename, indexname, pg_get_indexdef(indexname::regclass) FROM pg_indexes"
+        " WHERE schemaname = 'public' AND tablename <> 'alembic_version' AND indexname NOT LIKE '%\\_words'"
+    )
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        return {*connection.execute(columns), *connection.execute(indexes)}
+
+
+def test_the_migrations_make_exactly_these_tables_on_postgresql(postgres: Cluster) -> None:
+    migrated, plain = postgres.database(), postgres.database(empty=True)
+    engine = open_engine(address_of(plain))
+    metadata.create_all(engine)
+    engine.dispose()
+    found = _on_postgresql(migrated)
+    assert found == _on_postgresql(plain)
+    texts = {told[3] for told in found if told[2] == "character varying"}
+    assert texts == {"C"}, "text is compared by its bytes, whatever the database's own order is"
+
+
+def test_search_has_an_index_with_the_workspace_in_it_on_postgresql(postgres: Cluster) -> None:
+    with psycopg.connect(postgres.database().replace("+psycopg", "")) as connection:
+        (made,) = connection.execute("SELECT pg_get_indexdef('action_words'::regclass)").fetchone() or ("",)
+    assert "gin (workspace, to_tsvector('simple'::regconfig" in made
+
+
+def test_several_that_start_at_once_make_one_register_on_postgresql(postgres: Cluster) -> None:
+    url = postgres.database(empty=True)
+    program = "import storage, sys; storage.open_ledgers(sys.argv[1]).close()"
+    starts = [subprocess.Popen([sys.executable, "-c", program, url]) for _ in range(4)]
+    assert [start.wait(60) for start in starts] == [0, 0, 0, 0]
+    assert database_version(url) == schema.HEAD
+
+
+def test_only_who_uses_postgresql_loads_its_driver(file: Path) -> None:
+    program = "import storage, sys; storage.open_ledgers(sys.argv[1]).close(); sys.exit('psycopg' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program, f"sqlite:///{file}"], check=True)
 
 
 def test_the_newest_migration_is_the_one_that_the_program_asks_for() -> None:

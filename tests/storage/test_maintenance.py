@@ -1,6 +1,5 @@
 """Versions, and a journal that cannot be altered unseen."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,22 +7,21 @@ import pytest
 from bot.journal import Broken, verify
 from bot.place import Workspace
 from bot.ports import Ledger
-from storage import open_ledgers
+from storage.ledgers import StoredLedgers
 from storage.maintenance import database_version
 from storage.schema import HEAD
-from storage.sqlite import SqliteLedgers
 from tests.contract.register import put
 from tests.samples import HERE, NETWORK, an_action, an_entry
 
 
 @pytest.fixture
-def written(ledgers: SqliteLedgers) -> SqliteLedgers:
+def written(stored: StoredLedgers) -> StoredLedgers:
     """A register with five entries in its journal."""
     for number in range(1, 6):
-        ledgers.write(
+        stored.write(
             NETWORK.id, lambda ledger, n=number: put(ledger, an_action(f"action-{n}"), an_entry(subject=f"action-{n}"))
         )
-    return ledgers
+    return stored
 
 
 def broken_at(ledger: Ledger) -> Broken | None:
@@ -37,8 +35,8 @@ def test_the_version_of_an_empty_file_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("written")
-def test_the_version_is_the_migration(file: Path) -> None:
-    assert database_version(f"sqlite:///{file}") == HEAD
+def test_the_version_is_the_migration(url: str) -> None:
+    assert database_version(url) == HEAD
 
 
 @pytest.mark.parametrize(
@@ -52,24 +50,20 @@ def test_the_version_is_the_migration(file: Path) -> None:
     ],
 )
 def test_an_altered_journal_is_found_and_erased_words_are_not_an_alteration(
-    written: SqliteLedgers, file: Path, change: str, broken: Broken | None
+    written: StoredLedgers, change: str, broken: Broken | None
 ) -> None:
-    written.close()
-    with sqlite3.connect(file) as connection:
-        connection.execute(change)
-    opened = open_ledgers(f"sqlite:///{file}")
-    assert opened.read(NETWORK.id, broken_at) == broken
-    opened.close()
+    written.change(lambda session: session.command(change))
+    assert written.read(NETWORK.id, broken_at) == broken
 
 
-def test_every_workspace_has_a_chain_of_its_own(written: SqliteLedgers) -> None:
+def test_every_workspace_has_a_chain_of_its_own(written: StoredLedgers) -> None:
     written.create(Workspace("other", "Annet"), HERE)
     written.write("other", lambda ledger: put(ledger, an_entry()))
     assert written.read("other", lambda ledger: ledger.journal.end()[0]) == 1
     assert written.read("other", broken_at) is None
 
 
-def test_a_unit_sees_its_own_entries_at_the_end(written: SqliteLedgers) -> None:
+def test_a_unit_sees_its_own_entries_at_the_end(written: StoredLedgers) -> None:
     def work(ledger: Ledger) -> tuple[int, Broken | None]:
         put(ledger, an_entry())
         return ledger.journal.end()[0], broken_at(ledger)

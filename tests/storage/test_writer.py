@@ -16,6 +16,7 @@ from bot.errors import NotAllowed, Outdated, ReferentError, StoreBusy, StoreFull
 from bot.journal import verify
 from bot.ports import ActionQuery, Ledger
 from storage import open_ledgers
+from storage.ledgers import StoredLedgers
 from storage.sqlite import SqliteLedgers
 from tests.contract.register import put
 from tests.samples import EVERYTHING, HERE, NETWORK, NOON, a_meeting, an_action, an_entry
@@ -26,7 +27,7 @@ Work = Callable[[Ledger], Any]
 class Group:
     """Commands that are made to wait for each other, so that they share one transaction."""
 
-    def __init__(self, ledgers: SqliteLedgers) -> None:
+    def __init__(self, ledgers: StoredLedgers) -> None:
         self._ledgers = ledgers
         self.outcomes: dict[str, Any] = {}
 
@@ -97,26 +98,26 @@ def entries(ledger: Ledger) -> int:
 
 
 @pytest.mark.parametrize("after_a_look", [False, True])
-def test_one_that_fails_is_undone_alone(ledgers: SqliteLedgers, after_a_look: bool) -> None:
-    outcomes = Group(ledgers).run(first=adds(1), bad=refuses(2, after_a_look=after_a_look), last=adds(3))
+def test_one_that_fails_is_undone_alone(stored: StoredLedgers, after_a_look: bool) -> None:
+    outcomes = Group(stored).run(first=adds(1), bad=refuses(2, after_a_look=after_a_look), last=adds(3))
     assert isinstance(outcomes["bad"], NotAllowed)
     assert (outcomes["first"], outcomes["last"]) == (1, 2), "a number that was given back is given again"
-    assert ledgers.read(NETWORK.id, numbers) == [1, 3]
-    assert ledgers.read(NETWORK.id, entries) == 2
+    assert stored.read(NETWORK.id, numbers) == [1, 3]
+    assert stored.read(NETWORK.id, entries) == 2
 
 
-def test_one_sees_what_those_before_it_wrote(ledgers: SqliteLedgers) -> None:
+def test_one_sees_what_those_before_it_wrote(stored: StoredLedgers) -> None:
     def looks(ledger: Ledger) -> tuple[object, list[int]]:
         return ledger.actions.by_number(1), numbers(ledger)
 
-    outcomes = Group(ledgers).run(first=adds(1), looks=looks)
+    outcomes = Group(stored).run(first=adds(1), looks=looks)
     assert outcomes["looks"] == (an_action(), [1])
 
 
-def test_of_two_that_save_over_the_same_revision_one_is_told(ledgers: SqliteLedgers) -> None:
-    ledgers.write(NETWORK.id, adds(1))
+def test_of_two_that_save_over_the_same_revision_one_is_told(stored: StoredLedgers) -> None:
+    stored.write(NETWORK.id, adds(1))
     after = an_action().reworded("Noe annet")
-    outcomes = Group(ledgers).run(
+    outcomes = Group(stored).run(
         one=lambda ledger: put(ledger, after), other=lambda ledger: put(ledger, after), third=adds(2)
     )
     assert outcomes["one"] is None
@@ -125,7 +126,7 @@ def test_of_two_that_save_over_the_same_revision_one_is_told(ledgers: SqliteLedg
 
 
 @pytest.mark.parametrize("looks", [False, True])
-def test_rows_that_cannot_go_in_together_spoil_nobody_elses(ledgers: SqliteLedgers, looks: bool) -> None:
+def test_rows_that_cannot_go_in_together_spoil_nobody_elses(stored: StoredLedgers, looks: bool) -> None:
     """Two meetings at once in a channel: the database itself refuses, and all are run again, one by one."""
 
     def second(ledger: Ledger) -> None:
@@ -133,14 +134,14 @@ def test_rows_that_cannot_go_in_together_spoil_nobody_elses(ledgers: SqliteLedge
         if looks:
             ledger.meetings.latest(None)
 
-    outcomes = Group(ledgers).run(
+    outcomes = Group(stored).run(
         before=adds(1), first=lambda ledger: put(ledger, a_meeting()), second=second, after=adds(2)
     )
     assert isinstance(outcomes["second"], Outdated)
     assert (outcomes["before"], outcomes["first"], outcomes["after"]) == (1, None, 2)
-    assert ledgers.read(NETWORK.id, numbers) == [1, 2]
-    assert ledgers.read(NETWORK.id, entries) == 2
-    assert ledgers.read(NETWORK.id, lambda ledger: ledger.meetings.open_in("fjord")) == a_meeting()
+    assert stored.read(NETWORK.id, numbers) == [1, 2]
+    assert stored.read(NETWORK.id, entries) == 2
+    assert stored.read(NETWORK.id, lambda ledger: ledger.meetings.open_in("fjord")) == a_meeting()
 
 
 def test_a_full_disk_stores_nothing_and_loses_nothing(ledgers: SqliteLedgers) -> None:
@@ -246,16 +247,16 @@ def _parties(ledger: Ledger) -> tuple[str, ...]:
     return tuple(party.name for party in known if party)
 
 
-def test_a_party_put_by_one_that_failed_is_nobody(ledgers: SqliteLedgers) -> None:
+def test_a_party_put_by_one_that_failed_is_nobody(stored: StoredLedgers) -> None:
     def fails(ledger: Ledger) -> None:
         _new_party(ledger, 0)
         assert ledger.parties.directory().named("party0")
         raise NotAllowed("action.not_yours_to_remove", label="A-1")
 
-    outcomes = Group(ledgers).run(bad=fails, good=lambda ledger: _new_party(ledger, 1))
+    outcomes = Group(stored).run(bad=fails, good=lambda ledger: _new_party(ledger, 1))
     assert isinstance(outcomes["bad"], NotAllowed)
-    assert ledgers.read(NETWORK.id, _parties) == ("party1",)
-    assert ledgers.read(NETWORK.id, lambda ledger: ledger.parties.directory().named("party0")) == ()
+    assert stored.read(NETWORK.id, _parties) == ("party1",)
+    assert stored.read(NETWORK.id, lambda ledger: ledger.parties.directory().named("party0")) == ()
 
 
 KILLED = """
@@ -266,7 +267,7 @@ from storage import open_ledgers
 from tests.samples import NETWORK, an_action, an_entry
 from tests.contract.register import put
 
-ledgers = open_ledgers("sqlite:///" + sys.argv[1])
+ledgers = open_ledgers(sys.argv[1])
 
 def work(name):
     def unit(ledger):
@@ -286,12 +287,12 @@ for name in range(4):
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_kill_9_loses_nothing_that_was_acknowledged(file: Path, attempt: int) -> None:
-    made = open_ledgers(f"sqlite:///{file}")
+def test_kill_9_loses_nothing_that_was_acknowledged(url: str, attempt: int) -> None:
+    made = open_ledgers(url)
     made.create(NETWORK, HERE)
     made.close()
     program = KILLED.format(root=str(Path(__file__).parents[2]))
-    running = subprocess.Popen([sys.executable, "-c", program, str(file)], stdout=subprocess.PIPE, text=True)
+    running = subprocess.Popen([sys.executable, "-c", program, url], stdout=subprocess.PIPE, text=True)
     assert running.stdout
     told = [running.stdout.readline() for _ in range(40 + 30 * attempt)]
     running.kill()
@@ -299,7 +300,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(file: Path, attempt: int) ->
     running.stdout.close()
     running.wait()
     acknowledged = {int(line) for line in told if line.endswith("\n")}
-    again = open_ledgers(f"sqlite:///{file}", create=False)
+    again = open_ledgers(url, create=False)
     again.read(NETWORK.id, lambda ledger: _whole(ledger, acknowledged))
     again.close()
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from tests.postgres import Cluster
     from tests.slack_emulator import Emulator, Slack
 
 ROOT = Path(__file__).parents[1]
@@ -47,6 +48,18 @@ def slack(slack_emulator: "Emulator") -> Iterator["Slack"]:
 
     with emulated_slack(slack_emulator) as workspace:
         yield workspace
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["Cluster"]:
+    """A PostgreSQL for the whole run, fast and careless; a skip, with its reason, where it is not installed. Whoever
+    kills or stops one makes a `Cluster` of its own: see tests/postgres.py."""
+    from tests.postgres import Cluster, missing
+
+    if reason := missing():
+        pytest.skip(reason)
+    with Cluster.made(durable=False) as cluster:
+        yield cluster
 
 
 def _skip_is_failure(report: pytest.TestReport | pytest.CollectReport) -> None:

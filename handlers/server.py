@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import resource
 import signal
 import socket
 import sys
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from handlers.slack.edge import SlackEdge
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
+MOST_FILES, SPARED = 16_384, 256
+"""Files that are asked for, and those of them that are no connection to us."""
 SWITCH_INTERVAL = 0.0005
 """Seconds: with the default, worker threads that compute hold the event loop up by tens of milliseconds."""
 WORKERS = 8
@@ -102,8 +105,17 @@ def serve(wiring: Wiring, *, host: str, port: int) -> int:
     address = f"http://{host}:{listening.getsockname()[1]}"
     told = "" if here else " to Slack alone: the web page stays on this machine, with --host 127.0.0.1"
     sys.stderr.write(f"Referent is open on {address}{told}\n{_slack_told(wiring)}\n")
-    Server(app, stopping).run(sockets=[listening])
+    Server(app, stopping, most=connections()).run(sockets=[listening])
     return 0
+
+
+def connections() -> int:
+    """How many connections are served at once, so that files for the register and for Slack remain; whoever comes
+    beyond is answered 503. The system lets this process open as many files as it lets any."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = max(soft, MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return max(files - SPARED, files // 2)
 
 
 def _bound(host: str, port: int) -> socket.socket:

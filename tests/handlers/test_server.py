@@ -1,5 +1,7 @@
 """The one server: where it listens, where it refuses to, and that it says it is alive and ready."""
 
+import contextlib
+import os
 import re
 import signal
 import socket
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 import uvicorn
@@ -96,6 +99,50 @@ def test_it_serves_until_it_is_told_to_stop(
     visitor.join()
     assert answers == [b"ok"]
     assert "Referent is open on http://127.0.0.1:" in capsys.readouterr().err
+
+
+def served(port: int) -> None:
+    """Waits until it answers."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer,
+        ):
+            assert answer.read() == b"ok"
+            return
+        time.sleep(0.02)
+    raise AssertionError("it does not serve")
+
+
+def test_who_comes_when_all_connections_are_taken_is_told_so_and_served_afterwards(tmp_path: Path) -> None:
+    program = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))\n"
+        "from handlers.main import main; sys.exit(main(['run', '--port', '0']))"
+    )
+    environment = {**os.environ, "REFERENT_SERVER__WORKER": "false", "PYTHONPATH": str(ROOT)}
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert running.stderr is not None
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", running.stderr.readline())
+        assert found is not None
+        port = int(found[1])
+        served(port)
+        held = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(60)]
+        with pytest.raises(HTTPError) as refused, urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz"):
+            pass
+        with refused.value:
+            assert refused.value.code == 503
+        for each in held:
+            each.close()
+        served(port)
+        running.terminate()
+        assert running.wait(20) == 0
+    finally:
+        running.kill()
+        running.communicate()
 
 
 SLACK = Secrets.model_construct(slack_signing_secret=SecretStr("made-up"))

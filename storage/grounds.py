@@ -67,6 +67,7 @@ class PostgresqlGround:
     def hold(self, session: Session) -> None:
         """One has the lock at a time; it goes with the transaction."""
         session.command("BEGIN")
+        session.command("SET LOCAL lock_timeout = 0")  # another may have much to bring up to date
         session.command("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
 
     def mark(self, session: Session) -> None:

@@ -27,12 +27,12 @@ class StoredInstallations:
 
     def get(self, kind: str, enterprise: str, team: str) -> Installation | None:
         """The installation with these ids."""
-        row = self._ledgers.look(lambda session: session.row(installations, (kind, enterprise, team)))
+        row = self._ledgers.glance(lambda session: session.row(installations, (kind, enterprise, team)))
         return shapes.INSTALLATION.value(row) if row else None
 
     def all(self, kind: str) -> tuple[Installation, ...]:
         """All of a platform."""
-        rows = self._ledgers.look(lambda session: session.rows(installations, kind=kind))
+        rows = self._ledgers.glance(lambda session: session.rows(installations, kind=kind))
         return tuple(map(shapes.INSTALLATION.value, rows))
 
     def put(self, installation: Installation) -> None:

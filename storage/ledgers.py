@@ -39,6 +39,10 @@ class StoredLedgers(ABC):
     def look(self, work: Callable[[Session], T]) -> T:
         """Reads what belongs to no workspace, on one snapshot."""
 
+    def glance(self, work: Callable[[Session], T]) -> T:
+        """The same, for what is one statement, which sees one moment by itself."""
+        return self.look(work)
+
     @abstractmethod
     def change(self, work: Callable[[Session], T]) -> T:
         """Writes what belongs to no workspace, in a transaction of its own. May run it again."""
@@ -82,7 +86,7 @@ class StoredLedgers(ABC):
 
     def workspaces(self) -> Iterable[Workspace]:
         """All workspaces."""
-        return tuple(map(shapes.WORKSPACE.value, self.look(lambda session: session.rows(tables.workspaces))))
+        return tuple(map(shapes.WORKSPACE.value, self.glance(lambda session: session.rows(tables.workspaces))))
 
     def create(self, workspace: Workspace, connection: Connection) -> None:
         """Makes a workspace with a connection, where it is not there yet."""
@@ -90,7 +94,7 @@ class StoredLedgers(ABC):
 
     def connection(self, id: str) -> Connection | None:
         """A connection, which is found before its workspace is known."""
-        row = self.look(lambda session: session.row(tables.connections, (id,)))
+        row = self.glance(lambda session: session.row(tables.connections, (id,)))
         return shapes.CONNECTION.value(row) if row else None
 
     def put_connection(self, connection: Connection) -> None:
@@ -107,7 +111,7 @@ class StoredLedgers(ABC):
 
     def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
         """The messages of all workspaces that may be delivered at that moment."""
-        return self.look(lambda session: due(session, now, limit))
+        return self.glance(lambda session: due(session, now, limit))
 
     def everything(self, workspace: str, take: Take) -> None:
         """Gives all that a workspace has, family by family, as it is at one moment."""

@@ -128,11 +128,19 @@ class PostgresqlLedgers(StoredLedgers):
     # --- see `StoredLedgers` ---
 
     def look(self, work: Callable[[Session], T]) -> T:
-        """Reads on one snapshot; again on another connection, where one broke."""
+        """Reads on one snapshot."""
+        return self._again(lambda: self._looked(work))
+
+    def glance(self, work: Callable[[Session], T]) -> T:
+        """Reads without a transaction, for which the server would be asked twice more."""
+        return self._again(lambda: self._lent(work))
+
+    def _again(self, read: Callable[[], T]) -> T:
+        """On another connection, where one broke."""
         until = time.monotonic() + self.patience
         while True:
             try:
-                return self._looked(work)
+                return read()
             except Lost:
                 if time.monotonic() > until:
                     raise

@@ -13,12 +13,15 @@ from bot.errors import ReferentError, StoreBusy, StoreUncertain, StoreUnreadable
 from bot.journal import verify
 from bot.ports import ActionQuery, Ledger
 from storage import open_ledgers
+from storage.everything import families
+from storage.grounds import _LOCK
 from storage.maintenance import database_version
 from storage.postgresql import PostgresqlLedgers
 from storage.schema import HEAD
 from storage.session import Session
+from tests.contract.everything import write_everything
 from tests.contract.register import put
-from tests.postgres import LOCKED, PASSWORD, Cluster, in_url, missing
+from tests.postgres import LOCKED, PASSWORD, Cluster, in_url, missing, wait_until
 from tests.samples import EVERYTHING, HERE, NETWORK, an_action, an_entry
 
 ALL = ActionQuery(state=None)
@@ -259,6 +262,50 @@ def test_an_empty_database_is_not_filled_unasked(postgres: Cluster) -> None:
     open_ledgers(url).close()
     assert database_version(url) == HEAD
     open_ledgers(url, create=False).close()
+
+
+def test_a_program_that_starts_waits_for_another_that_makes_the_tables(
+    postgres: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long that takes: a command would have given up."""
+    monkeypatch.setattr("storage.postgresql._SETTINGS", ("SET lock_timeout = 50",))
+    url = postgres.database(empty=True)
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        started = threading.Thread(target=lambda: open_ledgers(url).close())
+        started.start()
+        wait_until(lambda: _waits_for_lock(postgres), "it does not wait")
+        started.join(0.2)
+        assert started.is_alive()
+    started.join(60)
+    assert database_version(url) == HEAD
+
+
+def _waits_for_lock(postgres: Cluster) -> bool:
+    return bool(postgres.run("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
+
+
+def test_everything_is_given_in_parts_and_the_connection_is_as_it_was(ledgers: PostgresqlLedgers) -> None:
+    ledgers.write(NETWORK.id, write_everything)
+    told: dict[str, int] = {}
+    for _ in range(2):
+        ledgers.everything(NETWORK.id, lambda family, rows: told.update({family: len(list(rows))}))
+    assert set(told) == set(families())
+    assert {told[family] for family in ("workspace", "actions", "decisions", "meetings", "journal", "outbox")} == {1}
+    assert ledgers.read(NETWORK.id, lambda ledger: ledger.actions.count(ALL, EVERYTHING)) == 1
+
+
+def test_a_read_whose_connection_breaks_is_read_again(ledgers: PostgresqlLedgers, postgres: Cluster, url: str) -> None:
+    ran = []
+
+    def work(ledger: Ledger) -> int:
+        ran.append(1)
+        if len(ran) == 1:
+            cut(postgres, url)
+        return ledger.actions.count(ALL, EVERYTHING)
+
+    assert ledgers.read(NETWORK.id, work) == 0
+    assert len(ran) == 2
 
 
 def test_a_newer_database_says_which_version_it_needs(postgres: Cluster, url: str) -> None:

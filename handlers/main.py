@@ -137,6 +137,11 @@ def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", sh
     restore = verbs.add_parser("restore", parents=[shared], help="a copy into a register that is empty or not there")
     restore.add_argument("file", metavar="FILE")
     restore.set_defaults(run=_restore)
+    move = verbs.add_parser("move", parents=[shared], help="workspaces into another database, for example PostgreSQL")
+    move.add_argument("--from", dest="source", metavar="URL", help="default: the setting database_url")
+    move.add_argument("--to", dest="target", metavar="URL", required=True)
+    move.add_argument("--workspace", metavar="NAME", help="one alone, by its name or id; default: all")
+    move.set_defaults(run=_move)
     doctor = verbs.add_parser("doctor", parents=[shared], help="what is well, what is not, and how to mend it")
     doctor.set_defaults(run=_doctor)
     told = verbs.add_parser("manifest", parents=[shared], help="what a platform is told of the app, ready to upload")
@@ -270,6 +275,14 @@ def _restore(asked: argparse.Namespace, settings: "Settings") -> int:
     from storage.backup import restore  # noqa: PLC0415 - likewise
 
     return put_back(partial(restore, url=settings.database_url), asked.file, as_json=asked.json)
+
+
+def _move(asked: argparse.Namespace, settings: "Settings") -> int:
+    from handlers.move import move  # noqa: PLC0415 - likewise
+    from storage.move import move as moved  # noqa: PLC0415 - likewise
+
+    source = asked.source or settings.database_url
+    return move(lambda: moved(source, asked.target, asked.workspace), as_json=asked.json)
 
 
 def _manifest(asked: argparse.Namespace, settings: "Settings") -> int:

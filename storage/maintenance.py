@@ -11,7 +11,7 @@ from storage.trouble import database_errors, trouble_of
 
 def database_version(url: str) -> str | None:
     """The migration that a database is at, None where it is empty. Raises as `open_ledgers` does; changes nothing."""
-    engine = _engine(address_of(url))
+    engine = open_engine_at(address_of(url))
     try:
         with engine.connect() as connection:
             return version_of(Session(connection, Statements(engine.dialect)))
@@ -21,7 +21,8 @@ def database_version(url: str) -> str | None:
         engine.dispose()
 
 
-def _engine(address: URL) -> Engine:
+def open_engine_at(address: URL) -> Engine:
+    """An engine over a database that is there, whichever engine it is."""
     if address.get_backend_name() == "sqlite":
         from storage.sqlite import open_engine  # noqa: PLC0415  # each engine's driver is loaded where it is used
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from bot.understanding.date_lexicon import PHRASES, UNKNOWN, Meaning, Phrase, folded_word, meaning_of
 from bot.understanding.date_namesakes import without_namesakes
 from bot.understanding.date_numbers import Figures, as_meant
+from bot.understanding.kept import KEPT
 from bot.understanding.text import MASK, masked, normalised
 
 READ_AT_MOST = 4_000  # characters: an action is a sentence or two, and what follows a page is no due date
@@ -133,7 +134,7 @@ def _tokens(text: str) -> list[Chunk]:
     return chunks
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def _reading(word: str) -> Meaning:
     """What a word is in a row of chunks: an unknown one with a capital is a name."""
     if len(word) > _LONGEST_WORD:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.understanding import date_words, role_words
+from bot.understanding.kept import KEPT
 
 Meaning = tuple[str, Any]  # kind and value
 Phrase = tuple[tuple[str, ...], Meaning]  # the words after the first, and what all of them mean
@@ -129,14 +130,14 @@ def _by_ending(word: str) -> Meaning | None:
     return None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def meaning_of(word: str) -> Meaning:
     """What a word means, whatever its case."""
     folded = folded_word(word)
     return WORDS.get(folded) or _by_ending(folded) or _one_slip_away(folded) or UNKNOWN
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def folded_word(word: str) -> str:
     """Lower case, without a closing dot or apostrophe."""
     return word.casefold().rstrip(".'")

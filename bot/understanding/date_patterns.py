@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.understanding.date_chunks import Chunk
 from bot.understanding.date_spans import Setting, Span
+from bot.understanding.kept import KEPT
 
 _FIRST_CODE = 0xE000  # the private use area
 
@@ -175,7 +176,7 @@ class Rules:
         return iter(self.in_order)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=KEPT)
 def _worth_trying(rules: Rules, first: int, present: int) -> tuple[tuple[int, re.Pattern[str]], ...]:
     """The places of the rules from one on that texts with these kinds may match, with their patterns. Kept: the kinds
     in short texts are few and come again, and of the rules there are hundreds."""

@@ -14,6 +14,7 @@ from bot.understanding.date_lone import NOT_DUE, ends_clause, letters, single_da
 from bot.understanding.date_patterns import bits_of, code_of, codes_of, needed, pattern
 from bot.understanding.date_spans import Setting, Span, counted, year_after
 from bot.understanding.date_times import time_beside
+from bot.understanding.kept import KEPT
 from bot.understanding.workdays import last_workday_before, next_workday
 
 STRONG, WEAK, EVENT = 3, 2, 1
@@ -220,7 +221,7 @@ class _Left(NamedTuple):
     spoken_of: bool  # after a verb in the past: the letter that came on 2 January
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=KEPT)
 def _left_of(left: str) -> _Left:
     """What a few kinds in a row make of the date behind them. Kept: people write dates behind the same few rows."""
     role, length = _role(left)

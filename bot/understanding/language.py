@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final, Literal
 
+from bot.understanding.kept import KEPT
+
 Language = Literal["nb", "nn", "en"]
 
 SCANNED: Final = 2_000
@@ -103,7 +105,7 @@ def language_of(text: str, usual: Language = "nb") -> Language | None:
     return "nn" if points["nn"] > points["nb"] else "nb"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def _votes_of(written: str) -> tuple[tuple[str, int], ...]:
     """What one word says: languages with weights."""
     surface = written.replace("’", "'")

@@ -11,6 +11,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from bot.understanding.kept import KEPT
 from bot.understanding.question_words import CONCEPT_WORDS, FUNCTION_WORDS, OTHER_WORDS, READ_WITH_SLIPS
 
 _MADE_HERE: Final = ("PARTY", "NAME", "NUMBER", "PERIOD", "CONTENT", "COUNT", "INNER")
@@ -127,7 +128,7 @@ def _slip(written: str, meant: str) -> int:
 _LEXICON: Final = _Lexicon((FUNCTION_WORDS, CONCEPT_WORDS))
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=KEPT)
 def tags_of(word: str, *, slips: bool = True) -> int:
     """What one case-folded word can mean; CONTENT where it says nothing but its own name."""
     if word.isdecimal():

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from bot.understanding.kept import KEPT
+
 WORD = re.compile(r"[^\W_]+")
 ARTICLES = ("the ", "den ", "det ", "de ", "dei ")
 _KEPT_MARKS = {"å": "å", "ä": "æ", "ö": "ø"}
@@ -55,7 +57,7 @@ _word: Callable[[tuple[int, int, str]], Word] = partial(tuple.__new__, Word)
 """Made as a tuple is, at half the cost of a call by its fields: a line has a dozen."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def fold(word: str) -> str:
     """`fold_once`, remembered: the same words come again and again."""
     return fold_once(word)

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from bot.understanding.common_words import word_set
 from bot.understanding.directory import Directory
+from bot.understanding.kept import KEPT
 from bot.understanding.names import fold
 from bot.understanding.owner_tokens import Token, word_at
 from bot.understanding.verbs import looks_finite
@@ -145,7 +146,7 @@ def _compound(token: Token, directory: Directory) -> Token | None:
     return token._replace(kind="name", keys=holders, bare=bare == word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def _compounded(written: str) -> tuple[str, str, str | None]:
     """A word folded, without its definite ending, and the title that it ends in, if it does: kept, for words recur."""
     word = fold(written)

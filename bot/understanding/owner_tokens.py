@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from bot.understanding.common_words import word_set
 from bot.understanding.directory import NameSpan
+from bot.understanding.kept import KEPT
 from bot.understanding.owner_words import DEPARTMENTS
 
 Kind = Literal["word", "mark", "name", "date"]
@@ -131,7 +132,7 @@ def _plain(source: Source, found: re.Match[str]) -> Token:
     return _token((kind, start, end, word, (), capital, *_NOTHING_ELSE))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def _spelt(written: str) -> tuple[str, Kind, bool]:
     """A word or mark in one spelling, its kind, and whether it has a capital. Kept: the same words come again."""
     word = _BROKEN.sub("", written).casefold().replace("’", "'")

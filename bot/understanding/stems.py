@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from bot.understanding.kept import KEPT
 from bot.understanding.names import WORD, fold
 
 _COMMON = (
@@ -29,7 +30,7 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def _stem_or_nothing(word: str) -> str:
     folded = fold(word)
     if folded in _STOP_WORDS:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.understanding.kept import KEPT
+
 MASK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither a letter, a digit nor a space
 
 _SPACES = dict.fromkeys(map(ord, "\t\n\r\v\f\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u205f\u3000"), " ")
@@ -108,7 +110,7 @@ def _are_plain(text: str, start: int) -> bool:
     return start == 0 or not _is_lead(text[text.rfind(" ", 0, start - 1) + 1 : start - 1][-_LONGEST_LEAD:])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def _is_lead(word: str) -> bool:
     return _LEAD.search(word) is not None
 

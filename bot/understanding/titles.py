@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from bot.understanding.kept import KEPT
 from bot.understanding.names import key_of, without_article
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -205,7 +206,7 @@ def _first_words() -> dict[str, tuple[str, ...]]:
 _FIRST_WORDS = _first_words()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def _beginnings(word: str) -> frozenset[str]:
     """A word as it is and without what may be a definite ending. Kept: it is asked of each word of each text."""
     return frozenset((word, *(word.removesuffix(ending) for ending in _DEFINITE)))

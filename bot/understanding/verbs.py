@@ -8,6 +8,7 @@ words are casefolded.
 from functools import lru_cache
 
 from bot.understanding.common_words import word_set
+from bot.understanding.kept import KEPT
 from bot.understanding.language import Language
 
 MODALS = word_set("""
@@ -49,7 +50,7 @@ _PREFIXES = tuple(
 )
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=KEPT)
 def _is_strong(word: str) -> bool:
     if word in _STRONG:
         return True
@@ -59,7 +60,7 @@ def _is_strong(word: str) -> bool:
 _NOUNS_IN_AST = word_set("utkast innkast forkast oppkast kontrast overlast ballast gymnast podkast")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def looks_finite(word: str) -> bool:
     """Whether a word may be a verb in the present or past, or opens one ("to")."""
     if word in AUXILIARIES or _is_strong(word) or word in {"to", "å"}:
@@ -69,7 +70,7 @@ def looks_finite(word: str) -> bool:
     return word.endswith(("r", "s", "ast", "te", "de", "et", "ed")) and not word.endswith("ss")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def looks_present(word: str) -> bool:
     """Whether a word may be a Norwegian verb in the present, as it stands before an inverted subject."""
     if word in AUXILIARIES or _is_strong(word):
@@ -96,7 +97,7 @@ _ADJECTIVES = word_set("""
     """)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def is_s_passive(word: str, language: Language | None) -> bool:
     """A Norwegian passive in -s or -ast ("sendes", "følgjast"); English -s is the third person ("writes")."""
     if language == "en" or word in _DEPONENT or word in _NO_PASSIVES:
@@ -106,7 +107,7 @@ def is_s_passive(word: str, language: Language | None) -> bool:
     return len(word) > 4 and word.endswith("eres" if language is None else "es")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def is_participle(word: str) -> bool:
     """What makes a passive behind a form of be: "invitert", "vedteke", "kontakta", "invited", "told"."""
     if word in _ADJECTIVES or len(word) < 3 or word.endswith("ing"):

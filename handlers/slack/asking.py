@@ -39,8 +39,9 @@ async def in_time(asking: Awaitable[T], seconds: float = PATIENCE) -> T | None:
 
 
 def word_of(error: BaseException) -> str | None:
-    """Slack's own word for what is wrong."""
-    return str(error.response.get("error")) if isinstance(error, SlackApiError) else None
+    """Slack's own word for what is wrong; None where there is none, as in plain text of what stands before Slack."""
+    answered = getattr(error.response, "data", None) if isinstance(error, SlackApiError) else None
+    return str(answered.get("error")) if isinstance(answered, dict) else None
 
 
 async def pages(method: Method, key: str, **asked: Any) -> AsyncIterator[list[Any]]:

@@ -34,7 +34,9 @@ class Client(AsyncWebClient):
         try:
             return await super().api_call(*given, **named)
         except SlackApiError as error:
-            if self._refused and error.response.get("error") in DEAD:
+            # What stands before Slack answers in plain text at times, which is kept as it came.
+            answered = getattr(error.response, "data", None)
+            if self._refused and isinstance(answered, dict) and answered.get("error") in DEAD:
                 self._refused()
             raise
 

@@ -46,14 +46,14 @@ class Taken:
 
 
 class Platform:
-    """See the module. `often` is how often each fault happens, from 0 to 1; without any it never goes wrong."""
+    """See the module. Its clock is `ahead` by so many seconds, as that of who asks it may be."""
 
-    def __init__(self, chance: Random, often: dict[str, float] | None = None) -> None:
+    def __init__(self, chance: Random, ahead: float = 0.0) -> None:
         self.taken: list[Taken] = []
         self.wrong: Counter[str] = Counter()
         self.looked_up = 0
         self._chance = chance
-        self._often = _OFTEN if often is None else often
+        self._ahead = ahead
         self._stamps = itertools.count(1)
         self._by_channel: dict[str, list[Taken]] = {}
         self._loop = asyncio.new_event_loop()
@@ -108,7 +108,7 @@ class Platform:
 
     def _how(self) -> str:
         drawn = self._chance.random()
-        for how, often in self._often.items():
+        for how, often in _OFTEN.items():
             if drawn < often:
                 return how
             drawn -= often
@@ -117,7 +117,7 @@ class Platform:
     def _take(self, told: dict[str, Any]) -> Taken:
         channel, metadata = str(told["channel"]), told.get("metadata") or {}
         bears = metadata.get("event_payload", {})
-        ts = f"{int(time.time())}.{next(self._stamps):06}"
+        ts = f"{int(time.time() + self._ahead)}.{next(self._stamps):06}"
         words = json.dumps([told.get("text"), told.get("blocks")], ensure_ascii=False)
         post = Taken(channel, ts, str(bears.get("id", "")), int(bears.get("part", 0)), words, metadata)
         self.taken.append(post)

@@ -86,8 +86,8 @@ class Copy:
         wait_until(lambda: self._ended or self._worker(), f"there is no worker process: {self.log}", PATIENCE)
 
     def kill(self, part: Part = "all") -> bool:
-        """Kills at once; whether there was something to be killed. A worker process whose server is gone ends by itself,
-        when it has stored what it was asked to."""
+        """Kills at once; whether there was something to be killed. A worker process whose server is gone ends by
+        itself, when it has stored what it was asked to."""
         process = self._process
         if process is None:
             return False

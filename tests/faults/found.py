@@ -74,14 +74,19 @@ def numbers(found: Found, stored: Iterable[tuple[int, str]]) -> None:
 
 def told(found: Found, stored: Iterable[tuple[int, str]], platform: Platform) -> None:
     """The platform was told of each action once, under the number that it has."""
-    found.messages, found.looked_up = len(platform.taken), platform.looked_up
-    found.said_twice = found.blame("posted twice", doubles(platform.taken))
+    told_once(found, platform)
     actions = {match[0]: number for number, text in stored if (match := _LINE.search(text))}
     posted = Counter(line for line, _ in _posts(platform.taken))
     found.unsaid = found.blame("never posted", (line for line in actions if not posted[line]))
     found.said_twice += found.blame("told twice", (line for line, count in posted.items() if count > 1))
     unlike = (line for line, number in _posts(platform.taken) if actions.get(line) != number)
     found.blame("posted under a number that is another's", unlike)
+
+
+def told_once(found: Found, platform: Platform) -> None:
+    """No message stands there twice."""
+    found.messages, found.looked_up = len(platform.taken), platform.looked_up
+    found.said_twice += found.blame("posted twice", doubles(platform.taken))
 
 
 def _posts(taken: Iterable[Taken]) -> Iterator[tuple[str, int]]:

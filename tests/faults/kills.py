@@ -14,6 +14,8 @@ from tests.faults.writers import Writers
 _PARTS: tuple[Part, ...] = ("all", "all", "server", "worker")
 PATIENCE = 600.0
 """Seconds until all has arrived: what was on its way at the last kill is due again when its lease has run out."""
+PAUSE = 0.05
+"""Seconds between two lines of a person: what is posted is not to wait for longer than the test."""
 PARTLY = 8
 """Lines that are answered before the next kill."""
 
@@ -39,7 +41,7 @@ def kills(
         copy = ends.enter_context(Copy(register, platform.url, folder, weakened=weakened))
         copy.start()
         copy.wait_until_open()
-        writers = Writers([copy.url], Random(chance.getrandbits(32)), CHANNELS)  # noqa: S311 - repeatable
+        writers = Writers([copy.url], Random(chance.getrandbits(32)), CHANNELS, PAUSE)  # noqa: S311 - repeatable
         with writers:
             writers.wait_for(PARTLY)
             for _ in range(times):

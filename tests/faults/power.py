@@ -1,4 +1,4 @@
-"""Power cuts: all processes are killed at once, and the disk has only what was synced, and by chance some of the rest."""
+"""Power cuts: all processes are killed at once, and the disk has what was synced, and by chance some of the rest."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,7 +8,7 @@ from time import sleep
 from tests.faults.chat import Platform
 from tests.faults.copies import Copy
 from tests.faults.found import Found, look
-from tests.faults.kills import PARTLY, PATIENCE
+from tests.faults.kills import PARTLY, PATIENCE, PAUSE
 from tests.faults.register import CHANNELS, Register
 from tests.faults.unsynced import PAGE, SECTOR, Disk
 from tests.faults.writers import Writers
@@ -36,7 +36,7 @@ def power_cuts(
         platform = ends.enter_context(Platform(Random(chance.getrandbits(32))))  # noqa: S311 - repeatable
         environment = disk.environment
         copy = ends.enter_context(Copy(register, platform.url, folder, weakened=weakened, environment=environment))
-        writers = Writers([copy.url], Random(chance.getrandbits(32)), CHANNELS)  # noqa: S311 - repeatable
+        writers = Writers([copy.url], Random(chance.getrandbits(32)), CHANNELS, PAUSE)  # noqa: S311 - repeatable
         copy.start()
         copy.wait_until_open()
         with writers:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import psycopg
@@ -53,10 +53,11 @@ class Register:
 
     url: str
 
-    def fill(self, channels: int = CHANNELS, summary: time | None = None) -> None:
-        """People and channels; with a time for their summaries an action in each, so that there is something to say."""
+    def fill(self, channels: int = CHANNELS, summary: time | None = None, at: datetime | None = None) -> None:
+        """People and channels; with a time for their summaries an action in each, so that there is something to say.
+        All of that has been there since `at`, or now."""
         with closing(open_ledgers(self.url)) as ledgers:
-            _fill(ledgers, channels, summary)
+            _fill(ledgers, channels, summary, at or datetime.now(UTC))
 
     def rows(self, asked: str) -> list[tuple[Any, ...]]:
         """What a statement finds."""
@@ -92,8 +93,7 @@ class Register:
                 yield connection
 
 
-def _fill(ledgers: Ledgers, channels: int, summary: time | None) -> None:
-    now = datetime.now(UTC)
+def _fill(ledgers: Ledgers, channels: int, summary: time | None, now: datetime) -> None:
     ledgers.create(Workspace(WORKSPACE, "Laget"), Connection(CONNECTION, "slack", WORKSPACE, "Laget"))
     details = {"team_name": "Laget", "bot_user": "UBOT", "bot_id": "B1", "enterprise": "", "scopes": "commands"}
     sealed = Keyring(SecretStr(KEY)).seal(Tokens("xoxb-1"))
@@ -109,9 +109,10 @@ def _fill(ledgers: Ledgers, channels: int, summary: time | None) -> None:
             if summary is not None:
                 text = f"Sender brev {number}"
                 made = Action(ledger.new_id(), number, text, people[0], now, CONNECTION, channel=place.id)
-                ledger.actions.put(made)
+                ledger.actions.put(replace(made, due=now.date()))  # overdue by now, which a summary says
         # Slack's own lists of people and channels are not asked for today: nothing is in them.
-        ledger.deliveries.claim(CONNECTION, BROUGHT, now.date(), now)
+        for day in (now, now + timedelta(days=1)):
+            ledger.deliveries.claim(CONNECTION, BROUGHT, day.date(), now)
 
     ledgers.write(WORKSPACE, work)
 

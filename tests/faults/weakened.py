@@ -20,13 +20,6 @@ def no_look_up() -> None:
     SlackSender._found = found  # type: ignore[method-assign]
 
 
-def no_claim() -> None:
-    """What is due once is made by every copy that finds it due."""
-    from storage.deliveries import StoredDeliveries
-
-    StoredDeliveries.claim = lambda *given: True  # type: ignore[method-assign]  # noqa: ARG005
-
-
 def no_delivery_ids() -> None:
     """A request that comes again is done again."""
     from storage.deliveries import StoredDeliveries
@@ -55,7 +48,15 @@ def short_leases() -> None:
     handlers.courier.LEASE = timedelta(seconds=4)
 
 
-KINDS = {each.__name__: each for each in (no_look_up, no_claim, no_delivery_ids, unsynced_commits, short_leases)}
+def another_day() -> None:
+    """No weakness either: its clock is ahead by the seconds in `CLOCK_AHEAD`, so that it is a working day's morning."""
+    from handlers.server import SystemClock
+
+    now, ahead = SystemClock.now, timedelta(seconds=float(os.environ["CLOCK_AHEAD"]))
+    SystemClock.now = lambda clock: now(clock) + ahead  # type: ignore[method-assign]
+
+
+KINDS = {each.__name__: each for each in (no_look_up, no_delivery_ids, unsynced_commits, short_leases, another_day)}
 for kind in filter(None, os.environ.get("WEAKENED", "").split(",")):
     KINDS[kind]()
 

@@ -22,6 +22,9 @@ from tests.handlers.slack.serving import SIGNING_SECRET
 
 _ANYWAY = 0.05
 """How many of the answered are sent again all the same."""
+_IN_TIME = 2.4
+"""Seconds after which an empty answer to a slash command only says that it has come: Slack waits for three at most, so
+the bot answers before it knows. Whoever sees no confirmation then sends it again."""
 _PAUSE = 0.1
 """Seconds before the same is sent again."""
 _stamps = itertools.count(1)
@@ -124,10 +127,14 @@ class Writers:
     def _send(self, send: Callable[[Posting], Answer], client: Posting, line: Line) -> None:
         line.sent += 1
         answer: Answer | None = None
+        began = time.monotonic()
         with suppress(OSError, HTTPException):
             answer = send(client)
-        if answer is None or answer.status != 200 or answer.text:
-            if answer is not None:
+        late = (
+            answer is not None and "form" in answer.sent.headers["Content-Type"] and time.monotonic() - began > _IN_TIME
+        )
+        if answer is None or answer.status != 200 or answer.text or late:
+            if answer is not None and not late:
                 self.refusals.append(f"{answer.status} {answer.text[:300]}")
             time.sleep(_PAUSE)
             return

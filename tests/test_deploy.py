@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from handlers import stopping
+from handlers import courier, scheduler, stopping, traffic
 from handlers.main import _parser
 from handlers.settings import Secrets, Server, names, variable
+from storage import postgresql
 
 ROOT = Path(__file__).parents[1]
 OURS = {variable(name) for name in names()} | {name.upper() for name in Secrets.model_fields}
@@ -142,3 +143,16 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     unit.write_text(written.replace(start, f"ExecStart={sys.executable} run"), "utf-8")
     done = subprocess.run([tool, "verify", str(unit)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# --- the arithmetic of docs/scaling.md -------------------------------------------------------------------------
+
+
+def test_scaling_counts_with_what_the_program_does() -> None:
+    page = " ".join(read("docs/scaling.md").split())
+    connections = 2 * (postgresql._WRITERS + postgresql._READERS + 1)
+    assert f"A copy holds at most {connections} connections" in page
+    assert f"looks at each workspace every {scheduler.TICK:.0f} seconds" in page
+    assert f"A courier has {traffic.MOST} messages on their way at once, eight of one workspace" in page
+    assert traffic.MOST_EACH == 8
+    assert courier.PAUSE == 1.0  # "each second"

@@ -4,9 +4,8 @@ clock that is set back. Each is one sentence, nothing is half done, and all goes
 import os
 import resource
 import sqlite3
-import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -24,6 +23,7 @@ from handlers.upkeep import verify_journal
 from storage import open_ledgers
 from storage.ledgers import StoredLedgers
 from storage.probe import check_writable
+from tests.handlers.small_disk import fill, small_disk
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LONG = "Skriv til KDD om " + "dette og hint, " * 150
@@ -52,27 +52,6 @@ def numbers(ledgers: Ledgers) -> list[str]:
 
 
 # --- a full disk -----------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[bool]:
-    """A disk of four megabytes in that folder; False where this machine does not let us make one."""
-    folder.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    try:
-        yield made.returncode == 0
-    finally:
-        if made.returncode == 0:
-            subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def fill(file: Path) -> None:
-    """Takes all the room there is."""
-    with file.open("wb", buffering=0) as filler, suppress(OSError):
-        while True:
-            filler.write(b"x" * 4096)
 
 
 def test_a_full_disk_is_said_and_once_there_is_room_all_goes_on(

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -97,3 +98,11 @@ class Running:
 
     def _is_gone(self) -> None:
         assert self.process.poll() is None, self.said
+
+
+def texts(database: Path) -> set[str]:
+    """Of all actions in a register."""
+    with sqlite3.connect(database) as reader:
+        found = {text for (text,) in reader.execute("SELECT text FROM actions")}
+    reader.close()
+    return found

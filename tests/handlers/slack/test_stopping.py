@@ -12,7 +12,7 @@ from queue import Queue
 import pytest
 
 from tests.handlers.slack.posting import Answer
-from tests.handlers.slack.running import Running
+from tests.handlers.slack.running import Running, texts
 from tests.handlers.slack.serving import eventually
 from tests.slack_emulator import Slack
 from tests.slack_faults import SILENCE
@@ -45,13 +45,6 @@ def typed(referent: Running, user: str, channel: str, text: str) -> "Queue[Answe
     eventually(lambda: client._connection is not None and client._connection.sock is not None)
     assert referent.get("/healthz") == "ok"  # by then it has read what came before
     return answers
-
-
-def texts(database: Path) -> set[str]:
-    with sqlite3.connect(database) as reader:
-        found = {text for (text,) in reader.execute("SELECT text FROM actions")}
-    reader.close()
-    return found
 
 
 @pytest.mark.parametrize("worker", ["true", "false"])

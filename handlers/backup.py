@@ -30,24 +30,6 @@ GRACE = timedelta(hours=2)
 """After its time a night's copy may still be on its way."""
 ABANDONED = timedelta(days=1)
 """How old a part of a copy is that nobody works at any longer."""
-SENTENCES = {
-    "backup.taken": "{file} is there already: choose another name, or let --force replace it",
-    "backup.itself": "{file} is the register itself: choose another name",
-    "backup.no_place": "{file} is no file that could be replaced: choose another name",
-    "backup.unwritable": "{file} cannot be written ({why})",
-    "backup.full": "{folder} has no room: {needed} MiB are needed, {free} MiB are free",
-    "backup.unreadable": "{file} cannot be read ({why})",
-    "backup.foreign": "{file} is no backup of a register of Referent's",
-    "backup.cut_short": "{file} has been cut short: fetch it anew, or take the backup before it",
-    "backup.damaged": "{file} is damaged: the latest backup that is whole is the one to restore",
-    "backup.broken": "in {file} the journal of {workspace} is broken at entry {seq} ({why}): the latest backup that is "
-    "whole is the one to restore",
-    "backup.newer": "{file} was made by version {found} and this is {needed}: install {found}, and restore with that",
-    "backup.content": "there is a register with content in {file}: move it away first, or name another with --database",
-    "backup.in_use": "a program has {file} open: stop it first",
-    "backup.remains": "{file} is what is left of another register: move it away first",
-}
-"""What an administrator is told at the command line, in English, by the errors' keys."""
 _log = structlog.get_logger()
 
 
@@ -87,9 +69,7 @@ def put_back(restored: Callable[[Path], Told], asked: str, *, as_json: bool) -> 
 def _why(error: ReferentError | KeyboardInterrupt) -> str:
     """What went wrong. Who stops it with Ctrl-C is told so too: a script must not take it for done."""
     if isinstance(error, KeyboardInterrupt):
-        return "it was stopped."
-    if error.sentence in SENTENCES:
-        return f"{SENTENCES[error.sentence].format_map(error.facts)}."
+        return say("en", "backup.stopped")
     return say("en", error.sentence, **error.facts)
 
 

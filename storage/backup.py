@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL, make_url
 from bot.errors import ReferentError, Refused, StoreBusy, StoreFull, StoreUnreadable, StoreVersion, Trouble, Unknown
 from bot.journal import Entry, verify
 from storage import shapes, tables
+from storage.address import address_of
 from storage.head import read_head
 from storage.maintenance import database_version
 from storage.schema import version_of
@@ -41,7 +42,8 @@ _AT_ONCE = 1_000
 _BESIDE = ("-journal", "-wal", "-shm")
 _MADE_BY_A_START = frozenset({tables.workspaces, tables.heads, tables.connections, tables.claims})
 """What is there once the program has been started, before anybody has said anything."""
-_SAID = tuple(table for table in tables.metadata.sorted_tables if table not in _MADE_BY_A_START)
+SAID = tuple(table for table in tables.metadata.sorted_tables if table not in _MADE_BY_A_START)
+"""What holds something only when somebody has said something."""
 _HEADER = 100
 _MAGIC = b"SQLite format 3\x00"
 _COUNTED = {"actions": tables.actions, "decisions": tables.decisions, "meetings": tables.meetings}
@@ -54,21 +56,29 @@ def _on() -> bool:
 def back_up(url: str, file: Path, *, replace: bool = False, going: Going = _on) -> Told:
     """Copies a register that may be in use, as it is at one moment. A file that is there already is refused, or with
     `replace` gives way once the copy is good."""
+    if not _is_file(url):
+        from storage import dump  # noqa: PLC0415  # each engine's driver is loaded where it is used
+
+        return dump.back_up(address_of(url), file, replace=replace, going=going)
     if database_version(url) is None:
         raise StoreUnreadable("trouble.missing", file=_file_of(url))
     source = _file_of(url)
-    _check_place(file, source, replace=replace)
+    check_place(file, replace=replace, source=source)
     with _beside(file, source) as part:
         _copy(source, part, going)
         told = look_through(part, going, called=source)
-        _check_place(file, source, replace=replace)  # again: it has taken a while
-        _put(part, file)
+        check_place(file, replace=replace, source=source)  # again: it has taken a while
+        put(part, file)
     return told
 
 
 def restore(file: Path, url: str, *, going: Going = _on) -> Told:
     """Puts a copy in the place of a register that is not there, or in which nothing has been said yet. It is looked
     through before it gets there, and once more where it then stands."""
+    if not _is_file(url):
+        from storage import dump  # noqa: PLC0415  # each engine's driver is loaded where it is used
+
+        return dump.restore(file, address_of(url), going=going)
     place = _file_of(url)
     _check_copy(file)
     _check_empty(url)
@@ -77,7 +87,7 @@ def restore(file: Path, url: str, *, going: Going = _on) -> Told:
         _look_through_copy(part, file, going)
         _log_beside(part)
         _take_over(place)
-        _put(part, place)
+        put(part, place)
     try:
         return look_through(place, going)
     except BaseException:
@@ -115,11 +125,11 @@ def _holds(engine: Engine, name: Path, going: Going) -> Told:
             raise StoreUnreadable("backup.damaged", file=name)
         c = tables.workspaces.c
         workspaces = session.query(select(c.id, c.name).order_by(c.id))
-        told = [_workspace(session, row, name, going) for row in workspaces]
+        told = [workspace_held(session, row, name, going) for row in workspaces]
     return {"version": version.partition("_")[2], "workspaces": told}
 
 
-def _workspace(session: Session, row: Row, name: Path, going: Going) -> Told:
+def workspace_held(session: Session, row: Row, name: Path, going: Going) -> Told:
     """What one workspace holds. Raises `StoreUnreadable` where its chain does not lead to its head."""
     id = row["id"]
     head = read_head(session, id)
@@ -147,6 +157,10 @@ def _chain(session: Session, workspace: str, going: Going) -> Iterator[Entry]:
 def _count(session: Session, table: Table, workspace: str) -> int:
     query = select(func.count().label("n")).select_from(table).where(table.c.workspace == workspace)
     return int(session.query(query)[0]["n"])
+
+
+def _is_file(url: str) -> bool:
+    return address_of(url).get_backend_name() == "sqlite"
 
 
 def _file_of(url: str) -> Path:
@@ -232,7 +246,7 @@ def _trouble(error: sqlite3.Error, source: Path, part: Path) -> ReferentError:
     return trouble_of(error)
 
 
-def _put(part: Path, file: Path) -> None:
+def put(part: Path, file: Path) -> None:
     """Gives the copy its name, when all of it is on the disk; then the name is."""
     with part.open("r+b") as written:
         os.fsync(written.fileno())
@@ -248,9 +262,9 @@ def _put(part: Path, file: Path) -> None:
 # --- what stands in the way ---
 
 
-def _check_place(file: Path, source: Path, *, replace: bool) -> None:
+def check_place(file: Path, *, replace: bool, source: Path | None = None) -> None:
     """That nothing is lost by writing there."""
-    if file.resolve() in _files_of(source.resolve()):
+    if source and file.resolve() in _files_of(source.resolve()):
         raise Refused("backup.itself", file=file)
     if not os.path.lexists(file):
         return
@@ -267,6 +281,8 @@ def _check_copy(file: Path) -> None:
             header = opened.read(_HEADER)
     except OSError as error:
         raise Refused("backup.unreadable", file=file, why=error.strerror) from error
+    if header.startswith(b"PGDMP"):
+        raise Refused("backup.other_engine", file=file)
     if not _MAGIC.startswith(header[: len(_MAGIC)]):
         raise StoreUnreadable("backup.foreign", file=file)
     size = int.from_bytes(header[16:18], "big")
@@ -305,7 +321,7 @@ def _check_empty(url: str) -> None:
         with engine.connect() as connection:
             session = Session(connection, Statements(engine.dialect))
             there = {name for (name,) in session.command("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            for table in _SAID:
+            for table in SAID:
                 if table.name in there and session.query(select(literal(1)).select_from(table).limit(1)):
                     raise Refused("backup.content", file=place)
     finally:

@@ -439,13 +439,13 @@ def test_what_does_not_hold_where_it_stands_is_taken_away(
     copy: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where the disk has not kept what was written."""
-    put_there = module._put
+    put_there = module.put
 
     def spoilt(part: Path, file: Path) -> None:
         put_there(part, file)
         altered(file, "DELETE FROM journal WHERE seq = 5")
 
-    monkeypatch.setattr(module, "_put", spoilt)
+    monkeypatch.setattr(module, "put", spoilt)
     with pytest.raises(StoreUnreadable) as error:
         restore(copy, url(place))
     assert refused("backup.broken", error)

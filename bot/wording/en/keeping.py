@@ -1,8 +1,27 @@
-"""English: what administrators are told of a register that is moved."""
+"""English: what administrators are told of copies of the register, and of moving it."""
 
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
+    "backup.taken": "{file} is there already: choose another name, or let --force replace it.",
+    "backup.itself": "{file} is the register itself: choose another name.",
+    "backup.no_place": "{file} is no file that could be replaced: choose another name.",
+    "backup.unwritable": "{file} cannot be written ({why}).",
+    "backup.full": "{folder} has no room: {needed} MiB are needed, {free} MiB are free.",
+    "backup.unreadable": "{file} cannot be read ({why}).",
+    "backup.foreign": "{file} is no backup of a register of Referent's.",
+    "backup.other_engine": "{file} is a backup of another kind of database. Restore it into that kind, and then use “referent move”.",
+    "backup.cut_short": "{file} has been cut short: fetch it anew, or take the backup before it.",
+    "backup.damaged": "{file} is damaged: the latest backup that is whole is the one to restore.",
+    "backup.broken": "in {file} the journal of {workspace} is broken at entry {seq} ({why}): the latest backup that is whole is the one to restore.",
+    "backup.newer": "{file} was made by version {found} and this is {needed}: install {found}, and restore with that.",
+    "backup.content": "there is a register with content in {file}: move it away first, or name another with --database.",
+    "backup.in_use": "a program has {file} open: stop it first.",
+    "backup.remains": "{file} is what is left of another register: move it away first.",
+    "backup.stopped": "it was stopped.",
+    "backup.no_tool": "“{tool}” is not there. Install PostgreSQL's client programs, for example “apt-get install postgresql-client”.",
+    "backup.old_tool": "“{tool}” has version {found} and the server has {needed}. Install version {needed} of PostgreSQL's client programs.",
+    "backup.tool_failed": "“{tool}” could not do it: {why}.",
     "move.moved": "{workspace}: {rows} rows and {entries} journal entries are in the new database; the journal is whole.",
     "move.there": "{workspace} is in the new database already: {rows} rows, {entries} journal entries.",
     "move.nothing": "There is no workspace yet, so there was nothing to move.",

@@ -1,8 +1,27 @@
-"""Bokmål: what administrators are told of a register that is moved."""
+"""Bokmål: what administrators are told of copies of the register, and of moving it."""
 
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
+    "backup.taken": "{file} finnes allerede: velg et annet navn, eller bruk --force for å erstatte filen.",
+    "backup.itself": "{file} er selve registeret: velg et annet navn.",
+    "backup.no_place": "{file} er ikke en fil som kan erstattes: velg et annet navn.",
+    "backup.unwritable": "Kan ikke skrive til {file} ({why}).",
+    "backup.full": "Det er ikke plass i {folder}: {needed} MiB trengs, {free} MiB er ledig.",
+    "backup.unreadable": "Kan ikke lese {file} ({why}).",
+    "backup.foreign": "{file} er ikke en sikkerhetskopi av et register fra Referent.",
+    "backup.other_engine": "{file} er en sikkerhetskopi fra en annen type database. Legg den tilbake i en slik database, og bruk deretter «referent move».",
+    "backup.cut_short": "{file} er avkortet: hent filen på nytt, eller bruk sikkerhetskopien før den.",
+    "backup.damaged": "{file} er skadet: bruk den siste sikkerhetskopien som er hel.",
+    "backup.broken": "I {file} er journalen til {workspace} brutt ved post {seq} ({why}): bruk den siste sikkerhetskopien som er hel.",
+    "backup.newer": "{file} ble laget av versjon {found}, og dette er {needed}: installer {found}, og legg kopien tilbake med den.",
+    "backup.content": "Det er et register med innhold i {file}: flytt det først, eller velg et annet med --database.",
+    "backup.in_use": "Et program har {file} åpen: stopp programmet først.",
+    "backup.remains": "{file} er en rest av et annet register: flytt den først.",
+    "backup.stopped": "Det ble stoppet.",
+    "backup.no_tool": "«{tool}» finnes ikke her. Installer klientprogrammene til PostgreSQL, for eksempel «apt-get install postgresql-client».",
+    "backup.old_tool": "«{tool}» har versjon {found}, og serveren har {needed}. Installer versjon {needed} av klientprogrammene til PostgreSQL.",
+    "backup.tool_failed": "«{tool}» klarte det ikke: {why}.",
     "move.moved": "{workspace}: {rows} rader og {entries} journalposter er i den nye databasen, og journalen er hel.",
     "move.there": "{workspace} er allerede i den nye databasen: {rows} rader, {entries} journalposter.",
     "move.nothing": "Det finnes ingen arbeidsrom ennå, så det var ingenting å flytte.",

@@ -1,8 +1,27 @@
-"""Nynorsk: what administrators are told of a register that is moved."""
+"""Nynorsk: what administrators are told of copies of the register, and of moving it."""
 
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
+    "backup.taken": "{file} finst alt: vel eit anna namn, eller bruk --force for å byte ut fila.",
+    "backup.itself": "{file} er sjølve registeret: vel eit anna namn.",
+    "backup.no_place": "{file} er ikkje ei fil som kan bytast ut: vel eit anna namn.",
+    "backup.unwritable": "Kan ikkje skrive til {file} ({why}).",
+    "backup.full": "Det er ikkje plass i {folder}: {needed} MiB trengst, {free} MiB er ledig.",
+    "backup.unreadable": "Kan ikkje lese {file} ({why}).",
+    "backup.foreign": "{file} er ikkje ein tryggingskopi av eit register frå Referent.",
+    "backup.other_engine": "{file} er ein tryggingskopi frå ein annan type database. Legg han tilbake i ein slik database, og bruk deretter «referent move».",
+    "backup.cut_short": "{file} er avkorta: hent fila på nytt, eller bruk tryggingskopien før ho.",
+    "backup.damaged": "{file} er skadd: bruk den siste tryggingskopien som er heil.",
+    "backup.broken": "I {file} er journalen til {workspace} broten ved post {seq} ({why}): bruk den siste tryggingskopien som er heil.",
+    "backup.newer": "{file} vart laga av versjon {found}, og dette er {needed}: installer {found}, og legg kopien tilbake med den.",
+    "backup.content": "Det er eit register med innhald i {file}: flytt det først, eller vel eit anna med --database.",
+    "backup.in_use": "Eit program har {file} open: stopp programmet først.",
+    "backup.remains": "{file} er ein rest av eit anna register: flytt han først.",
+    "backup.stopped": "Det vart stoppa.",
+    "backup.no_tool": "«{tool}» finst ikkje her. Installer klientprogramma til PostgreSQL, til dømes «apt-get install postgresql-client».",
+    "backup.old_tool": "«{tool}» har versjon {found}, og tenaren har {needed}. Installer versjon {needed} av klientprogramma til PostgreSQL.",
+    "backup.tool_failed": "«{tool}» klarte det ikkje: {why}.",
     "move.moved": "{workspace}: {rows} rader og {entries} journalpostar er i den nye databasen, og journalen er heil.",
     "move.there": "{workspace} er alt i den nye databasen: {rows} rader, {entries} journalpostar.",
     "move.nothing": "Det finst ingen arbeidsrom enno, så det var ingenting å flytte.",

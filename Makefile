@@ -1,14 +1,14 @@
 # make run    the web page of the local workspace on http://127.0.0.1:3000
 # make demo   the same with a sample network in demo.db
 # make test   everything that must hold before a change is accepted
-# Also: make format, make bench, make mutants, make lock.
+# Also: make format, make bench, make faults, make mutants, make lock.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # Processes that share the tests.
 JOBS ?= 2
 
-.PHONY: run demo test format bench mutants lock
+.PHONY: run demo test format bench faults mutants lock
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -30,6 +30,10 @@ format: .venv/installed-dev
 bench: .venv/installed-dev
 	@missed=; for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" || missed="$$missed $$bench"; done; \
 	[ -z "$$missed" ] || { echo "missed:$$missed"; exit 1; }
+
+# Kills, power cuts and failovers, with what they must not do: docs/faults.md. FAULTS="--seed 7 --only power" for a part.
+faults: .venv/installed-dev
+	$(BIN)/python -m tests.faults $(FAULTS)
 
 # Changes the code in small ways and counts how many of them the tests notice.
 mutants: .venv/installed-dev

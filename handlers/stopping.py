@@ -51,10 +51,11 @@ class Stopping:
     def told(self, sig: int, frame: FrameType | None = None) -> None:
         """A signal has come while the server does not run: it ends the program as Ctrl-C does; a second one at once."""
         del frame
-        self._begin_or_die(sig)
+        self.signalled(sig)
         raise KeyboardInterrupt
 
-    def _begin_or_die(self, sig: int) -> None:
+    def signalled(self, sig: int) -> None:
+        """A signal has come: the stop begins, and is broken off in the end; a second one ends the program at once."""
         if self.has_begun:
             # By the signal itself, so that whoever started the program sees what has ended it.
             signal.signal(sig, signal.SIG_DFL)
@@ -83,7 +84,7 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """See `uvicorn.Server`, which would raise the signal again once it has ended, before the register is closed."""
         del frame
-        self._stopping._begin_or_die(sig)
+        self._stopping.signalled(sig)
         self.should_exit = True
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -103,7 +104,7 @@ def _register(
         ledgers = open_register()
     except ReferentError as error:
         told = say("en", error.sentence, **error.facts)
-        mend = f"The setting database_url is {settings.database_url}."
+        mend = f"The setting database_url is {_without_password(settings.database_url)}."
         return [Finding("register", well=False, told=told, mend=mend), *edges(None)]
     try:
         return [*_stored(ledgers, mends), *edges(ledgers)]
@@ -112,6 +113,12 @@ def _register(
         return [Finding("register", well=False, told=told, mend="Restore the latest backup.")]
     finally:
         ledgers.close()
+
+
+def _without_password(url: str) -> str:
+    """What may be shown to whoever looks over one's shoulder, or is sent the doctor's findings. A password that has an
+    @ in it goes as a whole."""
+    return re.sub(r"([?&]password=)[^&]*", r"\1…", re.sub(r"(://[^:@/]*):.*@", r"\1:…@", url))
 
 
 def _stored(ledgers: Ledgers, mends: Mends) -> list[Finding]:

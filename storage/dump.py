@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL
 from bot.errors import Refused, StoreUnreadable, Trouble, Unknown
 from storage import backup, tables
 from storage.backup import Going, Told
+from storage.maintenance import connect
 from storage.postgresql import open_engine
 from storage.schema import version_of
 from storage.session import Session, Statements
@@ -79,7 +80,7 @@ def restore(file: Path, address: URL, *, going: Going) -> Told:
 def _open(address: URL) -> Iterator[Session]:
     engine: Engine = open_engine(address)
     try:
-        with engine.connect() as connection:
+        with connect(engine) as connection:
             yield Session(connection, Statements(engine.dialect))
     except database_errors() as error:
         raise trouble_of(error) from error

@@ -17,7 +17,7 @@ from bot.journal import verify
 from storage import open_ledgers, search, shapes, tables
 from storage.address import address_of
 from storage.head import read_head
-from storage.maintenance import open_engine_at
+from storage.maintenance import connect, open_engine_at
 from storage.schema import HEAD, PROGRAM, version_of
 from storage.session import Session, Statements, key_of
 from storage.shapes import Row
@@ -70,7 +70,7 @@ def _open(url: str) -> Iterator[Session]:
     """A connection of its own; what was not committed is undone in the end."""
     engine: Engine = open_engine_at(address_of(url))
     try:
-        with engine.connect() as connection:
+        with connect(engine) as connection:
             session = Session(connection, Statements(engine.dialect))
             try:
                 yield session

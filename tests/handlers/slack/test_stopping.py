@@ -87,8 +87,9 @@ def test_a_second_signal_ends_it_at_once(slack: Slack, tmp_path: Path) -> None:
         assert referent.process.poll() is None  # it waits for the message that is on its way
         began = time.monotonic()
         referent.tell(signal.SIGTERM)
-        assert referent.ended() == -signal.SIGTERM
-        assert time.monotonic() - began < 2
+        assert referent.process.wait(IN_ALL) == -signal.SIGTERM
+        assert time.monotonic() - began < 2  # the message alone would take it longer
+        referent.ended()  # the worker process goes by itself, as soon as nobody talks to it
     assert texts(referent.database) == {"Hang on the way by Friday"}
 
 

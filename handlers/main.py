@@ -293,14 +293,16 @@ def _manifest(asked: argparse.Namespace, settings: "Settings") -> int:
 
 def _doctor(asked: argparse.Namespace, settings: "Settings") -> int:
     from handlers.settings import Secrets  # noqa: PLC0415 - likewise
-    from handlers.upkeep import doctor  # noqa: PLC0415 - likewise
+    from handlers.upkeep import doctor, engine_found  # noqa: PLC0415 - likewise
     from storage import open_ledgers  # noqa: PLC0415 - likewise
 
-    def slack(ledgers: "StoredLedgers | None") -> "list[Finding]":
+    def edges(ledgers: "StoredLedgers | None") -> "list[Finding]":
         from handlers.server import SystemClock  # noqa: PLC0415 - likewise
         from handlers.slack.doctor import examine  # noqa: PLC0415 - likewise
+        from storage.engine import engine_of  # noqa: PLC0415 - likewise
 
-        return examine(Secrets(), settings, ledgers.installations if ledgers else None, SystemClock())
+        engine = engine_found(engine_of(ledgers)) if ledgers else []
+        return engine + examine(Secrets(), settings, ledgers.installations if ledgers else None, SystemClock())
 
     def opened() -> "StoredLedgers":
         return open_ledgers(settings.database_url, create=False)
@@ -311,7 +313,7 @@ def _doctor(asked: argparse.Namespace, settings: "Settings") -> int:
         return undelivered(word)
 
     signed = bool(Secrets().slack_signing_secret)
-    return doctor(opened, settings, as_json=asked.json, edges=slack, mends=mends, signed=signed)
+    return doctor(opened, settings, as_json=asked.json, edges=edges, mends=mends, signed=signed)
 
 
 if __name__ == "__main__":

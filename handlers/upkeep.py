@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,8 @@ from handlers.settings import Settings
 
 ROOM = 200 * 2**20
 """Bytes of free disk below which the doctor warns."""
+BEHIND = 30.0
+"""Seconds by which a standby is so far behind that the doctor warns."""
 MOST_NAMED = 20
 """Workspaces that are named; a network may have a thousand."""
 LATELY = timedelta(days=7)
@@ -134,6 +136,18 @@ def _stored(ledgers: Ledgers, mends: Mends) -> list[Finding]:
         findings.append(Finding("journal", well=broken is None, told=told, mend=mend))
         still: Standstill = ledgers.read(workspace.id, lambda ledger: ledger.outbox.standstill(lately))
         findings.append(_outbox(workspace.name, still, mends))
+    return findings
+
+
+def engine_found(told: Mapping[str, Any]) -> list[Finding]:
+    """Which engine keeps the register, and each standby that follows it."""
+    findings = [Finding("engine", well=True, told=f"{told['engine']}.")]
+    for standby in told["standbys"]:
+        waits = "commits wait for it" if standby["state"] in ("sync", "quorum") else "commits do not wait for it"
+        words = f"{standby['name']} is {standby['bytes']} bytes and {standby['seconds']:.1f} s behind; {waits}."
+        well = standby["seconds"] < BEHIND
+        mend = "" if well else "Look at its disk and network: what it lacks would be missing after a failover."
+        findings.append(Finding("standby", well=well, told=words, mend=mend))
     return findings
 
 

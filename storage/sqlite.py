@@ -139,6 +139,7 @@ def _check_writable(engine: Engine) -> None:
     with engine.connect() as connection:
         session = Session(connection, Statements(engine.dialect))
         try:
+            session.command("PRAGMA journal_mode = WAL")  # which a copy that was put here by hand may not be in
             session.command("BEGIN IMMEDIATE")  # which a file that may only be read takes for a plain BEGIN
             session.command("PRAGMA user_version = 0")
             session.command("ROLLBACK")

@@ -319,6 +319,14 @@ def test_a_copy_is_put_where_nothing_is(copy: Path, place: Path) -> None:
     assert numbers(place) == {1, 2, 3, 4, 5}
 
 
+def test_a_copy_that_was_put_there_by_hand_has_its_log_beside_it_once_opened(copy: Path, place: Path) -> None:
+    shutil.copyfile(copy, place)
+    open_ledgers(url(place)).close()
+    with closing(sqlite3.connect(place)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert numbers(place) == {1, 2, 3, 4, 5}
+
+
 def test_or_where_a_program_has_been_started_and_nothing_been_said(copy: Path, place: Path) -> None:
     with closing(open_ledgers(url(place))) as opened:
         opened.create(Workspace("other", "local"), HERE)

@@ -1,7 +1,10 @@
 """`referent move` as somebody types it, and every part of an address that can be wrong."""
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 from handlers.main import main
 from tests.postgres import LOCKED, Cluster
 
+ROOT = Path(__file__).parents[2]
 Said = Callable[..., tuple[int, str, str]]
 
 
@@ -103,3 +107,25 @@ def test_each_part_of_an_address_that_is_wrong_is_named_and_no_password(
     assert code == 1
     assert sentence in told + complained
     assert "hemmelig" not in told + complained
+
+
+_LOADED = """
+import sys
+from handlers.main import main
+assert main(sys.argv[1:]) == 0
+print("psycopg" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize("verb", [["doctor"], ["backup", "copy.db"], ["move", "--to", "sqlite:///new.db"]])
+def test_who_uses_sqlite_loads_nothing_of_postgresql(said: Said, verb: list[str]) -> None:
+    del said
+    told = subprocess.run(
+        [sys.executable, "-c", _LOADED, *verb],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.stdout.splitlines()[-1:] == ["False"], told.stderr

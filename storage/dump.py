@@ -132,9 +132,10 @@ def _ran(command: list[str], address: URL, going: Going) -> str | None:
     """Runs a program to its end; what it complained of, in one line, where it failed. Raises `Trouble` where it is not
     to go on."""
     password = {"PGPASSWORD": str(address.password)} if address.password else {}
+    told = {**os.environ, "LC_ALL": "C", **password}  # English, whatever the machine speaks: we look into it
     with tempfile.TemporaryFile("w+") as errors:
         with subprocess.Popen(  # noqa: S603 - found by its name, given arguments of ours
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, **password}
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, env=told
         ) as process:
             try:
                 _wait(process, going)
@@ -193,7 +194,10 @@ def _check_ours(file: Path) -> None:
 
 def _check_whole(file: Path, called: Path, program: str, address: URL, going: Going) -> None:
     """Reads all of it, as a restore will, and throws it away: every part is there and can be unpacked."""
-    if _ran([program, f"--file={os.devnull}", str(file)], address, going) is not None:
+    why = _ran([program, f"--file={os.devnull}", str(file)], address, going)
+    if why and "unsupported version" in why:
+        raise Refused("backup.tool_failed", tool="pg_restore", why=why)
+    if why is not None:
         raise StoreUnreadable("backup.cut_short", file=called)
 
 

@@ -89,6 +89,16 @@ def test_what_is_no_copy_of_a_register_is_told(copy: Path, postgres: Cluster, tm
     assert sentence(refused) == "backup.unreadable"
 
 
+def test_a_copy_that_a_newer_pg_dump_made_is_not_called_damaged(copy: Path, postgres: Cluster) -> None:
+    """The format's version stands behind the five letters that begin the file."""
+    there = bytearray(copy.read_bytes())
+    there[6] = 99
+    copy.write_bytes(there)
+    with pytest.raises(Refused) as error:
+        restore(copy, postgres.database(empty=True))
+    assert (sentence(error), "unsupported version" in str(error.value.facts["why"])) == ("backup.tool_failed", True)
+
+
 def test_a_copy_of_the_other_engine_is_told_so(register: str, copy: Path, tmp_path: Path) -> None:
     with pytest.raises(Refused) as error:
         restore(copy, f"sqlite:///{tmp_path / 'new.db'}")

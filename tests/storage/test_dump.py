@@ -3,11 +3,15 @@
 import os
 import shutil
 from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.errors import ReferentError, Refused, StoreUnreadable, Trouble
+from handlers.backup import Nightly
+from handlers.settings import Backup, Settings
 from storage import open_ledgers
 from storage.backup import back_up, restore
 from storage.ledgers import StoredLedgers
@@ -153,3 +157,12 @@ def test_the_password_goes_by_the_environment(postgres: Cluster, tmp_path: Path)
     assert back_up(url, tmp_path / "copy.dump")["workspaces"] == []
     postgres.run(f"CREATE DATABASE behind_another OWNER {LOCKED}")
     assert restore(tmp_path / "copy.dump", url.replace("behind_a_lock", "behind_another"))["workspaces"] == []
+
+
+def test_at_night_it_is_made_in_the_same_way(register: str, tmp_path: Path) -> None:
+    settings = Settings(database_url=register, backup=Backup(folder=str(tmp_path / "nightly"), keep=1))
+    with closing(open_ledgers(register)) as ledgers:
+        nightly = Nightly(ledgers, partial(back_up, register), settings)
+        made = [nightly.look(datetime(2026, 3, day, 12, tzinfo=UTC)) for day in (2, 2, 3)]
+    assert [bool(file) for file in made] == [True, False, True]
+    assert os.listdir(tmp_path / "nightly") == ["referent-2026-03-03.db"]

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import ReferentError, Refused, StoreUnreadable, StoreVersion
+from bot.installation import Installation
 from bot.place import Connection, Workspace
 from handlers.demo import load_demo
 from handlers.settings import Settings
@@ -21,7 +22,7 @@ from storage.move import move
 from storage.session import Session
 from tests.contract.everything import write_everything
 from tests.contract.register import put
-from tests.samples import HERE, NETWORK, an_action, an_entry
+from tests.samples import HERE, NETWORK, NOON, an_action, an_entry
 from tests.storage.conftest import ENGINES
 
 if TYPE_CHECKING:
@@ -201,3 +202,13 @@ def test_of_two_with_one_name_one_is_named_by_its_id(source: str, target: str, s
     stored.create(Workspace("another", "Annet"), HERE)
     assert refused(lambda: move(source, target, "Annet"), Refused) == "move.several"
     assert [each["entries"] for each in move(source, target, "other")] == [1]
+
+
+def test_a_team_goes_with_its_workspace_and_another_stays(source: str, target: str, stored: StoredLedgers) -> None:
+    for team, workspace in (("T1", OTHER.id), ("T2", NETWORK.id)):
+        stored.create(Workspace(workspace, ""), Connection(f"slack:{team}", "slack", workspace))
+        stored.installations.put(Installation("slack", "", team, NOON, secret="encrypted"))
+    move(source, target, "Annet")
+    with closing(open_ledgers(target)) as ledgers:
+        assert [each.team for each in ledgers.installations.all("slack")] == ["T1"]
+        assert (ledgers.connection("slack:T1"), ledgers.connection("slack:T2")) == (stored.connection("slack:T1"), None)

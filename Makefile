@@ -31,7 +31,7 @@ bench: .venv/installed-dev
 	@missed=; for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" || missed="$$missed $$bench"; done; \
 	[ -z "$$missed" ] || { echo "missed:$$missed"; exit 1; }
 
-# Kills, power cuts and failovers, with what they must not do: docs/faults.md. FAULTS="--seed 7 --only power" for a part.
+# Kills, power cuts and failovers, with what they must not do: docs/faults.md. FAULTS="--seed 7 --only failover" for a part.
 faults: .venv/installed-dev
 	$(BIN)/python -m tests.faults $(FAULTS)
 

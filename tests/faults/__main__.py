@@ -17,7 +17,7 @@ from time import monotonic
 from tests.faults.failover import failover
 from tests.faults.found import Found
 from tests.faults.kills import kills
-from tests.faults.power import power_cuts
+from tests.faults.power import database_power_cuts, power_cuts
 from tests.faults.register import Register
 from tests.faults.summaries import summaries
 from tests.postgres import Cluster
@@ -63,6 +63,14 @@ def _normal(folder: Path, seed: int, times: int) -> Found:
     return power_cuts("  control: commits unsynced", folder, seed=seed, times=times, weakened="unsynced_commits")
 
 
+def _database_power(folder: Path, seed: int, times: int) -> Found:
+    return database_power_cuts("power cut, PostgreSQL", folder, seed=seed, times=times)
+
+
+def _database_deaf(folder: Path, seed: int, times: int) -> Found:
+    return database_power_cuts("  control: syncs swallowed", folder, seed=seed, times=times, deaf=True)
+
+
 def _failovers(folder: Path, seed: int, times: int) -> Found:
     return _sum(failover("failover, synchronous", _made(folder, n), seed=seed + n) for n in range(times))
 
@@ -88,9 +96,11 @@ PARTS = {
     "kills-sqlite": Part(50, _sqlite),
     "kills-postgresql": Part(20, _postgresql),
     "control-forgetful": Part(0, _forgetful, control=True),
-    "power": Part(20, _power),
-    "control-deaf": Part(1, _deaf, control=True),
+    "power-sqlite": Part(20, _power),
+    "control-deaf-sqlite": Part(1, _deaf, control=True),
     "control-unsynced": Part(1, _normal, control=True),
+    "power-postgresql": Part(20, _database_power),
+    "control-deaf-postgresql": Part(1, _database_deaf, control=True),
     "failover": Part(5, _failovers),
     "control-asynchronous": Part(1, _asynchronous, control=True),
     "summaries": Part(10, _summaries),

@@ -4,9 +4,6 @@ from random import SystemRandom
 
 import pytest
 
-SHORT = "short_leases"
-"""What was on its way at a kill is due again after seconds: a test cannot wait for as long as the product does."""
-
 
 @pytest.fixture
 def seed() -> int:

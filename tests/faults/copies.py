@@ -16,6 +16,8 @@ from tests.postgres import free_port, wait_until
 
 Part = Literal["all", "server", "worker"]
 """What is killed of one: all its processes at once, the server alone, its worker process alone."""
+SHORT = "short_leases"
+"""What was on its way at a kill is due again after seconds: a test cannot wait for as long as the product does."""
 PATIENCE = 60.0
 """Seconds that a start may take."""
 _ROOT = Path(__file__).parents[2]

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
+from tests.faults.copies import SHORT
 from tests.faults.kills import kills
 from tests.faults.register import Register
-
-SHORT = "short_leases"
 
 
 def test_kill_9_loses_nothing_and_doubles_nothing(tmp_path: Path, seed: int) -> None:

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.copies import SHORT
 from tests.faults.failover import failover
 from tests.faults.kills import kills
 from tests.faults.register import Register
 from tests.faults.summaries import summaries
 from tests.postgres import Cluster, missing
-
-SHORT = "short_leases"
 
 
 @pytest.fixture
@@ -32,9 +31,9 @@ def test_kill_9_loses_nothing_and_doubles_nothing(durable: Cluster, tmp_path: Pa
 
 def test_three_copies_that_are_killed_post_each_summary_once(durable: Cluster, tmp_path: Path, seed: int) -> None:
     register = Register(durable.database(empty=True))
-    found = summaries("three copies", register, tmp_path, seed=seed, channels=60, times=2, weakened=SHORT)
+    found = summaries("three copies", register, tmp_path, seed=seed, channels=40, times=2, weakened=SHORT)
     assert found.is_well, found
-    assert found.messages == 60, found
+    assert found.messages == 40, found
 
 
 @pytest.mark.parametrize("synchronous", [True, False])

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.power import power_cuts
+from tests.faults.copies import SHORT
+from tests.faults.power import database_power_cuts, power_cuts
+from tests.postgres import missing
 
 pytestmark = pytest.mark.usefixtures("_disk_that_forgets")
-SHORT = "short_leases"
 
 
 def test_a_power_cut_loses_nothing(tmp_path: Path, seed: int) -> None:
@@ -19,3 +20,11 @@ def test_a_power_cut_loses_nothing(tmp_path: Path, seed: int) -> None:
 def test_commits_that_are_not_synced_are_found_out(tmp_path: Path, seed: int) -> None:
     found = power_cuts("SQLite", tmp_path, seed=seed, times=1, weakened=f"{SHORT},unsynced_commits")
     assert found.lost, found
+
+
+def test_a_power_cut_of_the_database_loses_nothing(tmp_path: Path, seed: int) -> None:
+    if reason := missing():
+        pytest.skip(reason)
+    found = database_power_cuts("PostgreSQL", tmp_path, seed=seed, times=1, weakened=SHORT)
+    assert found.is_well, found
+    assert found.lines >= 16, found

@@ -45,6 +45,7 @@ def short_leases() -> None:
     """No weakness, but for tests that are short: what was on its way at a kill is due again after seconds."""
     import handlers.courier
 
+    assert timedelta(seconds=4) < handlers.courier.LEASE, "it is called otherwise by now"
     handlers.courier.LEASE = timedelta(seconds=4)
 
 

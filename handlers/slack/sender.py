@@ -1,8 +1,8 @@
 """Delivers what the outbox holds in Slack: posts, whispers, direct messages, cards and marks.
 
 Each post bears the id of its message in Slack's metadata. Where a message was on its way when nobody was there to hear
-what became of it, it is looked for in the channel by that id before it is posted again. A whisper leaves no trace there
-and is said again.
+what became of it, it is looked for in the channel by that id before it is posted again. A whisper, and what
+said once at most, and the doctor tells how many were so left.
 """
 
 import asyncio
@@ -43,6 +43,8 @@ from handlers.slack.voice import Voice
 
 MARK = "memo"
 """The reaction that says: taken down."""
+PERHAPS = "perhaps_delivered"
+"""Our word for what may have arrived, cannot be looked up, and is therefore not said again."""
 EVENT = "referent_message"
 """The type of the metadata that posts bear (https://docs.slack.dev/messaging/message-metadata)."""
 BETWEEN_PARTS = 1.0
@@ -178,6 +180,7 @@ class SlackSender:
         return Delivered()
 
     async def _whisper(self, way: _Way, pages: tuple[Rendered, ...]) -> Delivered:
+        _once(way)
         for part in range(way.due.parts, len(pages)):
             told = _told(pages[part]) | _in(way.thread)
             await way.calls.ask("chat.postEphemeral", way.channel, user=way.user, **told)
@@ -243,6 +246,7 @@ class SlackSender:
 
     async def _respond(self, way: _Way, url: str, pages: tuple[Rendered, ...]) -> bool:
         """Whether it was said by the one-time address."""
+        _once(way)
         seen_by = {"response_type": "ephemeral" if way.address.account else "in_channel", "replace_original": False}
         for part in range(way.due.parts, len(pages)):
             if not await way.calls.respond(url, _shown(pages[part]) | seen_by | _in(way.thread)):
@@ -308,6 +312,12 @@ class SlackSender:
 
     async def _work(self, work: Callable[..., T], *given: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *given))
+
+
+def _once(way: _Way) -> None:
+    """What leaves no trace that could be looked up is not said again where it may have arrived."""
+    if way.due.unsure:
+        raise Undelivered(PERHAPS, final=True, unsure=True)
 
 
 def permalink(team_url: str, channel: str, sent: str, thread: str | None = None) -> str:

@@ -567,11 +567,36 @@ def test_when_the_address_is_used_up_it_is_given_up_and_a_whisper_comes_by_direc
     assert texts(office, office.slack.direct("kari"))[-1] == f"Du i {where}"
 
 
-@pytest.mark.parametrize("fault", [CUT, breaks(), rate_limited(1)])
-def test_an_address_that_does_not_answer_is_tried_again(office: Office, fault: Any) -> None:
+@pytest.mark.parametrize("fault", [CUT, breaks()])
+def test_what_may_have_been_said_by_an_address_is_not_said_again(office: Office, fault: Any) -> None:
+    """Nothing can be looked up there."""
     where = channel(office, bot=False)
     url = office.slack.response_url()
     office.slack.fails("response_url", fault)
+    office.put(office.letter("Hei", where, respond=url))
+    office.deliver()
+    office.clock.later(minutes=1)
+    office.deliver()
+    assert office.slack.responses(url) == []
+    assert (office.waiting(), office.given_up()) == ([], {"perhaps_delivered": 1})
+
+
+@pytest.mark.parametrize("fault", [CUT, LOST, breaks()])
+def test_a_whisper_that_may_have_been_heard_is_not_said_again(office: Office, fault: Any) -> None:
+    where = channel(office, "ola")
+    office.slack.fails("chat.postEphemeral", fault)
+    office.put(office.letter("Hei", where, person="ola"))
+    office.deliver()
+    office.clock.later(minutes=1)
+    office.deliver()
+    assert len(office.slack.calls("chat.postEphemeral")) == 1
+    assert (office.waiting(), office.given_up()) == ([], {"perhaps_delivered": 1})
+
+
+def test_an_address_that_is_asked_too_often_is_tried_again(office: Office) -> None:
+    where = channel(office, bot=False)
+    url = office.slack.response_url()
+    office.slack.fails("response_url", rate_limited(1))
     office.put(office.letter("Hei", where, respond=url))
     office.deliver()
     office.clock.later(minutes=1)
@@ -580,7 +605,7 @@ def test_an_address_that_does_not_answer_is_tried_again(office: Office, fault: A
 
 
 @pytest.mark.parametrize("person", [None, "kari"])
-def test_an_answer_of_several_messages_goes_on_where_the_address_did_not_answer(
+def test_an_answer_of_several_messages_goes_on_where_the_address_was_asked_too_often(
     office: Office, person: str | None
 ) -> None:
     where = channel(office, bot=False)
@@ -588,7 +613,7 @@ def test_an_answer_of_several_messages_goes_on_where_the_address_did_not_answer(
     parts = tuple(Text(f"{n} " + "æ" * 2_500) for n in range(8))
     letter = replace(office.letter("", where, respond=url, person=person), reply=Reply(parts, to="channel"))
     office.put(letter)
-    office.slack.fails("response_url", CUT, when=lambda call: not call["text"].startswith("0 "))
+    office.slack.fails("response_url", rate_limited(1), when=lambda call: not call["text"].startswith("0 "))
     office.deliver()
     office.clock.later(minutes=1)
     office.deliver()
@@ -602,7 +627,7 @@ def test_a_whisper_of_several_messages_goes_on_where_it_was_broken_off(office: O
     where = channel(office, "ola")
     parts = tuple(Text(f"{n} " + "æ" * 2_500) for n in range(12))
     office.put(replace(office.letter("", where, person="ola"), reply=Reply(parts)))
-    office.slack.fails("chat.postEphemeral", breaks(503), when=lambda call: not call["text"].startswith("0 "))
+    office.slack.fails("chat.postEphemeral", rate_limited(1), when=lambda call: not call["text"].startswith("0 "))
     office.deliver()
     office.clock.later(minutes=1)
     office.deliver()

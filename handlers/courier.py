@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
+from random import random
 from typing import Literal, TypeVar
 
 import structlog
@@ -299,8 +300,8 @@ def _cause(failed: Undelivered) -> Cause:
 
 
 def _pause(due: Due, failed: Undelivered) -> timedelta:
-    """As long as the platform says, else longer each time."""
-    growing = min(LONGEST_PAUSE, 2.0 ** min(due.attempts, 10))
+    """As long as the platform says, else longer each time, less by chance: or all copies would come back at once."""
+    growing = min(LONGEST_PAUSE, 2.0 ** min(due.attempts, 10)) * (1 - random() / 4)  # noqa: S311 - no secret
     return timedelta(seconds=growing if failed.after is None else failed.after)
 
 

@@ -142,7 +142,18 @@ def test_one_at_a_time_to_a_channel_and_several_channels_at_once() -> None:
     assert sorted(platform.ids) == ["1", "2", "3", "4"]
 
 
-def test_what_fails_is_tried_again_with_a_growing_pause_and_what_is_behind_it_waits() -> None:
+def test_not_all_copies_come_back_at_once() -> None:
+    due, failed = Due(ID, letter("1"), attempts=5), Undelivered("internal_error")
+    pauses = {module._pause(due, failed).total_seconds() for _ in range(50)}
+    assert len(pauses) > 25
+    assert 24 <= min(pauses) <= max(pauses) <= 32
+    assert module._pause(due, Undelivered("ratelimited", after=30)) == timedelta(seconds=30), "never before it may"
+
+
+def test_what_fails_is_tried_again_with_a_growing_pause_and_what_is_behind_it_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "random", lambda: 0.0)
     clock = Hand()
     ledgers, platform = opened(letter("1"), letter("2"), letter("3", "vika")), Platform()
     platform.faults["1"] = [Undelivered("internal_error", unsure=True) for _ in range(9)]

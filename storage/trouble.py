@@ -129,11 +129,11 @@ def _of_machine(state: str, cause: Any) -> ReferentError:
 
 
 _REASONS = (
+    ("trouble.starting", ("starting up", "shutting down", "recovery mode", "not yet accepting")),
     ("trouble.connections", ("too many", "connection slots")),
     ("trouble.password", ("password authentication failed", "no password supplied", "pg_hba.conf", "role ")),
     ("trouble.no_database", ("database ",)),
     ("trouble.no_writes", ("read-only", "hot standby")),
-    ("trouble.starting", ("starting up", "shutting down", "recovery mode", "not yet accepting")),
     ("trouble.host", ("resolve host", "translate host name")),
 )
 """What stands in a server's or driver's sentence. It is English wherever the server speaks it; where it does not, the

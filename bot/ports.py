@@ -8,7 +8,7 @@ is not the next one raises `bot.errors.Outdated`; revision 1 is a new row.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from bot.action import Action, ActionState
 from bot.decision import Decision
@@ -72,10 +72,35 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A post that is due once: for which local date it was made, and at which moment."""
+    """A post that is due once: for which local date it was made, and at which moment. `seq` is the last entry of the
+    journal that was looked at for it, 0 where nobody said."""
 
     day: date
     at: datetime
+    seq: int = 0
+
+
+class Happening(NamedTuple):
+    """What an entry of the journal tells of a channel: that something was done to a row of it, or in its meeting."""
+
+    channel: str
+    seq: int
+    verb: str
+    subject: str
+    meeting: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """Verbs of the journal, by what their entries are about: an action, a decision, a meeting."""
+
+    actions: tuple[str, ...]
+    decisions: tuple[str, ...]
+    meetings: tuple[str, ...]
+
+
+Choice = Literal["all", "fewer", "off"]
+"""Which reminders a person wants: all there are, one a week at the most, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +315,9 @@ class Journal(Protocol):
         """What happened from one moment to before another, oldest first; of a channel: to the actions and decisions
         that are in it, and in its meetings."""
 
+    def after(self, seq: int, channel: str) -> tuple[Entry, ...]:
+        """What happened in a channel after an entry, oldest first."""
+
     def entries(self) -> Iterator[Entry]:
         """The whole chain from its first entry on, a part at a time."""
 
@@ -384,16 +412,64 @@ class Deliveries(Protocol):
         """What was captured under this fingerprint since a moment."""
 
     def remember_capture(self, fingerprint: str, capture: Capture) -> None: ...
-    def claim(self, channel: str, kind: str, day: date, now: datetime) -> bool:
+    def claim(self, channel: str, kind: str, day: date, now: datetime, seq: int = 0) -> bool:
         """Whether a post that is due once a channel (or person), kind and local date is this unit's to make."""
 
-    def last_claim(self, channel: str, kind: str) -> Claim | None:
-        """The latest such post."""
+    def is_claimed(self, channel: str, kind: str, day: date) -> bool:
+        """Whether somebody has made it, or is to."""
+
+    def last_claim(self, channel: str, kind: str, before: date | None = None) -> Claim | None:
+        """The latest such post, or the latest for a day before that one; its `seq` is the greatest of all of them."""
 
     def keep_command(self, id: str, command: str, now: datetime) -> None:
         """Keeps a command that is too long for a platform's button, which carries its id."""
 
     def kept_command(self, id: str) -> str | None: ...
+
+
+class Dues(Protocol):
+    """What falls due, for all of a workspace at once: a few grouped queries, however many channels and persons there
+    are. Nothing here asks who may read: whoever says something of it does."""
+
+    def claimed(self, kind: str, day: date) -> frozenset[str]:
+        """The channels (or persons) whose post of that day is claimed."""
+
+    def last_claims(self, kind: str, since: date, before: date) -> Mapping[str, tuple[date, int]]:
+        """By channel the latest day claimed, of those since one day and before another, and the greatest `seq` of all
+        that are claimed since that day."""
+
+    def claim_all(self, channels: Iterable[str], kind: str, day: date, now: datetime, seq: int) -> None:
+        """Claims a day for all of them that have not claimed it."""
+
+    def ahead(self, kind: str, after: date) -> tuple[str, ...]:
+        """The channels (or persons) with a claim for a day after that one: somebody's clock was wrong."""
+
+    def in_meeting(self) -> frozenset[str]:
+        """The channels in which a meeting is open."""
+
+    def happened(self, after: int, until: int, verbs: Verbs) -> tuple[Happening, ...]:
+        """What was done in all channels, by these verbs, after one entry of the journal and up to another, in order."""
+
+    def latest_due(self, first: date | None, last: date) -> Mapping[str, date]:
+        """By channel the latest due date within these days of an open action of it, resting ones included."""
+
+    def actions(self, spans: Iterable[tuple[date | None, date]], rested: tuple[date, date]) -> tuple[Action, ...]:
+        """The open actions that are due within one of these spans of days, both inclusive, or whose rest ends within
+        `rested`, by number."""
+
+
+class Reminding(Protocol):
+    """Who wants which reminders, and what the next meeting is asked to take up."""
+
+    def choices(self) -> Mapping[str, Choice]:
+        """By person; whoever is not named wants all."""
+
+    def choose(self, person: str, choice: Choice, now: datetime) -> None: ...
+    def propose(self, channel: str, action: str, now: datetime) -> bool:
+        """Asks the next meeting in a channel to take an action up; whether that is new."""
+
+    def proposed(self, channel: str) -> tuple[str, ...]:
+        """The actions that the next meeting in a channel is asked to take up, done or not, in the order asked."""
 
 
 class Ledger(Protocol):
@@ -419,6 +495,10 @@ class Ledger(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def dues(self) -> Dues: ...
+    @property
+    def reminding(self) -> Reminding: ...
     @property
     def questions(self) -> Questions: ...
     @property

@@ -33,6 +33,8 @@ HELD = {
     "sources": "which message an action, decision, note or item was captured from",
     "journal": "all that happened, each entry chained to the one before by `hash`",
     "readers": "with whom an action was shared, or who reads one that was made in a direct message",
+    "reminder_choices": "who wants fewer reminders, or none",
+    "proposals": "long undone actions that the next meeting in a channel is asked to take up",
     "outbox": "what was posted, or is on its way",
     "posts": "what was said on the local web page",
 }

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.ports import Capture, Claim
 from bot.reply import Reply
@@ -43,20 +43,29 @@ class StoredDeliveries:
         """Keeps what was captured under this fingerprint last."""
         self._unit.put_row(captures, shapes.CAPTURE.row(self._unit.workspace, capture, fingerprint=fingerprint))
 
-    def claim(self, channel: str, kind: str, day: date, now: datetime) -> bool:
+    def claim(self, channel: str, kind: str, day: date, now: datetime, seq: int = 0) -> bool:
         """Whether the post of that day is this unit's to make."""
-        key = {"channel": channel, "kind": kind, "day": day.isoformat()}
-        if self._unit.row(claims, channel, kind, day.isoformat()) is not None:
+        if self.is_claimed(channel, kind, day):
             return False
-        self._unit.put_new(claims, {"workspace": self._unit.workspace, **key, "at": moment_text(now)})
+        key = {"channel": channel, "kind": kind, "day": day.isoformat()}
+        self._unit.put_new(claims, {"workspace": self._unit.workspace, **key, "at": moment_text(now), "seq": seq})
         return True
 
-    def last_claim(self, channel: str, kind: str) -> Claim | None:
-        """The latest such post."""
+    def is_claimed(self, channel: str, kind: str, day: date) -> bool:
+        """Whether that is somebody's already."""
+        return self._unit.row(claims, channel, kind, day.isoformat()) is not None
+
+    def last_claim(self, channel: str, kind: str, before: date | None = None) -> Claim | None:
+        """The latest such post, of all or of those before a day."""
         c = claims.c
         here = (c.workspace == self._unit.workspace, c.channel == channel, c.kind == kind)
-        rows = self._unit.query(select(c.day, c.at).where(*here).order_by(c.day.desc()).limit(1), claims)
-        return next((Claim(date.fromisoformat(row["day"]), datetime.fromisoformat(row["at"])) for row in rows), None)
+        until = (c.day < before.isoformat(),) if before else ()
+        last = select(c.day, c.at).where(*here, *until).order_by(c.day.desc()).limit(1)
+        greatest = select(func.max(c.seq).label("seq")).where(*here)
+        for row in self._unit.query(last, claims):
+            told = int(self._unit.query(greatest, claims)[0]["seq"])
+            return Claim(date.fromisoformat(row["day"]), datetime.fromisoformat(row["at"]), told)
+        return None
 
     def keep_command(self, id: str, command: str, now: datetime) -> None:
         """Keeps a command that a button carries by its id."""

@@ -32,6 +32,7 @@ _SHAPES: tuple[Shape[Any], ...] = (
     shapes.SOURCE,
     shapes.ENTRY,
 )
+_PLAIN = (tables.readers, tables.reminder_choices, tables.proposals)
 _WITH_REPLIES = (tables.outbox, tables.posts)
 LEFT_OUT = frozenset(
     {
@@ -55,14 +56,15 @@ def take_everything(session: Session, workspace: str, take: Take) -> None:
     for shape in _SHAPES:
         rows = _rows(session, shape.table, workspace=workspace)
         take(shape.table.name, (as_json_row(shape, row) for row in rows))
-    take("readers", (_plain(row) for row in _rows(session, tables.readers, workspace=workspace)))
+    for table in _PLAIN:
+        take(table.name, (_plain(row) for row in _rows(session, table, workspace=workspace)))
     for table in _WITH_REPLIES:
         take(table.name, (_with_reply(row) for row in _rows(session, table, workspace=workspace)))
 
 
 def families() -> tuple[str, ...]:
     """The names of all families, in order."""
-    return ("workspace", *(shape.table.name for shape in _SHAPES), "readers", *(each.name for each in _WITH_REPLIES))
+    return ("workspace", *(shape.table.name for shape in _SHAPES), *(each.name for each in (*_PLAIN, *_WITH_REPLIES)))
 
 
 def as_json_row(shape: Shape[Any], row: Row) -> Told:

@@ -41,6 +41,11 @@ class StoredJournal:
         told = self._chain().where(*then, or_(*_is_in(channel)))
         return _entries(self._unit.journal(told, actions, decisions, meetings))
 
+    def after(self, seq: int, channel: str) -> tuple[Entry, ...]:
+        """What happened in a channel after an entry, oldest first."""
+        told = self._chain().where(journal.c.seq > seq, or_(*_is_in(channel)))
+        return _entries(self._unit.journal(told, actions, decisions, meetings))
+
     def entries(self) -> Iterator[Entry]:
         """The whole chain from its first entry on, a part at a time."""
         last = 0

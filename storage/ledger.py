@@ -10,6 +10,7 @@ from storage import tables
 from storage.actions import StoredActions
 from storage.decisions import StoredDecisions
 from storage.deliveries import StoredDeliveries
+from storage.dues import StoredDues, StoredReminding
 from storage.journal import StoredJournal
 from storage.meetings import StoredMeetings
 from storage.outbox import StoredOutbox
@@ -35,6 +36,8 @@ class StoredLedger:
         self.journal = StoredJournal(unit)
         self.outbox = StoredOutbox(unit)
         self.deliveries = StoredDeliveries(unit)
+        self.dues = StoredDues(unit)
+        self.reminding = StoredReminding(unit)
         self.questions = StoredQuestions(unit)
         self.sources = StoredSources(unit)
 

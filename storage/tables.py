@@ -229,6 +229,7 @@ actions = Table(
     _partial("actions_by_meeting", "meeting IS NOT NULL", "workspace", "meeting", "number"),
     _partial("actions_closed", "closed_at IS NOT NULL", "workspace", "closed_at", "number"),
     _partial("actions_anchored", "anchor IS NOT NULL", "workspace", "channel", "number"),
+    _partial("actions_resting", "state = 'open' AND resting_until IS NOT NULL", "workspace", "resting_until", "number"),
 )
 
 action_owners = Table(
@@ -335,7 +336,21 @@ captures = Table("captures", metadata, *_keys("workspace", "fingerprint"), *_tex
 asked = Table("asked", metadata, *_keys("workspace", "person", "place"), *_texts("words", "at"))
 """The question that a person asked last in a thread or in direct messages; their old ones go when a new one comes."""
 
-claims = Table("claims", metadata, *_keys("workspace", "channel", "kind", "day"), *_texts("at"))
+claims = Table(
+    "claims",
+    metadata,
+    *_keys("workspace", "channel", "kind", "day"),
+    *_texts("at"),
+    Column("seq", Integer, nullable=False, server_default="0"),
+    Index("claims_by_day", "workspace", "kind", "day", "channel", "seq"),
+)
+"""Posts that are due once. `seq` is the journal's last entry that was looked at for it, 0 where nobody said."""
+
+reminder_choices = Table("reminder_choices", metadata, *_keys("workspace", "person"), *_texts("choice", "at"))
+"""Who wants fewer reminders, or none; whoever is not there gets all."""
+
+proposals = Table("proposals", metadata, *_keys("workspace", "channel", "action"), *_texts("at"))
+"""Actions that have been undone for so long that the next meeting in their channel is asked to take them up."""
 
 posts = Table(
     "posts",

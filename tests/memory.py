@@ -14,6 +14,7 @@ from typing import TypeVar
 from bot.errors import Unknown
 from bot.place import Connection, Workspace
 from bot.ports import Due, Ledger, NumberKind
+from tests import memory_dues as dues
 from tests import memory_lists as lists
 from tests import memory_outbox as outbox
 from tests import memory_rows as rows
@@ -37,6 +38,8 @@ class MemoryLedger:
         self.journal = rows.MemoryJournal(unit)
         self.outbox = outbox.MemoryOutbox(unit)
         self.deliveries = rows.MemoryDeliveries(unit)
+        self.dues = dues.MemoryDues(unit)
+        self.reminding = dues.MemoryReminding(unit)
         self.questions = rows.MemoryQuestions(unit)
         self.sources = rows.MemorySources(unit)
 

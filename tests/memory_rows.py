@@ -226,6 +226,9 @@ class MemoryJournal(Repository):
         then = (entry for entry in self._tables.journal if at <= entry.at < until)
         return tuple(entry for entry in then if channel is None or self._is_in(channel, entry))
 
+    def after(self, seq: int, channel: str) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self._tables.journal if entry.seq > seq and self._is_in(channel, entry))
+
     def _is_in(self, channel: str, entry: Entry) -> bool:
         tables = self._tables
         rows = (
@@ -286,17 +289,20 @@ class MemoryDeliveries(Repository):
     def remember_capture(self, fingerprint: str, capture: Capture) -> None:
         self._unit.own().captures[fingerprint] = capture
 
-    def claim(self, channel: str, kind: str, day: date, now: datetime) -> bool:
-        claims, post = self._unit.own().claims, (channel, kind, day)
-        if post in claims:
+    def claim(self, channel: str, kind: str, day: date, now: datetime, seq: int = 0) -> bool:
+        if self.is_claimed(channel, kind, day):
             return False
-        claims[post] = now
+        self._unit.own().claims[channel, kind, day] = Claim(day, now, seq)
         return True
 
-    def last_claim(self, channel: str, kind: str) -> Claim | None:
-        claims = self._tables.claims.items()
-        made = (Claim(day, at) for (place, sort, day), at in claims if (place, sort) == (channel, kind))
-        return max(made, key=lambda claim: claim.day, default=None)
+    def is_claimed(self, channel: str, kind: str, day: date) -> bool:
+        return (channel, kind, day) in self._tables.claims
+
+    def last_claim(self, channel: str, kind: str, before: date | None = None) -> Claim | None:
+        made = [claim for (place, sort, _), claim in self._tables.claims.items() if (place, sort) == (channel, kind)]
+        until = (claim for claim in made if before is None or claim.day < before)
+        last = max(until, key=lambda claim: claim.day, default=None)
+        return replace(last, seq=max(claim.seq for claim in made)) if last else None
 
     def keep_command(self, id: str, command: str, now: datetime) -> None:
         del now

@@ -13,7 +13,7 @@ from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
-from bot.ports import AskedLast, Capture, Message, Source
+from bot.ports import AskedLast, Capture, Choice, Claim, Message, Source
 from bot.reply import Reply
 from bot.rights import Readership, makers_of
 from bot.understanding.directory import Directory
@@ -57,7 +57,9 @@ class Tables:
     answers: dict[tuple[str, str], tuple[datetime, tuple[Reply, ...]]] = field(default_factory=dict)
     asked: dict[tuple[str, str], AskedLast] = field(default_factory=dict)
     captures: dict[str, Capture] = field(default_factory=dict)
-    claims: dict[tuple[str, str, date], datetime] = field(default_factory=dict)
+    claims: dict[tuple[str, str, date], Claim] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
+    proposals: dict[tuple[str, str], datetime] = field(default_factory=dict)
     sources: dict[tuple[str, str, int], Source] = field(default_factory=dict)
     commands: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)

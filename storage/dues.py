@@ -1,0 +1,166 @@
+"""What falls due, for all channels and persons of a workspace at once, and who wants which reminders.
+
+Every question here is one statement over an index, grouped by channel where that is asked: what it costs grows with
+what there is to tell, not with the number of channels.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal_column, select
+
+from bot.action import Action
+from bot.ports import Choice, Happening, Verbs
+from storage import shapes
+from storage.prepared import Filled, Values
+from storage.shapes import moment_text
+from storage.tables import NO_DAY, actions, claims, decisions, journal, meetings, proposals, reminder_choices
+from storage.unit import Unit
+
+_IS_OPEN = actions.c.state == literal_column("'open'")  # a literal: only then does a partial index do
+_WHOLE = tuple(actions.c[field.name] for field in fields(Action))
+
+
+class StoredDues:
+    """See `bot.ports.Dues`."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def claimed(self, kind: str, day: date) -> frozenset[str]:
+        """Those whose post of that day is claimed."""
+        filled = Filled.of({"workspace": self._unit.workspace, "kind": kind, "day": day.isoformat()})
+        return frozenset(channel for (channel,) in self._unit.ask("claimed", filled, _claimed, claims))
+
+    def last_claims(self, kind: str, since: date, before: date) -> Mapping[str, tuple[date, int]]:
+        """The latest day that each claimed, and the greatest `seq`."""
+        days = {"since": since.isoformat(), "before": before.isoformat()}
+        filled = Filled.of({"workspace": self._unit.workspace, "kind": kind, **days})
+        rows = self._unit.ask("last claims", filled, _last_claims, claims)
+        day = {text: date.fromisoformat(text) for text in {last for _, last, _ in rows if last}}
+        return {channel: (day[last], seq) for channel, last, seq in rows if last}
+
+    def claim_all(self, channels: Iterable[str], kind: str, day: date, now: datetime, seq: int) -> None:
+        """Claims a day for all of them that have not claimed it."""
+        taken = self.claimed(kind, day)
+        row = {"workspace": self._unit.workspace, "kind": kind, "day": day.isoformat(), "at": moment_text(now)}
+        for channel in channels:
+            if channel not in taken:
+                self._unit.put_new(claims, {**row, "channel": channel, "seq": seq})
+
+    def ahead(self, kind: str, after: date) -> tuple[str, ...]:
+        """Those with a claim for a later day: they stand at the end of the index."""
+        later = select(claims.c.channel).where(
+            claims.c.workspace == self._unit.workspace, claims.c.kind == kind, claims.c.day > after.isoformat()
+        )
+        rows = self._unit.query(later.distinct().order_by(claims.c.channel), claims)
+        return tuple(row["channel"] for row in rows)
+
+    def in_meeting(self) -> frozenset[str]:
+        """The channels in which a meeting is open."""
+        c = meetings.c
+        is_open = c.state == literal_column("'open'")
+        rows = self._unit.query(select(c.channel).where(c.workspace == self._unit.workspace, is_open), meetings)
+        return frozenset(row["channel"] for row in rows)
+
+    def happened(self, after: int, until: int, verbs: Verbs) -> tuple[Happening, ...]:
+        """What was done in all channels after one entry and up to another."""
+        told = (
+            (actions, journal.c.subject, verbs.actions),
+            (decisions, journal.c.subject, verbs.decisions),
+            (meetings, journal.c.meeting, verbs.meetings),
+        )
+        rows = [
+            row
+            for table, id, names in told
+            for row in self._unit.journal(self._about(table, id, names, after, until), table)
+        ]
+        return tuple(sorted((Happening(**row) for row in rows), key=lambda each: each.seq))
+
+    def _about(
+        self, table: Table, id: ColumnElement[Any], verbs: tuple[str, ...], after: int, until: int
+    ) -> Select[Any]:
+        j = journal.c
+        same = and_(table.c.workspace == j.workspace, table.c.id == id)
+        here = (j.workspace == self._unit.workspace, j.seq > after, j.seq <= until, j.verb.in_(verbs))
+        found = select(table.c.channel, j.seq, j.verb, j.subject, j.meeting).select_from(journal.join(table, same))
+        return found.where(*here, table.c.channel.is_not(None))
+
+    def latest_due(self, first: date | None, last: date) -> Mapping[str, date]:
+        """The latest due date of each channel's open actions within these days."""
+        days = {"first": first.isoformat() if first else "", "last": last.isoformat()}
+        filled = Filled.of({"workspace": self._unit.workspace, **days})
+        rows = self._unit.ask("latest due", filled, _latest_due, actions)
+        day = {text: date.fromisoformat(text) for text in {due for _, due in rows}}
+        return {channel: day[due] for channel, due in rows}
+
+    def actions(self, spans: Iterable[tuple[date | None, date]], rested: tuple[date, date]) -> tuple[Action, ...]:
+        """The open actions due within one of these spans, or whose rest ends within `rested`: each span is a seek."""
+        first, last = (day.isoformat() for day in rested)
+        rests = actions.c.resting_until
+        ends = and_(rests.is_not(None), rests >= first, rests <= last)
+        found: dict[str, Action] = {}
+        days = ((begun.isoformat() if begun else "", until.isoformat()) for begun, until in spans)
+        for condition in (*(and_(*_within(*span)) for span in days), ends):
+            here = (actions.c.workspace == self._unit.workspace, _IS_OPEN, condition)
+            for row in self._unit.query(select(*_WHOLE).where(*here), actions):
+                found.setdefault(row["id"], shapes.ACTION.value(row))
+        return tuple(sorted(found.values(), key=lambda action: action.number))
+
+
+def _claimed(marks: Values) -> Select[Any]:
+    c = claims.c
+    return select(c.channel).where(*_of_kind(marks), c.day == marks["day"])
+
+
+def _last_claims(marks: Values) -> Select[Any]:
+    c = claims.c
+    last = func.max(case((c.day < marks["before"], c.day)))
+    query = select(c.channel, last, func.max(c.seq)).where(*_of_kind(marks), c.day >= marks["since"])
+    return query.group_by(c.channel)
+
+
+def _of_kind(marks: Values) -> tuple[ColumnElement[bool], ...]:
+    return claims.c.workspace == marks["workspace"], claims.c.kind == marks["kind"]
+
+
+def _latest_due(marks: Values) -> Select[Any]:
+    c = actions.c
+    here = (c.workspace == marks["workspace"], _IS_OPEN, c.channel.is_not(None))
+    return select(c.channel, func.max(c.due)).where(*here, *_within(marks["first"], marks["last"])).group_by(c.channel)
+
+
+def _within(first: str, last: str) -> tuple[ColumnElement[bool], ...]:
+    """That a due date is within these days. What has no due date has the last day there is, which is in none."""
+    return actions.c.due >= first, actions.c.due <= last, actions.c.due < NO_DAY
+
+
+class StoredReminding:
+    """See `bot.ports.Reminding`."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def choices(self) -> Mapping[str, Choice]:
+        """Who wants which."""
+        return {row["person"]: row["choice"] for row in self._unit.find_all(reminder_choices)}
+
+    def choose(self, person: str, choice: Choice, now: datetime) -> None:
+        """What a person wants from now on."""
+        row = {"workspace": self._unit.workspace, "person": person, "choice": choice, "at": moment_text(now)}
+        self._unit.put_row(reminder_choices, row)
+
+    def propose(self, channel: str, action: str, now: datetime) -> bool:
+        """Asks the next meeting to take an action up, where it is not asked already."""
+        if self._unit.row(proposals, channel, action) is not None:
+            return False
+        row = {"workspace": self._unit.workspace, "channel": channel, "action": action, "at": moment_text(now)}
+        self._unit.put_new(proposals, row)
+        return True
+
+    def proposed(self, channel: str) -> tuple[str, ...]:
+        """What the next meeting is asked to take up."""
+        rows = self._unit.find_all(proposals, channel=channel)
+        return tuple(row["action"] for row in sorted(rows, key=lambda row: (row["at"], row["action"])))

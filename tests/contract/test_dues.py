@@ -1,0 +1,150 @@
+"""What falls due for all at once."""
+
+from datetime import date, timedelta
+
+from bot.ports import Happening, Ledger, Verbs
+from tests.contract.register import Register, put
+from tests.samples import MONDAY, NOON, a_decision, a_meeting, an_action, an_entry, later
+
+DAY = timedelta(days=1)
+FRIDAY = MONDAY - 3 * DAY
+VERBS = Verbs(("action.add", "action.done"), ("decision.add",), ("minutes.close",))
+
+
+def claim(register: Register, channel: str, day: date, seq: int = 0, kind: str = "summary") -> bool:
+    return register.write(lambda ledger: ledger.deliveries.claim(channel, kind, day, NOON, seq))
+
+
+class TestClaims:
+    def test_those_of_one_kind_and_day(self, register: Register) -> None:
+        for channel, day in (("fjord", MONDAY), ("storting", MONDAY), ("fjord", FRIDAY)):
+            assert claim(register, channel, day)
+        assert claim(register, "kari", MONDAY, kind="reminder")
+        assert register.read(lambda ledger: ledger.dues.claimed("summary", MONDAY)) == {"fjord", "storting"}
+        assert register.read(lambda ledger: ledger.dues.claimed("summary", FRIDAY)) == {"fjord"}
+        assert register.read(lambda ledger: ledger.dues.claimed("summary", MONDAY + DAY)) == frozenset()
+        assert register.read(lambda ledger: ledger.deliveries.is_claimed("kari", "reminder", MONDAY))
+        assert not register.read(lambda ledger: ledger.deliveries.is_claimed("kari", "reminder", FRIDAY))
+
+    def test_the_latest_day_of_each_and_how_far_it_was_told(self, register: Register) -> None:
+        """A claim of a day to come is by a clock that was wrong: no day of ours, but what it told has been told."""
+        told = (("fjord", FRIDAY, 7), ("fjord", FRIDAY - DAY, 9), ("fjord", MONDAY + 400 * DAY, 8), ("old", FRIDAY, 3))
+        for channel, day, seq in (*told, ("future", MONDAY + DAY, 5), ("long ago", FRIDAY - 30 * DAY, 1)):
+            assert claim(register, channel, day, seq)
+        found = register.read(lambda ledger: ledger.dues.last_claims("summary", FRIDAY - 14 * DAY, MONDAY))
+        assert found == {"fjord": (FRIDAY, 9), "old": (FRIDAY, 3)}
+
+        def last(ledger: Ledger) -> tuple[date, int] | None:
+            claim = ledger.deliveries.last_claim("fjord", "summary", MONDAY)
+            return (claim.day, claim.seq) if claim else None
+
+        assert register.read(last) == (FRIDAY, 9)
+        assert register.read(lambda ledger: ledger.deliveries.last_claim("future", "summary", MONDAY)) is None
+
+    def test_a_day_is_claimed_for_all_that_have_not(self, register: Register) -> None:
+        assert claim(register, "fjord", MONDAY, 3)
+        names = [f"channel-{number}" for number in range(1_200)]
+
+        def work(ledger: Ledger) -> frozenset[str]:
+            ledger.dues.claim_all((*names, "fjord"), "summary", MONDAY, later(hours=1), 8)
+            return ledger.dues.claimed("summary", MONDAY)
+
+        assert register.write(work) == {*names, "fjord"}
+        found = register.read(lambda ledger: ledger.dues.last_claims("summary", MONDAY, MONDAY + DAY))
+        assert (found["fjord"], found["channel-7"]) == ((MONDAY, 3), (MONDAY, 8))
+        assert not claim(register, "channel-7", MONDAY)
+
+    def test_claims_of_days_to_come(self, register: Register) -> None:
+        for channel, day in (("fjord", MONDAY), ("storting", MONDAY + DAY), ("wrong", MONDAY + 2 * DAY)):
+            claim(register, channel, day)
+        claim(register, "wrong", MONDAY + 9 * DAY)
+        assert register.read(lambda ledger: ledger.dues.ahead("summary", MONDAY + DAY)) == ("wrong",)
+        assert register.read(lambda ledger: ledger.dues.ahead("reminder", MONDAY)) == ()
+
+
+class TestWhatThereIsToTell:
+    def test_what_happened_to_the_rows_and_in_the_meetings_of_each_channel(self, register: Register) -> None:
+        register.put(an_action(), an_action("action-2", channel=None), an_action("action-3", channel="storting"))
+        register.put(a_decision(), a_meeting(channel="storting"))
+
+        def work(ledger: Ledger) -> tuple[Happening, ...]:
+            put(ledger, an_entry("action-1"), an_entry("action-1", verb="action.done"))
+            put(ledger, an_entry("action-2"), an_entry("action-1", verb="action.snooze"), an_entry("gone"))
+            put(ledger, an_entry("decision-1", verb="decision.add"), an_entry("action-3", verb="decision.add"))
+            put(ledger, an_entry("m", verb="minutes.close", meeting="meeting-1"), an_entry("action-1"))
+            return ledger.dues.happened(1, 8, VERBS)
+
+        assert register.write(work) == (
+            Happening("fjord", 2, "action.done", "action-1", None),
+            Happening("fjord", 6, "decision.add", "decision-1", None),
+            Happening("storting", 8, "minutes.close", "m", "meeting-1"),
+        )
+
+    def test_what_happened_in_one_channel_after_an_entry(self, register: Register) -> None:
+        register.put(an_action(), an_action("action-2", channel="storting"))
+        register.put(*(an_entry(f"action-{number}") for number in (1, 2, 1, 1)))
+        after = register.read(lambda ledger: ledger.journal.after(1, "fjord"))
+        assert [entry.seq for entry in after] == [3, 4]
+
+    def test_the_channels_that_meet(self, register: Register) -> None:
+        register.put(a_meeting(), a_meeting("meeting-2", channel="storting", state="closed"))
+        assert register.read(lambda ledger: ledger.dues.in_meeting()) == {"fjord"}
+
+    def test_the_latest_due_date_of_each_channel(self, register: Register) -> None:
+        register.put(
+            an_action(due=FRIDAY),
+            an_action("action-2", due=MONDAY),
+            an_action("action-3", due=MONDAY + DAY),
+            an_action("action-4", due=MONDAY, channel="storting", state="done"),
+            an_action("action-5", due=FRIDAY, channel="storting"),
+            an_action("action-6", due=FRIDAY, channel=None),
+            an_action("action-7", channel="undated"),
+        )
+        latest = register.read(lambda ledger: ledger.dues.latest_due(FRIDAY, MONDAY))
+        assert latest == {"fjord": MONDAY, "storting": FRIDAY}
+        assert register.read(lambda ledger: ledger.dues.latest_due(None, FRIDAY - DAY)) == {}
+        assert register.read(lambda ledger: ledger.dues.latest_due(None, date.max)) == {
+            "fjord": MONDAY + DAY,
+            "storting": FRIDAY,
+        }
+
+    def test_the_actions_of_spans_of_days_and_those_that_wake(self, register: Register) -> None:
+        register.put(
+            an_action(due=FRIDAY),
+            an_action("action-2", due=MONDAY, resting_until=MONDAY + DAY),
+            an_action("action-3", resting_until=MONDAY),
+            an_action("action-4", due=MONDAY, state="done"),
+            an_action("action-5", due=MONDAY + 9 * DAY, resting_until=FRIDAY),
+            an_action("action-6"),
+        )
+
+        def found(*spans: tuple[date | None, date]) -> list[int]:
+            rows = register.read(lambda ledger: ledger.dues.actions(spans, (MONDAY, MONDAY)))
+            return [action.number for action in rows]
+
+        assert found() == [3]
+        assert found((None, FRIDAY)) == [1, 3]
+        assert found((MONDAY, MONDAY), (FRIDAY, MONDAY)) == [1, 2, 3]
+        assert found((MONDAY + DAY, date.max)) == [3, 5]
+
+
+class TestReminding:
+    def test_who_wants_fewer(self, register: Register) -> None:
+        def work(ledger: Ledger) -> dict[str, str]:
+            ledger.reminding.choose("kari", "off", NOON)
+            ledger.reminding.choose("ola", "fewer", NOON)
+            ledger.reminding.choose("kari", "all", later(hours=1))
+            return dict(ledger.reminding.choices())
+
+        assert register.read(lambda ledger: dict(ledger.reminding.choices())) == {}
+        assert register.write(work) == {"kari": "all", "ola": "fewer"}
+        assert register.read(lambda ledger: dict(ledger.reminding.choices())) == {"kari": "all", "ola": "fewer"}
+
+    def test_what_the_next_meeting_is_asked_to_take_up(self, register: Register) -> None:
+        def work(ledger: Ledger) -> list[bool]:
+            asked = (("fjord", "action-2", 0), ("fjord", "action-1", 1), ("fjord", "action-2", 2), ("storting", "x", 0))
+            return [ledger.reminding.propose(channel, id, later(hours=hour)) for channel, id, hour in asked]
+
+        assert register.write(work) == [True, True, False, True]
+        assert register.read(lambda ledger: ledger.reminding.proposed("fjord")) == ("action-2", "action-1")
+        assert register.read(lambda ledger: ledger.reminding.proposed("elsewhere")) == ()

@@ -65,7 +65,7 @@ class Disk:
     def made(cls, folder: Path, beside: Path, *, deaf: bool = False) -> "Disk":
         """A disk for a folder; its log and what it needs are kept in the one beside, on the same file system."""
         library = beside / "unsynced.so"
-        command = ["gcc", "-O2", "-shared", "-fPIC", "-o", library, _SOURCE, "-ldl", "-lpthread"]
+        command = ["gcc", "-O2", "-shared", "-fPIC", "-o", str(library), str(_SOURCE), "-ldl", "-lpthread"]
         subprocess.run(command, check=True, timeout=60)
         disk = cls(folder.resolve(), beside.resolve() / "unsynced.log", library.resolve(), deaf)
         disk._kept.mkdir(exist_ok=True)

@@ -17,7 +17,7 @@ def no_look_up() -> None:
     async def found(*given: Any) -> None:
         del given
 
-    SlackSender._found = found  # type: ignore[method-assign]
+    SlackSender._found = found  # type: ignore[method-assign, assignment]
 
 
 def no_delivery_ids() -> None:
@@ -38,7 +38,7 @@ def unsynced_commits() -> None:
         prepare(connection, record)
         connection.execute("PRAGMA synchronous = NORMAL")
 
-    sqlite._prepare = weaker
+    sqlite._prepare = weaker  # type: ignore[assignment]
 
 
 def short_leases() -> None:
@@ -54,7 +54,7 @@ def another_day() -> None:
     from handlers.server import SystemClock
 
     now, ahead = SystemClock.now, timedelta(seconds=float(os.environ["CLOCK_AHEAD"]))
-    SystemClock.now = lambda clock: now(clock) + ahead  # type: ignore[method-assign]
+    SystemClock.now = lambda clock: now(clock) + ahead  # type: ignore[method-assign, assignment]
 
 
 KINDS = {each.__name__: each for each in (no_look_up, no_delivery_ids, unsynced_commits, short_leases, another_day)}

@@ -32,8 +32,10 @@ APART = 0.05
 LEISURE = 4
 """So many times as long as a look takes passes before the next, so that a long outbox leaves the machine to others."""
 BATCH = 100
-LEASE = timedelta(minutes=2)
-"""Well above the seconds that a platform may take to answer."""
+LEASE = timedelta(seconds=30)
+"""So long nobody else takes what is on its way: no longer than somebody waits patiently after a crash."""
+LIMIT = 25.0
+"""Seconds for one delivery in all, so that it has ended when its lease runs out."""
 GIVEN_UP_AFTER = timedelta(hours=24)
 LONGEST_PAUSE = 60.0
 """Seconds between two attempts, at most, unless the platform asks for more."""
@@ -166,7 +168,10 @@ class Courier:
             return Undelivered(_NOT_CONFIGURED)
         self._traffic.went(due, sender.pace, self._clock.now())
         try:
-            return await sender.deliver(due, address)
+            async with asyncio.timeout(LIMIT):
+                return await sender.deliver(due, address)
+        except TimeoutError:
+            return Undelivered("timeout", unsure=True)
         except Undelivered as failed:
             return failed
         except ReferentError as error:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, or_, select, union_all
 
 from bot.ports import Due, Message, Standstill
 from storage import shapes
@@ -15,6 +15,9 @@ from storage.tables import outbox
 from storage.unit import Unit
 
 _WAITING = and_(outbox.c.delivered_at.is_(None), outbox.c.given_up_at.is_(None))
+_FRONT = 4
+"""So many of a lane are looked at where one is leased: what is on its way was the first when it was taken, and few come
+late with a smaller id. All of them may be tens of thousands."""
 _COLUMNS = tuple(outbox.c.keys())
 _UNTRIED: Row = {"due_at": "", "attempts": 0, "tried_at": None, "unsure": 0}
 _ANEW: Row = {**_UNTRIED, "delivered_at": None, "given_up_at": None, "error": None, "parts": 0}
@@ -75,8 +78,10 @@ class StoredOutbox:
         return shapes.MESSAGE.value(row) if row else None
 
     def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> tuple[Due, ...]:
-        """Those of them that are still due are being delivered."""
-        rows = [row for id in ids if (row := self._unit.row(outbox, id)) and _is_due(row, now)]
+        """Those of them that are still due, and that nothing of their lane goes before, are being delivered."""
+        found = [row for id in ids if (row := self._unit.row(outbox, id)) and _is_due(row, now)]
+        fronts = self._fronts({row["lane"] for row in found})
+        rows = [row for row in found if _may_go(row, fronts[row["lane"]], now)]
         for row in rows:
             tried = row["tried_at"] or moment_text(now)
             self._change(row, due_at=moment_text(until), attempts=row["attempts"] + 1, tried_at=tried, unsure=1)
@@ -129,6 +134,19 @@ class StoredOutbox:
         lost = select(c.error, count).where(here, late).group_by(c.error).order_by(c.error)
         return Standstill(waiting["n"], {row["error"]: row["n"] for row in self._unit.query(lost, outbox)})
 
+    def _fronts(self, lanes: set[str]) -> dict[str, list[Row]]:
+        """The first that wait in each of these lanes. They are held: of two couriers, of which one has not seen yet
+        what came late with a smaller id, the second finds what the first has taken, and runs again."""
+        fronts: dict[str, list[Row]] = {lane: [] for lane in lanes}
+        if not lanes:
+            return fronts
+        here = self._here().where(_WAITING).order_by(outbox.c.id).limit(_FRONT)
+        each = (select(here.where(outbox.c.lane == lane).subquery()) for lane in sorted(lanes))
+        for row in self._unit.query(union_all(*each), outbox):
+            fronts[row["lane"]].append(row)
+            self._unit.hold(outbox, row)
+        return fronts
+
     def _change(self, row: Row, **changed: Any) -> None:
         self._unit.put_row(outbox, {**row, **changed})
 
@@ -145,6 +163,12 @@ def lane_of(message: Message) -> str:
     if message.sent or message.kind == "mark":
         return message.id
     return message.channel or message.person or message.id
+
+
+def _may_go(row: Row, front: list[Row], now: datetime) -> bool:
+    """Whether it is the first of its lane, and nothing else of that is on its way, or waits for another attempt."""
+    first = min((each["id"] for each in front), default=row["id"])
+    return bool(first == row["id"]) and all(_is_due(each, now) for each in front)
 
 
 def _still(row: Row) -> Row:

@@ -49,7 +49,8 @@ class MemoryOutbox(Repository):
 
     def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> tuple[Due, ...]:
         tables = self._unit.own()
-        leased = [_due(tables, tables.messages[id]) for id in ids if id in tables.messages and _is_due(tables, id, now)]
+        there = [tables.messages[id] for id in ids if id in tables.messages and _is_due(tables, id, now)]
+        leased = [_due(tables, each) for each in there if _may_go(tables, each, now)]
         for id in (each.message.id for each in leased):
             tables.due[id] = until
             tables.attempts[id] = tables.attempts.get(id, 0) + 1
@@ -124,6 +125,13 @@ def _waits(tables: Tables, id: str) -> bool:
 
 def _is_due(tables: Tables, id: str, now: datetime) -> bool:
     return _waits(tables, id) and tables.due.get(id, now) <= now
+
+
+def _may_go(tables: Tables, message: Message, now: datetime) -> bool:
+    """Whether it is the first of its lane, and nothing else of that is on its way."""
+    lane = _lane(tables, message)
+    together = [each.id for each in _all_waiting(tables) if _lane(tables, each) == lane]
+    return message.id == min(together) and all(_is_due(tables, id, now) for id in together)
 
 
 def _due(tables: Tables, message: Message) -> Due:

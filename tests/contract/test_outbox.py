@@ -479,3 +479,17 @@ def test_moments_keep_their_microseconds(register: Register) -> None:
     does(register, "postponed", "message-1", until, WORD)
     assert due(register) == ()
     assert ids(register, microseconds=1) == ["message-1"]
+
+
+def test_what_came_late_with_a_smaller_id_waits_for_what_is_on_its_way(register: Register) -> None:
+    def lease(*ids: str, **time: float) -> list[str]:
+        leased = register.write(lambda ledger: ledger.outbox.lease(ids, later(**time), later(seconds=60)))
+        return [each.message.id for each in leased]
+
+    register.put(a_message("b"), a_message("c"))
+    assert lease("c") == [], "it is not the first"
+    assert lease("b") == ["b"]
+    register.put(a_message("a"))
+    assert lease("a") == [], "another of its lane is on its way"
+    does(register, "delivered", "b", later(seconds=1))
+    assert lease("a", "c", seconds=2) == ["a"]

@@ -142,7 +142,7 @@ class StoredOutbox:
             return fronts
         here = self._here().where(_WAITING).order_by(outbox.c.id).limit(_FRONT)
         each = (select(here.where(outbox.c.lane == lane).subquery()) for lane in sorted(lanes))
-        for row in self._unit.query(union_all(*each), outbox):
+        for row in self._unit.query(select(union_all(*each).subquery()), outbox):
             fronts[row["lane"]].append(row)
             self._unit.hold(outbox, row)
         return fronts

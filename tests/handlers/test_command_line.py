@@ -217,7 +217,8 @@ def test_the_doctor_finds_all_well(shell: Shell) -> None:
     shell.run("say", "--as", "A", "--channel", "x", "/action add A sings")
     told = shell.run("doctor", "--json")
     assert told.returncode == 0
-    assert {finding["what"] for finding in lines(told.stdout)} == {"register", "journal", "outbox", "disk", "address"}
+    found = {finding["what"] for finding in lines(told.stdout)}
+    assert found == {"register", "engine", "journal", "outbox", "disk", "address"}
 
 
 def test_the_doctor_finds_a_broken_journal(shell: Shell) -> None:

@@ -58,9 +58,9 @@ def line(number: int) -> str:
     return f"{pick[0]} {pick[1]} {pick[2]} del {number} {pick[3]}".strip()
 
 
-def fill(ledgers: Ledgers) -> None:
+def fill(ledgers: Ledgers, workspace: str = WORKSPACE, connection: str = CONNECTION) -> None:
     """A workspace with a channel, a speaker and six bodies."""
-    ledgers.create(Workspace(WORKSPACE, "Local"), Connection(CONNECTION, "local", WORKSPACE))
+    ledgers.create(Workspace(workspace, "Local"), Connection(connection, "local", workspace))
 
     def work(ledger: Ledger) -> None:
         speaker = Party(new_id(), "person", "Kari Nordmann")
@@ -70,7 +70,7 @@ def fill(ledgers: Ledgers) -> None:
         ledger.places.put_account(Account(CONNECTION, "kari", speaker.id, administrator=True))
         ledger.places.put_channel(Channel(new_id(), CONNECTION, CHANNEL, "general"))
 
-    ledgers.write(WORKSPACE, work)
+    ledgers.write(workspace, work)
 
 
 # --- the whole command ---

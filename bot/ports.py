@@ -5,7 +5,7 @@ messages and delivery id, or not at all. What was put is seen by later reads in 
 is not the next one raises `bot.errors.Outdated`; revision 1 is a new row.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, Protocol, TypeVar
@@ -438,8 +438,8 @@ class Dues(Protocol):
         """By channel the latest day claimed, of those since one day and before another, and the greatest `seq` of all
         that are claimed since that day."""
 
-    def claim_all(self, channels: Iterable[str], kind: str, day: date, now: datetime, seq: int) -> None:
-        """Claims a day for all of them that have not claimed it."""
+    def claim_all(self, channels: Iterable[str], kind: str, day: date, now: datetime, seq: int) -> frozenset[str]:
+        """Claims a day for all of them that have not claimed it; those, whose posts are this unit's to make."""
 
     def ahead(self, kind: str, after: date) -> tuple[str, ...]:
         """The channels (or persons) with a claim for a day after that one: somebody's clock was wrong."""
@@ -447,8 +447,31 @@ class Dues(Protocol):
     def in_meeting(self) -> frozenset[str]:
         """The channels in which a meeting is open."""
 
-    def happened(self, after: int, until: int, verbs: Verbs) -> tuple[Happening, ...]:
-        """What was done in all channels, by these verbs, after one entry of the journal and up to another, in order."""
+    def last_before(self, at: datetime) -> int:
+        """The number of the journal's last entry before a moment, 0 where there is none."""
+
+    def happened(
+        self, after: int, until: int, verbs: Verbs, channels: Collection[str] | None = None
+    ) -> tuple[Happening, ...]:
+        """What was done by these verbs after one entry of the journal and up to another, in order: in all channels, or
+        in these few."""
+
+    def due_in(self, channels: Collection[str], first: date | None, last: date) -> tuple[Action, ...]:
+        """The open actions of these channels that are due within these days, both inclusive, resting ones included;
+        soonest first, then by number."""
+
+    def outsiders_in(self, channels: Collection[str], at: datetime) -> frozenset[str]:
+        """Those of these channels in which somebody is at that moment who is no member of the workspace."""
+
+    def gather(
+        self,
+        *,
+        actions: Collection[str] = (),
+        decisions: Collection[str] = (),
+        meetings: Collection[str] = (),
+        items: Collection[str] = (),
+    ) -> None:
+        """These rows will be looked up one by one in this unit, which only reads: they are read together now."""
 
     def latest_due(self, first: date | None, last: date) -> Mapping[str, date]:
         """By channel the latest due date within these days of an open action of it, resting ones included."""

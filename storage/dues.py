@@ -4,23 +4,35 @@ Every question here is one statement over an index, grouped by channel where tha
 what there is to tell, not with the number of channels.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal_column, select
 
 from bot.action import Action
 from bot.ports import Choice, Happening, Verbs
-from storage import shapes
+from storage import shapes, tables
 from storage.prepared import Filled, Values
 from storage.shapes import moment_text
-from storage.tables import NO_DAY, actions, claims, decisions, journal, meetings, proposals, reminder_choices
+from storage.tables import (
+    NO_DAY,
+    actions,
+    channel_members,
+    claims,
+    decisions,
+    journal,
+    meetings,
+    proposals,
+    reminder_choices,
+)
 from storage.unit import Unit
 
 _IS_OPEN = actions.c.state == literal_column("'open'")  # a literal: only then does a partial index do
-_WHOLE = tuple(actions.c[field.name] for field in fields(Action))
+_COLUMNS = tuple(field.name for field in fields(Action))
+_WHOLE = tuple(actions.c[name] for name in _COLUMNS)
 
 
 class StoredDues:
@@ -42,13 +54,13 @@ class StoredDues:
         day = {text: date.fromisoformat(text) for text in {last for _, last, _ in rows if last}}
         return {channel: (day[last], seq) for channel, last, seq in rows if last}
 
-    def claim_all(self, channels: Iterable[str], kind: str, day: date, now: datetime, seq: int) -> None:
-        """Claims a day for all of them that have not claimed it."""
-        taken = self.claimed(kind, day)
+    def claim_all(self, channels: Iterable[str], kind: str, day: date, now: datetime, seq: int) -> frozenset[str]:
+        """Claims a day for all of them that have not claimed it; those."""
+        mine = frozenset(channels) - self.claimed(kind, day)
         row = {"workspace": self._unit.workspace, "kind": kind, "day": day.isoformat(), "at": moment_text(now)}
-        for channel in channels:
-            if channel not in taken:
-                self._unit.put_new(claims, {**row, "channel": channel, "seq": seq})
+        for channel in sorted(mine):  # in one order, so that no two copies wait for each other
+            self._unit.put_new(claims, {**row, "channel": channel, "seq": seq})
+        return mine
 
     def ahead(self, kind: str, after: date) -> tuple[str, ...]:
         """Those with a claim for a later day: they stand at the end of the index."""
@@ -65,28 +77,75 @@ class StoredDues:
         rows = self._unit.query(select(c.channel).where(c.workspace == self._unit.workspace, is_open), meetings)
         return frozenset(row["channel"] for row in rows)
 
-    def happened(self, after: int, until: int, verbs: Verbs) -> tuple[Happening, ...]:
-        """What was done in all channels after one entry and up to another."""
+    def last_before(self, at: datetime) -> int:
+        """The last entry by the time at which it was made."""
+        j = journal.c
+        before = select(j.seq).where(j.workspace == self._unit.workspace, j.at < moment_text(at))
+        rows = self._unit.journal(before.order_by(j.at.desc(), j.seq.desc()).limit(1))
+        return int(rows[0]["seq"]) if rows else 0
+
+    def happened(
+        self, after: int, until: int, verbs: Verbs, channels: Collection[str] | None = None
+    ) -> tuple[Happening, ...]:
+        """What was done after one entry and up to another: one statement a kind of row."""
         told = (
             (actions, journal.c.subject, verbs.actions),
             (decisions, journal.c.subject, verbs.decisions),
             (meetings, journal.c.meeting, verbs.meetings),
         )
+        among = None if channels is None else tuple(channels)
         rows = [
             row
             for table, id, names in told
-            for row in self._unit.journal(self._about(table, id, names, after, until), table)
+            for row in self._unit.journal(self._about(table, id, names, (after, until), among), table)
         ]
         return tuple(sorted((Happening(**row) for row in rows), key=lambda each: each.seq))
 
     def _about(
-        self, table: Table, id: ColumnElement[Any], verbs: tuple[str, ...], after: int, until: int
+        self,
+        table: Table,
+        id: ColumnElement[Any],
+        verbs: tuple[str, ...],
+        span: tuple[int, int],
+        channels: tuple[str, ...] | None,
     ) -> Select[Any]:
         j = journal.c
         same = and_(table.c.workspace == j.workspace, table.c.id == id)
-        here = (j.workspace == self._unit.workspace, j.seq > after, j.seq <= until, j.verb.in_(verbs))
+        here = (j.workspace == self._unit.workspace, j.seq > span[0], j.seq <= span[1], j.verb.in_(verbs))
+        there = table.c.channel.is_not(None) if channels is None else table.c.channel.in_(channels)
         found = select(table.c.channel, j.seq, j.verb, j.subject, j.meeting).select_from(journal.join(table, same))
-        return found.where(*here, table.c.channel.is_not(None))
+        return found.where(*here, there)
+
+    def due_in(self, channels: Collection[str], first: date | None, last: date) -> tuple[Action, ...]:
+        """Each channel is a seek in the index of its open actions."""
+        days = {"first": first.isoformat() if first else "", "last": last.isoformat()}
+        values: dict[str, Any] = {"workspace": self._unit.workspace, **days, "channels": list(channels)}
+        rows = self._unit.ask("due in", Filled.of(values), _due_in, actions) if channels else []
+        found = [shapes.ACTION.value(dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+        return tuple(sorted(found, key=attrgetter("due", "number")))
+
+    def outsiders_in(self, channels: Collection[str], at: datetime) -> frozenset[str]:
+        """Each channel is a seek among those who are or were in it."""
+        values: dict[str, Any] = {"workspace": self._unit.workspace, "at": moment_text(at), "channels": list(channels)}
+        rows = self._unit.ask("outsiders", Filled.of(values), _outsiders, channel_members) if channels else []
+        return frozenset(channel for (channel,) in rows)
+
+    def gather(
+        self,
+        *,
+        actions: Collection[str] = (),
+        decisions: Collection[str] = (),
+        meetings: Collection[str] = (),
+        items: Collection[str] = (),
+    ) -> None:
+        """Some hundred in a statement."""
+        for table, ids in (
+            (tables.actions, actions),
+            (tables.decisions, decisions),
+            (tables.meetings, meetings),
+            (tables.items, items),
+        ):
+            self._unit.gather(table, ids)
 
     def latest_due(self, first: date | None, last: date) -> Mapping[str, date]:
         """The latest due date of each channel's open actions within these days."""
@@ -124,6 +183,21 @@ def _last_claims(marks: Values) -> Select[Any]:
 
 def _of_kind(marks: Values) -> tuple[ColumnElement[bool], ...]:
     return claims.c.workspace == marks["workspace"], claims.c.kind == marks["kind"]
+
+
+def _due_in(marks: Values) -> Select[Any]:
+    here = (actions.c.workspace == marks["workspace"], _IS_OPEN, actions.c.channel.in_(marks["channels"]))
+    return select(*_WHOLE).where(*here, *_within(marks["first"], marks["last"]))
+
+
+def _outsiders(marks: Values) -> Select[Any]:
+    c = channel_members.c
+    here = (
+        c.workspace == marks["workspace"],
+        c.channel.in_(marks["channels"]),
+        c.standing != literal_column("'member'"),
+    )
+    return select(c.channel).where(*here, c.since <= marks["at"], c.until > marks["at"]).distinct()
 
 
 def _latest_due(marks: Values) -> Select[Any]:

@@ -24,6 +24,8 @@ from storage.shapes import Row, Shape
 
 _ROWS_IN_MEMORY = 500
 """Of one command and table: more are flushed, so that an import needs no more memory than a chat line."""
+_TOGETHER = 512
+"""Rows that are gathered by one statement."""
 V = TypeVar("V")
 
 
@@ -68,6 +70,15 @@ class Transaction:
         if key not in rows:
             rows[key] = self.session.row(table, key)
         return rows[key]
+
+    def gather(self, table: Table, keys: Iterable[Key]) -> None:
+        """Reads rows together that will be asked for one by one; their keys are a workspace's and one column's."""
+        rows = self._rows.setdefault(table, {})
+        wanted = [key for key in dict.fromkeys(keys) if key not in rows]
+        rows.update(dict.fromkeys(wanted))
+        for first in range(0, len(wanted), _TOGETHER):
+            part = wanted[first : first + _TOGETHER]
+            rows.update((key_of(table, row), row) for row in self.session.rows_at(table, part))
 
     def rows(self, table: Table, **equal: Any) -> list[Row]:
         """The rows in which these columns have these values; read once, likewise."""
@@ -149,6 +160,10 @@ class Unit:
         if change is not None:
             return change.after
         return None if key[-1] in self._new_ids else self._transaction.row(table, key)
+
+    def gather(self, table: Table, ids: Iterable[str]) -> None:
+        """Reads rows together that will be looked up one by one."""
+        self._transaction.gather(table, ((self.workspace, id) for id in ids))
 
     def find(self, table: Table, **equal: Any) -> Row | None:
         """The one row in which these columns have these values."""

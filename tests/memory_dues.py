@@ -1,6 +1,6 @@
 """What falls due for all at once, and who wants which reminders, in memory (see `tests.memory`)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from bot.action import Action
@@ -26,9 +26,11 @@ class MemoryDues(Repository):
             if (days := [claim.day for claim in claims if claim.day < before])
         }
 
-    def claim_all(self, channels: Iterable[str], kind: str, day: date, now: datetime, seq: int) -> None:
-        for channel in channels:
-            self._unit.own().claims.setdefault((channel, kind, day), Claim(day, now, seq))
+    def claim_all(self, channels: Iterable[str], kind: str, day: date, now: datetime, seq: int) -> frozenset[str]:
+        mine = frozenset(channels) - self.claimed(kind, day)
+        for channel in mine:
+            self._unit.own().claims[channel, kind, day] = Claim(day, now, seq)
+        return mine
 
     def ahead(self, kind: str, after: date) -> tuple[str, ...]:
         return tuple(sorted({channel for channel, claim in self._of(kind) if claim.day > after}))
@@ -36,9 +38,35 @@ class MemoryDues(Repository):
     def in_meeting(self) -> frozenset[str]:
         return frozenset(each.channel for each in self._tables.meetings.values() if each.state == "open")
 
-    def happened(self, after: int, until: int, verbs: Verbs) -> tuple[Happening, ...]:
+    def last_before(self, at: datetime) -> int:
+        before = [(entry.at, entry.seq) for entry in self._tables.journal if entry.at < at]
+        return max(before)[1] if before else 0
+
+    def happened(
+        self, after: int, until: int, verbs: Verbs, channels: Collection[str] | None = None
+    ) -> tuple[Happening, ...]:
         then = (entry for entry in self._tables.journal if after < entry.seq <= until)
-        return tuple(told for entry in then for told in self._told(entry, verbs))
+        found = (told for entry in then for told in self._told(entry, verbs))
+        return tuple(each for each in found if channels is None or each.channel in channels)
+
+    def due_in(self, channels: Collection[str], first: date | None, last: date) -> tuple[Action, ...]:
+        here = ((action.due, action) for action in self._open() if action.channel in channels)
+        found = [(due, action.number, action) for due, action in here if due and (first or date.min) <= due <= last]
+        return tuple(action for *_, action in sorted(found, key=lambda each: each[:2]))
+
+    def outsiders_in(self, channels: Collection[str], at: datetime) -> frozenset[str]:
+        stays = (stay for stay in self._tables.stays.values() if stay.channel in channels and stay.standing != "member")
+        return frozenset(stay.channel for stay in stays if stay.since <= at and (stay.until is None or at < stay.until))
+
+    def gather(
+        self,
+        *,
+        actions: Collection[str] = (),
+        decisions: Collection[str] = (),
+        meetings: Collection[str] = (),
+        items: Collection[str] = (),
+    ) -> None:
+        """All rows are at hand anyway."""
 
     def _told(self, entry: Entry, verbs: Verbs) -> Iterator[Happening]:
         tables = self._tables

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.ports import Happening, Ledger, Verbs
 from tests.contract.register import Register, put
-from tests.samples import MONDAY, NOON, a_decision, a_meeting, an_action, an_entry, later
+from tests.samples import MONDAY, NOON, a_decision, a_meeting, a_stay, an_action, an_entry, an_item, later
 
 DAY = timedelta(days=1)
 FRIDAY = MONDAY - 3 * DAY
@@ -46,10 +46,10 @@ class TestClaims:
         names = [f"channel-{number}" for number in range(1_200)]
 
         def work(ledger: Ledger) -> frozenset[str]:
-            ledger.dues.claim_all((*names, "fjord"), "summary", MONDAY, later(hours=1), 8)
-            return ledger.dues.claimed("summary", MONDAY)
+            return ledger.dues.claim_all((*names, "fjord"), "summary", MONDAY, later(hours=1), 8)
 
-        assert register.write(work) == {*names, "fjord"}
+        assert register.write(work) == {*names}
+        assert register.read(lambda ledger: ledger.dues.claimed("summary", MONDAY)) == {*names, "fjord"}
         found = register.read(lambda ledger: ledger.dues.last_claims("summary", MONDAY, MONDAY + DAY))
         assert (found["fjord"], found["channel-7"]) == ((MONDAY, 3), (MONDAY, 8))
         assert not claim(register, "channel-7", MONDAY)
@@ -74,7 +74,10 @@ class TestWhatThereIsToTell:
             put(ledger, an_entry("m", verb="minutes.close", meeting="meeting-1"), an_entry("action-1"))
             return ledger.dues.happened(1, 8, VERBS)
 
-        assert register.write(work) == (
+        found = register.write(work)
+        assert register.read(lambda ledger: ledger.dues.happened(1, 8, VERBS, {"storting", "x"})) == found[2:]
+        assert register.read(lambda ledger: ledger.dues.happened(1, 8, VERBS, set())) == ()
+        assert found == (
             Happening("fjord", 2, "action.done", "action-1", None),
             Happening("fjord", 6, "decision.add", "decision-1", None),
             Happening("storting", 8, "minutes.close", "m", "meeting-1"),
@@ -85,6 +88,63 @@ class TestWhatThereIsToTell:
         register.put(*(an_entry(f"action-{number}") for number in (1, 2, 1, 1)))
         after = register.read(lambda ledger: ledger.journal.after(1, "fjord"))
         assert [entry.seq for entry in after] == [3, 4]
+
+    def test_the_last_entry_before_a_moment(self, register: Register) -> None:
+        """By the time at which it was made: a clock that was put back is no reason to tell all from then on again."""
+        register.put(*(an_entry(at=later(hours=hour)) for hour in (0, 1, 9, 2)))
+
+        def last(hours: float) -> int:
+            return register.read(lambda ledger: ledger.dues.last_before(later(hours=hours)))
+
+        assert [last(hours) for hours in (0, 0.5, 1, 2.5, 9, 9.5)] == [0, 1, 1, 4, 4, 3]
+
+    def test_what_is_due_in_some_channels(self, register: Register) -> None:
+        register.put(
+            an_action(due=MONDAY),
+            an_action("action-2", due=FRIDAY, resting_until=MONDAY),
+            an_action("action-3", due=FRIDAY, channel="storting"),
+            an_action("action-4", due=FRIDAY, channel="elsewhere"),
+            an_action("action-5", due=MONDAY + DAY),
+            an_action("action-6", due=FRIDAY, state="done"),
+            an_action("action-7"),
+        )
+
+        def found(first: date | None, last: date, *channels: str) -> list[int]:
+            rows = register.read(lambda ledger: ledger.dues.due_in(channels, first, last))
+            return [action.number for action in rows]
+
+        assert found(FRIDAY, MONDAY, "fjord", "storting", "none") == [2, 3, 1]
+        assert found(None, FRIDAY, "fjord") == [2]
+        assert found(MONDAY, date.max, "fjord") == [1, 5]
+        assert found(None, date.max) == []
+
+    def test_the_channels_in_which_somebody_is_no_member(self, register: Register) -> None:
+        register.put(
+            a_stay(),
+            a_stay(person="guest", standing="guest", since=later(hours=1), until=later(hours=3)),
+            a_stay("storting", "other", standing="external"),
+            a_stay("elsewhere", "guest", standing="guest"),
+        )
+
+        def found(hours: float, *channels: str) -> frozenset[str]:
+            return register.read(lambda ledger: ledger.dues.outsiders_in(channels, later(hours=hours)))
+
+        assert found(2, "fjord", "storting", "none") == {"fjord", "storting"}
+        assert found(0.5, "fjord", "storting") == found(3, "fjord", "storting") == {"storting"}
+        assert found(2) == frozenset()
+
+    def test_what_is_gathered_is_looked_up_as_it_is(self, register: Register) -> None:
+        rows = (an_action(), a_decision(), a_meeting(), an_item())
+        register.put(*rows)
+
+        def work(ledger: Ledger) -> tuple[object, ...]:
+            ledger.dues.gather(actions=["action-1", "gone"], decisions=["decision-1"])
+            ledger.dues.gather(meetings=["meeting-1"], items=["item-1"] * 2, actions=["action-1"])
+            assert ledger.actions.get("gone") is None
+            look = ledger.actions.get, ledger.decisions.get, ledger.meetings.get, ledger.meetings.item
+            return tuple(get(row.id) for get, row in zip(look, rows, strict=True))  # type: ignore[operator]  # each its own
+
+        assert register.read(work) == rows
 
     def test_the_channels_that_meet(self, register: Register) -> None:
         register.put(a_meeting(), a_meeting("meeting-2", channel="storting", state="closed"))

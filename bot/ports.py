@@ -471,7 +471,7 @@ class Dues(Protocol):
         meetings: Collection[str] = (),
         items: Collection[str] = (),
     ) -> None:
-        """These rows will be looked up one by one in this unit, which only reads: they are read together now."""
+        """These rows will be looked up one by one in this unit: they are read together now."""
 
     def latest_due(self, first: date | None, last: date) -> Mapping[str, date]:
         """By channel the latest due date within these days of an open action of it, resting ones included."""

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from bot.action import Action
 from bot.call import bodies_of, person_readership
+from bot.falling_due import moment_of, opens_week
 from bot.ports import ActionQuery, Ledger, Message
 from bot.reply import Reply, Rows
 from bot.rows import RowMaker
-from bot.summary import moment_of, opens_week, voice, wakeful
+from bot.summary import voice, wakeful
 from bot.understanding.workdays import is_workday, next_workday
 
 KIND = "reminder"

@@ -16,7 +16,7 @@ import structlog
 
 from bot.errors import ReferentError
 from bot.ports import Ledger, Ledgers
-from bot.summary import moment_of
+from bot.falling_due import moment_of
 from bot.wording import say
 from handlers.failures import name_of
 from handlers.settings import Settings

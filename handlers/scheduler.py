@@ -1,7 +1,8 @@
 """What is said without being asked: summaries and reminders, made when they fall due.
 
-Each is made in a transaction of its own that claims it first, so any number of copies make it once; the courier
-delivers it. The server's tick and a replay's line call the same function with the time it is.
+Each is claimed in the transaction that puts it into the outbox, so any number of copies make it once; the courier
+delivers it. Summaries are made some hundred at a time. The server's tick and a replay's line call the same function
+with the time it is.
 """
 
 import asyncio
@@ -10,14 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from random import sample
 
 import structlog
 
+from bot.errors import Trouble
+from bot.falling_due import KIND, Known, due_channels, moment_of, unclaimed
 from bot.place import Channel, Workspace
-from bot.ports import Clock, Ledger, Ledgers, Message
+from bot.ports import Clock, Ledgers, Message
 from bot.reminders import AT, due_persons, end_round, post_reminder, round_is_due
 from bot.reply import Reply
-from bot.summary import is_due, moment_of, post_summary
+from bot.summaries import TOGETHER, News, made_summaries, post_summaries
 from handlers.backup import Nightly
 from handlers.failures import Failed, name_of, raised
 
@@ -37,29 +41,73 @@ class Posted:
     channel: str | None
 
 
-def fall_due(ledgers: Ledgers, now: datetime, *, reminders: bool = True, failed: Failed = raised) -> list[Posted]:
+def fall_due(
+    ledgers: Ledgers,
+    now: datetime,
+    *,
+    reminders: bool = True,
+    failed: Failed = raised,
+    known: Known | None = None,
+) -> list[Posted]:
     """Makes everything that is due at this moment. Where `failed` raises nothing, no channel, person or workspace that
-    something is wrong with stops the others."""
+    something is wrong with stops the others. Who looks again and again keeps in `known` what need not be asked twice.
+    """
     posts: list[Posted] = []
     for workspace in ledgers.workspaces():
         with _told_to(failed):
-            for channel in ledgers.read(workspace.id, partial(_due_channels, now=now, failed=failed)):
-                with _told_to(failed):
-                    message = ledgers.write(workspace.id, partial(post_summary, channel_id=channel.id, now=now))
-                    posts += _posted(message, workspace.name, "summary", channel.name)
+            posts += _Summaries(ledgers, workspace, now, failed, known or Known()).posted()
         if reminders:
             with _told_to(failed):
                 posts += _reminders(ledgers, workspace, now, failed)
     return posts
 
 
-def _due_channels(ledger: Ledger, now: datetime, failed: Failed) -> list[Channel]:
-    found = []
-    for channel in ledger.places.channels():
-        with _told_to(failed):
-            if is_due(ledger, channel, now):
-                found.append(channel)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Summaries:
+    """The summaries of one workspace that are due at this moment."""
+
+    ledgers: Ledgers
+    workspace: Workspace
+    now: datetime
+    failed: Failed
+    known: Known
+
+    def posted(self) -> list[Posted]:
+        """Makes them, some hundred at a time: the parts by chance, so that several copies that begin at the same moment
+        do not all make the same part first."""
+        read = partial(self.ledgers.read, self.workspace.id)
+        channels = read(partial(due_channels, now=self.now, known=self.known))
+        if not channels:
+            return []
+        news = read(partial(News.of, channels=channels, now=self.now))
+        parts = [channels[first : first + TOGETHER] for first in range(0, len(channels), TOGETHER)]
+        posts: list[Posted] = []
+        for part in sample(parts, len(parts)):
+            with _told_to(self.failed):
+                still = read(partial(unclaimed, channels=part, now=self.now, known=self.known)) if parts[1:] else part
+                posts += self._of(still, news) if still else []
+        return posts
+
+    def _of(self, channels: tuple[Channel, ...], news: News) -> list[Posted]:
+        """Those of some channels. Where something is wrong with one of them, it is found by halves, and the others get
+        theirs."""
+        try:
+            return self._made(channels, news)
+        except Trouble as error:
+            self.failed(error)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one of many is no other's affair
+            if len(channels) > 1:
+                half = len(channels) // 2
+                return [*self._of(channels[:half], news), *self._of(channels[half:], news)]
+            self.failed(error)
+        return []
+
+    def _made(self, channels: tuple[Channel, ...], news: News) -> list[Posted]:
+        id, names = self.workspace.id, {channel.id: channel.name for channel in channels}
+        made = self.ledgers.read(id, partial(made_summaries, channels=channels, now=self.now, news=news))
+        messages = self.ledgers.write(id, partial(post_summaries, made=made, now=self.now))
+        told = ((message, names[message.channel or ""]) for message in messages)
+        return [post for message, name in told for post in _posted(message, self.workspace.name, KIND, name)]
 
 
 def _reminders(ledgers: Ledgers, workspace: Workspace, now: datetime, failed: Failed) -> list[Posted]:
@@ -123,9 +171,11 @@ async def keep_time(
 ) -> None:
     """The server's tick, until it is cancelled. A look that fails is told in the log and made again at the next; of one
     that did not, `looked` is told what came of it."""
+    known = Known()
     while True:
+        look = partial(fall_due, ledgers, clock.now(), reminders=reminders, failed=_told, known=known)
         try:
-            posts = await asyncio.to_thread(fall_due, ledgers, clock.now(), reminders=reminders, failed=_told)
+            posts = await asyncio.to_thread(look)
         except Exception as error:  # noqa: BLE001 - an end of this task would be the end of all summaries
             _told(error)
         else:

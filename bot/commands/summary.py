@@ -11,7 +11,7 @@ from bot.journal import Entry
 from bot.place import Channel
 from bot.ports import Ledger
 from bot.reply import Button, Buttons, Reply, Text
-from bot.summary import KIND, summary_of
+from bot.summaries import summary_until_now
 from bot.wording.dates import clock_words
 
 _TIME = re.compile(r"(?:kl\.?\s*|at\s+)?([01]?\d|2[0-3])(?:[:.]?([0-5]\d))?(?:\s*(am|pm))?$", re.IGNORECASE)
@@ -20,7 +20,7 @@ _TIME = re.compile(r"(?:kl\.?\s*|at\s+)?([01]?\d|2[0-3])(?:[:.]?([0-5]\d))?(?:\s
 def now(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/summary now`: what the next summary would say, to the sender alone; the daily one is still made."""
     channel = _channel(call)
-    reply = summary_of(ledger, channel, call.now, ledger.deliveries.last_claim(channel.id, KIND))
+    reply = summary_until_now(ledger, channel, call.now)
     return (Reply(reply.parts) if reply else Reply((Text(call.say("summary.nothing")),)),)
 
 

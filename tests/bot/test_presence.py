@@ -10,6 +10,7 @@ from bot.arrival import RENEWED, MembershipStale
 from bot.call import channel_readership, person_readership
 from bot.events import ChannelTold, channel_told
 from bot.events_people import AccountTold, account_told, came, gone, members_told
+from bot.falling_due import is_due
 from bot.place import Channel, Connection, Workspace
 from bot.ports import Ledger
 from bot.presence import FRESH, is_in, members_are_known
@@ -17,7 +18,7 @@ from bot.reminders import due_persons, post_reminder
 from bot.reply import Reply, plain_text
 from bot.request import Request, Standing
 from bot.router import answer
-from bot.summary import post_summary
+from bot.summaries import made_summaries
 from tests.bot.commands.talk import START, Talk, numbers
 from tests.memory import MemoryLedgers
 
@@ -348,22 +349,23 @@ class TestEverybody:
         assert vik.asks("Per", "/action show A-3")[0].ok
 
     def test_a_summary_holds_what_all_there_may_read(self, vik: Team) -> None:
-        def posted(ledger: Ledger) -> str:
-            channel = self_at(ledger, "aapen")
-            message = post_summary(ledger, channel.id, vik.now + timedelta(days=1))
-            return plain_text(message.reply) if message else ""
+        def made(ledger: Ledger) -> str:
+            channels, tomorrow = (vik.at("aapen", ledger),), vik.now + timedelta(days=1)
+            ((_, reply),) = made_summaries(ledger, channels, tomorrow).replies
+            return plain_text(reply) if reply else ""
 
-        def self_at(ledger: Ledger, name: str) -> Channel:
-            return vik.at(name, ledger)
-
-        told = vik.ledgers.write("w", posted)
+        told = vik.ledgers.read("w", made)
         assert ("mast" in told, "fence" in told, SECRET in told) == (True, False, False)
 
     def test_nothing_is_said_where_nothing_can_be_posted(self, vik: Team) -> None:
+        tomorrow = vik.now + timedelta(days=1)
+
+        def due(ledger: Ledger) -> bool:
+            return is_due(ledger, vik.at("aapen", ledger), tomorrow)
+
+        assert vik.ledgers.read("w", due)
         vik.channel("aapen", reachable=False)
-        assert not vik.ledgers.write(
-            "w", lambda ledger: post_summary(ledger, vik.at("aapen", ledger).id, vik.now + timedelta(days=1))
-        )
+        assert not vik.ledgers.read("w", due)
 
 
 class TestUnasked:

@@ -2,16 +2,18 @@
 says, and to whom it says nothing."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.events import ChannelTold, channel_told
+from bot.falling_due import KIND, is_due, moment_of
 from bot.place import Channel
 from bot.ports import Ledger, Message
 from bot.reply import Rows, Text
-from bot.summary import MOST, is_due, moment_of, post_summary
+from bot.summaries import Made, made_summaries, post_summaries
+from bot.summary import MOST
 from tests.bot.commands.talk import Talk, text
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -42,9 +44,18 @@ def channel(talk: Talk, name: str = "tur") -> Channel:
     return found
 
 
+def made(talk: Talk, moment: str, name: str = "tur") -> Made:
+    here = channel(talk, name)
+    return talk.ledgers.read("w", lambda ledger: made_summaries(ledger, (here,), at(moment)))
+
+
 def post(talk: Talk, moment: str, name: str = "tur") -> Message | None:
-    id = channel(talk, name).id
-    return talk.ledgers.write("w", lambda ledger: post_summary(ledger, id, at(moment)))
+    """The summary of a channel, if it is due and there is something to say."""
+    if not due(talk, moment, name):
+        return None
+    summary = made(talk, moment, name)
+    messages = talk.ledgers.write("w", lambda ledger: post_summaries(ledger, summary, at(moment)))
+    return messages[0] if messages else None
 
 
 def told(talk: Talk, moment: str, name: str = "tur") -> dict[str, list[str]]:
@@ -80,16 +91,66 @@ def test_never_twice_a_day(talk: Talk) -> None:
 def test_a_copy_that_came_too_late_makes_none(talk: Talk) -> None:
     """Both looked while it was due; the claim in the transaction is one's alone."""
     said(talk, "2024-05-02 12:00", "/action add Una Berg paints")
-    id = channel(talk).id
+    first, second = made(talk, "2024-05-03 08:30"), made(talk, "2024-05-03 08:30")
 
-    def claimed_by_another(ledger: Ledger) -> Message | None:
-        assert ledger.deliveries.claim(id, "summary", at("2024-05-03 08:30").date(), at("2024-05-03 08:30"))
-        return post_summary(ledger, id, at("2024-05-03 08:30"))
+    def late(ledger: Ledger) -> tuple[Message, ...]:
+        assert len(post_summaries(ledger, first, at("2024-05-03 08:30"))) == 1
+        return post_summaries(ledger, second, at("2024-05-03 08:30"))
 
-    assert talk.ledgers.write("w", claimed_by_another) is None
-    assert (
-        talk.ledgers.write("w", lambda ledger: post_summary(ledger, "no such channel", at("2024-05-03 09:00"))) is None
-    )
+    assert talk.ledgers.write("w", late) == ()
+
+
+def test_a_channel_that_changed_while_its_summary_was_made_is_left_for_later(talk: Talk) -> None:
+    """What is for those in it alone is not posted once everyone may read along; nor into a meeting that has begun."""
+    said(talk, "2024-05-02 12:00", "/action add Una Berg paints")
+    before = made(talk, "2024-05-03 08:30")
+    talk.channel("tur", private=True, members=("Liv Sand",))
+    assert talk.ledgers.write("w", lambda ledger: post_summaries(ledger, before, at("2024-05-03 08:30"))) == ()
+    before = made(talk, "2024-05-03 08:31")
+    said(talk, "2024-05-03 08:31", "/minutes start Board")
+    assert talk.ledgers.write("w", lambda ledger: post_summaries(ledger, before, at("2024-05-03 08:31"))) == ()
+    said(talk, "2024-05-03 10:00", "/minutes close")
+    assert post(talk, "2024-05-03 10:01") is not None
+
+
+def test_what_happens_while_a_summary_is_made_is_told_by_the_next_and_nothing_twice(talk: Talk) -> None:
+    said(talk, "2024-05-02 12:00", "/action add Una Berg paints")
+    before = made(talk, "2024-05-03 08:30")
+    said(talk, "2024-05-03 08:30", "/action add Una Berg sweeps")
+    (message,) = talk.ledgers.write("w", lambda ledger: post_summaries(ledger, before, at("2024-05-03 08:30")))
+    assert [row.number for part in message.reply.parts if isinstance(part, Rows) for row in part.rows] == ["A-1"]
+    assert told(talk, "2024-05-06 08:30") == {"New action": ["A-2"]}
+
+
+class TestWrongClocks:
+    def test_a_claim_of_a_day_to_come_keeps_nobody_silent_and_tells_nothing_twice(self, talk: Talk) -> None:
+        """For a moment a server's clock was a year ahead."""
+        said(talk, "2024-05-02 12:00", "/action add Una Berg paints")
+        assert post(talk, "2024-05-03 08:30") is not None
+        said(talk, "2024-05-03 12:00", "/action add Una Berg sweeps")
+        assert told(talk, "2025-05-08 08:30")["New action"] == ["A-2"]
+        assert due(talk, "2024-05-06 08:30")
+        said(talk, "2024-05-06 08:00", "/action add Una Berg bakes")
+        assert told(talk, "2024-05-06 08:30") == {"New action": ["A-3"]}
+        assert not due(talk, "2024-05-06 08:31")
+
+    def test_what_was_made_by_a_clock_that_was_put_back_is_told(self, talk: Talk) -> None:
+        said(talk, "2024-05-02 12:00", "/action add Una Berg paints")
+        assert post(talk, "2024-05-03 08:30") is not None
+        said(talk, "2024-05-03 07:45", "/action add Una Berg sweeps")
+        assert told(talk, "2024-05-06 08:30") == {"New action": ["A-2"]}
+
+    def test_what_an_older_program_claimed_is_told_until_then(self, talk: Talk) -> None:
+        """It did not say which entry was the last."""
+        said(talk, "2024-05-03 08:00", "/action add Una Berg paints")
+        id = channel(talk).id
+
+        def claim(ledger: Ledger) -> bool:
+            return ledger.deliveries.claim(id, KIND, at("2024-05-03 08:30").date(), at("2024-05-03 08:30"))
+
+        assert talk.ledgers.write("w", claim)
+        said(talk, "2024-05-03 12:00", "/action add Una Berg sweeps")
+        assert told(talk, "2024-05-06 08:30") == {"New action": ["A-2"]}
 
 
 @pytest.mark.parametrize("day", ["2024-05-04", "2024-05-05", "2024-05-09", "2024-05-17", "2024-05-20"])
@@ -165,6 +226,47 @@ class TestClocks:
 
         assert not is_due_at(at("2024-04-26 01:15", cairo))
         assert is_due_at(at("2024-04-26 01:30", cairo))
+
+    def test_a_summary_at_a_time_shown_twice_is_due_from_the_first_on_and_made_once(self, talk: Talk) -> None:
+        """In Cairo the clocks went back on a Thursday, at midnight: it was half past eleven twice."""
+        told = ChannelTold("c", "tur", "tur", zone="Africa/Cairo", summary="23:30")
+        talk.ledgers.write("w", lambda ledger: channel_told(ledger, told, at("2024-10-28 10:00")))
+        said(talk, "2024-10-31 10:00", "/action add Una Berg paints")
+        first, between, second = (
+            datetime(2024, 10, 31, *clock, tzinfo=UTC) for clock in ((20, 30), (21, 15), (21, 30))
+        )
+        here = channel(talk)
+        assert (here.local(first).time(), here.local(second).time()) == (time(23, 30), time(23, 30))
+
+        def are_due(*moments: datetime) -> list[bool]:
+            return [talk.ledgers.read("w", lambda ledger, now=now: is_due(ledger, here, now)) for now in moments]
+
+        assert are_due(first - timedelta(seconds=1), first, between, second) == [False, True, True, True]
+        assert post(talk, "2024-10-31 22:00") is not None
+        assert are_due(first, between, second) == [False, False, False]
+
+    def test_over_the_date_line_no_date_twice_and_none_left_out(self, talk: Talk) -> None:
+        """A channel on a ship, from Auckland to Honolulu and back: each has its own Tuesday."""
+        said(talk, "2024-05-02 12:00", "/referent zone Pacific/Auckland")
+        auckland, honolulu = ZoneInfo("Pacific/Auckland"), ZoneInfo("Pacific/Honolulu")
+        days: list[str] = []
+
+        def sails(moment: datetime, zone: str | None = None) -> None:
+            if zone:
+                talk.now = moment
+                assert talk.say("Liv Sand", f"/referent zone {zone}", "tur")[0].ok
+            now = moment.astimezone(OSLO).replace(tzinfo=None).isoformat()
+            if due(talk, now):
+                days.append(channel(talk).today(moment).isoformat())
+                post(talk, now)
+
+        sails(at("2024-05-07 08:30", auckland))
+        sails(at("2024-05-07 12:00", auckland), "Pacific/Honolulu")  # where it is Monday the 6th
+        sails(at("2024-05-07 08:30", honolulu))
+        sails(at("2024-05-08 08:30", honolulu))
+        sails(at("2024-05-08 09:00", honolulu), "Pacific/Auckland")  # where it is Thursday the 9th, a holiday here
+        sails(at("2024-05-10 08:30", auckland))
+        assert days == ["2024-05-07", "2024-05-06", "2024-05-08", "2024-05-10"]
 
     def test_another_zone_moves_its_time_and_never_makes_two_of_a_date(self, talk: Talk) -> None:
         said(talk, "2024-05-02 12:00", "/action add Una Berg paints")

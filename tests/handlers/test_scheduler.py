@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import TypeVar
@@ -12,13 +15,15 @@ import pytest
 
 from bot.errors import StoreBusy
 from bot.events import ChannelTold, channel_told
-from bot.place import Connection, Workspace
-from bot.ports import Ledger, Ledgers
+from bot.falling_due import Known, due_channels
+from bot.place import Channel, Connection, Workspace
+from bot.ports import Ledger, Ledgers, Message
 from bot.request import Request
 from bot.router import answer
 from handlers.scheduler import Posted, due_between, fall_due, keep_time
 from storage import open_ledgers
 from tests.memory import MemoryLedgers
+from tests.postgres import Cluster
 
 T = TypeVar("T")
 OSLO = ZoneInfo("Europe/Oslo")
@@ -159,18 +164,197 @@ class Spoilt(MemoryLedgers):
         return super().write(workspace, work)
 
 
-def test_one_channel_that_something_is_wrong_with_stops_nobody() -> None:
-    ledgers = Spoilt()
+class Silent(MemoryLedgers):
+    """A register that takes no message to some channel, for a reason that nobody foresaw, or for a known one."""
+
+    channel: str | None = None
+    error: Exception = ValueError("what nobody foresaw")
+
+    def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        return super().write(workspace, lambda ledger: work(self._silenced(ledger)))
+
+    def _silenced(self, ledger: Ledger) -> Ledger:
+        put = ledger.outbox.put
+
+        def refuse(message: Message) -> None:
+            if message.channel is not None and message.channel == self.channel:
+                raise self.error
+            put(message)
+
+        ledger.outbox.put = refuse  # type: ignore[method-assign]  # it is this unit's alone
+        return ledger
+
+
+def in_many(ledgers: Ledgers, count: int) -> list[str]:
+    """So many channels with something to say; their names."""
     filled(ledgers)
-    asked = Request("w", "c", "Bo", "Bo", "/action add Bo sweeps by 3 May", at("2024-05-02 12:00"), "town")
-    assert answer(asked, ledgers)[0].ok
-    ledgers.spoilt = True
+    names = [f"town-{number}" for number in range(1, count)]
+    for name in names:
+        asked = Request("w", "c", "Bo", "Bo", f"/action add Bo sweeps {name}", at("2024-05-02 12:00"), name)
+        assert answer(asked, ledgers)[0].ok
+    return ["hike", *names]
+
+
+def summarised(posts: list[Posted]) -> list[str]:
+    return sorted(post.channel or "" for post in posts if post.kind == "summary")
+
+
+def test_one_channel_that_something_is_wrong_with_stops_nobody() -> None:
+    ledgers = Silent()
+    names = in_many(ledgers, 9)
     wrong: list[Exception] = []
-    posts = fall_due(ledgers, at("2024-05-03 08:30"), failed=wrong.append)
-    assert kinds(posts) == [("summary", "town"), ("reminder", None), ("reminder", None)]
+    ledgers.channel = ledgers.read("w", lambda ledger: next(c.id for c in ledger.places.channels() if c.name == "hike"))
+    posts = fall_due(ledgers, at("2024-05-03 08:30"), failed=wrong.append, reminders=False)
+    assert summarised(posts) == sorted(names[1:])
     assert [str(error) for error in wrong] == ["what nobody foresaw"]
-    assert kinds(fall_due(ledgers, at("2024-05-03 08:31"), failed=wrong.append)) == [("summary", "hike")]
+    with pytest.raises(ValueError, match="foresaw"):
+        fall_due(ledgers, at("2024-05-03 08:31"))
+    ledgers.channel = None
+    assert summarised(fall_due(ledgers, at("2024-05-03 08:31"), failed=wrong.append)) == ["hike"]
     assert len(wrong) == 1
+
+
+def test_where_the_register_is_busy_all_wait_for_the_next_look() -> None:
+    """It is no channel's fault, so that nobody asks again and again which."""
+    ledgers = Silent()
+    names = in_many(ledgers, 5)
+    ledgers.error = StoreBusy("trouble.busy")
+    ledgers.channel = ledgers.read("w", lambda ledger: next(c.id for c in ledger.places.channels() if c.name == "hike"))
+    wrong: list[Exception] = []
+    assert fall_due(ledgers, at("2024-05-03 08:30"), failed=wrong.append, reminders=False) == []
+    assert wrong == [ledgers.error]
+    ledgers.channel = None
+    assert summarised(fall_due(ledgers, at("2024-05-03 08:31"), failed=wrong.append)) == sorted(names)
+
+
+class TestParts:
+    """Of more channels than are made in one unit."""
+
+    @pytest.fixture(autouse=True)
+    def _three_together(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("handlers.scheduler.TOGETHER", 3)
+
+    def test_each_gets_one(self, tmp_path: Path) -> None:
+        with closing(open_ledgers(f"sqlite:///{tmp_path}/r.db")) as ledgers:
+            names = in_many(ledgers, 31)
+            assert summarised(fall_due(ledgers, at("2024-05-03 08:30"))) == sorted(names)
+            assert fall_due(ledgers, at("2024-05-03 08:31")) == []
+
+    def test_copies_share_them(self, tmp_path: Path) -> None:
+        url = f"sqlite:///{tmp_path}/r.db"
+        with closing(open_ledgers(url)) as first, closing(open_ledgers(url)) as second:
+            names = in_many(first, 20)
+            made = at_once(first, second)
+            assert summarised(made) == sorted(names)
+
+    def test_copies_share_them_on_postgresql(self, postgres: Cluster) -> None:
+        url = postgres.database()
+        with closing(open_ledgers(url)) as first, closing(open_ledgers(url)) as second:
+            names = in_many(first, 20)
+            made = at_once(first, second)
+            assert summarised(made) == sorted(names)
+            assert len(first.read("w", lambda ledger: ledger.outbox.waiting(100))) == len(made)
+        postgres.drop(url)
+
+    def test_what_another_copy_makes_meanwhile_is_not_made_again(self) -> None:
+        """Between its first part and the next, another copy makes all the rest."""
+        ledgers = Overtaken()
+        names = in_many(ledgers, 9)
+        ledgers.beside = True
+        mine = fall_due(ledgers, at("2024-05-03 08:30"), reminders=False)
+        assert len(mine) == 3
+        assert summarised([*mine, *ledgers.made]) == sorted(names)
+
+
+class Overtaken(MemoryLedgers):
+    """A register in which another copy comes right after the first summaries were written."""
+
+    beside = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: list[Posted] = []
+
+    def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        result = super().write(workspace, work)
+        if self.beside:
+            self.beside = False
+            self.made = fall_due(self, at("2024-05-03 08:30"), reminders=False)
+        return result
+
+
+class TestLooks:
+    """What a server that looks three times a minute need not ask again."""
+
+    def test_a_day_that_is_claimed_is_not_asked_for_again(self) -> None:
+        ledgers, known = Asked(), Known()
+        in_many(ledgers, 3)
+        assert ledgers.questions("2024-05-03 08:29", known) == []
+        assert ledgers.questions("2024-05-03 08:30", known) == ["in_meeting", "claimed"]
+        assert ledgers.questions("2024-05-03 08:30", Known()) == ["in_meeting", "claimed"], "whoever knows nothing"
+        assert len(fall_due(ledgers, at("2024-05-03 08:31"), reminders=False, known=known)) == 3
+        assert ledgers.questions("2024-05-03 08:32", known) == ["in_meeting", "claimed"]
+        assert ledgers.questions("2024-05-03 08:33", known) == []
+        assert ledgers.questions("2024-05-04 08:33", known) == [], "a Saturday"
+        assert ledgers.questions("2024-05-06 08:30", known) == ["in_meeting", "claimed"]
+
+    def test_what_comes_later_is_seen_all_the_same(self) -> None:
+        """A channel, another's claim, the end of a meeting."""
+        ledgers, known = Asked(), Known()
+        in_many(ledgers, 2)
+        asked = partial(Request, "w", "c", "Bo", "Bo", channel="town-1")
+        assert answer(asked("/minutes start Board", at("2024-05-03 08:00")), ledgers)[0].ok
+        assert summarised(fall_due(ledgers, at("2024-05-03 08:30"), known=known)) == ["hike"]
+        assert fall_due(ledgers, at("2024-05-03 08:31"), known=known) == []
+        assert ledgers.questions("2024-05-03 08:32", known) == ["in_meeting"], "the one that meets is left"
+        assert answer(asked("/minutes close", at("2024-05-03 09:00")), ledgers)[0].ok
+        assert summarised(fall_due(ledgers, at("2024-05-03 09:01"), known=known)) == ["town-1"]
+        ledgers.write("w", lambda ledger: ledger.places.put_channel(Channel("new", "c", "new", "new", language="en")))
+        add = Request("w", "c", "Bo", "Bo", "/action add Bo sweeps", at("2024-05-03 09:02"), "new")
+        assert answer(add, ledgers)[0].ok
+        assert summarised(fall_due(ledgers, at("2024-05-03 09:02"), known=known)) == ["new"]
+        assert fall_due(ledgers, at("2024-05-03 09:03"), known=known) == []
+
+
+class Asked(MemoryLedgers):
+    """A register that notes which questions about what is due it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def read(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        return super().read(workspace, lambda ledger: work(self._noted(ledger)))
+
+    def _noted(self, ledger: Ledger) -> Ledger:
+        for name in ("in_meeting", "claimed", "happened", "due_in"):
+            question = getattr(ledger.dues, name)
+            setattr(ledger.dues, name, partial(self._ask, name, question))
+        return ledger
+
+    def _ask(self, name: str, question: Callable[..., T], *told: object) -> T:
+        self.asked.append(name)
+        return question(*told)
+
+    def questions(self, moment: str, known: Known) -> list[str]:
+        """Those of finding out what is due."""
+        self.asked = []
+        self.read("w", lambda ledger: due_channels(ledger, at(moment), known))
+        return self.asked
+
+
+def at_once(*copies: Ledgers) -> list[Posted]:
+    """What copies make that all look at the same moment."""
+    together, made = Barrier(len(copies)), []
+
+    def copy(ledgers: Ledgers) -> list[Posted]:
+        together.wait()
+        return fall_due(ledgers, at("2024-05-03 08:30"), reminders=False)
+
+    with ThreadPoolExecutor(len(copies)) as threads:
+        for posts in threads.map(copy, copies):
+            made += posts
+    return made
 
 
 def test_a_person_that_something_is_wrong_with_is_tried_again_and_the_others_not() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.falling_due import is_due
 from bot.ports import Message
 from bot.reply import Facts, Reply, Text
 from bot.request import Standing
-from bot.summary import is_due
 from tests.bot.commands.talk import START, Talk, commands, numbers, text
 
 

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.errors import ReferentError
-from bot.ports import Ledger, Ledgers
 from bot.falling_due import moment_of
+from bot.ports import Ledger, Ledgers
 from bot.wording import say
 from handlers.failures import name_of
 from handlers.settings import Settings

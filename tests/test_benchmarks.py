@@ -6,14 +6,19 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from hashlib import sha256
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import FrameType, FunctionType
 
 import pytest
 from psycopg import sql
 
+import storage
 from benchmarks.loaded.lag import Profile
 from tests.postgres import Cluster
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ def test_who_looks_at_something_else_first_still_sees_what_was_seen() -> None:
 @pytest.fixture
 def _beside_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """Benchmarks find each other as a program's neighbours do."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "benchmarks"))
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
 
 
 @pytest.mark.usefixtures("_beside_each_other")
@@ -84,7 +89,6 @@ def test_what_is_too_little_is_short_and_what_is_too_much_is_too() -> None:
 def test_the_floor_on_postgresql_stores_whole_rows_in_one_chain(postgres: Cluster) -> None:
     import capture
 
-    import storage
     from benchmarks.loaded.raw_postgresql import raw
 
     url = postgres.database()
@@ -102,3 +106,103 @@ def test_the_floor_on_postgresql_stores_whole_rows_in_one_chain(postgres: Cluste
     ends = postgres.run("SELECT last_action, last_entry, last_hash FROM heads", database=database)
     assert ends == postgres.run("SELECT seq, seq, hash FROM journal WHERE seq = 20", database=database)
     postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/measured.db"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    yield (url := cluster.database())
+    cluster.drop(url)
+
+
+_INDEXES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY tbl_name, rowid",
+    "postgresql": "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema ORDER BY indexname",
+}
+
+
+@pytest.mark.usefixtures("_beside_each_other")
+def test_a_large_register_is_as_if_its_actions_had_been_put_in_one_by_one(new_url: str) -> None:
+    """What the storage counts and shows there is what the bare SQL does; the words are found, and all numbers given."""
+    from benchmarks.stored import owed, registers, searched
+    from bot.ports import ActionQuery
+    from bot.rights import Readership
+
+    engine = new_url.partition(":")[0].partition("+")[0]
+    storage.open_ledgers(new_url).close()
+    with owed.driver(new_url) as rows:
+        indexes = rows(_INDEXES[engine])
+    registers.filled(new_url, 2_000, words=True)
+    told = registers.who(new_url)
+    all_of_it = Readership(frozenset({registers.CONNECTION}), parties=frozenset({told.asker}))
+    with closing(storage.open_ledgers(new_url)) as ledgers, owed.driver(new_url) as rows:
+        owed.bare(rows, told)()
+        owed.stored(ledgers, told)()
+        for word in (*registers.MARKS, searched.COMMON):
+            given = rows("SELECT count(*) FROM actions WHERE text LIKE ?", (f"%{word}%",))
+            if given != [(0,)]:
+                searched.bare(engine, rows, word)()
+                searched.stored(ledgers, told, word)()
+        done = ActionQuery((told.au,), state="done")
+        assert ledgers.read(registers.WORKSPACE, lambda ledger: ledger.actions.count(done, all_of_it)) == 10_000
+        assert ledgers.write(registers.WORKSPACE, lambda ledger: ledger.next_number("action")) == 22_201
+        (action,) = ledgers.read(registers.WORKSPACE, lambda ledger: (ledger.actions.by_number(1_000),))
+        assert action
+        assert "kloakken" in action.text
+        assert rows("SELECT count(*) FROM actions WHERE text LIKE ?", ("%kloakken%",)) == [(22,)]
+        assert rows(_INDEXES[engine]) == indexes
+
+
+@pytest.mark.usefixtures("_beside_each_other")
+def test_bare_hashing_hashes_what_the_chain_is_made_of(new_url: str) -> None:
+    import capture
+
+    from benchmarks.stored.chained import chain_bytes, written
+
+    with closing(storage.open_ledgers(new_url)) as ledgers:
+        capture.fill(ledgers)
+        written(ledgers, 30)
+        entries = ledgers.read(capture.WORKSPACE, lambda ledger: tuple(ledger.journal.entries()))
+        told = ledgers.read(capture.WORKSPACE, lambda ledger: list(chain_bytes(ledger)))
+    made = [sha256(each).hexdigest() for each in told]
+    assert made[1::2] == [entry.hash for entry in entries]
+    assert made[::2] == [entry.words_digest for entry in entries]
+    assert len(entries) == 30
+
+
+@pytest.mark.usefixtures("_beside_each_other")
+@pytest.mark.parametrize("way", ["storage", "psycopg, the chain under a row lock"])
+def test_each_process_writes_into_all_workspaces(postgres: Cluster, way: str) -> None:
+    import capture
+
+    from benchmarks.stored import adding
+    from bot.journal import verify
+
+    url, names = postgres.database(), ("w0", "w1", "w2")
+    with closing(storage.open_ledgers(url)) as ledgers:
+        for name in names:
+            capture.fill(ledgers, name)
+        for number in range(2):
+            assert adding.measured(adding._Share(url, way, number, 2, names, 0.1)).rate > 0
+        if way == "storage":
+            for name in names:
+                assert not ledgers.read(name, lambda ledger: verify(ledger.journal.entries(), ledger.journal.end()))
+    told = "SELECT workspace, count(*) > 1 AND count(*) = max(seq) FROM journal GROUP BY workspace ORDER BY workspace"
+    assert postgres.run(told, database=url.rpartition("/")[2]) == [(name, True) for name in names]
+    postgres.drop(url)
+
+
+@pytest.mark.usefixtures("_beside_each_other")
+def test_a_small_run_tells_a_ratio_for_each_engine_and_size(capsys: pytest.CaptureFixture[str]) -> None:
+    found = spec_from_file_location("benchmark_of_the_storage", BENCHMARKS / "storage.py")
+    assert found
+    assert found.loader
+    found.loader.exec_module(benchmark := module_from_spec(found))
+    asked, parts = benchmark.asked_by(["--only", "journal", "--engine", "sqlite", "--entries", "20"])
+    (verdict,) = [each for part in parts for each in benchmark.PARTS[part](asked)]
+    assert 0 < verdict.ratio < 1
+    assert "20 entries" in capsys.readouterr().out

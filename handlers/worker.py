@@ -11,39 +11,22 @@ import copyreg
 import itertools
 import os
 import pickle
-import signal
 import socket
-import struct
-from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import fields
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from operator import attrgetter
-from threading import Lock, Thread, local
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
-from bot.ports import Ledger, Ledgers
-from handlers.failures import name_of, where_of
-from handlers.passing import Passing
-from handlers.request_ids import current_id, working_for
+from handlers.request_ids import current_id
+from handlers.worker_process import COMMIT, COMMITTED, HEAD, READY, Look, Served, message, serve
 
 T = TypeVar("T")
-Look = Callable[[Ledgers], T]
-"""What is done with the register. It is pickled: a function of a module, by `functools.partial` with its arguments."""
 
-_HEAD = struct.Struct(">IQ?")
-"""Before each message: how many bytes follow, the number of the question, and whether it was done."""
-_COMMIT = struct.Struct(">Id")
-"""A commit of the process: the commands that shared it, and the seconds that it had waited."""
-_READY, _COMMITTED = 0, 1
-"""The numbers of no question: the process can be asked from now on; it has committed, which is told with an answer."""
-_THREADS = 16
-"""That wait for the disk together; one is asked and computes at a time."""
 _MOST = 64
 """Questions that may wait for the process."""
 _PATIENCE = 0.1
@@ -55,13 +38,6 @@ _PAUSES = (1.0, 5.0, 30.0)
 _ENDING = 5.0
 """Seconds that it has to end by itself, where nobody gives it fewer."""
 _log = structlog.get_logger()
-
-
-class Watched(Ledgers, Protocol):
-    """A register that tells of its commits."""
-
-    def watch(self, watcher: Callable[[int, float], None]) -> None:
-        """See `storage.writer`."""
 
 
 def carried(*kinds: type[Any]) -> None:
@@ -89,7 +65,7 @@ class Worker:
     """The process as the event loop sees it. There `opened` opens the register, after `prepared` was called; here
     `watcher` is told of its commits, and `grace` tells how many seconds it has to end by itself."""
 
-    def __init__(self, opened: Callable[[], Watched], prepared: Callable[[], None]) -> None:
+    def __init__(self, opened: Callable[[], Served], prepared: Callable[[], None]) -> None:
         self._given = (opened, prepared)
         self.grace: Callable[[], float] = lambda: _ENDING
         self._talk: _Talk | None = None
@@ -108,21 +84,21 @@ class Worker:
             _log.error("the worker process has ended, and is begun anew", seconds=pause)
             await asyncio.sleep(pause)
 
-    async def do(self, look: Look[T]) -> T:
-        """What comes of it there. Raises `NotDone`."""
+    async def do(self, look: Look[T], *, writes: bool = False) -> T:
+        """What comes of it there; what is known to write is stored with others. Raises `NotDone`."""
         talk = self._talk
         if talk is None or not talk.has_time():
             raise NotDone
         try:
             async with asyncio.timeout(_LONGEST):
-                return await talk.answer(look)
+                return await talk.answer(look, writes)
         except TimeoutError as error:
             talk.end()
             raise NotDone from error
 
     async def _run(self) -> None:
         loop, (here, there) = asyncio.get_running_loop(), socket.socketpair()
-        process = get_context("spawn").Process(target=_serve, args=(there, *self._given), name="referent", daemon=True)
+        process = get_context("spawn").Process(target=serve, args=(there, *self._given), name="referent", daemon=True)
         _, talk = await loop.create_unix_connection(partial(_Talk, self._committed), sock=here)
         try:
             await loop.run_in_executor(None, process.start)
@@ -136,7 +112,7 @@ class Worker:
             await loop.run_in_executor(None, _end, process, self.grace())
 
     def _committed(self, commit: bytes) -> None:
-        self.watcher(*_COMMIT.unpack(commit))
+        self.watcher(*COMMIT.unpack(commit))
 
 
 def _unwatched(commands: int, waited: float) -> None:
@@ -152,7 +128,7 @@ class _Talk(asyncio.Protocol):
         self.is_ready = False
         self._committed = committed
         self._loop = asyncio.get_running_loop()
-        self._numbers = itertools.count(_COMMITTED + 1)
+        self._numbers = itertools.count(COMMITTED + 1)
         self._asked: dict[int, tuple[float, asyncio.Future[Any]]] = {}
         self._got = bytearray()
 
@@ -163,11 +139,11 @@ class _Talk(asyncio.Protocol):
         oldest, _ = next(iter(self._asked.values()), (self._loop.time(), None))
         return self._loop.time() - oldest < _PATIENCE
 
-    async def answer(self, look: Look[T]) -> T:
+    async def answer(self, look: Look[T], writes: bool) -> T:
         """Raises `NotDone`."""
         number, future = next(self._numbers), self._loop.create_future()
         self._asked[number] = self._loop.time(), future
-        self._transport.write(_message(number, pickle.dumps((current_id(), look), pickle.HIGHEST_PROTOCOL)))
+        self._transport.write(message(number, pickle.dumps((current_id(), writes, look), pickle.HIGHEST_PROTOCOL)))
         answer = await future
         return pickle.loads(answer)  # type: ignore[no-any-return]  # noqa: S301 - our own process has written it
 
@@ -183,8 +159,8 @@ class _Talk(asyncio.Protocol):
         """See `asyncio.Protocol`."""
         self._got += data
         begins = 0
-        while len(self._got) >= (body := begins + _HEAD.size):
-            length, number, done = _HEAD.unpack_from(self._got, begins)
+        while len(self._got) >= (body := begins + HEAD.size):
+            length, number, done = HEAD.unpack_from(self._got, begins)
             if len(self._got) < body + length:
                 break
             self._told(number, bytes(self._got[body : body + length]) if done else None)
@@ -200,10 +176,10 @@ class _Talk(asyncio.Protocol):
         self.ended.set()
 
     def _told(self, number: int, answer: bytes | None) -> None:
-        if number == _READY:
+        if number == READY:
             self.is_ready = True
             return
-        if number == _COMMITTED:
+        if number == COMMITTED:
             self._committed(answer or b"")
             return
         _, future = self._asked.pop(number)
@@ -215,10 +191,6 @@ class _Talk(asyncio.Protocol):
             future.set_result(answer)
 
 
-def _message(number: int, body: bytes, *, done: bool = True) -> bytes:
-    return _HEAD.pack(len(body), number, done) + body
-
-
 def _end(process: BaseProcess, grace: float) -> None:
     """It ends by itself, as soon as it has stored what was asked of it."""
     if process.pid is None:
@@ -228,91 +200,3 @@ def _end(process: BaseProcess, grace: float) -> None:
         process.kill()
         process.join()
     process.close()
-
-
-# --- in the process itself ---
-
-
-def _serve(talk: socket.socket, opened: Callable[[], Watched], prepared: Callable[[], None]) -> None:
-    """Answers until nobody talks to it."""
-    for each in (signal.SIGINT, signal.SIGTERM):  # both come to all processes of a server, which says when to end
-        signal.signal(each, signal.SIG_IGN)
-    prepared()
-    ledgers = opened()
-    turns = Turns(ledgers)
-    ledgers.watch(turns.committed)
-    talk.sendall(_message(_READY, b""))
-    threads = [Thread(target=_answer, args=(talk, turns)) for _ in range(_THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    turns.close()
-
-
-def _received(talk: socket.socket, length: int) -> bytes:
-    """So many bytes; fewer where nobody talks any more."""
-    with suppress(OSError):
-        return talk.recv(length, socket.MSG_WAITALL)
-    return b""
-
-
-def _answer(talk: socket.socket, turns: "Turns") -> None:
-    while True:
-        with turns:
-            head = _received(talk, _HEAD.size)
-            if len(head) < _HEAD.size:
-                return
-            length, number, _ = _HEAD.unpack(head)
-            asked = _received(talk, length)
-            if len(asked) < length:
-                return
-            request, look = pickle.loads(asked)  # noqa: S301 - of our own server
-            with working_for(request):
-                answer = _answer_to(number, look, turns)
-            with turns.sending, suppress(OSError):  # the server has ended meanwhile
-                talk.sendall(answer + turns.commits())
-
-
-def _answer_to(number: int, look: Look[Any], turns: "Turns") -> bytes:
-    try:
-        return _message(number, pickle.dumps(look(turns), pickle.HIGHEST_PROTOCOL))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the server's own thread meets it too, and tells
-        _log.info("the worker process could not answer", where=where_of(error), **name_of(error))
-        return _message(number, b"", done=False)
-
-
-class Turns(Passing):
-    """The register, and whose turn it is to be asked and to compute: one thread's, since several would wait for each
-    other. It lets go while it waits for the disk; those that go on after that take turns among themselves."""
-
-    def __init__(self, ledgers: Ledgers) -> None:
-        super().__init__(ledgers)
-        self._first, self._further = Lock(), Lock()
-        self._holds = local()
-        self._commits: deque[bytes] = deque()
-        self.sending = Lock()
-
-    def __enter__(self) -> None:
-        self._first.acquire()
-        self._holds.turn = self._first
-
-    def __exit__(self, *raised: object) -> None:
-        self._holds.turn.release()
-
-    def committed(self, commands: int, waited: float) -> None:
-        """Keeps what is to be told of a commit; in the writer's thread."""
-        self._commits.append(_message(_COMMITTED, _COMMIT.pack(commands, waited)))
-
-    def commits(self) -> bytes:
-        """The messages that tell of the commits since; of one thread at a time, the one that sends."""
-        return b"".join(self._commits.popleft() for _ in range(len(self._commits)))
-
-    def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
-        """Runs a unit of work and stores it; somebody else's turn meanwhile."""
-        self._holds.turn.release()
-        try:
-            return super().write(workspace, work)
-        finally:
-            self._further.acquire()
-            self._holds.turn = self._further

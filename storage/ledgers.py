@@ -19,6 +19,7 @@ from storage.outbox import due
 from storage.register import Registers
 from storage.session import Session, Statements
 from storage.shapes import Row
+from storage.together import Source
 from storage.unit import Transaction, Unit
 from storage.writer import Watcher, Writer
 
@@ -57,7 +58,7 @@ class StoredLedgers(ABC):
 
     def write_unit(self, workspace: str, work: Callable[[Unit], T]) -> T:
         """The same, for what is no part of the register."""
-        if any(writer.is_here for writer in self._writers):
+        if any(writer.is_writing_here for writer in self._writers):
             raise RuntimeError("a command that writes has asked for another one")
         return self._writer_of(workspace).run(workspace, work)
 
@@ -68,6 +69,12 @@ class StoredLedgers(ABC):
     def read_unit(self, workspace: str, work: Callable[[Unit], T]) -> T:
         """The same, for what is no part of the register."""
         return self.look(lambda session: work(Unit(Transaction(session, self._registers), workspace, writing=False)))
+
+    def serve(self, source: Source) -> bool:
+        """Answers what a source gives in the thread that calls this, where that is how the engine does best; else
+        False, and nothing is done."""
+        del source
+        return False
 
     def watch(self, watcher: Watcher) -> None:
         """Tells of each commit from now on."""

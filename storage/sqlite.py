@@ -17,6 +17,7 @@ from bot.errors import StoreBusy, StoreUnreadable
 from storage.ledgers import StoredLedgers
 from storage.schema import bring_up_to_date
 from storage.session import Session, Statements
+from storage.together import Mailbox, Source
 from storage.trouble import DATABASE_ERRORS, trouble_of
 from storage.turns import SqliteTurns
 from storage.writer import Writer
@@ -87,6 +88,12 @@ class SqliteLedgers(StoredLedgers):
         finally:
             session.close()
         return result
+
+    def serve(self, source: Source) -> bool:
+        """Answers what a source gives in the thread that calls this, until it gives no more, for a program that asks
+        for nothing else meanwhile. True: this engine can, since nothing is waited for but the disk."""
+        self._writers[0].serve(Mailbox(source, self))
+        return True
 
     def _writer_of(self, workspace: str) -> Writer:
         del workspace

@@ -21,6 +21,7 @@ from storage.register import Register, Registers
 from storage.salts import salt
 from storage.session import Key, Session, key_of
 from storage.shapes import Row, Shape
+from storage.trouble import database_errors
 
 _ROWS_IN_MEMORY = 500
 """Of one command and table: more are flushed, so that an import needs no more memory than a chat line."""
@@ -345,3 +346,26 @@ def _has(row: Row, equal: dict[str, Any]) -> bool:
         if row[name] != value:
             return False
     return True
+
+
+def run_unit(transaction: Transaction, workspace: str, work: Callable[[Unit], V]) -> V:
+    """Runs one command's work in a transaction. An error leaves nothing of it, and one of the database breaks the
+    transaction."""
+    try:
+        unit = Unit(transaction, workspace, writing=True)
+        return _finished(unit, work)
+    except database_errors() as error:
+        transaction.broken = error
+        raise
+
+
+def _finished(unit: Unit, work: Callable[[Unit], V]) -> V:
+    try:
+        result = work(unit)
+        unit.finish()
+    except database_errors():
+        raise  # nothing can be undone by itself any more
+    except BaseException:
+        unit.undo()
+        raise
+    return result

@@ -19,15 +19,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread, current_thread
-from typing import Any, Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from bot.errors import Outdated, StoreBusy, StoreUncertain, Unknown
+from bot.errors import Outdated, StoreBusy, StoreUncertain
 from storage.register import Registers
 from storage.session import Session
 from storage.tables import journal
 from storage.trouble import Conflict, Lost, Taken, database_errors, trouble_of
 from storage.turns import Turns, pause
-from storage.unit import Transaction, Unit
+from storage.unit import Transaction, Unit, run_unit
 
 T = TypeVar("T")
 Watcher = Callable[[int, float], None]
@@ -59,28 +59,11 @@ class Job(Generic[T]):
         """Runs the command. What it raises is its own, unless the database has failed, which fails the transaction."""
         self._error, self._result = None, []
         try:
-            unit = Unit(transaction, self.workspace, writing=True)
-        except Unknown as error:
-            self._error = error
-            return
-        try:
-            result = self.work(unit)
-            unit.finish()
-        except database_errors() as error:
-            transaction.broken = error
+            self._result = [run_unit(transaction, self.workspace, self.work)]
         except BaseException as error:  # noqa: BLE001  # whatever it is, it is for the one who asked
             self._error = error
-            self._undo(unit, transaction)
-        else:
-            self._result = [result]
 
-    def _undo(self, unit: Unit, transaction: Transaction) -> None:
-        try:
-            unit.undo()
-        except database_errors() as error:
-            transaction.broken = error
-
-    def fail(self, error: BaseException) -> None:
+    def fail(self, error: Exception) -> None:
         """Nothing came of it."""
         self._error = error
 
@@ -96,6 +79,34 @@ class Job(Generic[T]):
         return self._result[0]
 
 
+class Runs(Protocol):
+    """What a writer runs: a command, or something larger. `workspace` is whose head is locked first, where it is."""
+
+    workspace: str
+
+    def run(self, transaction: Transaction) -> None:
+        """Runs it, as often as it takes. What goes wrong with it alone it keeps until its end."""
+
+    def fail(self, error: Exception) -> None:
+        """Nothing came of it."""
+
+    def end(self) -> None:
+        """What came of it is stored."""
+
+
+class Waiting(Protocol):
+    """What waits for the writer; None is the sign to end."""
+
+    def get(self) -> Runs | None:
+        """The next, once there is one."""
+
+    def get_nowait(self) -> Runs | None:
+        """The next that is there. Raises `Empty`."""
+
+    def put(self, job: Runs | None) -> None:
+        """One more."""
+
+
 class Writer:
     """Takes commands from every thread, and runs them in its own. `watcher` may be set at any time."""
 
@@ -104,16 +115,17 @@ class Writer:
         self._registers = registers
         self._session: Session | None = None
         self._careful = 0
-        self._waiting: SimpleQueue[Job[Any] | None] = SimpleQueue()
+        self._waiting: Waiting = SimpleQueue()
         self._closed = False
         self._starts = Lock()
         self._thread: Thread | None = None
+        self._is_writing = False
         self.watcher: Watcher = _unwatched
 
     @property
-    def is_here(self) -> bool:
-        """Whether the code that asks runs in the writer's thread."""
-        return current_thread() is self._thread
+    def is_writing_here(self) -> bool:
+        """Whether the code that asks runs within one of its transactions."""
+        return self._is_writing and current_thread() is self._thread
 
     def connect(self) -> None:
         """Connects at once, not when the first command comes: others see that the database is in use."""
@@ -126,8 +138,18 @@ class Writer:
         if self._closed:
             raise StoreBusy("trouble.busy")
         job = Job(workspace, work)
-        self._waiting.put(job)
+        if self._thread is current_thread():
+            self._together(job)
+        else:
+            self._waiting.put(job)
         return job.outcome()
+
+    def serve(self, waiting: Waiting) -> None:
+        """Runs what waits there in the thread that calls this, until nothing more will come, for one who has not asked
+        it for anything yet. Commands of that thread itself are run at once, with those that wait."""
+        self._waiting, self._thread = waiting, current_thread()
+        self._serve()
+        self._waiting, self._thread = SimpleQueue(), None
 
     def _start(self) -> None:
         with self._starts:
@@ -153,7 +175,7 @@ class Writer:
         while (job := self._waiting.get()) is not None:
             self._together(job)
 
-    def _together(self, first: Job[Any]) -> None:
+    def _together(self, first: Runs) -> None:
         """One transaction for all that wait now, and for those that come while it runs."""
         jobs = [first]
         error = self._stored(jobs, self._gathered(jobs))
@@ -167,8 +189,8 @@ class Writer:
         for job in jobs:
             job.end()
 
-    def _alone(self, job: Job[Any]) -> None:
-        error: BaseException | None = None
+    def _alone(self, job: Runs) -> None:
+        error: Exception | None = None
         for _ in range(_ALONE):
             error = self._stored([job], [job])
             if not isinstance(error, Outdated):
@@ -176,17 +198,17 @@ class Writer:
         if error is not None:
             job.fail(error)
 
-    def _gathered(self, jobs: list[Job[Any]]) -> Iterator[Job[Any]]:
+    def _gathered(self, jobs: list[Runs]) -> Iterator[Runs]:
         yield jobs[0]
         while len(jobs) < _TOGETHER and (job := self._next_waiting()) is not None:
             jobs.append(job)
             yield job
 
-    def _all_waiting(self) -> Iterator[Job[Any]]:
+    def _all_waiting(self) -> Iterator[Runs]:
         while (job := self._next_waiting()) is not None:
             yield job
 
-    def _next_waiting(self) -> Job[Any] | None:
+    def _next_waiting(self) -> Runs | None:
         try:
             job = self._waiting.get_nowait()
         except Empty:
@@ -197,18 +219,22 @@ class Writer:
 
     # --- transactions ---
 
-    def _stored(self, jobs: list[Job[Any]], coming: Iterable[Job[Any]]) -> BaseException | None:
+    def _stored(self, jobs: list[Runs], coming: Iterable[Runs]) -> Exception | None:
         """Runs and commits, again where that can help; gives what went wrong, in which case nothing is stored, or
         nobody knows."""
         until = time.monotonic() + self._turns.patience
-        while True:
-            error = self._transaction(coming)
-            if not isinstance(error, Conflict | Lost) or time.monotonic() > until:
-                return error
-            coming = jobs
-            pause(_PAUSE if isinstance(error, Lost) else _PAUSE / 10)
+        self._is_writing = True
+        try:
+            while True:
+                error = self._transaction(coming)
+                if not isinstance(error, Conflict | Lost) or time.monotonic() > until:
+                    return error
+                coming = jobs
+                pause(_PAUSE if isinstance(error, Lost) else _PAUSE / 10)
+        finally:
+            self._is_writing = False
 
-    def _transaction(self, coming: Iterable[Job[Any]]) -> BaseException | None:
+    def _transaction(self, coming: Iterable[Runs]) -> Exception | None:
         """Runs and commits once."""
         locked: frozenset[str] | None = None
         if self._careful:
@@ -230,7 +256,7 @@ class Writer:
             self.watcher(count, waited)
         return trouble
 
-    def _run(self, transaction: Transaction, coming: Iterable[Job[Any]]) -> int:
+    def _run(self, transaction: Transaction, coming: Iterable[Runs]) -> int:
         """All but the commit; how many there were."""
         count = 0
         for job in coming:
@@ -241,7 +267,7 @@ class Writer:
         transaction.finish()
         return count
 
-    def _committed(self, session: Session, transaction: Transaction) -> BaseException | None:
+    def _committed(self, session: Session, transaction: Transaction) -> Exception | None:
         try:
             session.command("COMMIT")
         except database_errors() as error:
@@ -251,7 +277,7 @@ class Writer:
             return self._look_up(transaction, trouble)
         return None
 
-    def _undone(self, error: Exception, *, may_have_met: bool = False) -> BaseException:
+    def _undone(self, error: Exception, *, may_have_met: bool = False) -> Exception:
         """Nothing is stored; what the trouble is. Of two who `may_have_met` both gave the same next number: the second
         finds its place taken."""
         trouble = trouble_of(error) if isinstance(error, database_errors()) else error
@@ -278,7 +304,7 @@ class Writer:
         if session is not None:
             session.leave()
 
-    def _look_up(self, transaction: Transaction, lost: Lost) -> BaseException | None:
+    def _look_up(self, transaction: Transaction, lost: Lost) -> Exception | None:
         """After a COMMIT that was not answered: nothing where it has been stored, `lost` where it has not, and
         `StoreUncertain` where that cannot be told."""
         mark = transaction.mark()

@@ -31,7 +31,8 @@ from handlers.slack.place import Slack
 from handlers.slack.shown import NOTHING, Shown, abridged, json_of, shown
 from handlers.slack.teams import Home, team_of
 from handlers.slack.voice import Voice
-from handlers.worker import Look, NotDone, carried
+from handlers.worker import NotDone, carried
+from handlers.worker_process import Look
 
 T = TypeVar("T")
 _MOST_MET = 10
@@ -169,7 +170,7 @@ async def _looked(place: Slack, team: Team, coming: Coming, then: Then[T], *, me
     look: Look[T | _Unmet | _Stale] = partial(_addressed, place.one_command, *known, coming, then, met)
     if place.worker is not None:
         with suppress(NotDone):
-            return await place.worker.do(look)
+            return await place.worker.do(look, writes=not only_asks(coming.request))
     return await place.work(look, place.ledgers)
 
 

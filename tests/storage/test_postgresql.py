@@ -109,7 +109,7 @@ def _at_commit(
     left, command = [do], Session.command
 
     def patched(session: Session, sql: str, given: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-        if sql == "COMMIT" and left and ledgers._writer_of(NETWORK.id).is_here:
+        if sql == "COMMIT" and left and ledgers._writer_of(NETWORK.id).is_writing_here:
             left.pop()(lambda: command(session, sql, given))
         return command(session, sql, given)
 

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from bot.action import Action, ActionState
 from bot.decision import Decision
-from bot.journal import Entry
+from bot.journal import Broken, Entry
 from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
@@ -88,6 +88,14 @@ class Happening(NamedTuple):
     verb: str
     subject: str
     meeting: str | None
+
+
+class Happened(NamedTuple):
+    """What was done in channels, in order, and the actions and decisions to which it was done, by their ids."""
+
+    told: tuple[Happening, ...]
+    actions: Mapping[str, Action]
+    decisions: Mapping[str, Decision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,18 @@ class Standstill:
 
     waiting: int
     given_up: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A message that was given up: when, with the platform's `word` for why, and the `cause` that this comes to
+    (`bot.delivering.Cause`), None where nobody said. `unsure`: it may have arrived all the same."""
+
+    message: Message
+    at: datetime
+    word: str
+    cause: str | None = None
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +344,9 @@ class Journal(Protocol):
     def end(self) -> tuple[int, str]:
         """The number and hash of the last entry, as the head row has them: (0, FIRST_HASH) before the first."""
 
+    def broken(self) -> Broken | None:
+        """The first place where the chain, up to its end, does not hold: see `bot.journal.verify`."""
+
 
 class Outbox(Protocol):
     """Messages on their way, and those that have arrived."""
@@ -370,8 +393,18 @@ class Outbox(Protocol):
         """An attempt has failed, and the next is due then; `unsure` where it may have arrived all the same. `error` is
         a stable word, the platform's own."""
 
-    def given_up(self, id: str, at: datetime, error: str) -> None:
-        """It can't be delivered."""
+    def given_up(self, id: str, at: datetime, error: str, *, cause: str | None = None, unsure: bool = False) -> None:
+        """It can't be delivered; `unsure` where it may have arrived all the same."""
+
+    def loss(self, id: str) -> Loss | None:
+        """How a message was given up; None where it was not, or is on its way again."""
+
+    def losses(self, limit: int, after: Loss | None = None) -> tuple[Loss, ...]:
+        """The messages that were given up, the latest first, or those behind one."""
+
+    def retry(self, id: str, *, anyway: bool = False) -> None:
+        """One that was given up waits in its place again, as if no attempt had been made, but for its parts that stand
+        there. It stays unsure whether it has arrived, unless it is to go `anyway`."""
 
     def lost(self, channel: str, since: datetime) -> tuple[Message, ...]:
         """What was to stand in a channel for all and was given up, oldest first: posts made since then, and cards."""
@@ -450,11 +483,9 @@ class Dues(Protocol):
     def last_before(self, at: datetime) -> int:
         """The number of the journal's last entry before a moment, 0 where there is none."""
 
-    def happened(
-        self, after: int, until: int, verbs: Verbs, channels: Collection[str] | None = None
-    ) -> tuple[Happening, ...]:
-        """What was done by these verbs after one entry of the journal and up to another, in order: in all channels, or
-        in these few."""
+    def happened(self, after: int, until: int, verbs: Verbs, channels: Collection[str] | None = None) -> Happened:
+        """What was done by these verbs after one entry of the journal and up to another: in all channels, or in these
+        few."""
 
     def due_in(self, channels: Collection[str], first: date | None, last: date) -> tuple[Action, ...]:
         """The open actions of these channels that are due within these days, both inclusive, resting ones included;
@@ -463,14 +494,7 @@ class Dues(Protocol):
     def outsiders_in(self, channels: Collection[str], at: datetime) -> frozenset[str]:
         """Those of these channels in which somebody is at that moment who is no member of the workspace."""
 
-    def gather(
-        self,
-        *,
-        actions: Collection[str] = (),
-        decisions: Collection[str] = (),
-        meetings: Collection[str] = (),
-        items: Collection[str] = (),
-    ) -> None:
+    def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
         """These rows will be looked up one by one in this unit: they are read together now."""
 
     def latest_due(self, first: date | None, last: date) -> Mapping[str, date]:

@@ -6,7 +6,7 @@ made is then claimed and put into the outbox in a short unit of its own. A claim
 all was told: what happens in between is told by the next one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -25,10 +25,11 @@ from bot.understanding.workdays import last_workday_before
 TOGETHER = 500
 """Channels whose summaries are made in one unit."""
 _FEW = 20
-"""Channels of which each is asked for by itself when its last summary was, since all claims of a fortnight are more."""
+"""Channels of which each is asked for by itself when its last summary was, since those of all others are more."""
 _LATELY = timedelta(days=14)
 _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
+_NEVER = date.min, 0
 
 
 class Since(NamedTuple):
@@ -40,12 +41,15 @@ class Since(NamedTuple):
 
 
 class News:
-    """What happened in some channels since the summary before, gathered once for all of them, up to the entry `seq`."""
+    """What happened in some channels since the summary before, gathered once for all of them, up to the entry `seq`;
+    and the `actions` and `decisions` to which it happened."""
 
     def __init__(self, since: Mapping[str, Since]) -> None:
         self.seq = 0
         self._since = since
         self._happened: dict[str, list[Happening]] = {}
+        self.actions: dict[str, Action] = {}
+        self.decisions: dict[str, Decision] = {}
 
     @classmethod
     def of(cls, ledger: Ledger, channels: Sequence[Channel], now: datetime, *, today_too: bool = False) -> "News":
@@ -80,10 +84,13 @@ class News:
 
     def _tell(self, ledger: Ledger, channels: Mapping[str, Since], after: int, until: int) -> None:
         among = channels if len(channels) <= TOGETHER else None
-        for each in ledger.dues.happened(after, until, TOLD, among):
+        found = ledger.dues.happened(after, until, TOLD, among)
+        for each in found.told:
             since = channels.get(each.channel)
             if since is not None and each.seq > since.seq:
                 self._happened.setdefault(each.channel, []).append(each)
+        self.actions.update(found.actions)
+        self.decisions.update(found.decisions)
 
 
 def _since(ledger: Ledger, channels: Sequence[Channel], now: datetime, more: timedelta) -> dict[str, Since]:
@@ -94,11 +101,14 @@ def _since(ledger: Ledger, channels: Sequence[Channel], now: datetime, more: tim
         by_day.setdefault(channel.today(now), []).append(channel)
     found: dict[str, Since] = {}
     for day, here in by_day.items():
-        before, many = day + more, len(here) > _FEW
-        last = ledger.dues.last_claims(KIND, day - _LATELY, before) if many else {}
+        for first in (last_workday_before(day, ledger.workspace.country), day - _LATELY):
+            left = [channel for channel in here if channel.id not in found]
+            if len(left) > _FEW:
+                last = ledger.dues.last_claims(KIND, first, day + more)
+                found |= {channel.id: Since(*last[channel.id]) for channel in left if last.get(channel.id, _NEVER)[1]}
         for channel in here:
-            since = Since(*last.get(channel.id, (day, 0)))
-            found[channel.id] = since if since.seq else _since_of(ledger, channel, day, before)
+            if channel.id not in found:
+                found[channel.id] = _since_of(ledger, channel, day, day + more)
     return found
 
 
@@ -125,10 +135,18 @@ def made_summaries(ledger: Ledger, channels: Sequence[Channel], now: datetime, n
     news = news or News.of(ledger, channels, now)
     news.go_on(ledger)
     due = _due(ledger, channels, now, news)
-    _gather(ledger, [each for channel in channels for each in news.happened(channel.id)], due)
+    _gather(ledger, channels, news, due)
     readers = _readers(ledger, channels, now)
     matters = (
-        Matter(each, news.since(each.id).day, news.happened(each.id), due.get(each.id, ()), readers[each.id])
+        Matter(
+            channel=each,
+            before=news.since(each.id).day,
+            happened=news.happened(each.id),
+            due=due.get(each.id, ()),
+            readers=readers[each.id],
+            actions=news.actions,
+            decisions=news.decisions,
+        )
         for each in channels
     )
     return Made(tuple((matter.channel, summary_of(ledger, matter, now)) for matter in matters), news.seq)
@@ -147,19 +165,16 @@ def _due(ledger: Ledger, channels: Sequence[Channel], now: datetime, news: News)
     return found
 
 
-def _gather(ledger: Ledger, happened: Iterable[Happening], due: Mapping[str, Sequence[Action]]) -> None:
-    """Reads together what will be told: the rows themselves, then the meetings and items that they name."""
-    told = list(happened)
-    changed = {each.subject for each in told if each.verb in TOLD.actions}
-    decided = {each.subject for each in told if each.verb in TOLD.decisions}
-    closed = {each.meeting for each in told if each.verb in TOLD.meetings and each.meeting}
-    ledger.dues.gather(actions=changed, decisions=decided)
-    rows: list[Action | Decision] = [action for actions in due.values() for action in actions]
-    rows += filter(None, map(ledger.actions.get, changed))
-    rows += filter(None, map(ledger.decisions.get, decided))
-    ledger.dues.gather(
-        meetings=closed | {row.meeting for row in rows if row.meeting}, items={row.item for row in rows if row.item}
-    )
+def _gather(ledger: Ledger, channels: Sequence[Channel], news: News, due: Mapping[str, Sequence[Action]]) -> None:
+    """The meetings that are told of, and those of the rows with their items, will be looked up one by one."""
+    told = [each for channel in channels for each in news.happened(channel.id)]
+    meetings = {each.meeting for each in told if each.verb in TOLD.meetings and each.meeting}
+    rows: list[Action | Decision] = [action for here in due.values() for action in here]
+    for each in told:
+        rows += filter(None, (news.actions.get(each.subject), news.decisions.get(each.subject)))
+    meetings |= {row.meeting for row in rows if row.meeting is not None}
+    items = {row.item for row in rows if row.item is not None}
+    ledger.dues.gather(meetings=meetings, items=items)
 
 
 def _readers(ledger: Ledger, channels: Sequence[Channel], now: datetime) -> dict[str, Readership]:

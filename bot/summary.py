@@ -3,7 +3,7 @@ working day the rest of the week and all that is overdue. Nothing to say: nothin
 every day.
 """
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -63,13 +63,16 @@ def days_told(today: date, before: date, country: str) -> tuple[date | None, dat
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What one summary is made from: the day of the one `before`, what `happened` in the channel since then, in order,
-    what is `due` in it within the days told, soonest first, and what everyone there may read."""
+    what is `due` in it within the days told, soonest first, and what everyone there may read. The `actions` and
+    `decisions` to which something happened are among those."""
 
     channel: Channel
     before: date
     happened: Sequence[Happening]
     due: Sequence[Action]
     readers: Readership
+    actions: Mapping[str, Action]
+    decisions: Mapping[str, Decision]
 
 
 def summary_of(ledger: Ledger, matter: Matter, now: datetime) -> Reply | None:
@@ -151,7 +154,7 @@ def _news(scene: _Scene) -> list[Rows]:
     happened = scene.matter.happened
     if not happened:
         return []
-    look = scene.ledger.actions.get
+    look = scene.matter.actions.get
     added = _subjects(happened, (_ADDED,))
     done = [id for id in _subjects(happened, (_DONE,)) if id not in added and _state(look(id)) == "done"]
     moved = [id for id in _subjects(happened, _MOVES) if id not in added and id not in done]
@@ -159,7 +162,7 @@ def _news(scene: _Scene) -> list[Rows]:
     action, decision = scene.makes.action, scene.makes.decision
     return [
         scene.rows("summary.captured", _found(scene, map(look, added)), action),
-        scene.rows("summary.decided", _found(scene, map(scene.ledger.decisions.get, decided)), decision),
+        scene.rows("summary.decided", _found(scene, map(scene.matter.decisions.get, decided)), decision),
         scene.rows("summary.done", _found(scene, map(look, done)), action),
         scene.rows("summary.moved", _found(scene, map(look, moved)), action),
     ]

@@ -5,24 +5,22 @@ what there is to tell, not with the number of channels.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
 
 from bot.action import Action
-from bot.ports import Choice, Happening, Verbs
+from bot.ports import Choice, Happened, Happening, Verbs
 from storage import shapes, tables
 from storage.prepared import Filled, Values
-from storage.shapes import moment_text
+from storage.shapes import Shape, moment_text
 from storage.tables import (
     NO_DAY,
     actions,
     channel_members,
     claims,
-    decisions,
     journal,
     meetings,
     proposals,
@@ -31,8 +29,8 @@ from storage.tables import (
 from storage.unit import Unit
 
 _IS_OPEN = actions.c.state == literal_column("'open'")  # a literal: only then does a partial index do
-_COLUMNS = tuple(field.name for field in fields(Action))
-_WHOLE = tuple(actions.c[name] for name in _COLUMNS)
+_WHOLE = tuple(actions.c[name] for name in shapes.ACTION.names)
+_ENTRY = Happening._fields
 
 
 class StoredDues:
@@ -84,45 +82,57 @@ class StoredDues:
         rows = self._unit.journal(before.order_by(j.at.desc(), j.seq.desc()).limit(1))
         return int(rows[0]["seq"]) if rows else 0
 
-    def happened(
-        self, after: int, until: int, verbs: Verbs, channels: Collection[str] | None = None
-    ) -> tuple[Happening, ...]:
-        """What was done after one entry and up to another: one statement a kind of row."""
-        told = (
-            (actions, journal.c.subject, verbs.actions),
-            (decisions, journal.c.subject, verbs.decisions),
-            (meetings, journal.c.meeting, verbs.meetings),
-        )
-        among = None if channels is None else tuple(channels)
-        rows = [
-            row
-            for table, id, names in told
-            for row in self._unit.journal(self._about(table, id, names, (after, until), among), table)
-        ]
-        return tuple(sorted((Happening(**row) for row in rows), key=lambda each: each.seq))
+    def happened(self, after: int, until: int, verbs: Verbs, channels: Collection[str] | None = None) -> Happened:
+        """One statement a kind of row, which gives the row along."""
+        self._unit.head()  # so that this unit's own entries have their places in the chain
+        about: dict[Shape[Any], tuple[ColumnElement[Any], tuple[str, ...]]] = {
+            shapes.ACTION: (journal.c.subject, verbs.actions),
+            shapes.DECISION: (journal.c.subject, verbs.decisions),
+            shapes.MEETING: (journal.c.meeting, verbs.meetings),
+        }
+        told: list[Happening] = []
+        rows: dict[Any, dict[str, Any]] = {shape: {} for shape in about}
+        for shape, (id, names) in about.items():
+            for row in self._about(shape, id, names, after, channels):
+                happening = Happening(*row[: len(_ENTRY)])
+                if happening.seq <= until:
+                    told.append(happening)
+                    rows[shape].setdefault(happening.subject, row[len(_ENTRY) :])
+        told.sort(key=attrgetter("seq"))
+        actions, decisions = (_by_id(shape, rows[shape]) for shape in (shapes.ACTION, shapes.DECISION))
+        return Happened(tuple(told), actions, decisions)
 
     def _about(
         self,
-        table: Table,
+        shape: Shape[Any],
         id: ColumnElement[Any],
         verbs: tuple[str, ...],
-        span: tuple[int, int],
-        channels: tuple[str, ...] | None,
-    ) -> Select[Any]:
-        j = journal.c
-        same = and_(table.c.workspace == j.workspace, table.c.id == id)
-        here = (j.workspace == self._unit.workspace, j.seq > span[0], j.seq <= span[1], j.verb.in_(verbs))
-        there = table.c.channel.is_not(None) if channels is None else table.c.channel.in_(channels)
-        found = select(table.c.channel, j.seq, j.verb, j.subject, j.meeting).select_from(journal.join(table, same))
-        return found.where(*here, there)
+        after: int,
+        channels: Collection[str] | None,
+    ) -> list[Any]:
+        if channels is not None and not channels:
+            return []
+        values: dict[str, Any] = {"workspace": self._unit.workspace, "after": after, "verbs": list(verbs)}
+        among = {} if channels is None else {"channels": list(channels)}
+        table = shape.table
+
+        def make(marks: Values) -> Select[Any]:
+            j = journal.c
+            same = and_(table.c.workspace == j.workspace, table.c.id == id)
+            here = (j.workspace == marks["workspace"], j.seq > marks["after"], j.verb.in_(marks["verbs"]))
+            there = table.c.channel.in_(marks["channels"]) if "channels" in marks else table.c.channel.is_not(None)
+            entry = (table.c.channel, *(j[name] for name in _ENTRY[1:]))
+            row = (table.c[name].label(f"row_{name}") for name in shape.names)
+            return select(*entry, *row).select_from(journal.join(table, same)).where(*here, there)
+
+        return self._unit.ask(("happened", table), Filled.of(values | among), make, journal, table)
 
     def due_in(self, channels: Collection[str], first: date | None, last: date) -> tuple[Action, ...]:
         """Each channel is a seek in the index of its open actions."""
         days = {"first": first.isoformat() if first else "", "last": last.isoformat()}
         values: dict[str, Any] = {"workspace": self._unit.workspace, **days, "channels": list(channels)}
         rows = self._unit.ask("due in", Filled.of(values), _due_in, actions) if channels else []
-        found = [shapes.ACTION.value(dict(zip(_COLUMNS, row, strict=True))) for row in rows]
-        return tuple(sorted(found, key=attrgetter("due", "number")))
+        return tuple(sorted(shapes.ACTION.values(rows), key=attrgetter("due", "number")))
 
     def outsiders_in(self, channels: Collection[str], at: datetime) -> frozenset[str]:
         """Each channel is a seek among those who are or were in it."""
@@ -130,22 +140,10 @@ class StoredDues:
         rows = self._unit.ask("outsiders", Filled.of(values), _outsiders, channel_members) if channels else []
         return frozenset(channel for (channel,) in rows)
 
-    def gather(
-        self,
-        *,
-        actions: Collection[str] = (),
-        decisions: Collection[str] = (),
-        meetings: Collection[str] = (),
-        items: Collection[str] = (),
-    ) -> None:
+    def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
         """Some hundred in a statement."""
-        for table, ids in (
-            (tables.actions, actions),
-            (tables.decisions, decisions),
-            (tables.meetings, meetings),
-            (tables.items, items),
-        ):
-            self._unit.gather(table, ids)
+        self._unit.gather(tables.meetings, meetings)
+        self._unit.gather(tables.items, items)
 
     def latest_due(self, first: date | None, last: date) -> Mapping[str, date]:
         """The latest due date of each channel's open actions within these days."""
@@ -167,6 +165,10 @@ class StoredDues:
             for row in self._unit.query(select(*_WHOLE).where(*here), actions):
                 found.setdefault(row["id"], shapes.ACTION.value(row))
         return tuple(sorted(found.values(), key=lambda action: action.number))
+
+
+def _by_id(shape: Shape[Any], rows: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(zip(rows, shape.values(rows.values()), strict=True))
 
 
 def _claimed(marks: Values) -> Select[Any]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.action import Action
 from bot.journal import Entry
-from bot.ports import Choice, Claim, Happening, Verbs
+from bot.ports import Choice, Claim, Happened, Happening, Verbs
 from tests.memory_tables import Repository
 
 
@@ -42,12 +42,13 @@ class MemoryDues(Repository):
         before = [(entry.at, entry.seq) for entry in self._tables.journal if entry.at < at]
         return max(before)[1] if before else 0
 
-    def happened(
-        self, after: int, until: int, verbs: Verbs, channels: Collection[str] | None = None
-    ) -> tuple[Happening, ...]:
+    def happened(self, after: int, until: int, verbs: Verbs, channels: Collection[str] | None = None) -> Happened:
         then = (entry for entry in self._tables.journal if after < entry.seq <= until)
         found = (told for entry in then for told in self._told(entry, verbs))
-        return tuple(each for each in found if channels is None or each.channel in channels)
+        told = tuple(each for each in found if channels is None or each.channel in channels)
+        actions = {each.subject: self._tables.actions[each.subject] for each in told if each.verb in verbs.actions}
+        decided = {each.subject for each in told if each.verb in verbs.decisions}
+        return Happened(told, actions, {id: self._tables.decisions[id] for id in decided})
 
     def due_in(self, channels: Collection[str], first: date | None, last: date) -> tuple[Action, ...]:
         here = ((action.due, action) for action in self._open() if action.channel in channels)
@@ -58,14 +59,7 @@ class MemoryDues(Repository):
         stays = (stay for stay in self._tables.stays.values() if stay.channel in channels and stay.standing != "member")
         return frozenset(stay.channel for stay in stays if stay.since <= at and (stay.until is None or at < stay.until))
 
-    def gather(
-        self,
-        *,
-        actions: Collection[str] = (),
-        decisions: Collection[str] = (),
-        meetings: Collection[str] = (),
-        items: Collection[str] = (),
-    ) -> None:
+    def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
         """All rows are at hand anyway."""
 
     def _told(self, entry: Entry, verbs: Verbs) -> Iterator[Happening]:

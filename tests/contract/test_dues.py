@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.ports import Happening, Ledger, Verbs
+from bot.ports import Happened, Happening, Ledger, Verbs
 from tests.contract.register import Register, put
 from tests.samples import MONDAY, NOON, a_decision, a_meeting, a_stay, an_action, an_entry, an_item, later
 
@@ -67,7 +67,7 @@ class TestWhatThereIsToTell:
         register.put(an_action(), an_action("action-2", channel=None), an_action("action-3", channel="storting"))
         register.put(a_decision(), a_meeting(channel="storting"))
 
-        def work(ledger: Ledger) -> tuple[Happening, ...]:
+        def work(ledger: Ledger) -> Happened:
             put(ledger, an_entry("action-1"), an_entry("action-1", verb="action.done"))
             put(ledger, an_entry("action-2"), an_entry("action-1", verb="action.snooze"), an_entry("gone"))
             put(ledger, an_entry("decision-1", verb="decision.add"), an_entry("action-3", verb="decision.add"))
@@ -75,9 +75,11 @@ class TestWhatThereIsToTell:
             return ledger.dues.happened(1, 8, VERBS)
 
         found = register.write(work)
-        assert register.read(lambda ledger: ledger.dues.happened(1, 8, VERBS, {"storting", "x"})) == found[2:]
-        assert register.read(lambda ledger: ledger.dues.happened(1, 8, VERBS, set())) == ()
-        assert found == (
+        few = register.read(lambda ledger: ledger.dues.happened(1, 8, VERBS, {"storting", "x"}))
+        assert few == (found.told[2:], {}, {})
+        assert register.read(lambda ledger: ledger.dues.happened(1, 8, VERBS, set())).told == ()
+        assert (found.actions, found.decisions) == ({"action-1": an_action()}, {"decision-1": a_decision()})
+        assert found.told == (
             Happening("fjord", 2, "action.done", "action-1", None),
             Happening("fjord", 6, "decision.add", "decision-1", None),
             Happening("storting", 8, "minutes.close", "m", "meeting-1"),
@@ -134,17 +136,14 @@ class TestWhatThereIsToTell:
         assert found(2) == frozenset()
 
     def test_what_is_gathered_is_looked_up_as_it_is(self, register: Register) -> None:
-        rows = (an_action(), a_decision(), a_meeting(), an_item())
-        register.put(*rows)
+        register.put(a_meeting(), an_item())
 
         def work(ledger: Ledger) -> tuple[object, ...]:
-            ledger.dues.gather(actions=["action-1", "gone"], decisions=["decision-1"])
-            ledger.dues.gather(meetings=["meeting-1"], items=["item-1"] * 2, actions=["action-1"])
-            assert ledger.actions.get("gone") is None
-            look = ledger.actions.get, ledger.decisions.get, ledger.meetings.get, ledger.meetings.item
-            return tuple(get(row.id) for get, row in zip(look, rows, strict=True))  # type: ignore[operator]  # each its own
+            ledger.dues.gather(meetings=["meeting-1", "gone"])
+            ledger.dues.gather(meetings=["meeting-1"], items=["item-1"] * 2)
+            return ledger.meetings.get("meeting-1"), ledger.meetings.item("item-1"), ledger.meetings.get("gone")
 
-        assert register.read(work) == rows
+        assert register.read(work) == (a_meeting(), an_item(), None)
 
     def test_the_channels_that_meet(self, register: Register) -> None:
         register.put(a_meeting(), a_meeting("meeting-2", channel="storting", state="closed"))

@@ -248,8 +248,9 @@ def _note(due: Due, outcome: Delivered | Undelivered, address: Address, now: dat
         place, sent, link = outcome.place, outcome.sent, outcome.link
         return partial(arrived, message=due.message, now=now, place=place, sent=sent, link=link), "delivered"
     if outcome.final or now - (due.since or now) > GIVEN_UP_AFTER:
+        unsure = due.unsure or outcome.unsure
         lost = partial(_given_up, due=due, now=now, word=outcome.word, cause=_cause(outcome), address=address)
-        return lost, "given_up"
+        return partial(lost, unsure=unsure), "given_up"
     return partial(_postponed, due=due, until=now + _pause(due, outcome), failed=outcome), "postponed"
 
 
@@ -287,9 +288,18 @@ def _held(ledger: Ledger, due: Due, now: datetime, address: Address) -> bool:
     return True
 
 
-def _given_up(ledger: Ledger, due: Due, now: datetime, word: str, cause: Cause, address: Address | None = None) -> None:
-    """Loudly: but never what the message says."""
-    give_up(ledger, due.message, now, word, cause)
+def _given_up(
+    ledger: Ledger,
+    due: Due,
+    now: datetime,
+    word: str,
+    cause: Cause,
+    address: Address | None = None,
+    *,
+    unsure: bool | None = None,
+) -> None:
+    """Loudly: but never what the message says. Where nothing was sent now it is as unsure as it was."""
+    give_up(ledger, due.message, now, word, cause, unsure=due.unsure if unsure is None else unsure)
     connection = address.connection.id if address else None
     kind = due.message.kind
     _log.error("message given up", word=word, message=due.message.id, kind=kind, connection=connection)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, or_, select, tuple_, union_all
 
-from bot.ports import Due, Message, Standstill
+from bot.ports import Due, Loss, Message, Standstill
 from storage import shapes
 from storage.prepared import Values
 from storage.session import Session
@@ -20,7 +20,7 @@ _FRONT = 4
 late with a smaller id. All of them may be tens of thousands."""
 _COLUMNS = tuple(outbox.c.keys())
 _UNTRIED: Row = {"due_at": "", "attempts": 0, "tried_at": None, "unsure": 0}
-_ANEW: Row = {**_UNTRIED, "delivered_at": None, "given_up_at": None, "error": None, "parts": 0}
+_ANEW: Row = {**_UNTRIED, "delivered_at": None, "given_up_at": None, "error": None, "cause": None, "parts": 0}
 
 
 class StoredOutbox:
@@ -113,10 +113,31 @@ class StoredOutbox:
         if (row := self._unit.row(outbox, id)) is not None:
             self._change(row, due_at=moment_text(until), error=error, unsure=int(unsure))
 
-    def given_up(self, id: str, at: datetime, error: str) -> None:
+    def given_up(self, id: str, at: datetime, error: str, *, cause: str | None = None, unsure: bool = False) -> None:
         """It can't be delivered."""
         if (row := self._unit.row(outbox, id)) is not None:
-            self._change(row, given_up_at=moment_text(at), error=error, respond=None)
+            why = {"error": error, "cause": cause, "unsure": int(unsure)}
+            self._change(row, given_up_at=moment_text(at), respond=None, **why)
+
+    def loss(self, id: str) -> Loss | None:
+        """How a message was given up."""
+        row = self._unit.row(outbox, id)
+        return _loss(row) if row and row["given_up_at"] is not None else None
+
+    def losses(self, limit: int, after: Loss | None = None) -> tuple[Loss, ...]:
+        """The messages that were given up, the latest first."""
+        rows = self._unit.query(losses_after(self._unit.workspace, after, limit), outbox)
+        return tuple(map(_loss, rows))
+
+    def retry(self, id: str, *, anyway: bool = False) -> None:
+        """One that was given up waits in its place again. Its revision is the next, as with all that goes anew: so the
+        day for which it is tried begins now."""
+        row = self._unit.row(outbox, id)
+        if row is None or row["given_up_at"] is None:
+            return
+        stays = {"parts": row["parts"], "unsure": 0 if anyway else row["unsure"], "revision": row["revision"] + 1}
+        lane = id if row["sent"] and not row["parts"] else row["lane"]
+        self._change(row, **(_ANEW | stays), lane=lane)
 
     def lost(self, channel: str, since: datetime) -> tuple[Message, ...]:
         """What was to stand in a channel for all and was given up."""
@@ -236,6 +257,20 @@ def _workspaces() -> CTE:
 def _least(column: ColumnElement[str], *where: ColumnElement[bool]) -> ScalarSelect[str]:
     """Of those that wait there."""
     return select(func.min(column)).where(_WAITING, *where).correlate_except(outbox).scalar_subquery()
+
+
+def losses_after(workspace: str, after: Loss | None, limit: int) -> Select[Any]:
+    """The statement for those that were given up: out of the index in its order."""
+    c = outbox.c
+    asked = select(outbox).where(c.workspace == workspace, c.given_up_at.is_not(None))
+    if after is not None:
+        asked = asked.where(tuple_(c.given_up_at, c.id) < (moment_text(after.at), after.message.id))
+    return asked.order_by(c.given_up_at.desc(), c.id.desc()).limit(limit)
+
+
+def _loss(row: Row) -> Loss:
+    at = datetime.fromisoformat(row["given_up_at"])
+    return Loss(shapes.MESSAGE.value(row), at, row["error"], row["cause"], bool(row["unsure"]))
 
 
 def _due(row: Row) -> Due:

@@ -8,7 +8,7 @@ from bot.errors import StoreVersion
 from storage.grounds import ground_of
 from storage.session import Session, Statements
 
-HEAD = "0004_0.4.0"
+HEAD = "0005_0.4.0"
 """The newest migration. A migration's name says which version of the program made it, and is needed to read it."""
 PROGRAM = HEAD.partition("_")[2]
 MIGRATIONS = Path(__file__).parent / "migrations"

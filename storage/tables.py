@@ -13,6 +13,11 @@ NO_DAY = "9999-12-31"
 NO_MOMENT = "9999-12-31T23:59:59.999999+00:00"
 
 _WAITING = "delivered_at IS NULL AND given_up_at IS NULL"
+TELLS_NO_ROW = "(sent IS NULL OR about = '' OR about LIKE '%:%')"
+"""Of a message that nobody brings up to date: it can't be found where it stands, or tells of no row. A key such as a
+summary's has a colon; an id has none."""
+PAST = f"delivered_at IS NOT NULL AND kind <> 'card' AND {TELLS_NO_ROW}"
+"""Of messages that have arrived, and that nothing comes back to."""
 
 metadata = MetaData()
 
@@ -306,10 +311,12 @@ outbox = Table(
     *_perhaps("tried_at"),
     Column("unsure", Integer, nullable=False, server_default="0"),
     Column("parts", Integer, nullable=False, server_default="0"),
-    *_perhaps("given_up_at", "error"),
+    *_perhaps("given_up_at", "error", "cause"),
     _partial("outbox_waiting", _WAITING, "workspace", "made_at", "id"),
     _partial("outbox_lanes", _WAITING, "workspace", "lane", "id", "delivered_at", "given_up_at"),
     _partial("outbox_given_up", "given_up_at IS NOT NULL", "workspace", "error"),
+    _partial("outbox_lost", "given_up_at IS NOT NULL", "workspace", "given_up_at", "id"),
+    _partial("outbox_past", PAST, "workspace", "delivered_at", "id"),
     Index("outbox_about", "workspace", "about", "made_at", "id"),
     _partial("outbox_standing", "sent IS NOT NULL", "workspace", "place", "sent"),
 )
@@ -326,12 +333,30 @@ sources = Table(
     Index("sources_by_subject", "workspace", "subject"),
 )
 
-kept_commands = Table("kept_commands", metadata, *_keys("workspace", "id"), *_texts("command", "at"))
+kept_commands = Table(
+    "kept_commands",
+    metadata,
+    *_keys("workspace", "id"),
+    *_texts("command", "at"),
+    Index("kept_commands_by_time", "workspace", "at"),
+)
 """Commands too long for a platform's button, by the digest that it carries."""
 
-deliveries = Table("deliveries", metadata, *_keys("workspace", "connection", "delivery"), *_texts("replies", "at"))
+deliveries = Table(
+    "deliveries",
+    metadata,
+    *_keys("workspace", "connection", "delivery"),
+    *_texts("replies", "at"),
+    Index("deliveries_by_time", "workspace", "at"),
+)
 
-captures = Table("captures", metadata, *_keys("workspace", "fingerprint"), *_texts("subject", "label", "at"))
+captures = Table(
+    "captures",
+    metadata,
+    *_keys("workspace", "fingerprint"),
+    *_texts("subject", "label", "at"),
+    Index("captures_by_time", "workspace", "at"),
+)
 
 asked = Table("asked", metadata, *_keys("workspace", "person", "place"), *_texts("words", "at"))
 """The question that a person asked last in a thread or in direct messages; their old ones go when a new one comes."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.ports import Due, Message, Standstill
+from bot.ports import Due, Loss, Message, Standstill
 from tests.memory_tables import Repository, Tables, first
 
 
@@ -87,11 +87,34 @@ class MemoryOutbox(Repository):
         if id in tables.messages:
             tables.due[id], tables.errors[id], tables.unsure[id] = until, error, unsure
 
-    def given_up(self, id: str, at: datetime, error: str) -> None:
+    def given_up(self, id: str, at: datetime, error: str, *, cause: str | None = None, unsure: bool = False) -> None:
         tables = self._unit.own()
         if id in tables.messages:
             tables.given_up[id], tables.errors[id] = at, error
+            tables.causes[id], tables.unsure[id] = cause, unsure
             tables.messages[id] = replace(tables.messages[id], respond=None)
+
+    def loss(self, id: str) -> Loss | None:
+        tables = self._tables
+        at = tables.given_up.get(id)
+        if at is None:
+            return None
+        return Loss(tables.messages[id], at, tables.errors[id], tables.causes[id], tables.unsure[id])
+
+    def losses(self, limit: int, after: Loss | None = None) -> tuple[Loss, ...]:
+        found = sorted(((at, id) for id, at in self._tables.given_up.items()), reverse=True)
+        behind = [id for at, id in found if after is None or (at, id) < (after.at, after.message.id)]
+        return tuple(loss for id in behind[:limit] if (loss := self.loss(id)))
+
+    def retry(self, id: str, *, anyway: bool = False) -> None:
+        tables = self._unit.own()
+        if id not in tables.given_up:
+            return
+        unsure, message = tables.unsure[id] and not anyway, tables.messages[id]
+        _forget(id, tables.errors, tables.given_up)
+        _untry(tables, id)
+        tables.unsure[id] = unsure
+        tables.messages[id] = replace(message, revision=message.revision + 1)
 
     def lost(self, channel: str, since: datetime) -> tuple[Message, ...]:
         given_up = (self._tables.messages[id] for id in self._tables.given_up)

@@ -69,6 +69,7 @@ class Tables:
     parts: dict[str, int] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     given_up: dict[str, datetime] = field(default_factory=dict)
+    causes: dict[str, str | None] = field(default_factory=dict)
     directory: Directory | None = None
 
     def copy(self) -> "Tables":

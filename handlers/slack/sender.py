@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivering import UNINSTALLED, Address, said_now
+from bot.delivering import PERHAPS, UNINSTALLED, Address, said_now
 from bot.place import Connection
 from bot.ports import Clock, Due, Ledger, Ledgers
 from bot.rights import MembershipStale
@@ -43,8 +43,6 @@ from handlers.slack.voice import Voice
 
 MARK = "memo"
 """The reaction that says: taken down."""
-PERHAPS = "perhaps_delivered"
-"""Our word for what may have arrived, cannot be looked up, and is therefore not said again."""
 EVENT = "referent_message"
 """The type of the metadata that posts bear (https://docs.slack.dev/messaging/message-metadata)."""
 BETWEEN_PARTS = 1.0
@@ -268,9 +266,10 @@ class SlackSender:
     async def _found(self, way: _Way, part: int, thread: str | None) -> str | None:
         """Where a part of the message stands already, if it does. Without the scope that reads it can't be told."""
         bears = {"id": way.due.message.id, "part": part}
-        since = (way.due.since or way.due.message.made_at).timestamp()
+        first = way.due.message.revision == 1  # else somebody may have let it be tried anew, long after the first time
+        since = ((way.due.since if first else None) or way.due.message.made_at).timestamp()
         told = {"oldest": f"{since - _EARLIER:.6f}", "include_all_metadata": "true"}
-        if way.due.attempts == 1 and not part:  # there was one attempt, no longer than its lease
+        if way.due.attempts == 1 and not part and first:  # there was one attempt, no longer than its lease
             told["latest"] = f"{since + LEASE.total_seconds() + _EARLIER:.6f}"
         told |= {"ts": thread} if thread else {}
         method = "conversations.replies" if thread else "conversations.history"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.place import Connection, Workspace
-from bot.ports import Due, Ledger, Ledgers, Message, Standstill
+from bot.ports import Due, Ledger, Ledgers, Loss, Message, Standstill
 from bot.reply import Reply, Text
 from tests.contract.register import Register, put
 from tests.contract.test_deliveries import REPLIES
@@ -493,3 +493,77 @@ def test_what_came_late_with_a_smaller_id_waits_for_what_is_on_its_way(register:
     assert lease("a") == [], "another of its lane is on its way"
     does(register, "delivered", "b", later(seconds=1))
     assert lease("a", "c", seconds=2) == ["a"]
+
+
+# --- what was given up, and tried again ---
+
+
+def losses(register: Register, limit: int = 9, after: Loss | None = None) -> list[Loss]:
+    return list(register.read(lambda ledger: ledger.outbox.losses(limit, after)))
+
+
+def test_what_was_given_up_comes_the_latest_first_a_page_at_a_time(register: Register) -> None:
+    register.put(*(a_message(f"message-{n}") for n in range(1, 7)))
+    given = (("message-1", 2), ("message-2", 3), ("message-3", 2), ("message-4", 1))
+    for id, hours in given:
+        does(register, "given_up", id, later(hours=hours), WORD, cause="late")
+    does(register, "delivered", "message-5", NOON)
+    found = losses(register)
+    assert [each.message.id for each in found] == ["message-2", "message-3", "message-1", "message-4"]
+    assert found[0] == Loss(a_message("message-2"), later(hours=3), WORD, "late")
+    assert losses(register, 2) == found[:2]
+    assert losses(register, 2, found[1]) == found[2:]
+    assert losses(register, 2, found[3]) == []
+
+
+def test_how_one_was_given_up_is_told(register: Register) -> None:
+    register.put(a_message("a", respond="https://example.org/once"), a_message("b"))
+    does(register, "given_up", "a", NOON, WORD, cause="refused", unsure=True)
+    told = register.read(lambda ledger: [ledger.outbox.loss(id) for id in ("a", "b", "nothing")])
+    assert told == [Loss(a_message("a"), NOON, WORD, "refused", unsure=True), None, None]
+    register.put(a_message("a", revision=2))
+    assert register.read(lambda ledger: ledger.outbox.loss("a")) is None
+
+
+def test_one_that_was_given_up_for_sure_is_not_unsure_though_its_lease_was(register: Register) -> None:
+    register.put(a_message())
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    does(register, "given_up", "message-1", NOON, WORD)
+    assert losses(register) == [Loss(a_message(), NOON, WORD)]
+
+
+@pytest.mark.parametrize(("anyway", "unsure"), [(False, True), (True, False)])
+def test_one_that_is_tried_again_waits_as_if_it_were_new(register: Register, anyway: bool, unsure: bool) -> None:
+    register.put(a_message("a"), a_message("b"))
+    does(register, "lease", ["a"], NOON, later(minutes=2))
+    does(register, "given_up", "a", NOON, WORD, cause="late", unsure=True)
+    does(register, "retry", "a", anyway=anyway)
+    assert losses(register) == []
+    assert due(register) == (Due(register.workspace, a_message("a", revision=2), unsure=unsure),), "before what it was"
+    assert register.read(lambda ledger: ledger.outbox.standstill()) == Standstill(2, {})
+    does(register, "given_up", "a", later(hours=3), "is_archived", cause="archived")
+    assert losses(register) == [Loss(a_message("a", revision=2), later(hours=3), "is_archived", "archived")]
+
+
+def test_tried_again_it_goes_on_behind_the_parts_that_stand(register: Register) -> None:
+    register.put(a_message("a"), a_message("b"))
+    does(register, "progressed", "a", 2, place="C1", sent="2.5", until=later(minutes=3))
+    does(register, "given_up", "a", later(minutes=4), WORD)
+    does(register, "retry", "a")
+    found = only(register, minutes=4)
+    assert (found.message.id, found.parts, found.message.sent) == ("a", 2, "2.5"), "what is behind it waits"
+
+
+def test_what_stands_and_is_brought_up_to_date_again_waits_for_nobody(register: Register) -> None:
+    register.put(a_message("a"), a_message("b", place="C1", sent="2.5", revision=2))
+    does(register, "given_up", "b", NOON, WORD)
+    does(register, "retry", "b")
+    assert ids(register) == ["a", "b"]
+
+
+@pytest.mark.parametrize("id", ["message-1", "message-2", "nothing"])
+def test_only_what_was_given_up_is_tried_again(register: Register, id: str) -> None:
+    register.put(a_message(), a_message("message-2"))
+    does(register, "delivered", "message-2", NOON)
+    does(register, "retry", id)
+    assert due(register) == (Due(register.workspace, a_message()),)

@@ -154,3 +154,36 @@ def test_what_0_3_0_stored_is_read_by_this_version(empty: str) -> None:
 
         ledgers.write(NETWORK.id, check)
     assert database_version(empty) == HEAD
+
+
+_OF_0_4 = (
+    "INSERT INTO workspaces (id, name, language, zone, country, capture, seasons, summary)"
+    " VALUES ('network', 'Nettverket', 'nb', 'Europe/Oslo', 'NO', 'meetings', '[]', '08:30:00')",
+    "INSERT INTO heads VALUES ('network', 0, 0, 0, 0, '', 7)",
+    "INSERT INTO connections (id, kind, workspace) VALUES ('here', 'local', 'network')",
+    *(
+        f"INSERT INTO outbox ({_MESSAGE}, unsure, given_up_at, error)"  # noqa: S608 - written right here
+        f" VALUES ('network', '{id}', 'fjord', NULL, '', '{_REPLY}', '{_NOON}', 1, {given_up})"
+        for id, given_up in (("1", f"'{_NOON}', 'is_archived'"), ("2", "NULL, NULL"))
+    ),
+    "INSERT INTO deliveries VALUES ('network', 'here', 'd1', '[]', '2026-03-02T12:00:00.000000+00:00')",
+    "INSERT INTO kept_commands VALUES ('network', 'k1', '/action done A-1', '2026-03-02T12:00:00.000000+00:00')",
+)
+
+
+def test_what_was_given_up_before_its_cause_was_kept_is_tried_again(empty: str) -> None:
+    """Whether it has arrived was not kept for sure then either."""
+    _made_by("0004_0.4.0", empty, *_OF_0_4)
+    with closing(open_ledgers(empty)) as ledgers:
+
+        def check(ledger: Ledger) -> None:
+            (loss,) = ledger.outbox.losses(9)
+            assert (loss.message.id, loss.at, loss.word) == ("1", NOON, "is_archived")
+            assert (loss.cause, loss.unsure) == (None, True)
+            assert ledger.deliveries.answer("here", "d1", NOON) == ()
+            assert ledger.deliveries.kept_command("k1") == "/action done A-1"
+            ledger.outbox.retry("1")
+
+        ledgers.write(NETWORK.id, check)
+        assert [each.message.id for each in ledgers.due(NOON, 9)] == ["1"]
+    assert database_version(empty) == HEAD

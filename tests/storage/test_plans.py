@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import select, text
 
-from bot.ports import ActionQuery
+from bot.ports import ActionQuery, Loss
 from bot.rights import Readership
 from storage.actions import _Asked
-from storage.outbox import heads_due
+from storage.outbox import heads_due, losses_after
 from storage.sqlite import SqliteLedgers
 from storage.tables import meetings, outbox
-from tests.samples import NETWORK, NOON
+from tests.samples import NETWORK, NOON, a_message
 
 READS = Readership(frozenset({"network", "here"}), parties=frozenset({"kari", "au"}))
 
@@ -76,3 +76,10 @@ def test_the_open_meeting_of_a_channel_is_a_seek_among_the_open_ones(ledgers: Sq
     with ledgers._engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}", ("network", "fjord")).all()
     assert "INDEX meetings_open (workspace=? AND channel=?)" in plan[0][3]
+
+
+def test_what_was_given_up_comes_out_of_its_index_in_order(ledgers: SqliteLedgers) -> None:
+    for after in (None, Loss(a_message(), NOON, "is_archived")):
+        plan = _plan(ledgers, losses_after(NETWORK.id, after, 10))
+        assert "INDEX outbox_lost (workspace=? AND " in plan
+        assert "USE TEMP B-TREE" not in plan

@@ -14,6 +14,7 @@ import pytest
 import structlog
 
 from bot.action import Action
+from bot.delivering import give_up
 from bot.events_people import members_told
 from bot.meeting import Meeting
 from bot.place import Connection
@@ -591,6 +592,39 @@ def test_a_whisper_that_may_have_been_heard_is_not_said_again(office: Office, fa
     office.deliver()
     assert len(office.slack.calls("chat.postEphemeral")) == 1
     assert (office.waiting(), office.given_up()) == ([], {"perhaps_delivered": 1})
+
+
+def test_a_whisper_that_an_administrator_tries_again_is_said_only_if_it_is_to_go_anyway(office: Office) -> None:
+    where = channel(office, "ola")
+    office.slack.fails("chat.postEphemeral", LOST)
+    letter = office.letter("Hei", where, person="ola")
+    office.put(letter)
+    office.deliver()
+    office.clock.later(minutes=1)
+    office.deliver()
+    for anyway, calls in ((False, 1), (True, 2)):
+        office.write(lambda ledger, anyway=anyway: ledger.outbox.retry(letter.id, anyway=anyway))
+        office.deliver()
+        assert len(office.slack.calls("chat.postEphemeral")) == calls
+    assert (office.waiting(), office.given_up()) == ([], {})
+
+
+def test_a_post_that_may_have_arrived_long_ago_is_found_when_it_is_tried_again(office: Office) -> None:
+    where = channel(office)
+    office.slack.fails("chat.postMessage", LOST)
+    letter = office.letter("Hei", where)
+    office.put(letter)
+    office.deliver()
+    now = office.clock.now()
+    office.write(lambda ledger: give_up(ledger, letter, now, UNREACHABLE, "late", unsure=True))
+    office.clock.later(hours=70)
+    office.write(lambda ledger: ledger.outbox.retry(letter.id))
+    office.slack.fails("conversations.history", rate_limited(1))
+    office.deliver()
+    office.clock.later(minutes=1)
+    office.deliver()
+    assert texts(office, where) == ["Hei"]
+    assert office.waiting() == []
 
 
 def test_an_address_that_is_asked_too_often_is_tried_again(office: Office) -> None:

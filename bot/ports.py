@@ -494,6 +494,9 @@ class Dues(Protocol):
     def outsiders_in(self, channels: Collection[str], at: datetime) -> frozenset[str]:
         """Those of these channels in which somebody is at that moment who is no member of the workspace."""
 
+    def actions_of(self, ids: Collection[str]) -> Mapping[str, Action]:
+        """These actions by their ids, as far as there are any."""
+
     def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
         """These rows will be looked up one by one in this unit: they are read together now."""
 

@@ -31,6 +31,8 @@ from storage.unit import Unit
 _IS_OPEN = actions.c.state == literal_column("'open'")  # a literal: only then does a partial index do
 _WHOLE = tuple(actions.c[name] for name in shapes.ACTION.names)
 _ENTRY = Happening._fields
+_TOGETHER = 512
+"""Rows that are looked up by one statement."""
 
 
 class StoredDues:
@@ -140,6 +142,15 @@ class StoredDues:
         rows = self._unit.ask("outsiders", Filled.of(values), _outsiders, channel_members) if channels else []
         return frozenset(channel for (channel,) in rows)
 
+    def actions_of(self, ids: Collection[str]) -> Mapping[str, Action]:
+        """Some hundred in a statement."""
+        wanted, found = sorted(ids), {}
+        for first in range(0, len(wanted), _TOGETHER):
+            values = {"workspace": self._unit.workspace, "ids": wanted[first : first + _TOGETHER]}
+            rows = self._unit.ask("actions of", Filled.of(values), _actions_of, actions)
+            found.update((action.id, action) for action in shapes.ACTION.values(rows))
+        return found
+
     def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
         """Some hundred in a statement."""
         self._unit.gather(tables.meetings, meetings)
@@ -190,6 +201,10 @@ def _of_kind(marks: Values) -> tuple[ColumnElement[bool], ...]:
 def _due_in(marks: Values) -> Select[Any]:
     here = (actions.c.workspace == marks["workspace"], _IS_OPEN, actions.c.channel.in_(marks["channels"]))
     return select(*_WHOLE).where(*here, *_within(marks["first"], marks["last"]))
+
+
+def _actions_of(marks: Values) -> Select[Any]:
+    return select(*_WHOLE).where(actions.c.workspace == marks["workspace"], actions.c.id.in_(marks["ids"]))
 
 
 def _outsiders(marks: Values) -> Select[Any]:

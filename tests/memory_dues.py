@@ -59,6 +59,9 @@ class MemoryDues(Repository):
         stays = (stay for stay in self._tables.stays.values() if stay.channel in channels and stay.standing != "member")
         return frozenset(stay.channel for stay in stays if stay.since <= at and (stay.until is None or at < stay.until))
 
+    def actions_of(self, ids: Collection[str]) -> Mapping[str, Action]:
+        return {id: found for id in ids if (found := self._tables.actions.get(id))}
+
     def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
         """All rows are at hand anyway."""
 

@@ -144,7 +144,8 @@ class StoredDues:
 
     def actions_of(self, ids: Collection[str]) -> Mapping[str, Action]:
         """Some hundred in a statement."""
-        wanted, found = sorted(ids), {}
+        wanted = sorted(ids)
+        found: dict[str, Action] = {}
         for first in range(0, len(wanted), _TOGETHER):
             values = {"workspace": self._unit.workspace, "ids": wanted[first : first + _TOGETHER]}
             rows = self._unit.ask("actions of", Filled.of(values), _actions_of, actions)

@@ -167,13 +167,15 @@ def _register(settings: "Settings", *, create: bool = True) -> "closing[StoredLe
 
 
 def _run(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.logs import set_up  # noqa: PLC0415 - each command loads what it needs
+    from handlers.arena import one_arena  # noqa: PLC0415 - each command loads what it needs
+    from handlers.logs import set_up  # noqa: PLC0415 - likewise
     from handlers.server import Wiring, serve  # noqa: PLC0415 - likewise
     from handlers.settings import Secrets  # noqa: PLC0415 - likewise
     from storage.backup import back_up  # noqa: PLC0415 - likewise
     from storage.health import health_of  # noqa: PLC0415 - likewise
     from storage.probe import check_writable  # noqa: PLC0415 - likewise
 
+    one_arena()
     set_up(settings.log.level)
     if asked.demo and asked.database is None:
         settings = settings.model_copy(update={"database_url": "sqlite:///demo.db"})

@@ -24,6 +24,7 @@ from bot.conversation import Conversation
 from bot.health import Stored
 from bot.installation import Installations
 from bot.ports import Clock, Ledgers
+from handlers.arena import one_arena
 from handlers.backup import NONE, Copied, Nightly
 from handlers.courier import Courier
 from handlers.delivery import Sender
@@ -304,6 +305,7 @@ def _slack(wiring: Wiring, workers: Executor, courier: Courier) -> "SlackEdge | 
 
 def prepare_worker(level: str) -> None:
     """What the worker process does first: it logs from that level on, and is warm before it is asked."""
+    one_arena()
     set_up(level)
     _get_ready()
 

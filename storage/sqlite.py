@@ -49,7 +49,7 @@ def _patience(url: URL) -> float:
 def _prepare(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA cache_size = -16000")  # KiB; a connection that only reads a little stays small
+    cursor.execute("PRAGMA cache_size = -4000")  # KiB; what it forgets the system still keeps of the file
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.execute("PRAGMA wal_autocheckpoint = 4000")  # pages, 16 MB: a page that changes often is copied less often
     cursor.close()
@@ -124,7 +124,7 @@ class SqliteLedgers(StoredLedgers):
             session.command("PRAGMA query_only = ON")
             # KiB. Each keeps pages of its own, and forgets them when another connection has written: as many as the
             # writer keeps would fill memory once a reader, for what the system keeps of the file anyway.
-            session.command("PRAGMA cache_size = -2000")
+            session.command("PRAGMA cache_size = -1000")
         except DATABASE_ERRORS as error:
             raise trouble_of(error) from error
         return session

@@ -8,7 +8,7 @@ from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, or_
 
 from bot.ports import Due, Loss, Message, Standstill
 from storage import shapes
-from storage.prepared import Values
+from storage.prepared import Filled, Values
 from storage.session import Session
 from storage.shapes import Row, moment_text
 from storage.tables import outbox
@@ -18,6 +18,8 @@ _WAITING = and_(outbox.c.delivered_at.is_(None), outbox.c.given_up_at.is_(None))
 _FRONT = 4
 """So many of a lane are looked at where one is leased: what is on its way was the first when it was taken, and few come
 late with a smaller id. All of them may be tens of thousands."""
+_TOGETHER = 64
+"""Lanes that one statement asks for."""
 _COLUMNS = tuple(outbox.c.keys())
 _UNTRIED: Row = {"due_at": "", "attempts": 0, "tried_at": None, "unsure": 0}
 _ANEW: Row = {**_UNTRIED, "delivered_at": None, "given_up_at": None, "error": None, "cause": None, "parts": 0}
@@ -79,11 +81,14 @@ class StoredOutbox:
 
     def lease(self, ids: Iterable[str], now: datetime, until: datetime) -> tuple[Due, ...]:
         """Those of them that are still due, and that nothing of their lane goes before, are being delivered."""
-        found = [row for id in ids if (row := self._unit.row(outbox, id)) and _is_due(row, now)]
-        fronts = self._fronts({row["lane"] for row in found})
-        rows = [row for row in found if _may_go(row, fronts[row["lane"]], now)]
+        wanted, at = tuple(ids), moment_text(now)
+        self._unit.gather(outbox, wanted)
+        found = [row for id in wanted if (row := self._unit.row(outbox, id)) and _is_due(row, at)]
+        fronts = self._fronts(row["lane"] for row in found)
+        self._unit.gather(outbox, wanted)  # anew, where what others in this transaction left had to be flushed
+        rows = [row for row in found if _may_go(row, fronts[row["lane"]], at)]
         for row in rows:
-            tried = row["tried_at"] or moment_text(now)
+            tried = row["tried_at"] or at
             self._change(row, due_at=moment_text(until), attempts=row["attempts"] + 1, tried_at=tried, unsure=1)
         return tuple(map(_due, rows))
 
@@ -155,17 +160,18 @@ class StoredOutbox:
         lost = select(c.error, count).where(here, late).group_by(c.error).order_by(c.error)
         return Standstill(waiting["n"], {row["error"]: row["n"] for row in self._unit.query(lost, outbox)})
 
-    def _fronts(self, lanes: set[str]) -> dict[str, list[Row]]:
-        """The first that wait in each of these lanes. They are held: of two couriers, of which one has not seen yet
-        what came late with a smaller id, the second finds what the first has taken, and runs again."""
-        fronts: dict[str, list[Row]] = {lane: [] for lane in lanes}
-        if not lanes:
-            return fronts
-        here = self._here().where(_WAITING).order_by(outbox.c.id).limit(_FRONT)
-        each = (select(here.where(outbox.c.lane == lane).subquery()) for lane in sorted(lanes))
-        for row in self._unit.query(select(union_all(*each).subquery()), outbox):
-            fronts[row["lane"]].append(row)
-            self._unit.hold(outbox, row)
+    def _fronts(self, lanes: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """The first that wait in each of these lanes: their ids, and when each is due. They are held: of two couriers,
+        of which one has not seen yet what came late with a smaller id, the second finds what the first has taken, and
+        runs again."""
+        fronts: dict[str, list[tuple[str, str]]] = {lane: [] for lane in lanes}
+        workspace, wanted = self._unit.workspace, list(fronts)
+        for first in range(0, len(wanted), _TOGETHER):
+            filled = Filled.of({"workspace": workspace, "lanes": wanted[first : first + _TOGETHER]})
+            for lane, id, due_at in self._unit.ask("fronts", filled, fronts_of, outbox):
+                if (id, due_at) not in fronts[lane]:  # the last lane of a list may stand there again
+                    fronts[lane].append((id, due_at))
+                    self._unit.hold(outbox, {"workspace": workspace, "id": id})
         return fronts
 
     def _change(self, row: Row, **changed: Any) -> None:
@@ -186,10 +192,10 @@ def lane_of(message: Message) -> str:
     return message.channel or message.person or message.id
 
 
-def _may_go(row: Row, front: list[Row], now: datetime) -> bool:
+def _may_go(row: Row, front: list[tuple[str, str]], now: str) -> bool:
     """Whether it is the first of its lane, and nothing else of that is on its way, or waits for another attempt."""
-    first = min((each["id"] for each in front), default=row["id"])
-    return bool(first == row["id"]) and all(_is_due(each, now) for each in front)
+    first = min((id for id, _ in front), default=row["id"])
+    return bool(first == row["id"]) and all(due_at <= now for _, due_at in front)
 
 
 def _still(row: Row) -> Row:
@@ -206,8 +212,8 @@ def _waits(row: Row) -> bool:
     return row["delivered_at"] is None and row["given_up_at"] is None
 
 
-def _is_due(row: Row, now: datetime) -> bool:
-    return _waits(row) and bool(row["due_at"] <= moment_text(now))
+def _is_due(row: Row, now: str) -> bool:
+    return _waits(row) and bool(row["due_at"] <= now)
 
 
 def _is_seen(row: Row) -> bool:
@@ -234,6 +240,14 @@ def heads_due(values: Values) -> Select[Any]:
     asked = select(outbox).select_from(found).where(c.due_at <= values["now"])
     turn = func.row_number().over(partition_by=c.workspace, order_by=(c.due_at, c.id))
     return asked.order_by(turn, c.due_at, c.id).limit(values["limit"])
+
+
+def fronts_of(values: Values) -> Select[Any]:
+    """The statement for the first that wait in each of some lanes."""
+    c = outbox.c
+    here = select(c.lane, c.id, c.due_at).where(c.workspace == values["workspace"], _WAITING).order_by(c.id)
+    each = (select(here.where(c.lane == lane).limit(_FRONT).subquery()) for lane in values["lanes"])
+    return select(union_all(*each).subquery())
 
 
 def _lanes() -> CTE:

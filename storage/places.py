@@ -1,14 +1,18 @@
 """Accounts, channels and who is in them."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from bot.place import Account, Channel, ChannelMember, Connection, Workspace
 from storage import shapes
+from storage.prepared import Filled, Values
 from storage.register import StaysBy
 from storage.tables import action_owners, actions, channel_members, connections, decisions, meetings
 from storage.unit import Unit
+
+_CONNECTION = tuple(connections.c.keys())
 
 
 class StoredPlaces:
@@ -35,8 +39,8 @@ class StoredPlaces:
 
     def connection(self, id: str) -> Connection | None:
         """A connection, whichever workspace is its usual one."""
-        rows = self._unit.query(select(connections).where(connections.c.id == id))
-        return shapes.CONNECTION.value(rows[0]) if rows else None
+        rows = self._unit.ask("connection", Filled.of({"id": id}), _connection_at)
+        return shapes.CONNECTION.value(dict(zip(_CONNECTION, rows[0], strict=True))) if rows else None
 
     def is_local(self, connection: str) -> bool:
         """Whether a connection is a local one."""
@@ -107,3 +111,7 @@ class StoredPlaces:
 
 def _since(stay: ChannelMember) -> tuple[datetime, str, str]:
     return stay.since, stay.channel, stay.person
+
+
+def _connection_at(values: Values) -> Select[Any]:
+    return select(connections).where(connections.c.id == values["id"])

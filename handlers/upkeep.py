@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.delivering import PERHAPS
 from bot.errors import ReferentError
 from bot.journal import verify
 from bot.ports import Ledgers, Standstill
@@ -27,6 +28,7 @@ MOST_NAMED = 20
 LATELY = timedelta(days=7)
 """How long a message that was given up troubles the doctor: what was mended since is well again."""
 LOOK = "The log says more."
+SHOWN = "/referent undelivered shows an administrator which, and tries them again."
 Mends = Callable[[str], str]
 """What mends it where a message was given up, by the platform's word for why; "" where nothing need be done."""
 
@@ -157,7 +159,9 @@ def _outbox(name: str, still: Standstill, mends: Mends) -> Finding:
         return Finding("outbox", well=True, told=f"{name}: {waits}.")
     count = sum(still.given_up.values())
     why = ", ".join(f"{number} for {word}" for word, number in sorted(still.given_up.items()))
-    told = f"{name}: {waits}; {count} could not be delivered in the last {LATELY.days} days: {why}."
+    told = f"{name}: {waits}; {count} could not be delivered in the last {LATELY.days} days: {why}. {SHOWN}"
+    if perhaps := still.given_up.get(PERHAPS):
+        told += f" {perhaps} may have arrived: what cannot be looked up is sent at most once."
     mend = " ".join(dict.fromkeys(filter(None, map(mends, sorted(still.given_up)))))
     return Finding("outbox", well=not mend, told=told, mend=mend)
 

@@ -11,6 +11,7 @@ from bot.commands.home import home
 from bot.commands.reactions import reaction_words, reactions
 from bot.commands.removing import keep
 from bot.commands.setting_up import setup
+from bot.commands.undelivered import VERBS as UNDELIVERED
 from bot.errors import Incomplete, NotAllowed, Unknown, WrongState
 from bot.journal import Entry
 from bot.naming import parties_named
@@ -246,6 +247,7 @@ def referent_family(others: tuple[Family, ...]) -> Family:
                 changes=False,
             ),
             *ACCESS,
+            *UNDELIVERED,
         ),
     )
     return family

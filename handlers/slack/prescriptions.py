@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from slack_sdk.errors import SlackApiError
 
-from bot.delivering import Cause
+from bot.delivering import PERHAPS, Cause
 from handlers.settings import Secrets, Settings
 from handlers.slack.faults import cause_of
 
@@ -55,8 +55,9 @@ _UNDELIVERED: Mapping[Cause, str] = {
 
 
 def undelivered(word: str) -> str:
-    """What mends it where a message was given up with this word of Slack's."""
-    return _UNDELIVERED.get(cause_of(word), "")
+    """What mends it where a message was given up with this word of Slack's. What may have arrived, as what one person
+    alone sees in a channel, is nobody's fault: whoever misses it asks again."""
+    return "" if word == PERHAPS else _UNDELIVERED.get(cause_of(word), "")
 
 
 def missing(secrets: Secrets, settings: Settings) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from bot.wording.nb import (
     slack,
     slack_app,
     summary,
+    undelivered,
     web,
 )
 
@@ -39,5 +40,6 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **slack.SENTENCES,
     **slack_app.SENTENCES,
     **summary.SENTENCES,
+    **undelivered.SENTENCES,
     **web.SENTENCES,
 }

@@ -373,14 +373,15 @@ def test_messages_that_could_not_be_delivered_are_counted_with_why(
     capsys.readouterr()
     ledgers = open_ledgers(url)
     (workspace,) = ledgers.workspaces()
-    stands = Standstill(1, {"not_in_channel": 2, "user_not_found": 1})
+    stands = Standstill(1, {"not_in_channel": 2, "perhaps_delivered": 4, "user_not_found": 1})
     monkeypatch.setattr(type(ledgers.read(workspace.id, lambda ledger: ledger.outbox)), "standstill", lambda *_: stands)
     assert doctor(lambda: ledgers, Settings(), as_json=True, mends=undelivered) == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     (found,) = [line for line in lines if line["what"] == "outbox"]
     assert (
-        found["told"] == "local: 1 message waits; 3 could not be delivered in the last 7 days: 2 for not_in_channel, "
-        "1 for user_not_found."
+        found["told"] == "local: 1 message waits; 7 could not be delivered in the last 7 days: 2 for not_in_channel, "
+        "4 for perhaps_delivered, 1 for user_not_found. /referent undelivered shows an administrator which, and tries them "
+        "again. 4 may have arrived: what cannot be looked up is sent at most once."
     )
     assert found["mend"] == "Invite the app to the channel: /invite @referent."
 
@@ -395,6 +396,7 @@ def test_messages_that_could_not_be_delivered_are_counted_with_why(
         ("msg_too_long", "log"),
         ("user_not_found", ""),
         ("is_archived", ""),
+        ("perhaps_delivered", ""),
     ],
 )
 def test_what_mends_a_message_that_was_given_up(word: str, mend: str) -> None:

@@ -14,6 +14,7 @@ from bot.ports import Ledger
 from bot.understanding.workdays import is_workday, next_workday
 
 KIND = "summary"
+_FURTHEST_EAST = timedelta(hours=14)
 
 
 def moment_of(zone: str, day: date, at: time) -> datetime:
@@ -61,10 +62,12 @@ class _Clocks:
 
 class Known:
     """The channels whose summary of the day is known to be claimed: no claim is taken back, so none is asked for again.
-    Another copy's claims, and channels that come or change, are seen all the same."""
+    Another copy's claims, and channels that come or change, are seen all the same. `warned`: the workspaces in which
+    claims of days to come have been told of."""
 
     def __init__(self) -> None:
         self._claimed: dict[str, dict[date, frozenset[str]]] = {}
+        self.warned: set[str] = set()
 
     def of(self, workspace: str, day: date) -> frozenset[str]:
         """Those of a day."""
@@ -108,6 +111,12 @@ def unclaimed(ledger: Ledger, channels: Iterable[Channel], now: datetime, known:
     for day in by_day:
         known.learn(workspace, day, ledger.dues.claimed(KIND, day))
     return tuple(each for day, here in by_day.items() for each in _without(here, known.of(workspace, day)))
+
+
+def claimed_ahead(ledger: Ledger, now: datetime) -> tuple[str, ...]:
+    """The channels whose summary is claimed for a day that has begun nowhere on earth: some server's clock was wrong.
+    On that day they will get none."""
+    return ledger.dues.ahead(KIND, (now.astimezone(UTC) + _FURTHEST_EAST).date())
 
 
 def _come(ledger: Ledger, now: datetime) -> dict[date, list[Channel]]:

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from bot.falling_due import KIND, Known, due_channels, is_due
+from bot.falling_due import KIND, Known, claimed_ahead, due_channels, is_due
 from bot.place import Channel
 from bot.ports import Ledger, Ledgers
 from bot.reply import Reply, Rows
@@ -232,3 +232,18 @@ def test_those_that_are_due_are_found_together(hours: int) -> None:
     together, each_by_itself = ledgers.read(NETWORK.id, due)
     assert together == each_by_itself
     assert bool(together) == any(is_workday(each.today(now)) for each in channels)
+
+
+def test_days_that_have_begun_nowhere_are_ahead() -> None:
+    """At half past ten in the evening in Oslo it is tomorrow in Auckland, and the day after nowhere."""
+    ledgers, channel, _ = small()
+    now = datetime(2024, 5, 7, 20, 30, tzinfo=UTC)
+
+    def claim(day: int) -> tuple[str, ...]:
+        def work(ledger: Ledger) -> None:
+            assert ledger.deliveries.claim(channel.id, KIND, date(2024, 5, day), now)
+
+        ledgers.write(NETWORK.id, work)
+        return ledgers.read(NETWORK.id, lambda ledger: claimed_ahead(ledger, now))
+
+    assert (claim(8), claim(9)) == ((), (channel.id,))

@@ -16,7 +16,7 @@ from random import sample
 import structlog
 
 from bot.errors import Trouble
-from bot.falling_due import KIND, Known, due_channels, moment_of, unclaimed
+from bot.falling_due import KIND, Known, claimed_ahead, due_channels, moment_of, unclaimed
 from bot.place import Channel, Workspace
 from bot.ports import Clock, Ledgers, Message
 from bot.reminders import AT, due_persons, end_round, post_reminder, round_is_due
@@ -79,6 +79,7 @@ class _Summaries:
         channels = read(partial(due_channels, now=self.now, known=self.known))
         if not channels:
             return []
+        self._warn_once()
         news = read(partial(News.of, channels=channels, now=self.now))
         parts = [channels[first : first + TOGETHER] for first in range(0, len(channels), TOGETHER)]
         posts: list[Posted] = []
@@ -87,6 +88,14 @@ class _Summaries:
                 still = read(partial(unclaimed, channels=part, now=self.now, known=self.known)) if parts[1:] else part
                 posts += self._of(still, news) if still else []
         return posts
+
+    def _warn_once(self) -> None:
+        """Where a clock was wrong, somebody has to know."""
+        if self.workspace.id in self.known.warned:
+            return
+        if ahead := self.ledgers.read(self.workspace.id, partial(claimed_ahead, now=self.now)):
+            self.known.warned.add(self.workspace.id)
+            _log.warning("summaries are claimed for days to come", channels=len(ahead))
 
     def _of(self, channels: tuple[Channel, ...], news: News) -> list[Posted]:
         """Those of some channels. Where something is wrong with one of them, it is found by halves, and the others get

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Barrier, Thread
@@ -12,10 +12,11 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.errors import StoreBusy
 from bot.events import ChannelTold, channel_told
-from bot.falling_due import Known, due_channels
+from bot.falling_due import KIND, Known, due_channels
 from bot.place import Channel, Connection, Workspace
 from bot.ports import Ledger, Ledgers, Message
 from bot.request import Request
@@ -314,6 +315,21 @@ class TestLooks:
         assert answer(add, ledgers)[0].ok
         assert summarised(fall_due(ledgers, at("2024-05-03 09:02"), known=known)) == ["new"]
         assert fall_due(ledgers, at("2024-05-03 09:03"), known=known) == []
+
+    def test_a_claim_of_a_day_to_come_is_warned_of_once(self) -> None:
+        ledgers, known = Asked(), Known()
+        in_many(ledgers, 2)
+
+        def claim(ledger: Ledger) -> None:
+            for channel, day in zip(ledger.places.channels(), ("2024-05-03", "2025-05-05"), strict=True):
+                assert ledger.deliveries.claim(channel.id, KIND, date.fromisoformat(day), at("2024-05-02 12:00"))
+
+        ledgers.write("w", claim)
+        with capture_logs() as logs:
+            assert len(fall_due(ledgers, at("2024-05-03 08:30"), reminders=False, known=known)) == 1
+            ledgers.write("w", lambda ledger: ledger.places.put_channel(Channel("new", "c", "new", "new")))
+            fall_due(ledgers, at("2024-05-03 08:31"), reminders=False, known=known)
+        assert [(each["log_level"], each["channels"]) for each in logs] == [("warning", 1)]
 
 
 class Asked(MemoryLedgers):

@@ -30,7 +30,8 @@ def _utc_text(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds")
 
 
-_sorted_json = encoder(sort_keys=True)
+sorted_json = encoder(sort_keys=True)
+"""JSON as text, its keys in order: the canonical form of nearly all there is, as far as it is not a whole mapping's."""
 # The first character stands for itself, so that nearly all of a text is passed over at a glance.
 _NUMBER_MAY_DIFFER = re.compile(r'[:\[,](?:(?<=":)|(?<!:))-?\d+(?:(?<=\d{16})|[.eE])')
 _KEY_MAY_DIFFER = re.compile(r"[\ud800-\U0010ffff]")
@@ -39,7 +40,7 @@ _KEY_MAY_DIFFER = re.compile(r"[\ud800-\U0010ffff]")
 def canonical_bytes(value: Mapping[str, Json]) -> bytes:
     """The canonical form of a mapping, as RFC 8785 (JSON Canonicalization Scheme) has it, with `v` put in."""
     told = {**value, "v": VERSION}
-    text = _sorted_json(told)
+    text = sorted_json(told)
     return rfc8785.dumps(told) if _may_differ(text) else text.encode()
 
 

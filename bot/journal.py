@@ -97,12 +97,19 @@ def verify(entries: Iterable[Entry], end: tuple[int, str] | None = None) -> Brok
     previous = FIRST_HASH
     last = 0
     for expected, entry in enumerate(entries, start=1):
-        if entry.seq != expected:
-            return Broken(expected, "gap")
-        if entry.words is not None and salted_digest(entry.words, entry.salt) != entry.words_digest:
-            return Broken(entry.seq, "words")
-        if entry.expected_hash(previous) != entry.hash:
-            return Broken(entry.seq, "hash")
+        if broken := fault(entry, expected, previous):
+            return broken
         previous = entry.hash
         last = entry.seq
     return None if end in (None, (last, previous)) else Broken(last + 1, "gap")
+
+
+def fault(entry: Entry, expected: int, previous: str) -> Broken | None:
+    """What is wrong with the entry which has to have that number, behind the one whose hash is `previous`."""
+    if entry.seq != expected:
+        return Broken(expected, "gap")
+    if entry.words is not None and salted_digest(entry.words, entry.salt) != entry.words_digest:
+        return Broken(entry.seq, "words")
+    if entry.expected_hash(previous) != entry.hash:
+        return Broken(entry.seq, "hash")
+    return None

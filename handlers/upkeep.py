@@ -13,8 +13,7 @@ from typing import Any, TypeVar
 
 from bot.delivering import PERHAPS
 from bot.errors import ReferentError
-from bot.journal import verify
-from bot.ports import Ledgers, Standstill
+from bot.ports import Ledger, Ledgers, Standstill
 from bot.wording import say
 from handlers.backup import NONE, latest_due, latest_made
 from handlers.settings import Settings
@@ -37,14 +36,23 @@ def verify_journal(ledgers: Ledgers, *, as_json: bool) -> int:
     """Reads every workspace's chain from its first entry on; exit 1 where one is broken."""
     whole = True
     for workspace in ledgers.workspaces():
-        broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries(), ledger.journal.end()))
-        count = ledgers.read(workspace.id, lambda ledger: sum(1 for _ in ledger.journal.entries()))
+        broken = ledgers.read(workspace.id, lambda ledger: ledger.journal.broken())
+        count = ledgers.read(workspace.id, _length if broken else _last)
         whole = whole and broken is None
         told = {"workspace": workspace.name, "entries": count, "whole": broken is None}
         if broken:
             told |= {"broken_at": broken.seq, "why": broken.why}
         _print(told, _journal_words(told), as_json=as_json)
     return 0 if whole else 1
+
+
+def _last(ledger: Ledger) -> int:
+    return ledger.journal.end()[0]
+
+
+def _length(ledger: Ledger) -> int:
+    """Where some are missing, the last one's number does not tell."""
+    return sum(1 for _ in ledger.journal.entries())
 
 
 def _journal_words(told: dict[str, Any]) -> str:
@@ -132,7 +140,7 @@ def _stored(ledgers: Ledgers, mends: Mends) -> list[Finding]:
     findings = [Finding("register", well=True, told=f"Workspaces: {shown or 'none yet'}{more}.")]
     lately = datetime.now(UTC) - LATELY
     for workspace in workspaces:
-        broken = ledgers.read(workspace.id, lambda ledger: verify(ledger.journal.entries(), ledger.journal.end()))
+        broken = ledgers.read(workspace.id, lambda ledger: ledger.journal.broken())
         told = f"{workspace.name}: broken at entry {broken.seq}." if broken else f"{workspace.name}: whole."
         mend = "Restore the latest backup that verifies." if broken else ""
         findings.append(Finding("journal", well=broken is None, told=told, mend=mend))

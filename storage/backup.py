@@ -18,13 +18,13 @@ from sqlalchemy import Engine, Table, func, literal, select
 from sqlalchemy.engine import URL, make_url
 
 from bot.errors import ReferentError, Refused, StoreBusy, StoreFull, StoreUnreadable, StoreVersion, Trouble, Unknown
-from bot.journal import Entry, verify
-from storage import shapes, tables
+from storage import tables
 from storage.address import address_of
+from storage.chain import chain_parts, verify_parts
 from storage.head import read_head
 from storage.maintenance import database_version
 from storage.schema import version_of
-from storage.session import Session, Statements
+from storage.session import Key, Session, Statements
 from storage.shapes import Row
 from storage.sqlite import open_engine
 from storage.trouble import DATABASE_ERRORS, trouble_of
@@ -38,7 +38,6 @@ _PAGES = 1_000
 """Copied in one step, after which `Going` is asked again: four megabytes."""
 _STEPS = 100_000
 """Of SQLite's machine between two questions, while it checks a file; a few milliseconds."""
-_AT_ONCE = 1_000
 _BESIDE = ("-journal", "-wal", "-shm")
 _MADE_BY_A_START = frozenset({tables.workspaces, tables.heads, tables.connections, tables.claims})
 """What is there once the program has been started, before anybody has said anything."""
@@ -133,7 +132,7 @@ def workspace_held(session: Session, row: Row, name: Path, going: Going) -> Told
     """What one workspace holds. Raises `StoreUnreadable` where its chain does not lead to its head."""
     id = row["id"]
     head = read_head(session, id)
-    broken = verify(_chain(session, id, going), (head.last_entry, head.last_hash))
+    broken = verify_parts(_chain(session, id, going), (head.last_entry, head.last_hash))
     if broken:
         raise StoreUnreadable("backup.broken", file=name, workspace=row["name"], seq=broken.seq, why=broken.why)
     last = session.row(tables.journal, (id, head.last_entry))
@@ -142,16 +141,11 @@ def workspace_held(session: Session, row: Row, name: Path, going: Going) -> Told
     return {**told, **counts}
 
 
-def _chain(session: Session, workspace: str, going: Going) -> Iterator[Entry]:
-    """The journal alone, read without the register around it: so a copy of an older version can be read too."""
-    c = tables.journal.c
-    query = select(tables.journal).where(c.workspace == workspace).order_by(c.seq).limit(_AT_ONCE)
-    last = 0
-    while part := session.query(query.where(c.seq > last)):
+def _chain(session: Session, workspace: str, going: Going) -> Iterator[list[Key]]:
+    for part in chain_parts(session.ask_filled, workspace):
         if not going():
             raise Trouble("backup.stopped")
-        yield from map(shapes.ENTRY.value, part)
-        last = part[-1]["seq"]
+        yield part
 
 
 def _count(session: Session, table: Table, workspace: str) -> int:

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
-from bot.journal import Entry
+from bot.journal import Broken, Entry
 from storage import shapes
+from storage.chain import chain_parts, verify_parts
 from storage.shapes import Row, moment_text
 from storage.tables import actions, decisions, journal, meetings
 from storage.unit import Unit
@@ -57,6 +58,11 @@ class StoredJournal:
         """The last entry's number and hash, as the head row has them."""
         head = self._unit.head()
         return head.last_entry, head.last_hash
+
+    def broken(self) -> Broken | None:
+        """The first place where the chain does not hold."""
+        end = self.end()
+        return verify_parts(chain_parts(lambda *asked: self._unit.ask(*asked, journal), self._unit.workspace), end)
 
     def _chain(self) -> Select[Any]:
         return select(journal).where(journal.c.workspace == self._unit.workspace).order_by(journal.c.seq)

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Engine, Table, delete, func, or_, select
 
 from bot.errors import Refused, StoreUnreadable, StoreVersion
-from bot.journal import verify
-from storage import open_ledgers, search, shapes, tables
+from storage import open_ledgers, search, tables
 from storage.address import address_of
+from storage.chain import chain_parts, verify_parts
 from storage.head import read_head
 from storage.maintenance import connect, open_engine_at
 from storage.schema import HEAD, PROGRAM, version_of
@@ -206,10 +206,7 @@ def _verify(here: Session, workspace: Row, state: dict[str, Any]) -> None:
     if _state(here, id) != state:
         raise StoreUnreadable("move.differs", workspace=name)
     head = read_head(here, id)
-    c = tables.journal.c
-    query = select(tables.journal).where(c.workspace == id).order_by(c.seq)
-    entries = (shapes.ENTRY.value(row) for part in _in_parts(here, query) for row in part)
-    if broken := verify(entries, (head.last_entry, head.last_hash)):
+    if broken := verify_parts(chain_parts(here.ask_filled, id), (head.last_entry, head.last_hash)):
         raise StoreUnreadable("move.broken", workspace=name, seq=broken.seq, why=broken.why)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.journal import FIRST_HASH, Entry
+from bot.journal import FIRST_HASH, Broken, Entry, verify
 from bot.meeting import Attendance, Item, Meeting, Note
 from bot.minutes import Version
 from bot.party import Membership, Party
@@ -215,6 +215,9 @@ class MemoryJournal(Repository):
     def end(self) -> tuple[int, str]:
         chain = self._tables.journal
         return (chain[-1].seq, chain[-1].hash) if chain else (0, FIRST_HASH)
+
+    def broken(self) -> Broken | None:
+        return verify(self.entries(), self.end())
 
     def about(self, subject: str) -> tuple[Entry, ...]:
         return tuple(entry for entry in self._tables.journal if entry.subject == subject)

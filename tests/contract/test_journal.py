@@ -161,3 +161,15 @@ def test_any_journal_is_whole_and_told_as_it_was(
     entries = chain(register)
     assert verify(entries) is None
     assert [(entry.facts, entry.words) for entry in entries] == [pair for unit in units for pair in unit]
+
+
+def test_a_chain_is_whole_while_it_is_written(register: Register) -> None:
+    def work(ledger: Ledger) -> None:
+        assert ledger.journal.broken() is None
+        put(ledger, an_entry("b"), an_entry("c", words=None))
+        assert ledger.journal.broken() is None
+        assert ledger.journal.end()[0] == 3
+
+    register.put(an_entry("a"))
+    register.write(work)
+    assert register.read(lambda ledger: ledger.journal.broken()) is None

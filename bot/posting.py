@@ -7,6 +7,7 @@ linked to, and brought up to date when what it tells of has changed.
 import re
 from collections.abc import Set
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.arrival import Arrival
 from bot.meeting import Meeting
@@ -18,6 +19,9 @@ REFRESHED = 3
 """Posts about one row that are brought up to date, the latest ones: older ones have scrolled away."""
 _RECENT = 2
 """Meetings of a channel whose cards follow what becomes of their minutes: the latest, and the one before it."""
+REMINDER = "reminder"
+_KEPT_REMINDERS = 14
+"""Days for which a reminder whose buttons are pressed is brought up to date."""
 _MEETING = re.compile(r"\bM-(\d{1,9})\b", re.IGNORECASE)
 _NOTHING = Reply(())
 
@@ -42,6 +46,22 @@ def post(request: Request, ledger: Ledger, arrival: Arrival, replies: tuple[Repl
         ledger.outbox.put(replace(mark, connection=request.connection, thread=request.message))
     for subject in told:
         refresh(ledger, subject, fresh)
+    if told and request.pressed and request.channel is None:
+        _refresh_reminder(request, ledger, arrival.speaker.id)
+
+
+def reminder_key(person: str, day: date) -> str:
+    """What a person's reminder of a date is about."""
+    return f"{REMINDER}:{person}:{day}"
+
+
+def _refresh_reminder(request: Request, ledger: Ledger, person: str) -> None:
+    """Brings the reminder up to date whose button was pressed; another message in the same place has its own."""
+    latest = request.at.date() + timedelta(days=1)  # by the clock that is furthest ahead
+    for back in range(_KEPT_REMINDERS):
+        for message in ledger.outbox.about(reminder_key(person, latest - timedelta(days=back))):
+            if message.sent == request.pressed:
+                ledger.outbox.again(message.id)
 
 
 def leave(request: Request, ledger: Ledger, arrival: Arrival, replies: tuple[Reply, ...]) -> None:

@@ -23,6 +23,10 @@ def party_name(ledger: Ledger, party: str) -> str:
     return found.name if found else ""
 
 
+SNOOZE = "/action snooze"
+"""A button with this stands on the rows of a reminder alone."""
+
+
 class _Reading(NamedTuple):
     """In which language rows are read, by which clock, and on which day."""
 
@@ -65,13 +69,14 @@ class RowMaker:
     def __post_init__(self) -> None:
         self._reading = _reading(self.call)
 
-    def action(self, action: Action, *, buttons: bool = False) -> Row:
-        """An action with its owners' names, its due date in words and the phrase that it came from."""
+    def action(self, action: Action, *, buttons: bool = False, reminds: bool = False) -> Row:
+        """An action with its owners' names, its due date in words and the phrase that it came from; one that `reminds`
+        has the buttons of a reminder."""
         owners = self._owners.get(action.owners)
         if owners is None:
             owners = self._owners[action.owners] = tuple(party_name(self.ledger, owner) for owner in action.owners)
         closer = "" if action.state == "open" else _closer(self.ledger, action)
-        return _action_row(action, owners, closer, self._place(action), self._reading, buttons)
+        return _action_row(action, owners, closer, self._place(action), self._reading, buttons, reminds)
 
     def decision(self, decision: Decision) -> Row:
         """A decision with where it was made and what has become of it."""
@@ -134,7 +139,7 @@ def _reading(call: Call) -> _Reading:
 
 @lru_cache(maxsize=1_000)
 def _action_row(
-    action: Action, owners: tuple[str, ...], closer: str, place: _Place, reading: _Reading, pressed: bool
+    action: Action, owners: tuple[str, ...], closer: str, place: _Place, reading: _Reading, pressed: bool, reminds: bool
 ) -> Row:
     """An action as a row, `pressed` with its buttons: it depends on nothing else, and is the same all day."""
     return Row(
@@ -153,7 +158,7 @@ def _action_row(
         source=place.source,
         note=_action_note(action, closer, reading),
         link=action.link,
-        buttons=_action_buttons(action, reading.language) if pressed else (),
+        buttons=_action_buttons(action, reading.language, reminds) if pressed else (),
         revision=action.revision,
     )
 
@@ -182,14 +187,19 @@ def _meeting_words(title: str, start: datetime, item: str, zone: str, language: 
     return say(language, "source.item", meeting=title, item=item, day=day)
 
 
-def _action_buttons(action: Action, language: Language) -> tuple[Button, ...]:
+def _action_buttons(action: Action, language: Language, reminds: bool) -> tuple[Button, ...]:
     label, revision = action.label, action.revision
     if action.state != "open":
         return (Button(say(language, "button.reopen"), f"/action reopen {label}", revision=revision),)
+    done = Button(say(language, "button.done"), f"/action done {label}", "primary", revision)
+    if reminds:
+        move = Button(say(language, "button.move_due"), f"/action due {label}", revision=revision)
+        rest = Button(say(language, "button.snooze"), f"{SNOOZE} {label} in a week", revision=revision)
+        return done, move, rest
     owner = say(language, "button.owner" if action.owners else "button.first_owner")
     day = say(language, "button.date" if action.due is not None else "button.first_date")
     return (
-        Button(say(language, "button.done"), f"/action done {label}", "primary", revision),
+        done,
         Button(owner, f"/action assign {label}", revision=revision),
         Button(day, f"/action due {label}", revision=revision),
     )

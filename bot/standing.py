@@ -12,7 +12,7 @@ from bot.ports import Ledger, Message
 from bot.presence import members_are_known
 from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
 from bot.rights import Readership, Unsure, readership_of_channel
-from bot.rows import RowMaker
+from bot.rows import SNOOZE, RowMaker
 from bot.summary import voice
 
 REMOVED = "removed"
@@ -59,7 +59,14 @@ def _row_now(row: Row, now: Mapping[str, Row], more: tuple[Button, ...]) -> Row:
     current = now.get(row.number)
     if current is None:
         return replace(row, buttons=())
-    return replace(current, buttons=(*current.buttons, *more) if row.buttons else ())
+    return replace(current, buttons=(*_buttons_now(row, current), *more) if row.buttons else ())
+
+
+def _buttons_now(row: Row, current: Row) -> tuple[Button, ...]:
+    """The buttons of a reminder are its own as long as the action is open."""
+    if current.state != "open" or not any(button.command.startswith(SNOOZE) for button in row.buttons):
+        return current.buttons
+    return tuple(replace(button, revision=current.revision) for button in row.buttons)
 
 
 def readers_now(ledger: Ledger, message: Message, at: datetime, *, may_ask: bool) -> Readership | None:

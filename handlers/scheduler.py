@@ -19,11 +19,12 @@ from bot.errors import Trouble
 from bot.falling_due import KIND, Known, claimed_ahead, due_channels, moment_of, unclaimed
 from bot.place import Channel, Workspace
 from bot.ports import Clock, Ledgers, Message
-from bot.reminders import AT, due_persons, end_round, post_reminder, round_is_due
+from bot.reminders import AT, zones
 from bot.reply import Reply
 from bot.summaries import TOGETHER, News, made_summaries, post_summaries
 from handlers.backup import Nightly
 from handlers.failures import Failed, name_of, raised
+from handlers.reminding import remind
 
 TICK = 20.0
 """Seconds between two looks at the clock."""
@@ -58,7 +59,8 @@ def fall_due(
             posts += _Summaries(ledgers, workspace, now, failed, known or Known()).posted()
         if reminders:
             with _told_to(failed):
-                posts += _reminders(ledgers, workspace, now, failed)
+                for message, channel in remind(ledgers, workspace, now, failed):
+                    posts += _posted(message, workspace.name, "reminder", channel)
     return posts
 
 
@@ -119,23 +121,6 @@ class _Summaries:
         return [post for message, name in told for post in _posted(message, self.workspace.name, KIND, name)]
 
 
-def _reminders(ledgers: Ledgers, workspace: Workspace, now: datetime, failed: Failed) -> list[Posted]:
-    """A round of reminders. It is ended only when nobody was left out, so that it is tried again."""
-    if not ledgers.read(workspace.id, partial(round_is_due, now=now)):
-        return []
-    posts: list[Posted] = []
-    wrong: list[Exception] = []
-    for person in ledgers.read(workspace.id, partial(due_persons, now=now)):
-        with _told_to(wrong.append):
-            message = ledgers.write(workspace.id, partial(post_reminder, person=person, now=now))
-            posts += _posted(message, workspace.name, "reminder", None)
-    if not wrong:
-        ledgers.write(workspace.id, partial(end_round, now=now))
-    for error in wrong:
-        failed(error)
-    return posts
-
-
 @contextmanager
 def _told_to(failed: Failed) -> Iterator[None]:
     try:
@@ -155,7 +140,8 @@ def due_between(ledgers: Ledgers, after: datetime, until: datetime) -> list[date
         for channel in ledgers.read(workspace.id, lambda ledger: ledger.places.channels()):
             if channel.summary is not None:
                 moments.update(moment_of(channel.zone, day, channel.summary) for day in _days(after, until))
-        moments.update(moment_of(workspace.zone, day, AT) for day in _days(after, until))
+        for zone in ledgers.read(workspace.id, zones):
+            moments.update(moment_of(zone, day, AT) for day in _days(after, until))
     return sorted(moment for moment in moments if after < moment <= until)
 
 

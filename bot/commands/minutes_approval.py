@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.call import Call
 from bot.canonical import Json
+from bot.commands.minutes_carrying import on_its_day
 from bot.commands.minutes_finding import before_in_series, meeting_here, meeting_named
-from bot.commands.minutes_start import on_its_day
 from bot.commands.minutes_steps import chair_button, in_its_channel, latest_version, next_buttons, put_step
 from bot.commands.minutes_writer import Writer
 from bot.errors import NotAllowed, Outdated, Refused, Unknown, WrongState

@@ -23,9 +23,10 @@ from bot.commands.minutes_calendar import (
     read_plan,
     told,
 )
+from bot.commands.minutes_carrying import carry
 from bot.commands.minutes_finding import channel_of, check_draft, draft_here, meeting_here, meeting_numbered
 from bot.commands.minutes_following import held_on_its_day
-from bot.commands.minutes_start import LONGEST_TITLE, began, carry, into_series, person_named, series, series_name
+from bot.commands.minutes_start import LONGEST_TITLE, began, into_series, person_named, series, series_name
 from bot.commands.minutes_steps import fix_chair
 from bot.commands.minutes_writer import Writer
 from bot.commands.summary import read_time

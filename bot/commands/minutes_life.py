@@ -3,8 +3,9 @@
 from datetime import date
 
 from bot.call import Call
+from bot.commands.minutes_carrying import on_its_day
 from bot.commands.minutes_finding import check_nothing_left
-from bot.commands.minutes_start import check_none_open, on_its_day
+from bot.commands.minutes_start import check_none_open
 from bot.commands.minutes_steps import (
     chair_button,
     fix_content,

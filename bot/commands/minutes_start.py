@@ -2,32 +2,28 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.action import Action
-from bot.call import Call, everyone_reads
+from bot.call import Call
 from bot.commands.capture import checked_text
 from bot.commands.minutes_calendar import begin_meeting
-from bot.commands.minutes_finding import before_in_series, channel_of
+from bot.commands.minutes_carrying import Carried, carry, day_of, on_its_day, says_its_day, uncarry
+from bot.commands.minutes_finding import channel_of
 from bot.commands.minutes_writer import Writer, put_in_order
 from bot.commands.summary import read_time
 from bot.errors import NotAllowed, Refused, WrongState, in_field
 from bot.form import Field, Form
-from bot.meeting import Item, Meeting, Note, series_of, series_words
+from bot.meeting import Meeting, series_of, series_words
 from bot.naming import parties_named
-from bot.place import LANGUAGES
-from bot.ports import ActionQuery, Ledger
+from bot.ports import Ledger
 from bot.record import record
 from bot.reply import Button, Buttons, Facts, Part, Reply, Text
 from bot.rights import audience_of
 from bot.rows import party_name
-from bot.wording.dates import moment_words, short_day_words, with_time
+from bot.wording.dates import moment_words
 
 LONGEST_TITLE = 300
 """Characters in a title, a place and the like."""
-MOST_CARRIED = 200
-"""Actions still open from before that a new draft lists."""
 _FROM = re.compile(r"(?:^|\s+)(?:from|fra|frå|kl\.?|at)\s+(\d{1,2}(?:[:.]?\d\d)?(?:\s*[ap]m)?)\s*$", re.IGNORECASE)
 
 
@@ -115,101 +111,6 @@ def start_form(call: Call, begins: time | None = None) -> Form:
     return Form(say("minutes.form.heading"), "/minutes start", fields, say("button.start"))
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What a new draft has from before: the meeting before in the series, the items made of it, what is still open."""
-
-    previous: Meeting | None = None
-    approval: Item | None = None
-    left_over: Note | None = None
-    actions: int = 0
-
-
-def carry(writer: Writer, meeting: Meeting) -> Carried:
-    """Puts into a draft the approval of the previous minutes and what is still open from before, by owner."""
-    previous = before_in_series(writer.ledger, meeting)
-    if previous is None:
-        return Carried()
-    approval = _carried_approval(writer, meeting, previous) if previous.minutes != "approved" else None
-    actions = still_open(writer, meeting)
-    note = _carried_actions(writer, meeting, actions) if actions else None
-    return Carried(previous, approval, note, len(actions))
-
-
-def _carried_approval(writer: Writer, meeting: Meeting, previous: Meeting) -> Item:
-    title = writer.call.say("minutes.approval_of", meeting=on_its_day(writer.call, previous))
-    item = writer.new_item(meeting, "", title, approves=previous.id)
-    writer.add(item, carried=True)
-    return item
-
-
-def _carried_actions(writer: Writer, meeting: Meeting, actions: tuple[Action, ...]) -> Note:
-    item = writer.new_item(meeting, "", writer.call.say("minutes.open_from_before"))
-    writer.add(item, carried=True)
-    note = Note(
-        id=writer.ledger.new_id(),
-        meeting=meeting.id,
-        number=meeting.last_note + 1,
-        text=_by_owner(writer.call, writer.ledger, actions),
-        maker=writer.call.speaker.id,
-        made_at=writer.call.now,
-        item=item.id,
-    )
-    latest = writer.ledger.meetings.get(meeting.id) or meeting
-    writer.ledger.meetings.put(latest.changed(last_note=note.number))
-    writer.add(note, carried=True)
-    return note
-
-
-def still_open(writer: Writer, meeting: Meeting) -> tuple[Action, ...]:
-    """The channel's open actions but those of other series, as far as everyone in it reads them, soonest first."""
-    query = ActionQuery(channel=meeting.channel)
-    page = writer.ledger.actions.page(query, everyone_reads(writer.call, writer.ledger), MOST_CARRIED)
-    made_in: dict[str, Meeting | None] = {a.meeting: writer.ledger.meetings.get(a.meeting) for a in page if a.meeting}
-    return tuple(a for a in page if not a.meeting or (of := made_in[a.meeting]) is None or of.series == meeting.series)
-
-
-def _by_owner(call: Call, ledger: Ledger, actions: tuple[Action, ...]) -> str:
-    groups: dict[str, list[Action]] = {}
-    for action in actions:
-        names = ", ".join(party_name(ledger, owner) for owner in action.owners)
-        groups.setdefault(names or call.say("minutes.no_owner"), []).append(action)
-    return "\n".join(line for names, group in groups.items() for line in _group(call, names, group))
-
-
-def _group(call: Call, names: str, actions: list[Action]) -> Iterator[str]:
-    yield f"{names}:"
-    for action in actions:
-        yield f"– {action.label} {action.text}{_due_words(call, action)}"
-
-
-def _due_words(call: Call, action: Action) -> str:
-    if action.due is None:
-        return ""
-    day = short_day_words(action.due, call.language)
-    return call.say("minutes.line_due", day=with_time(day, action.due_at, call.language))
-
-
-def day_of(call: Call, meeting: Meeting) -> str:
-    """The day that a meeting was held, in words."""
-    return short_day_words(call.local(meeting.start).date(), call.language)
-
-
-def on_its_day(call: Call, meeting: Meeting) -> str:
-    """A meeting's title with the day that it was held, unless the title says it."""
-    if says_its_day(call, meeting):
-        return meeting.title
-    return call.say("minutes.on_day", title=meeting.title, day=day_of(call, meeting))
-
-
-def says_its_day(call: Call, meeting: Meeting) -> bool:
-    """Whether the title has the day in it: "24. november", "24.11.", "2026-11-24"."""
-    day, title = call.local(meeting.start).date(), meeting.title.casefold()
-    in_words = (short_day_words(day, language).rsplit(" ", 1)[0].casefold() for language in LANGUAGES)
-    wanted = (*map(re.escape, in_words), rf"0?{day.day}\.\s?0?{day.month}", day.isoformat())
-    return any(re.search(rf"(?<![\d.]){each}(?!\d)", title) for each in wanted)
-
-
 def _opened(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried) -> Reply:
     """What is told of the new meeting. Where the platform posts its card, that tells the channel, and only who opened
     it has to know what came with it."""
@@ -244,6 +145,9 @@ def series_told(call: Call, ledger: Ledger, meeting: Meeting, carried: Carried, 
         parts = [Text(told)]
     if carried.approval is not None:
         parts.append(Text(f"– {carried.approval.title}"))
+    if carried.asked is not None:
+        parts.append(Text(say("minutes.carried_asked", count=carried.undone)))
+        parts.append(Text(shortened(carried.asked.text), "quote"))
     if carried.left_over is not None:
         parts.append(Text(say("minutes.carried_open", count=carried.actions)))
         parts.append(Text(shortened(carried.left_over.text), "quote"))
@@ -298,22 +202,12 @@ def into_series(writer: Writer, meeting: Meeting, name: str) -> Meeting:
     ledger = writer.ledger
     for entry in reversed(ledger.journal.of_meeting(meeting.id)):
         if entry.facts.get("carried"):
-            _uncarry(writer, meeting, entry.subject)
+            uncarry(writer, meeting, entry.subject)
     put_in_order(ledger, ledger.meetings.items(meeting.id))
     latest = ledger.meetings.get(meeting.id) or meeting
     after = latest.changed(series=name)
     writer.edit("series", latest, after, fields=["series"])
     return after
-
-
-def _uncarry(writer: Writer, meeting: Meeting, subject: str) -> None:
-    meetings = writer.ledger.meetings
-    notes = {note.id: note for note in meetings.notes(meeting.id)}
-    note, item = notes.get(subject), meetings.item(subject)
-    if note is not None and note.revision == 1:
-        writer.remove(note)
-    elif item is not None and item.title and not any(each.item == item.id for each in notes.values()):
-        writer.remove(item)
 
 
 def began(call: Call, meeting: Meeting) -> str:

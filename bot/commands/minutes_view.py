@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.action import Action
 from bot.call import Call, sender_reads
+from bot.commands.minutes_carrying import day_of, says_its_day
 from bot.commands.minutes_finding import check_nothing_left, meeting_named
-from bot.commands.minutes_start import day_of, says_its_day
 from bot.commands.minutes_steps import next_buttons
 from bot.decision import Decision
 from bot.errors import Unknown

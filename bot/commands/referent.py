@@ -9,6 +9,7 @@ from bot.command import Family, Verb
 from bot.commands.access import VERBS as ACCESS
 from bot.commands.home import home
 from bot.commands.reactions import reaction_words, reactions
+from bot.commands.reminder_choice import REMINDERS
 from bot.commands.removing import keep
 from bot.commands.setting_up import setup
 from bot.commands.undelivered import VERBS as UNDELIVERED
@@ -235,6 +236,7 @@ def referent_family(others: tuple[Family, ...]) -> Family:
                 reactions,
                 "[action :NAME:] [decision off]",
             ),
+            REMINDERS,
             Verb("home", {"en": ("home",)}, home, changes=False, hidden=True),
             Verb("keep", {"en": ("keep",)}, keep, "A-3", changes=False, hidden=True),
             Verb("leave-it", {"en": ("leave-it",)}, leave_it, changes=False, hidden=True),

@@ -233,3 +233,8 @@ def _forms(title: str) -> tuple[str, ...]:
     alone = next((words[: words.index(of)].strip() for of in _OF if of in words), "")
     forms = (_SYNONYMS.get(form, form) for form in (key, alone) if form)
     return tuple(dict.fromkeys(forms))
+
+
+def title_forms(title: str) -> tuple[str, ...]:
+    """A title as it is entered and in its canonical form, folded: "Leiar" is "leder", so is "chair"."""
+    return _forms(title)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,7 +15,7 @@ from bot.falling_due import is_due
 from bot.place import Channel, Connection, Workspace
 from bot.ports import Ledger
 from bot.presence import FRESH, is_in, members_are_known
-from bot.reminders import due_persons, post_reminder
+from bot.reminders import Round, plan_of, post_reminder
 from bot.reply import Reply, plain_text
 from bot.request import Request, Standing
 from bot.router import answer
@@ -368,23 +369,33 @@ class TestEverybody:
         assert not vik.ledgers.read("w", due)
 
 
+def at_home(ledger: Ledger, now: datetime) -> Round:
+    """The round of the workspace's own clock."""
+    zone = ledger.workspace.zone
+    return Round(zone, now.astimezone(ZoneInfo(zone)).date())
+
+
 class TestUnasked:
     def test_a_person_is_reminded_of_what_they_may_read(self, team: Team) -> None:
         friday = team.now + timedelta(days=4)
 
         def reminder(ledger: Ledger) -> str:
-            account = ledger.places.account(TEAM, "Per")
-            message = post_reminder(ledger, account.person, friday) if account else None
+            ((person, duties),) = plan_of(ledger, at_home(ledger, friday), friday).duties.items()
+            message = post_reminder(ledger, person, duties, at_home(ledger, friday), friday)
             return plain_text(message.reply) if message else ""
 
         assert SECRET in team.ledgers.write("w", reminder), "an owner, whoever else is there"
         team.moves("styret", "Per", gone)
-        told = team.ledgers.read("w", lambda ledger: due_persons(ledger, friday + timedelta(days=3)))
-        assert told == ()
+        later = friday + timedelta(days=7)
+        told = team.ledgers.read("w", lambda ledger: plan_of(ledger, at_home(ledger, later), later))
+        assert told.duties == {}
 
     def test_who_is_closed_out_or_gone_is_not_reminded(self, team: Team) -> None:
         friday = team.now + timedelta(days=4)
-        due = lambda: team.ledgers.read("w", lambda ledger: len(due_persons(ledger, friday)))  # noqa: E731 - said thrice
+
+        def due() -> int:
+            return team.ledgers.read("w", lambda ledger: len(plan_of(ledger, at_home(ledger, friday), friday).duties))
+
         assert due() == 1
         team.comes("Per", "guest")
         team.does(lambda ledger: ledger.places.put_workspace(replace(ledger.workspace, guests=False)))

@@ -32,6 +32,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.series_goes_on": "The series “{series}”; the meeting before was {label} {meeting}.",
     "minutes.carried_open": ("One action is open from before:", "{count} actions are open from before:"),
     "minutes.approval_of": "Approval of the minutes of {meeting}",
+    "minutes.long_undone": "Long overdue: to be taken up",
+    "minutes.carried_asked": (
+        "One action is long overdue and asked to be taken up:",
+        "{count} actions are long overdue and asked to be taken up:",
+    ),
     "minutes.open_from_before": "Actions open from earlier meetings",
     "minutes.no_owner": "Without an owner",
     "minutes.line_due": " (due {day})",

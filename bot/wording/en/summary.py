@@ -1,4 +1,4 @@
-"""English: `/summary`, summaries and reminders."""
+"""English: `/summary`, the daily summary."""
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "summary.heading": "Summary of {day}",
@@ -25,9 +25,4 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.summary_now": "Show now",
     "button.summary_at": "Change time",
     "button.summary_off": "Turn off",
-    "reminder.due": (
-        "You have an action due today or on the next working day",
-        "You have {count} actions due today or on the next working day",
-    ),
-    "reminder.past_due": ("You have an action past its due date", "You have {count} actions past their due dates"),
 }

@@ -33,6 +33,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.series_goes_on": "Rekken «{series}»; forrige møte var {label} {meeting}.",
     "minutes.carried_open": ("Én oppgave er åpen fra før:", "{count} oppgaver er åpne fra før:"),
     "minutes.approval_of": "Godkjenning av referatet fra {meeting}",
+    "minutes.long_undone": "Lenge over fristen: tas opp",
+    "minutes.carried_asked": (
+        "Én oppgave er lenge over fristen og bør tas opp:",
+        "{count} oppgaver er lenge over fristen og bør tas opp:",
+    ),
     "minutes.open_from_before": "Åpne oppgaver fra tidligere møter",
     "minutes.no_owner": "Uten ansvarlig",
     "minutes.line_due": " (frist {day})",

@@ -1,4 +1,4 @@
-"""Bokmål: `/summary`, summaries and reminders."""
+"""Bokmål: `/summary`, the daily summary."""
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "summary.heading": "Oppsummering {day}",
@@ -25,9 +25,4 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.summary_now": "Vis nå",
     "button.summary_at": "Endre tid",
     "button.summary_off": "Slå av",
-    "reminder.due": (
-        "Du har en oppgave med frist i dag eller neste arbeidsdag",
-        "Du har {count} oppgaver med frist i dag eller neste arbeidsdag",
-    ),
-    "reminder.past_due": ("Du har en oppgave over fristen", "Du har {count} oppgaver over fristen"),
 }

@@ -32,6 +32,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "minutes.series_goes_on": "Rekkja «{series}»; førre møtet var {label} {meeting}.",
     "minutes.carried_open": ("Éi oppgåve er open frå før:", "{count} oppgåver er opne frå før:"),
     "minutes.approval_of": "Godkjenning av referatet frå {meeting}",
+    "minutes.long_undone": "Lenge over fristen: blir teke opp",
+    "minutes.carried_asked": (
+        "Éi oppgåve er lenge over fristen og bør takast opp:",
+        "{count} oppgåver er lenge over fristen og bør takast opp:",
+    ),
     "minutes.open_from_before": "Opne oppgåver frå tidlegare møte",
     "minutes.no_owner": "Utan ansvarleg",
     "minutes.line_due": " (frist {day})",

@@ -1,4 +1,4 @@
-"""Nynorsk: `/summary`, summaries and reminders."""
+"""Nynorsk: `/summary`, the daily summary."""
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "summary.heading": "Oppsummering {day}",
@@ -25,9 +25,4 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.summary_now": "Vis no",
     "button.summary_at": "Endre tid",
     "button.summary_off": "Slå av",
-    "reminder.due": (
-        "Du har ei oppgåve med frist i dag eller neste arbeidsdag",
-        "Du har {count} oppgåver med frist i dag eller neste arbeidsdag",
-    ),
-    "reminder.past_due": ("Du har ei oppgåve over fristen", "Du har {count} oppgåver over fristen"),
 }

@@ -18,9 +18,8 @@ from bot.wording import say
 Cause = Literal["absent", "archived", "gone", "unreachable", "uninstalled", "forbidden", "refused", "late"]
 """Why a message can't be delivered: the bot is not in the channel, or that is archived, or is no more; the person can't
 be reached; the bot was taken away; it may not; the platform does not take what it says; it failed for too long."""
-NOWHERE, UNINSTALLED, PERHAPS = "nowhere", "uninstalled", "perhaps_delivered"
-"""Words for why, beside the platform's own: there is nobody there; nothing is sent there any more; it may have arrived,
-cannot be looked up, and is therefore not said again."""
+NOWHERE, UNINSTALLED = "nowhere", "uninstalled"
+"""Words for why, beside the platform's own: there is nobody there, and nothing is sent there any more."""
 _LATE = timedelta(seconds=10)
 """What is delivered later than this tells its rows as they are by then."""
 _OF_USE = timedelta(days=1)
@@ -119,9 +118,7 @@ def arrived(
         ledger.decisions.linked(message.about, link)
 
 
-def give_up(
-    ledger: Ledger, message: Message, now: datetime, word: str, cause: Cause, *, unsure: bool = False
-) -> None:
+def give_up(ledger: Ledger, message: Message, now: datetime, word: str, cause: Cause, *, unsure: bool = False) -> None:
     """It can't be delivered, though it may have arrived where that is `unsure`. Whose matter it is is told why, and
     what helps, once a day and channel; not where it stands there and only could not be brought up to date."""
     ledger.outbox.given_up(message.id, now, word, cause=cause, unsure=unsure)

@@ -176,6 +176,10 @@ class Standstill:
     given_up: Mapping[str, int]
 
 
+PERHAPS = "perhaps_delivered"
+"""Our word for why, where a message may have arrived, cannot be looked up, and is therefore not said again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """A message that was given up: when, with the platform's `word` for why, and the `cause` that this comes to

@@ -11,9 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.delivering import PERHAPS
 from bot.errors import ReferentError
-from bot.ports import Ledger, Ledgers, Standstill
+from bot.ports import PERHAPS, Ledger, Ledgers, Standstill
 from bot.wording import say
 from handlers.backup import NONE, latest_due, latest_made
 from handlers.settings import Settings

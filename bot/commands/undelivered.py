@@ -13,11 +13,10 @@ from bot.answers.paging import Page, page_of, split_page, walk
 from bot.call import Call, reads_row, sender_reads
 from bot.command import Verb
 from bot.commands.owner_finding import administrators_alone
-from bot.delivering import PERHAPS
 from bot.errors import Incomplete, Unknown, WrongState
 from bot.journal import Entry
 from bot.place import Channel
-from bot.ports import Ledger, Loss, Message
+from bot.ports import PERHAPS, Ledger, Loss, Message
 from bot.reply import Button, Buttons, Part, Reply, Text
 from bot.rights import Readership
 from bot.rows import party_name

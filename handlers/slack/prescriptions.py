@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from slack_sdk.errors import SlackApiError
 
-from bot.delivering import PERHAPS, Cause
+from bot.delivering import Cause
+from bot.ports import PERHAPS
 from handlers.settings import Secrets, Settings
 from handlers.slack.faults import cause_of
 

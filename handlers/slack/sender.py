@@ -17,9 +17,9 @@ from typing import Any, Protocol, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivering import PERHAPS, UNINSTALLED, Address, said_now
+from bot.delivering import UNINSTALLED, Address, said_now
 from bot.place import Connection
-from bot.ports import Clock, Due, Ledger, Ledgers
+from bot.ports import PERHAPS, Clock, Due, Ledger, Ledgers
 from bot.rights import MembershipStale
 from handlers.courier import LEASE
 from handlers.delivery import Delivered, Pace, Undelivered

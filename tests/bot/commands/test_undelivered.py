@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.commands import undelivered
-from bot.delivering import PERHAPS, Cause
+from bot.delivering import Cause
 from bot.place import Language
-from bot.ports import Ledger, Message
+from bot.ports import PERHAPS, Ledger, Message
 from bot.reply import Reply, Text
 from tests.bot.commands.talk import START, Talk, buttons, commands, text
 

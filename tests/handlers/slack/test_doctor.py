@@ -380,8 +380,8 @@ def test_messages_that_could_not_be_delivered_are_counted_with_why(
     (found,) = [line for line in lines if line["what"] == "outbox"]
     assert (
         found["told"] == "local: 1 message waits; 7 could not be delivered in the last 7 days: 2 for not_in_channel, "
-        "4 for perhaps_delivered, 1 for user_not_found. /referent undelivered shows an administrator which, and tries them "
-        "again. 4 may have arrived: what cannot be looked up is sent at most once."
+        "4 for perhaps_delivered, 1 for user_not_found. /referent undelivered shows an administrator which, and tries "
+        "them again. 4 may have arrived: what cannot be looked up is sent at most once."
     )
     assert found["mend"] == "Invite the app to the channel: /invite @referent."
 

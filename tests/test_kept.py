@@ -13,6 +13,7 @@ import storage
 from bot.understanding.directory import Directory, Entry
 from bot.understanding.kept import KEPT
 from bot.understanding.names import fold
+from bot.understanding.owner_titles import may_be_title
 from bot.understanding.owners import read_owners
 from bot.understanding.stems import stems
 
@@ -46,6 +47,21 @@ def test_every_cache_is_bounded() -> None:
     assert len(sizes) > 40
     assert {name for name, size in sizes.items() if size is None} == OF_OUR_OWN
     assert {name for name, size in sizes.items() if size is not None and size > MOST} == set()
+
+
+def test_of_what_a_directory_found_nothing_in_as_much_is_remembered() -> None:
+    directory = Directory((Entry("AU", "body", "AU"),))
+    index, most = directory._index, dict.fromkeys(("dull", "quiet", "near", "no titles"), 0)
+    for number in range(2 * KEPT + 10):
+        word = str(number)
+        index.find_dull(word)
+        index.find_quiet((word, word))
+        index.words.near(word)
+        may_be_title(word, directory)
+        kept = (index.dull, index.quiet, index.words._near, directory.no_titles)
+        most = {name: max(most[name], len(each)) for name, each in zip(most, kept, strict=True)}
+
+    assert most == dict.fromkeys(most, KEPT)
 
 
 def test_lines_that_each_have_a_new_number_are_forgotten_again() -> None:

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+from bot.understanding.kept import KEPT
 from bot.understanding.names import plain_twin
 from bot.understanding.spelling import Vocabulary
 
@@ -12,7 +13,6 @@ initials, which are only read in capitals."""
 
 _MOST_WORDS = 8  # of a name that is looked up as misspelt
 _LONG_WORD = 7  # shorter, a word with another letter may well be another word
-_KEPT = 20_000  # words that have nothing to do with names
 _CHOICES = 3  # that a misspelt word may stand for
 _DEFINITE = ("en", "et", "n", "t")
 
@@ -73,7 +73,7 @@ class NameIndex:
 
     def find_dull(self, word: str) -> None:
         """Remember that a word has nothing to do with names, so that it is looked up once."""
-        if len(self.dull) >= _KEPT:
+        if len(self.dull) >= KEPT:
             self.dull = set()
         self.dull.add(word)
 
@@ -88,7 +88,7 @@ class NameIndex:
 
     def find_quiet(self, pair: tuple[str, str]) -> None:
         """Remember that a word with the next begins no name."""
-        if len(self.quiet) >= _KEPT:
+        if len(self.quiet) >= KEPT:
             self.quiet = set()
         self.quiet.add(pair)
 

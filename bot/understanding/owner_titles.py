@@ -11,7 +11,6 @@ from bot.understanding.verbs import looks_finite
 
 _OF = frozenset(("i", "of", "for", "av", "in", "at", "hos", "på", "ved", "fra", "frå", "from"))
 _MOST_WORDS = 4
-_KEPT = 20_000  # words that are no titles
 _POSSESSIVES = frozenset(("sin", "si", "sitt", "sine"))
 # Heads of compounds with a body before them: "styreleder", "valgkomitelederen", "HR-sjefen".
 _COMPOUND_HEADS = tuple(
@@ -44,7 +43,9 @@ def may_be_title(word: str, directory: Directory) -> bool:
         return False
     lowered = word.casefold()
     found = directory.may_begin_title(_first_part(lowered)) or _compounded(lowered)[2] is not None
-    if not found and len(directory.no_titles) < _KEPT:
+    if not found:
+        if len(directory.no_titles) >= KEPT:
+            directory.no_titles = set()
         directory.no_titles.add(word)
     return found
 

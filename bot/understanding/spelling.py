@@ -10,12 +10,12 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.understanding.kept import KEPT
 from bot.understanding.names import plain_twin
 
 SHORTEST = 5  # shorter words are too near to one another for any guess
 _TWO_EDITS = 9  # from this length on a word may have two edits
 _LONGEST = 40
-_KEPT = 10_000  # words whose nearest are kept
 _MOST = 5  # known words that one misspelling is compared with in the end
 
 
@@ -61,7 +61,7 @@ class Vocabulary:
         """
         found = self._near.get(word)
         if found is None:
-            if len(self._near) >= _KEPT:
+            if len(self._near) >= KEPT:
                 self._near = {}
             found = self._twins.get(plain_twin(word), ()) or self._within_edits(word)
             self._near[word] = found

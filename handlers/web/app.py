@@ -70,6 +70,7 @@ def _routes(site: Site) -> list[Route | Mount]:
         Route("/board", known(pages.board)),
         Route("/meetings", known(pages.meetings)),
         Route("/meetings/{number}", known(pages.meeting)),
+        Route("/undelivered", known(pages.undelivered)),
         Route("/commands.json", known(pages.commands)),
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]

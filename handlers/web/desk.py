@@ -9,9 +9,11 @@ from time import perf_counter
 from typing import TypeVar
 
 from bot.action import ActionState
+from bot.answers.paging import Page
 from bot.arrival import arrive
 from bot.board import Board, board_of, rows_now
 from bot.call import Call, sender_reads
+from bot.commands.undelivered import Lost, lost_page
 from bot.conversation import Conversation, Post
 from bot.errors import Unknown
 from bot.meeting import Meeting
@@ -40,13 +42,15 @@ OVERLAP = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """What stands around every page: the channels that the person sees, and where the page is (`here`)."""
+    """What stands around every page: the channels that the person sees, where the page is (`here`), and whether the
+    person administrates the workspace."""
 
     name: str
     channels: tuple[Channel, ...]
     workspace: Workspace
     here: Channel | None = None
     card: Card | None = None
+    administrates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Desk:
             channels = tuple(sorted(_visible(call, ledger), key=lambda each: each.name.casefold()))
             here = next((each for each in channels if each.platform_id == channel), None)
             card = card_of(self._call(ledger, name, channel), ledger) if here else None
-            return Shell(name, channels, ledger.workspace, here, card)
+            return Shell(name, channels, ledger.workspace, here, card, call.administrator)
 
         return self._read(look)
 
@@ -172,6 +176,10 @@ class Desk:
     def meeting(self, name: str, number: int, version: int | None = None) -> MeetingPage | None:
         """A meeting's page; None where there is none that the person may read."""
         return self._read(lambda ledger: meeting_page(self._call(ledger, name), ledger, number, version))
+
+    def undelivered(self, name: str, number: int) -> Page[Lost]:
+        """A page of what could not be delivered, for who administrates the workspace."""
+        return self._read(lambda ledger: lost_page(self._call(ledger, name), ledger, number))
 
     def _talk(self, name: str, channel: str | None, posts: tuple[Post, ...], *, more: bool = False) -> Talk:
         numbers = action_numbers(post.reply for post in posts if post.reply)

@@ -92,6 +92,15 @@ class Pages:
         path = channel_path(page.channel.platform_id)
         return self.site.page("meeting.html", shell, voice, page=page, content=page.content, path=path)
 
+    async def undelivered(self, http: HttpRequest, name: str) -> Response:
+        """What could not be delivered; for anybody but an administrator there is no such page."""
+        shell = await self.site.work(self.site.desk.shell, name)
+        if not shell.administrates:
+            return self.site.not_there(shell)
+        number = _number(http.query_params.get("page", "")) or 1
+        lost = await self.site.work(self.site.desk.undelivered, name, number)
+        return self.site.page("undelivered.html", shell, voice_of(shell), lost=lost)
+
     async def commands(self, http: HttpRequest, name: str) -> Response:
         """What can be typed, for completion: every name and verb by language, that of the workspace first."""
         del http, name

@@ -47,6 +47,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "web.lost_where": "Where",
     "web.lost_what": "What",
     "web.lost_why": "Why",
-    "web.lost_alone": "This page is for administrators.",
     "web.next_page": "Earlier ones",
 }

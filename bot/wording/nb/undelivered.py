@@ -47,6 +47,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "web.lost_where": "Hvor",
     "web.lost_what": "Hva",
     "web.lost_why": "Hvorfor",
-    "web.lost_alone": "Denne siden er for administratorer.",
     "web.next_page": "Tidligere",
 }

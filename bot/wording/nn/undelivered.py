@@ -47,6 +47,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "web.lost_where": "Kvar",
     "web.lost_what": "Kva",
     "web.lost_why": "Kvifor",
-    "web.lost_alone": "Denne sida er for administratorar.",
     "web.next_page": "Tidlegare",
 }

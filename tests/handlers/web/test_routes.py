@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -10,6 +11,8 @@ from starlette.testclient import TestClient
 
 from bot.errors import StoreBusy, Unknown
 from bot.place import Workspace
+from bot.ports import PERHAPS, Ledger, Message
+from bot.reply import Reply, Text
 from handlers.web.app import web_app
 from handlers.web.desk import Desk
 from handlers.web.guard import LARGEST_BODY
@@ -24,7 +27,9 @@ Play = Callable[..., None]
 # --- who one is ---
 
 
-@pytest.mark.parametrize("path", ["/", "/c/styret", "/direct", "/board", "/meetings", "/meetings/1", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/c/styret", "/direct", "/board", "/meetings", "/meetings/1", "/undelivered", "/nothing"]
+)
 def test_who_has_no_name_is_asked_for_it(visitor: Visit, path: str) -> None:
     answer = visitor(None).get(path)
     assert (answer.status_code, answer.headers["location"]) == (303, "/name")
@@ -417,3 +422,54 @@ def test_another_method_is_refused(visitor: Visit) -> None:
     answer = kari.client.put("/direct", headers={"origin": HERE, "accept": "application/json"})
     assert answer.status_code == 405
     assert json.loads(answer.text)["error"]
+
+
+# --- what could not be delivered ---
+
+
+def lose(ledgers: SqliteLedgers, workspace: Workspace, id: str, hour: int = 0, **more: Any) -> None:
+    at = FixedClock().now() + timedelta(hours=hour)
+
+    def work(ledger: Ledger) -> None:
+        channel = ledger.places.channels()[0].id
+        ledger.outbox.put(Message(id, Reply((Text("Det hemmelige"),)), at, channel=channel))
+        ledger.outbox.given_up(id, at, "is_archived", cause="archived", **more)
+
+    ledgers.write(workspace.id, work)
+
+
+def test_an_administrator_sees_what_could_not_be_delivered_and_tries_it_again(
+    visitor: Visit, play: Play, ledgers: SqliteLedgers, workspace: Workspace
+) -> None:
+    play(event="channel", channel="a")
+    kari, ola = visitor("Kari"), visitor("Ola")
+    assert "Alt er kommet fram" in kari.get("/undelivered").text
+    assert ola.get("/undelivered").status_code == 404
+    assert "/undelivered" not in ola.get("/board").text
+    for number in range(12):
+        lose(ledgers, workspace, f"lost{number:02}", number)
+    page = kari.get("/undelivered").text
+    assert "12 meldinger kom ikke fram" in page
+    assert "Kanalen er arkivert (is_archived)." in page
+    assert "hemmelige" not in page
+    assert page.index("retry lost11") < page.index("retry lost02")
+    assert ('href="/undelivered?page=2"' in page, "retry lost01" in page) == (True, False)
+    for asked in ("2", "9", "x"):
+        assert ("retry lost01" in kari.get(f"/undelivered?page={asked}").text) is (asked != "x")
+    assert kari.press("/direct", "/referent retry lost11")["ok"]
+    assert "retry lost11" not in kari.get("/undelivered").text
+
+
+def test_what_may_have_arrived_has_a_button_of_its_own(
+    visitor: Visit, play: Play, ledgers: SqliteLedgers, workspace: Workspace
+) -> None:
+    play(event="channel", channel="a")
+    kari = visitor("Kari")
+    kari.get("/direct")
+    lose(ledgers, workspace, "lost1")
+
+    def work(ledger: Ledger) -> None:
+        ledger.outbox.given_up("lost1", FixedClock().now(), PERHAPS, unsure=True)
+
+    ledgers.write(workspace.id, work)
+    assert 'data-command="/referent retry lost1 anyway">Send likevel' in kari.get("/undelivered").text

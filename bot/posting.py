@@ -20,8 +20,8 @@ REFRESHED = 3
 _RECENT = 2
 """Meetings of a channel whose cards follow what becomes of their minutes: the latest, and the one before it."""
 REMINDER = "reminder"
-_KEPT_REMINDERS = 14
-"""Days for which a reminder whose buttons are pressed is brought up to date."""
+_KEPT_REMINDERS = 8
+"""Days for which a reminder is brought up to date with what its person does in direct messages."""
 _MEETING = re.compile(r"\bM-(\d{1,9})\b", re.IGNORECASE)
 _NOTHING = Reply(())
 
@@ -46,8 +46,8 @@ def post(request: Request, ledger: Ledger, arrival: Arrival, replies: tuple[Repl
         ledger.outbox.put(replace(mark, connection=request.connection, thread=request.message))
     for subject in told:
         refresh(ledger, subject, fresh)
-    if told and request.pressed and request.channel is None:
-        _refresh_reminder(request, ledger, arrival.speaker.id)
+    if told and request.channel is None:
+        _refresh_reminders(request, ledger, arrival.speaker.id, replies)
 
 
 def reminder_key(person: str, day: date) -> str:
@@ -55,12 +55,13 @@ def reminder_key(person: str, day: date) -> str:
     return f"{REMINDER}:{person}:{day}"
 
 
-def _refresh_reminder(request: Request, ledger: Ledger, person: str) -> None:
-    """Brings the reminder up to date whose button was pressed; another message in the same place has its own."""
+def _refresh_reminders(request: Request, ledger: Ledger, person: str, replies: tuple[Reply, ...]) -> None:
+    """Brings the person's latest reminders up to date that show what the replies tell of."""
+    numbers = {number for reply in replies for number in _numbers(reply)}
     latest = request.at.date() + timedelta(days=1)  # by the clock that is furthest ahead
-    for back in range(_KEPT_REMINDERS):
+    for back in range(_KEPT_REMINDERS + 1):
         for message in ledger.outbox.about(reminder_key(person, latest - timedelta(days=back))):
-            if message.sent == request.pressed:
+            if not numbers.isdisjoint(_numbers(message.reply)):
                 ledger.outbox.again(message.id)
 
 
@@ -130,8 +131,11 @@ def _is_told_already(request: Request, ledger: Ledger, reply: Reply, subjects: t
 
 def _subjects(ledger: Ledger, reply: Reply) -> tuple[str, ...]:
     """The ids of the actions and decisions that a reply tells of."""
-    numbers = reply.numbers or tuple(row.number for row in reply.rows)
-    return tuple(id for number in dict.fromkeys(numbers) if (id := _id_of(ledger, number)))
+    return tuple(id for number in dict.fromkeys(_numbers(reply)) if (id := _id_of(ledger, number)))
+
+
+def _numbers(reply: Reply) -> tuple[str, ...]:
+    return reply.numbers or tuple(row.number for row in reply.rows)
 
 
 def _id_of(ledger: Ledger, number: str) -> str | None:

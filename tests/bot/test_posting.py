@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.arrival import arrive
-from bot.delivering import give_up
+from bot.delivering import give_up, said_now
 from bot.errors import StoreBusy, Trouble
 from bot.place import Connection, Workspace
 from bot.ports import Ledger, Ledgers, Message
@@ -17,6 +17,8 @@ from bot.posting import REFRESHED, is_posted, leave, refresh
 from bot.reply import Reply, Text, plain_text
 from bot.request import Request
 from bot.router import answer
+from handlers.failures import raised
+from handlers.reminding import remind
 from storage import open_ledgers
 from tests.memory import MemoryLedgers
 
@@ -454,3 +456,33 @@ def test_what_the_edge_shows_is_not_left(talk: Talk) -> None:
     assert [each.reply for each in left(talk, "channel", shared, alone)] == [shared]
     assert left(talk, "nothing", shared, alone) == talk.waiting()
     assert len(talk.waiting()) == 1
+
+
+def test_a_reminder_shows_what_has_become_of_its_rows(talk: Talk) -> None:
+    """Done by its button, moved by its form, and what is not in it leaves it alone."""
+    talk.command("/action add I buy milk by 8 May", channel=None)
+    talk.command("/action add I buy bread by 8 May", channel=None)
+    talk.command("/action add I buy salt by 18 May", channel=None)
+    moment = datetime(2024, 5, 7, 9, 0, tzinfo=UTC)
+    workspace = talk.read(lambda ledger: ledger.workspace)
+    ((reminder, _),) = remind(talk.ledgers, workspace, moment, raised)
+    talk.now = moment
+    talk.arrive()
+
+    def now() -> tuple[tuple[str, tuple[str, ...]], ...]:
+        (message,) = [each for each in talk.waiting() if each.id == reminder.id]
+        said = talk.read(lambda ledger: said_now(ledger, message, talk.now))
+        assert said is not None
+        talk.arrive()
+        return tuple((row.note, tuple(button.label for button in row.buttons)) for row in said.rows)
+
+    usual = ("Done", "Move the date", "Rest for a week")
+    talk.command("/action done A-3", channel=None)
+    assert [each.id for each in talk.waiting()] == []
+    done, rest = (button.command for button in reminder.reply.rows[0].buttons[::2])
+    assert talk.command(rest, channel=None, pressed="1.0")[0].ok
+    assert now() == (("resting until 14 May 2024", usual), ("", usual))
+    assert talk.command("/action due A-2", channel=None, values={"when": "2024-05-16"})[0].ok
+    assert now() == (("resting until 14 May 2024", usual), ("", usual))
+    assert talk.command(done, channel=None, pressed="1.0")[0].ok
+    assert now()[0][1] == ("Reopen",)

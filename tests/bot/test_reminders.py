@@ -416,6 +416,10 @@ class TestLadder:
         assert set(told(talk, "2024-05-14 08:30")) == {UNA}
         assert set(told(talk, "2024-05-21 08:30")) == {UNA, "Bo Vik"}
 
+    def test_all_that_was_due_that_day_climbs(self, talk: Talk) -> None:
+        said(talk, "2024-05-02 12:00", "/action add Trail group sweeps by 3 May")
+        assert told(talk, "2024-05-10 08:30") == {UNA: ["A-1", "A-2"], "Bo Vik": ["A-1", "A-2"]}
+
     def test_one_rung_at_a_time_however_late(self, talk: Talk) -> None:
         assert set(told(talk, "2024-09-06 08:30")) == {UNA, "Bo Vik"}, "126 days overdue, and nobody has kept time"
         assert set(told(talk, "2024-09-13 08:30")) == {UNA, "Ola Dal"}

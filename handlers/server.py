@@ -63,6 +63,10 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+_GARBAGE = 10_000
+"""Objects that are made before the collector looks for what refers to itself: one request makes some hundred."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """What the composition root hands to the server. Without secrets no platform is configured; without `health` no
@@ -315,6 +319,7 @@ def _get_ready() -> None:
     # What has been loaded by now stays as long as the server does. Else the collector would walk all of it again and
     # again, and hold the event loop up for tens of milliseconds each time.
     gc.freeze()
+    gc.set_threshold(_GARBAGE)
 
 
 def make_directories(ledgers: Ledgers) -> None:

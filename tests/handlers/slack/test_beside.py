@@ -68,8 +68,8 @@ def test_a_command_whose_answer_was_lost_is_done_once(
     assert beside.worker is not None
     real = beside.worker.do
 
-    async def lost(look: Any) -> Any:
-        await real(look)
+    async def lost(look: Any, *, writes: bool) -> Any:
+        await real(look, writes=writes)
         raise NotDone
 
     monkeypatch.setattr(beside.worker, "do", lost)

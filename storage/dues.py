@@ -5,7 +5,7 @@ what there is to tell, not with the number of channels.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -31,6 +31,8 @@ from storage.unit import Unit
 _IS_OPEN = actions.c.state == literal_column("'open'")  # a literal: only then does a partial index do
 _WHOLE = tuple(actions.c[name] for name in shapes.ACTION.names)
 _ENTRY = Happening._fields
+_LAST_DAY = date.max - timedelta(days=1)
+"""What has no due date has the day after it."""
 _TOGETHER = 512
 """Rows that are looked up by one statement."""
 
@@ -131,10 +133,11 @@ class StoredDues:
 
     def due_in(self, channels: Collection[str], first: date | None, last: date) -> tuple[Action, ...]:
         """Each channel is a seek in the index of its open actions."""
-        days = {"first": first.isoformat() if first else "", "last": last.isoformat()}
+        days = {"first": first.isoformat() if first else "", "last": min(last, _LAST_DAY).isoformat()}
         values: dict[str, Any] = {"workspace": self._unit.workspace, **days, "channels": list(channels)}
-        rows = self._unit.ask("due in", Filled.of(values), _due_in, actions) if channels else []
-        return tuple(sorted(shapes.ACTION.values(rows), key=attrgetter("due", "number")))
+        rows = self._unit.ask("due in", Filled.of(values), _due_in, actions, tables.channels) if channels else []
+        found = shapes.ACTION.values(row for row in rows if row[0] is not None)
+        return tuple(sorted(found, key=attrgetter("due", "number")))
 
     def outsiders_in(self, channels: Collection[str], at: datetime) -> frozenset[str]:
         """Each channel is a seek among those who are or were in it."""
@@ -200,8 +203,13 @@ def _of_kind(marks: Values) -> tuple[ColumnElement[bool], ...]:
 
 
 def _due_in(marks: Values) -> Select[Any]:
-    here = (actions.c.workspace == marks["workspace"], _IS_OPEN, actions.c.channel.in_(marks["channels"]))
-    return select(*_WHOLE).where(*here, *_within(marks["first"], marks["last"]))
+    """A channel of which nothing is due has a row of NULLs: with an outer join SQLite, which has counted nothing,
+    begins with the channels. If it could seek both ends of the span it would, of all channels, for each of them."""
+    c, there = actions.c, tables.channels.c
+    within = c.due <= marks["last"], c.due.concat("") >= marks["first"]
+    here = (c.workspace == there.workspace, c.channel == there.id, _IS_OPEN, *within)
+    asked = (there.workspace == marks["workspace"], there.id.in_(marks["channels"]))
+    return select(*_WHOLE).select_from(tables.channels.outerjoin(actions, and_(*here))).where(*asked)
 
 
 def _actions_of(marks: Values) -> Select[Any]:

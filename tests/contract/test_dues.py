@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.ports import Happened, Happening, Ledger, Verbs
 from tests.contract.register import Register, put
-from tests.samples import MONDAY, NOON, a_decision, a_meeting, a_stay, an_action, an_entry, an_item, later
+from tests.samples import MONDAY, NOON, a_channel, a_decision, a_meeting, a_stay, an_action, an_entry, an_item, later
 
 DAY = timedelta(days=1)
 FRIDAY = MONDAY - 3 * DAY
@@ -101,6 +101,7 @@ class TestWhatThereIsToTell:
         assert [last(hours) for hours in (0, 0.5, 1, 2.5, 9, 9.5)] == [0, 1, 1, 4, 4, 3]
 
     def test_what_is_due_in_some_channels(self, register: Register) -> None:
+        register.put(*map(a_channel, ("fjord", "storting", "elsewhere")))
         register.put(
             an_action(due=MONDAY),
             an_action("action-2", due=FRIDAY, resting_until=MONDAY),

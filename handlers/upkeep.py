@@ -8,10 +8,12 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.errors import ReferentError
+from bot.falling_due import claimed_ahead
 from bot.ports import PERHAPS, Ledger, Ledgers, Standstill
 from bot.wording import say
 from handlers.backup import NONE, latest_due, latest_made
@@ -137,7 +139,8 @@ def _stored(ledgers: Ledgers, mends: Mends) -> list[Finding]:
     shown = ", ".join(workspace.name for workspace in workspaces[:MOST_NAMED])
     more = f" and {len(workspaces) - MOST_NAMED} more" if len(workspaces) > MOST_NAMED else ""
     findings = [Finding("register", well=True, told=f"Workspaces: {shown or 'none yet'}{more}.")]
-    lately = datetime.now(UTC) - LATELY
+    now = datetime.now(UTC)
+    lately = now - LATELY
     for workspace in workspaces:
         broken = ledgers.read(workspace.id, lambda ledger: ledger.journal.broken())
         told = f"{workspace.name}: broken at entry {broken.seq}." if broken else f"{workspace.name}: whole."
@@ -145,7 +148,17 @@ def _stored(ledgers: Ledgers, mends: Mends) -> list[Finding]:
         findings.append(Finding("journal", well=broken is None, told=told, mend=mend))
         still: Standstill = ledgers.read(workspace.id, lambda ledger: ledger.outbox.standstill(lately))
         findings.append(_outbox(workspace.name, still, mends))
+        ahead = ledgers.read(workspace.id, partial(claimed_ahead, now=now))
+        findings += [_scheduler(workspace.name, ahead)] if ahead else []
     return findings
+
+
+def _scheduler(name: str, ahead: tuple[str, ...]) -> Finding:
+    """How many channels a clock that was wrong has claimed a day to come for."""
+    channels = "1 channel" if len(ahead) == 1 else f"{len(ahead)} channels"
+    told = f"{name}: for {channels} the summary of a day to come is claimed already: a server's clock was wrong."
+    mend = "Look at the clocks of all servers. Nothing is missing until then; on those days these channels get none."
+    return Finding("scheduler", well=False, told=told, mend=mend)
 
 
 def engine_found(told: Mapping[str, Any]) -> list[Finding]:

@@ -1,12 +1,13 @@
 """The doctor, where the register opens and then fails; the disk that fills."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import pytest
 
 from bot.errors import StoreUnreadable
-from bot.place import Connection, Workspace
+from bot.place import Channel, Connection, Workspace
 from bot.ports import Ledger
 from handlers import upkeep
 from handlers.settings import Settings
@@ -43,3 +44,27 @@ def test_little_room_is_a_warning(capsys: pytest.CaptureFixture[str], monkeypatc
     monkeypatch.setattr(upkeep, "ROOM", 2**80)
     assert doctor(MemoryLedgers, Settings(), as_json=False) == 1
     assert "disk: NOT WELL" in capsys.readouterr().out
+
+
+def test_a_summary_that_a_wrong_clock_made_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a day on which its channel would wait for one in vain."""
+    register = MemoryLedgers()
+    register.create(Workspace("w", "Turlaget"), Connection("c", "local", "w"))
+
+    def claim(days: int, *names: str) -> str:
+        """What the doctor then says of the scheduler."""
+
+        def work(ledger: Ledger) -> None:
+            for name in names:
+                ledger.places.put_channel(Channel(name, "c", name, name))
+                day = (datetime.now(UTC) + timedelta(days=days)).date()
+                assert ledger.deliveries.claim(name, "summary", day, datetime.now(UTC))
+
+        register.write("w", work)
+        doctor(lambda: register, Settings(), as_json=False)
+        lines = capsys.readouterr().out.splitlines()
+        return next((line for line in lines if line.startswith("scheduler")), "")
+
+    assert claim(0, "today") == ""
+    assert "NOT WELL. Turlaget: for 1 channel the summary" in claim(400, "one")
+    assert "for 3 channels the summary" in claim(400, "two", "three")

@@ -10,11 +10,14 @@ from bot.ports import Due
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How fast a platform takes messages in one channel: one in so many `seconds`, after a `burst` of as many at once;
-    what is brought up to date there, in `updates` seconds."""
+    what is brought up to date there, in `updates` seconds. Likewise `team` and `team_burst`, of all that goes to one
+    team; those few that are on their way already may go beside."""
 
     seconds: float = 0.0
     burst: int = 1
     updates: float = 0.0
+    team: float = 0.0
+    team_burst: int = 1
 
 
 @dataclass(frozen=True, slots=True)

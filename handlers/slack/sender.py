@@ -7,21 +7,20 @@ said once at most, and the doctor tells how many were so left.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivering import UNINSTALLED, Address, said_now
+from bot.delivering import UNINSTALLED, Address
 from bot.place import Connection
-from bot.ports import PERHAPS, Clock, Due, Ledger, Ledgers
+from bot.ports import PERHAPS, Clock, Due, Ledgers
 from bot.rights import MembershipStale
-from handlers.courier import LEASE
+from handlers.attempts import LEASE
 from handlers.delivery import Delivered, Pace, Undelivered
 from handlers.slack.calls import Calls, Holds
 from handlers.slack.faults import (
@@ -36,10 +35,10 @@ from handlers.slack.faults import (
     SEALED,
     refused,
 )
-from handlers.slack.render import Rendered, messages
+from handlers.slack.render import Rendered
 from handlers.slack.teams import Home
 from handlers.slack.tokens import Unsealable
-from handlers.slack.voice import Voice
+from handlers.slack.writing import Writing, Written
 
 MARK = "memo"
 """The reaction that says: taken down."""
@@ -79,6 +78,7 @@ class _Way:
     address: Address
     channel: str
     thread: str | None
+    home: Home | None = None
 
     @property
     def user(self) -> str:
@@ -90,8 +90,9 @@ class SlackSender:
     """Keeps in memory which direct messages are whose, and what stands where, so that nothing is said twice. For one
     event loop."""
 
-    pace = Pace(seconds=1.0, burst=4, updates=2.0)
-    """One message a second in a channel, more for a moment (https://docs.slack.dev/apis/web-api/rate-limits)."""
+    pace = Pace(seconds=1.0, burst=4, updates=2.0, team=0.2, team_burst=20)
+    """One message a second in a channel, more for a moment, and some hundred a minute in a whole team
+    (https://docs.slack.dev/apis/web-api/rate-limits)."""
 
     def __init__(
         self,
@@ -109,7 +110,7 @@ class SlackSender:
         self._clock = clock
         self._workers = workers
         self._between = between_parts
-        self._one_command = one_command
+        self._writing = Writing(ledgers, teams.home, clock, workers, one_command=one_command)
         self._refresh = refresh
         self._holds = Holds()
         self._direct: dict[tuple[str, str], str] = {}
@@ -123,7 +124,8 @@ class SlackSender:
         way = _Way(calls, due, address, channel, due.message.thread)
         if due.message.kind == "mark":
             return await self._mark(way)
-        pages = await self._pages(due, address)
+        written = await self._written(due, address)
+        way, pages = replace(way, home=written.home), written.pages
         if not pages:
             return Delivered()
         if due.message.sent and due.message.place and not due.parts:
@@ -148,28 +150,14 @@ class SlackSender:
             raise refused(UNINSTALLED)
         return Calls(client, connection, self._clock, self._holds)
 
-    # --- what it says --------------------------------------------------------------------------------------------
-
-    async def _pages(self, due: Due, address: Address) -> tuple[Rendered, ...]:
+    async def _written(self, due: Due, address: Address) -> Written:
         """What it says, of which some may depend on who is in which channel now: that is asked first."""
         try:
-            return await self._work(self._written, due, address, self._refresh is not None)
+            return await self._writing.written(due, address, may_ask=self._refresh is not None)
         except MembershipStale as stale:
             if self._refresh:
                 await self._refresh(address.connection, stale.channels)
-            return await self._work(self._written, due, address, False)
-
-    def _written(self, due: Due, address: Address, may_ask: bool) -> tuple[Rendered, ...]:
-        """The message as it is said now, in the language and by the clock of where it goes; long commands of its
-        buttons are kept by the register first."""
-        now = self._clock.now()
-        reply = self._ledgers.read(due.workspace, lambda ledger: said_now(ledger, due.message, now, may_ask=may_ask))
-        voice = Voice(address.language, address.zone, self._one_command)
-        pages = messages(reply, voice) if reply else ()
-        kept = {key: command for page in pages for key, command in page.kept.items()}
-        if kept:
-            self._ledgers.write(due.workspace, partial(_keep, kept=kept, now=now))
-        return pages
+            return await self._writing.written(due, address, may_ask=False)
 
     # --- the ways ------------------------------------------------------------------------------------------------
 
@@ -196,7 +184,7 @@ class SlackSender:
             first = first or sent
             await self._said(way, pages, part, way.channel, first)
         _keep_latest(self._shown, message.id, _digest(pages[0]))
-        return Delivered(way.channel, first, await self._link(way, first, thread))
+        return Delivered(way.channel, first, _link(way, first, thread))
 
     async def _post_part(self, way: _Way, page: Rendered, part: int, thread: str | None) -> tuple[str, str | None]:
         """Where it stands: its id in the channel, and the thread's."""
@@ -289,12 +277,6 @@ class SlackSender:
         _keep_latest(self._looks, way.due.message.id, looks)
         return looks < _LOOKS
 
-    async def _link(self, way: _Way, sent: str, thread: str | None) -> str | None:
-        home = await self._work(self._teams.home, way.address.connection.id)
-        if home is None or not home.team_url:
-            return None
-        return permalink(home.team_url, way.channel, sent, thread if thread != sent else None)
-
     async def _said(
         self, way: _Way, pages: Sequence[Rendered], part: int, place: str | None = None, first: str | None = None
     ) -> None:
@@ -325,11 +307,6 @@ def permalink(team_url: str, channel: str, sent: str, thread: str | None = None)
     return f"{link}?thread_ts={thread}&cid={channel}" if thread else link
 
 
-def _keep(ledger: Ledger, kept: Mapping[str, str], now: datetime) -> None:
-    for key, command in kept.items():
-        ledger.deliveries.keep_command(key, command, now)
-
-
 def _digest(page: Rendered) -> bytes:
     """What tells one message from another: a message itself takes ten kilobytes and more in memory."""
     return sha256(json.dumps((page.text, page.blocks)).encode()).digest()
@@ -350,6 +327,12 @@ def _told(page: Rendered) -> dict[str, Any]:
 
 def _shown(page: Rendered) -> dict[str, Any]:
     return {"text": page.text, "blocks": list(page.blocks)}
+
+
+def _link(way: _Way, sent: str, thread: str | None) -> str | None:
+    if way.home is None or not way.home.team_url:
+        return None
+    return permalink(way.home.team_url, way.channel, sent, thread if thread != sent else None)
 
 
 def _in(thread: str | None) -> dict[str, str]:

@@ -16,8 +16,10 @@ from bot.errors import StoreBusy
 from bot.place import Account, Connection, Workspace
 from bot.ports import Due, Ledger, Ledgers, Message
 from bot.reply import Reply, Text, plain_text
+from handlers import attempts
 from handlers import courier as module
-from handlers.courier import Courier
+from handlers.attempts import pause_after
+from handlers.courier import LEASE, LIMIT, Courier
 from handlers.delivery import Delivered, Pace, Undelivered
 from handlers.failures import name_of
 from handlers.local import local_connection
@@ -114,6 +116,24 @@ def look(ledgers: Ledgers, platform: Platform, clock: Hand | None = None, times:
     asyncio.run(looked(Courier(ledgers, {"slack": platform}, clock or Hand()), times))
 
 
+def test_a_delivery_that_takes_too_long_is_broken_off_within_its_lease_and_it_is_unsure_of_it() -> None:
+    """What becomes of one that is unsure is its sender's: it is looked up, or not said again."""
+    ledgers, clock = opened(letter("1"), letter("2")), Hand()
+    platform = Platform(holds=asyncio.Event())
+    assert LEASE.total_seconds() > LIMIT
+
+    async def run() -> None:
+        courier = Courier(ledgers, {"slack": platform}, clock, limit=0.0)
+        await looked(courier)
+        assert waiting(ledgers) == ["1", "2"], "nothing goes before it"
+        assert await courier.look() == 0
+        clock.later(seconds=2)
+        await looked(courier)
+
+    asyncio.run(run())
+    assert [(due.message.id, due.unsure) for due in platform.came] == [("1", False), ("1", True)]
+
+
 def test_in_the_order_written_and_each_once() -> None:
     ledgers, platform = opened(*map(letter, "123")), Platform()
     look(ledgers, platform)
@@ -144,16 +164,16 @@ def test_one_at_a_time_to_a_channel_and_several_channels_at_once() -> None:
 
 def test_not_all_copies_come_back_at_once() -> None:
     due, failed = Due(ID, letter("1"), attempts=5), Undelivered("internal_error")
-    pauses = {module._pause(due, failed).total_seconds() for _ in range(50)}
+    pauses = {pause_after(due, failed).total_seconds() for _ in range(50)}
     assert len(pauses) > 25
     assert 24 <= min(pauses) <= max(pauses) <= 32
-    assert module._pause(due, Undelivered("ratelimited", after=30)) == timedelta(seconds=30), "never before it may"
+    assert pause_after(due, Undelivered("ratelimited", after=30)) == timedelta(seconds=30), "never before it may"
 
 
 def test_what_fails_is_tried_again_with_a_growing_pause_and_what_is_behind_it_waits(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "random", lambda: 0.0)
+    monkeypatch.setattr(attempts, "random", lambda: 0.0)
     clock = Hand()
     ledgers, platform = opened(letter("1"), letter("2"), letter("3", "vika")), Platform()
     platform.faults["1"] = [Undelivered("internal_error", unsure=True) for _ in range(9)]
@@ -520,6 +540,42 @@ def test_it_runs_until_it_is_cancelled_and_goes_on_after_what_failed(monkeypatch
 
     asyncio.run(run())
     assert platform.ids == ["1", "2"]
+
+
+def test_a_long_outbox_goes_in_a_few_looks_each_of_which_reads_no_more_than_it_may() -> None:
+    """Fifty thousand that wait are never read at once, and one look finds what goes in several leases."""
+
+    class Read(MemoryLedgers):
+        read_at_once = looks = 0
+
+        def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
+            found = super().due(now, limit)
+            self.read_at_once, self.looks = max(self.read_at_once, len(found)), self.looks + 1
+            return found
+
+    ledgers, platform, teams = Read(), Platform(), 32
+    ids = [f"{number:05}" for number in range(3 * module.BATCH)]
+
+    def fill(ledger: Ledger) -> None:
+        here = f"slack:{ledger.workspace.id}"
+        for id in ids[int(ledger.workspace.id) :: teams]:
+            ledger.places.put_channel(a_channel(id, connection=here))
+            ledger.outbox.put(letter(id, id))
+
+    for team in map(str, range(teams)):
+        ledgers.create(Workspace(team, team, "en"), Connection(f"slack:{team}", "slack", team))
+        ledgers.write(team, fill)
+
+    async def run() -> None:
+        running = asyncio.create_task(Courier(ledgers, {"slack": platform}, Hand()).run())
+        await until(lambda: len(platform.came) == len(ids))
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(run())
+    assert sorted(platform.ids) == ids
+    assert ledgers.read_at_once == module.BATCH
+    assert ledgers.looks < len(ids) / module.TOGETHER, "and not once for each lease"
 
 
 @pytest.mark.parametrize("grace", [5.0, 0.0])

@@ -1,7 +1,7 @@
 """Rows that are written, but have not gone to the database yet: those of one command, and those of all that commit
 together. They are flushed in bulk, which is where shared commits gain most."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Table
@@ -10,7 +10,7 @@ from bot.errors import Outdated
 from storage import search
 from storage.session import Key, Session
 from storage.shapes import Row
-from storage.tables import metadata
+from storage.tables import heads, metadata
 
 
 class Change(NamedTuple):
@@ -22,6 +22,7 @@ class Change(NamedTuple):
 
 _SEARCHED = frozenset(table for table in metadata.tables.values() if "stems" in table.c)
 _NONE: Mapping[Key, Change] = {}
+_ORDER = {table: place for place, table in enumerate((heads, *(t for t in metadata.sorted_tables if t is not heads)))}
 
 
 class Pending:
@@ -58,9 +59,20 @@ class Pending:
         other._changes = {}
 
     def flush(self, session: Session) -> None:
-        """Writes everything, and is empty. Raises `Outdated` where somebody else's rows got in the way."""
-        for table, changes in self._changes.items():
-            _flush(session, table, changes.values())
+        """Writes everything, and is empty. Raises `Outdated` where somebody else's rows got in the way.
+
+        The heads go first: who else writes to their workspaces waits there, holding nothing yet, and is not found to be
+        too late when all of its rows are written. Then come tables and keys in one order for all, so that of those who
+        have no head to wait for none waits for another that waits for it.
+        """
+        with session.together():
+            counted = [
+                as_before
+                for table in sorted(self._changes, key=_ORDER.__getitem__)
+                for as_before in _flush(session, table, _in_order(session, self._changes[table]))
+            ]
+        if not all(as_before() for as_before in counted):
+            raise Outdated("row.outdated_elsewhere")
         self._changes = {}
 
     def clear(self) -> None:
@@ -76,13 +88,25 @@ def _put(changes: dict[Key, Change], key: Key, change: Change) -> None:
         changes[key] = Change(earlier.before, change.after)
 
 
-def _flush(session: Session, table: Table, changes: Iterable[Change]) -> None:
-    """What goes, goes first, and what is new comes last, so that a unique place is free for who takes it."""
+def _in_order(session: Session, changes: Mapping[Key, Change]) -> Iterable[Change]:
+    """By their keys, where others write at the same time."""
+    if session.engine == "sqlite" or len(changes) == 1:
+        return changes.values()
+    return [change for _, change in sorted(changes.items(), key=_key)]
+
+
+def _key(change: tuple[Key, Change]) -> Key:
+    return change[0]
+
+
+def _flush(session: Session, table: Table, changes: Iterable[Change]) -> Iterator[Callable[[], bool]]:
+    """What goes, goes first, and what is new comes last, so that a unique place is free for who takes it. Gives what
+    tells whether the changed rows were as they had been."""
     gone, changed, new = _told_apart(changes)
     if gone:
         session.delete(table, gone)
-    if changed and not session.update(table, changed):
-        raise Outdated("row.outdated_elsewhere")
+    if changed:
+        yield session.update(table, changed)
     if new:
         session.insert(table, new)
     if table in _SEARCHED:

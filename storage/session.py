@@ -4,8 +4,8 @@ Running them there costs a third of what a Core execution does, which counts whe
 rows. What cannot be known beforehand (which filters a list has) goes through Core itself.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from operator import itemgetter
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.engine import Dialect
 from storage.prepared import Filled, Prepared, Values, marks_of, prepared
 from storage.shapes import Row
 from storage.tables import metadata
+from storage.trouble import database_errors
 
 _COLUMNS = {table: tuple(table.c.keys()) for table in metadata.tables.values()}
 _KEYS = {table: tuple(table.primary_key.columns.keys()) for table in metadata.tables.values()}
@@ -186,17 +187,47 @@ class Session:
         """Changes rows where they stand."""
         self.connection.execute(statement)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written within goes to a server in one go, which answers when all is done: each answer waited for
+        costs both sides more than a row. Raises the first error, not those of what came behind it."""
+        if self.engine == "sqlite":
+            yield
+            return
+        driver: Any = self.connection.connection.driver_connection
+        first: Exception | None = None
+        try:
+            with driver.pipeline():
+                try:
+                    yield
+                except database_errors() as error:
+                    first = error
+        except database_errors() as error:
+            raise first or error from None
+        if first is not None:
+            raise first
+
     def insert(self, table: Table, rows: Iterable[Row]) -> None:
         """New rows, in bulk."""
-        self._cursor.executemany(self._statements.insert(table), list(map(_TAKE_ROW[table], rows)))
+        self._written(self._statements.insert(table), list(map(_TAKE_ROW[table], rows)))
 
-    def update(self, table: Table, rows: Sequence[tuple[Row, Row]]) -> bool:
-        """Changed rows, each as it was and as it is, in bulk. False where somebody else had changed one."""
+    def update(self, table: Table, rows: Sequence[tuple[Row, Row]]) -> Callable[[], bool]:
+        """Changed rows, each as it was and as it is, in bulk. What it gives tells whether all were as they had been, or
+        somebody else had changed one; not before those that are written `together` have gone."""
         old, new = itemgetter(*_kept(table)), _TAKE_ROW[table]
         given = [(*new(after), *(old(before) if len(_kept(table)) > 1 else (old(before),))) for before, after in rows]
-        self._cursor.executemany(self._statements.update(table), given)
-        return bool(self._cursor.rowcount == len(rows))
+        written = self._written(self._statements.update(table), given)
+        return lambda: bool(written() == len(rows))
 
     def delete(self, table: Table, rows: Iterable[Row]) -> None:
         """Rows that go, in bulk."""
-        self._cursor.executemany(self._statements.delete(table), [key_of(table, row) for row in rows])
+        self._written(self._statements.delete(table), [key_of(table, row) for row in rows])
+
+    def _written(self, sql: str, given: Sequence[Key]) -> Callable[[], int]:
+        """How many rows it was, once that is known: on a server each has its own cursor, which its answer finds."""
+        cursor = self._cursor if self.engine == "sqlite" else self.connection.connection.cursor()
+        cursor.executemany(sql, given)
+        if self.engine != "sqlite":
+            return lambda: int(cursor.rowcount)
+        count = int(cursor.rowcount)
+        return lambda: count

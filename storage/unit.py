@@ -103,16 +103,15 @@ class Transaction:
             raise
 
     def finish(self) -> None:
-        """Flushes everything, the heads last, so that others wait for them as shortly as can be, and in one order, so
-        that no two wait for each other. The caller commits."""
-        self.flush()
-        for table, key in self.held:
-            self.session.hold(table, key)
-        for workspace, head in sorted(self.heads.items()):
+        """Flushes everything, with the heads, for which others wait: now that nothing is to be read any more, as
+        shortly as can be. The caller commits."""
+        for workspace, head in self.heads.items():
             before = self._read[workspace]
             if head is not before:
                 self.pending.put(tables.heads, (workspace,), Change(before.row(), head.row()))
         self.flush()
+        for table, key in self.held:
+            self.session.hold(table, key)
 
     def stored(self) -> None:
         """The transaction has been committed: its registers are the ones that others read from now on. Not before: on

@@ -307,8 +307,6 @@ class Actions(Protocol):
         self, query: ActionQuery, readers: Readership, limit: int, after: Action | None = None
     ) -> tuple[Action, ...]: ...
     def count(self, query: ActionQuery, readers: Readership) -> int: ...
-    def owners_due(self, last: date) -> frozenset[str]:
-        """The parties that own an open action which is due by that day, whoever may read it."""
 
 
 class Decisions(Protocol):

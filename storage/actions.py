@@ -1,7 +1,6 @@
 """Actions, their owners, and who may read them."""
 
 from dataclasses import fields
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from bot.understanding.stems import stems
 from storage import shapes
 from storage.prepared import Filled, Values
 from storage.readable import readable
-from storage.search import matches
+from storage.search import matches, words_of
 from storage.shapes import Row, moment_text
 from storage.tables import NO_DAY, action_owners, actions, readers
 from storage.unit import Unit
@@ -107,13 +106,6 @@ class StoredActions:
 
         return self._unit.ask((what, query.state), filled, make, *_READ)
 
-    def owners_due(self, last: date) -> frozenset[str]:
-        """The parties that own an open action which is due by that day."""
-        c = action_owners.c
-        due = (c.workspace == self._unit.workspace, c.state == literal_column("'open'"), c.due <= last.isoformat())
-        rows = self._unit.query(select(c.owner).where(*due).distinct(), action_owners)
-        return frozenset(row["owner"] for row in rows)
-
     def _owner_rows(self, action: Action) -> list[Row]:
         row = {
             "workspace": self._unit.workspace,
@@ -141,8 +133,9 @@ def _usual_action(row: tuple[Any, ...]) -> Action:
 
 
 def _is_usual(query: ActionQuery, readers: Readership) -> bool:
-    """Whether it is a question of those that are asked all day: what somebody owes, what is open in a channel."""
-    plain = ActionQuery(query.owners, query.state, query.channel)
+    """Whether it is a question of those that are asked all day: what somebody owes, what is open in a channel, what
+    has some words in it."""
+    plain = ActionQuery(query.owners, query.state, query.channel, stems=query.stems)
     return query == plain and query.owners != () and not readers.own and readers.unsure is None
 
 
@@ -158,6 +151,7 @@ def _filled(query: ActionQuery, readers: Readership, workspace: str, limit: int)
         "owner": owners[0] if len(owners) == 1 else None,
         "owners": list(owners) if len(owners) > 1 else None,
         "channel": query.channel,
+        "words": words_of(query.stems) or None,
         "audiences": sorted(readers.audiences) or None,
         "channels": sorted(readers.channels) or None,
         "parties": sorted(readers.parties) or None,
@@ -170,7 +164,7 @@ def _marked(marks: Values, state: ActionState | None) -> "_Asked":
     owners = (marks["owner"],) if "owner" in marks else tuple(marks.get("owners", ())) or None
     audiences, channels, parties = (frozenset(marks.get(name, ())) for name in ("audiences", "channels", "parties"))
     query = ActionQuery(owners, state, marks.get("channel"))
-    return _Asked(query, Readership(audiences, channels, parties), marks["workspace"])
+    return _Asked(query, Readership(audiences, channels, parties), marks["workspace"], marks.get("words", ""))
 
 
 def _position(row: Row) -> int:
@@ -180,8 +174,9 @@ def _position(row: Row) -> int:
 class _Asked:
     """A query put together: over the owners' rows where owners are asked for, which alone can answer the most of it."""
 
-    def __init__(self, query: ActionQuery, readership: Readership, workspace: str) -> None:
+    def __init__(self, query: ActionQuery, readership: Readership, workspace: str, words: str = "") -> None:
         self._query = query
+        self._words = words or words_of(query.stems)
         self._by_owner = query.owners is not None
         self._rows: FromClause = action_owners if self._by_owner else actions
         self._id = "action" if self._by_owner else "id"
@@ -263,8 +258,8 @@ class _Asked:
             inner.append(actions.c.meeting == query.meeting)
         if query.anchored:
             inner.append(actions.c.anchor.is_not(None))
-        if query.stems:
-            inner.append(matches(actions, workspace, query.stems))
+        if self._words:
+            inner.append(matches(actions, workspace, self._words))
         if inner and self._by_owner:
             return [*where, c.action.in_(select(actions.c.id).where(actions.c.workspace == workspace, *inner))]
         return [*where, *inner]

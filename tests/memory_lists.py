@@ -49,10 +49,6 @@ class MemoryActions(Repository):
     def count(self, query: ActionQuery, readers: Readership) -> int:
         return len(self._asked(query, readers))
 
-    def owners_due(self, last: date) -> frozenset[str]:
-        still = (action for action in self._tables.actions.values() if action.state == "open")
-        return frozenset(owner for action in still if (action.due or date.max) <= last for owner in action.owners)
-
     def _asked(self, query: ActionQuery, readers: Readership) -> list[Action]:
         rows = [action for action in self._tables.actions.values() if self._unit.reads(readers, action)]
         return [action for action in rows if _is_asked_for(action, query)]

@@ -57,17 +57,6 @@ def owed(register: Register) -> Register:
     return register
 
 
-def test_the_owners_of_what_is_open_and_due_by_a_day(owed: Register) -> None:
-    def owners(day: date) -> set[str]:
-        return set(owed.read(lambda ledger: ledger.actions.owners_due(day)))
-
-    assert owners(date(2026, 3, 31)) == set()
-    assert owners(date(2026, 4, 1)) == {"sff", "au"}
-    owed.put(an_action("action-3", owners=("ssb",), due=date(2026, 4, 1), channel="storting", revision=2))
-    assert owners(date(2026, 6, 8)) == {"ssb"}
-    assert owners(JUNE) == {"ssb", "au", "sff"}
-
-
 def test_soonest_due_first_without_a_date_last_then_by_number(owed: Register) -> None:
     assert numbers(owed, ActionQuery()) == [3, 5, 2, 4, 1]
     assert numbers(owed, ActionQuery(state=None)) == [3, 5, 2, 4, 6, 1, 7, 8]

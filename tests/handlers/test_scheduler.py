@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -116,6 +117,18 @@ class TestMoments:
         ledgers = filled(MemoryLedgers())
         assert due_between(ledgers, at("2024-05-03 08:30"), at("2024-05-04 08:29")) == []
         assert due_between(ledgers, at("2024-05-03 08:29"), at("2024-05-03 08:30")) == [at("2024-05-03 08:30")]
+
+    def test_the_morning_of_each_who_is_reminded(self) -> None:
+        ledgers = filled(MemoryLedgers(), summary="off")
+
+        def far_away(ledger: Ledger) -> None:
+            (account,) = ledger.places.accounts()
+            ledger.places.put_account(replace(account, zone="Asia/Tokyo"))
+
+        ledgers.write("w", far_away)
+        found = due_between(ledgers, at("2024-05-03 00:00"), at("2024-05-03 23:00"))
+        assert [moment.astimezone(OSLO) for moment in found] == [at("2024-05-03 01:30"), at("2024-05-03 08:30")]
+        assert kinds(fall_due(ledgers, at("2024-05-03 01:30"))) == [("reminder", None)]
 
     def test_a_channel_whose_summary_is_off_has_none(self) -> None:
         ledgers = filled(MemoryLedgers(), summary="off")

@@ -12,7 +12,7 @@ import itertools
 import os
 import pickle
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import partial
 from multiprocessing import get_context
@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from handlers.failures import name_of, where_of
 from handlers.request_ids import current_id
 from handlers.worker_process import COMMIT, COMMITTED, HEAD, READY, Look, Served, message, serve
 
@@ -33,8 +34,12 @@ _PATIENCE = 0.1
 """Seconds that the longest of them may have waited, else something large is being computed."""
 _LONGEST = 20.0
 """Seconds after which nothing more is expected of it, and it is begun anew."""
+_BEGINNING = 120.0
+"""Seconds after which one that cannot be asked yet is begun anew."""
 _PAUSES = (1.0, 5.0, 30.0)
-"""Seconds before it is begun anew each time that it has ended."""
+"""Seconds before it is begun anew, the first time that it has ended, the second and from then on."""
+_SETTLED = 60.0
+"""Seconds after which the next end counts as the first."""
 _ENDING = 5.0
 """Seconds that it has to end by itself, where nobody gives it fewer."""
 _log = structlog.get_logger()
@@ -79,9 +84,17 @@ class Worker:
 
     async def keep(self) -> None:
         """Runs the process until this is cancelled, and begins it anew when it has ended."""
-        for pause in itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1])):
-            await self._run()
-            _log.error("the worker process has ended, and is begun anew", seconds=pause)
+        clock, pauses = asyncio.get_running_loop().time, _pauses()
+        while True:
+            began, why = clock(), {}
+            try:
+                await self._run()
+            except Exception as error:  # noqa: BLE001 - whatever keeps one from beginning, the next one may
+                why = {"where": where_of(error), **name_of(error)}
+            if clock() - began >= _SETTLED:
+                pauses = _pauses()
+            pause = next(pauses)
+            _log.error("the worker process has ended, and is begun anew", seconds=pause, **why)
             await asyncio.sleep(pause)
 
     async def do(self, look: Look[T], *, writes: bool = False) -> T:
@@ -100,6 +113,7 @@ class Worker:
         loop, (here, there) = asyncio.get_running_loop(), socket.socketpair()
         process = get_context("spawn").Process(target=serve, args=(there, *self._given), name="referent", daemon=True)
         _, talk = await loop.create_unix_connection(partial(_Talk, self._committed), sock=here)
+        patience = loop.call_later(_BEGINNING, talk.end_unless_ready)
         try:
             await loop.run_in_executor(None, process.start)
             there.close()
@@ -107,12 +121,17 @@ class Worker:
             await talk.ended.wait()
         finally:
             self._talk = self.pid = None
+            patience.cancel()
             talk.end()
             there.close()
             await loop.run_in_executor(None, _end, process, self.grace())
 
     def _committed(self, commit: bytes) -> None:
         self.watcher(*COMMIT.unpack(commit))
+
+
+def _pauses() -> Iterator[float]:
+    return itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1]))
 
 
 def _unwatched(commands: int, waited: float) -> None:
@@ -141,15 +160,22 @@ class _Talk(asyncio.Protocol):
 
     async def answer(self, look: Look[T], writes: bool) -> T:
         """Raises `NotDone`."""
+        asked = pickle.dumps((current_id(), writes, look), pickle.HIGHEST_PROTOCOL)
         number, future = next(self._numbers), self._loop.create_future()
         self._asked[number] = self._loop.time(), future
-        self._transport.write(message(number, pickle.dumps((current_id(), writes, look), pickle.HIGHEST_PROTOCOL)))
+        self._transport.write(message(number, asked))
         answer = await future
         return pickle.loads(answer)  # type: ignore[no-any-return]  # noqa: S301 - our own process has written it
 
     def end(self) -> None:
-        """The process ends once nobody talks to it."""
-        self._transport.close()
+        """The process ends once nobody talks to it. One that is stopped takes nothing any more: what it has not taken
+        yet is not waited for."""
+        self._transport.abort()
+
+    def end_unless_ready(self) -> None:
+        """The same for one that takes too long to begin."""
+        if not self.is_ready:
+            self.end()
 
     def connection_made(self, transport: Any) -> None:
         """See `asyncio.Protocol`."""

@@ -12,6 +12,7 @@ import struct
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Lock, Thread, local
 from time import monotonic
 from typing import Any, Protocol, TypeVar
@@ -97,7 +98,10 @@ class Asked:
         self._number = number
         self._told = told
         self._answer = b""
-        self._request, self.writes, self._look = pickle.loads(asked)  # noqa: S301 - of our own server
+        try:
+            self._request, self.writes, self._look = pickle.loads(asked)  # noqa: S301 - of our own server
+        except Exception as error:  # noqa: BLE001 - whatever cannot be read is no other question's affair
+            self._request, self.writes, self._look = None, False, partial(_unread, error)
 
     def answer(self, ledgers: Ledgers) -> None:
         """Makes the answer, and keeps it."""
@@ -110,6 +114,11 @@ class Asked:
             with working_for(self._request):
                 self._answer = _failed(self._number, error)
         self._told(self._answer)
+
+
+def _unread(error: Exception, ledgers: Ledgers) -> None:
+    del ledgers
+    raise error
 
 
 def _answer_to(number: int, look: Look[Any], ledgers: Ledgers) -> bytes:
@@ -216,10 +225,13 @@ def _answer_in_threads(talk: socket.socket, ledgers: Served) -> None:
 
 
 def _received(talk: socket.socket, length: int) -> bytes:
-    """So many bytes; fewer where nobody talks any more."""
+    """So many bytes; fewer where nobody talks any more. Who is stopped and goes on, or gets another signal, is handed
+    what there is by then: to take that for all would be to read on in the middle of a question."""
+    got = b""
     with suppress(OSError):
-        return talk.recv(length, socket.MSG_WAITALL)
-    return b""
+        while len(got) < length and (part := talk.recv(length - len(got), socket.MSG_WAITALL)):
+            got += part
+    return got
 
 
 def _answer(talk: socket.socket, turns: "Turns") -> None:

@@ -7,7 +7,9 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import pytest
@@ -77,8 +79,37 @@ def everything_asked(ledgers: Ledgers) -> list[object]:
     ]
 
 
+class CannotArrive:
+    """A look that can be sent, and not read there."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return int, ("no number",)
+
+    def __call__(self, ledgers: Ledgers) -> None:
+        raise AssertionError(ledgers)
+
+
+def length_of(large: bytes, ledgers: Ledgers) -> int:
+    del ledgers
+    return len(large)
+
+
 def nothing() -> None:
     pass
+
+
+def asleep_at_first(mark: Path) -> None:
+    """Prepares only from the second time on."""
+    if not mark.exists():
+        mark.touch()
+        time.sleep(600)
+
+
+class CannotBegin(SpawnProcess):
+    """A process for which the system has no room."""
+
+    def start(self) -> None:
+        raise BlockingIOError
 
 
 # --- around it ---
@@ -267,3 +298,115 @@ def test_what_it_does_it_does_for_the_same_request(database: str) -> None:
         return [first, await soon(made, its_request)]
 
     assert run(database, story) == ["abc", None]
+
+
+def test_what_cannot_be_read_there_is_to_be_done_here_and_ends_nothing(database: str) -> None:
+    async def story(made: Worker) -> tuple[int, int]:
+        before = await made.do(its_process)
+        for _ in range(20):  # more than it has threads
+            with pytest.raises(NotDone):
+                await made.do(CannotArrive())
+        return before, await made.do(its_process)
+
+    before, after = run(database, story)
+    assert before == after
+
+
+def test_after_what_cannot_be_sent_it_can_be_asked(database: str) -> None:
+    async def story(made: Worker) -> int:
+        with pytest.raises(AttributeError, match="pickle"):
+            await made.do(lambda ledgers: ledgers)
+        await asyncio.sleep(2 * worker._PATIENCE)
+        return await made.do(its_process)
+
+    assert run(database, story)
+
+
+def test_one_that_is_stopped_for_good_is_begun_anew_though_it_takes_nothing_any_more(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_LONGEST", 0.5)
+    monkeypatch.setattr(worker, "_ENDING", 0.1)
+
+    async def story(made: Worker) -> tuple[int, int]:
+        process = await made.do(its_process)
+        os.kill(process, signal.SIGSTOP)
+        with pytest.raises(NotDone):
+            await made.do(partial(length_of, bytes(20_000_000)))
+        return process, await soon(made, its_process)
+
+    before, after = run(database, story)
+    assert before != after
+    assert not is_there(before)
+
+
+def test_one_that_is_stopped_and_goes_on_answers(database: str) -> None:
+    async def story(made: Worker) -> tuple[int, int, int]:
+        process = await made.do(its_process)
+        os.kill(process, signal.SIGSTOP)
+        large = asyncio.create_task(made.do(partial(length_of, bytes(20_000_000))))
+        await asyncio.sleep(0.05)
+        os.kill(process, signal.SIGCONT)
+        return process, await large, await soon(made, its_process)
+
+    before, length, after = run(database, story)
+    assert (length, after) == (20_000_000, before)
+
+
+@pytest.mark.parametrize("way", [signal.SIGUSR1, signal.SIGHUP, signal.SIGKILL])
+def test_whatever_ends_it_it_comes_back_and_soon_where_it_has_run_for_long(
+    way: signal.Signals, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_PAUSES", (0.01, 600.0))
+    monkeypatch.setattr(worker, "_SETTLED", 0.0)
+
+    async def story(made: Worker) -> set[int]:
+        seen = {await made.do(its_process)}
+        for _ in range(2):
+            assert made.pid is not None
+            os.kill(made.pid, way)
+            while made.pid is None or made.pid in seen:
+                await asyncio.sleep(0.01)
+            seen.add(await soon(made, its_process))
+        return seen
+
+    assert len(run(database, story)) == 3
+
+
+def test_one_that_cannot_begin_is_tried_less_and_less_often(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    async def noted(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 4:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(worker, "_PAUSES", (1.0, 5.0, 30.0))
+    monkeypatch.setattr(worker, "get_context", lambda _: SimpleNamespace(Process=CannotBegin))
+    monkeypatch.setattr(asyncio, "sleep", noted)
+    made = Worker(partial(open_ledgers, database, create=False), nothing)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(made.keep())
+    assert pauses == [1.0, 5.0, 30.0, 30.0]
+
+
+def test_one_that_never_gets_ready_is_begun_anew(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_BEGINNING", 5.0)
+    monkeypatch.setattr(worker, "_ENDING", 0.1)
+    mark = tmp_path / "mark"
+
+    async def story() -> int:
+        made = Worker(partial(open_ledgers, database, create=False), partial(asleep_at_first, mark))
+        keeping = asyncio.create_task(made.keep())
+        while not mark.exists():
+            await asyncio.sleep(0.01)
+        monkeypatch.setattr(worker, "_BEGINNING", 600.0)
+        try:
+            return await soon(made, its_process)
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+    assert asyncio.run(story())

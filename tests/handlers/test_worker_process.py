@@ -1,12 +1,16 @@
 """What is answered inside the worker process, on each engine: over a real socket, in a thread of this process."""
 
+import fcntl
 import pickle
+import signal
 import socket
+import termios
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,6 +19,7 @@ from bot.events import person_named
 from bot.party import Party
 from bot.place import Connection, Workspace
 from bot.ports import Ledgers
+from handlers import worker_process
 from handlers.request_ids import current_id
 from handlers.worker_process import COMMITTED, HEAD, READY, Look, answer_all
 from storage import open_ledgers
@@ -79,7 +84,7 @@ def server(ledgers: StoredLedgers) -> Iterator[Server]:
     """Who asks."""
     here, there = socket.socketpair()
     here.settimeout(60)
-    answering = Thread(target=answer_all, args=(there, ledgers))
+    answering = threading.Thread(target=answer_all, args=(there, ledgers))
     answering.start()
     yield Server(here)
     here.close()
@@ -143,3 +148,25 @@ def test_what_comes_in_pieces_is_answered_whole(server: Server) -> None:
     server.send(whole[5:40])
     server.send(whole[40:])
     assert server.answers(1)[10].name == "Kari"
+
+
+def test_all_of_it_is_received_whatever_signal_comes_in_between() -> None:
+    here, there = socket.socketpair()
+    waits = threading.get_ident()
+
+    def send() -> None:
+        here.sendall(b"half")
+        while any(fcntl.ioctl(here, termios.TIOCOUTQ, bytes(4))):
+            time.sleep(0.001)  # until the first half is taken, which happens before the wait for the second
+        signal.pthread_kill(waits, signal.SIGUSR1)
+        time.sleep(0.05)
+        here.sendall(b"half")
+
+    before = signal.signal(signal.SIGUSR1, lambda *_: None)
+    sender = threading.Thread(target=send)
+    with here, there:
+        sender.start()
+        received = worker_process._received(there, 8)
+        sender.join()
+    signal.signal(signal.SIGUSR1, before)
+    assert received == b"halfhalf"

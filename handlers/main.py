@@ -174,6 +174,7 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
     from storage.backup import back_up  # noqa: PLC0415 - likewise
     from storage.health import health_of  # noqa: PLC0415 - likewise
     from storage.probe import check_writable  # noqa: PLC0415 - likewise
+    from storage.pruning import prune  # noqa: PLC0415 - likewise
 
     one_arena()
     set_up(settings.log.level)
@@ -189,6 +190,7 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
             secrets=Secrets(),
             worker=_worker(settings),
             copied=partial(back_up, settings.database_url),
+            pruned=partial(prune, ledgers),
             health=partial(health_of, ledgers),
             writes=partial(check_writable, ledgers),
         )

@@ -17,6 +17,7 @@ from prometheus_client.exposition import choose_encoder
 from bot.commands import COMMANDS
 from bot.errors import Trouble
 from bot.health import Stored
+from bot.keeping import SORTS, Sort
 from bot.reply import Reply
 from bot.request import Request
 from handlers.courier import Fate
@@ -66,6 +67,8 @@ class Metrics:
             "referent_posts", "What was said without being asked, once put into the outbox.", ("kind",), registry=mine
         )
         self._posts = {kind: posts.labels(kind) for kind in ("summary", "reminder")}
+        pruned = Counter("referent_pruned_rows", "Rows that were old and went at night.", ("sort",), registry=mine)
+        self._pruned = {sort: pruned.labels(sort) for sort in SORTS}
         self._commits = Histogram(
             "referent_commit_commands", "Commands that shared one commit.", registry=mine, buckets=TOGETHER
         )
@@ -94,6 +97,10 @@ class Metrics:
         """Summaries and reminders."""
         for each in posts:
             self._posts[each.kind].inc()
+
+    def pruned(self, sort: Sort, count: int) -> None:
+        """So many rows went."""
+        self._pruned[sort].inc(count)
 
     def committed(self, commands: int, waited: float) -> None:
         """One commit, here or in the worker process."""

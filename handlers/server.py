@@ -33,6 +33,7 @@ from handlers.health import Health, Writable
 from handlers.local import open_workspace
 from handlers.logs import set_up
 from handlers.metrics import Metrics
+from handlers.pruning import Pruned, Pruning, keep_pruned
 from handlers.request_ids import RequestIds, Threads
 from handlers.scheduler import Posted, keep_backups, keep_time
 from handlers.settings import Secrets, Settings
@@ -81,6 +82,7 @@ class Wiring:
     clock: Clock = field(default_factory=SystemClock)
     worker: Worker | None = None
     copied: Copied | None = None
+    pruned: Pruned | None = None
     health: Callable[[], Stored] | None = None
     writes: Callable[[], None] = lambda: None
     metrics: Metrics = field(default_factory=Metrics)
@@ -242,6 +244,8 @@ def _times(wiring: Wiring, health: Health) -> Iterator[Coroutine[Any, Any, None]
 
     reminders = wiring.settings.reminders.enabled
     yield keep_time(wiring.ledgers, wiring.clock, reminders=reminders, looked=looked)
+    if wiring.pruned:
+        yield keep_pruned(Pruning(wiring.ledgers, wiring.pruned, wiring.settings, wiring.metrics.pruned), wiring.clock)
     if wiring.copied and not wiring.demo and wiring.settings.backup.folder != NONE:
         yield keep_backups(Nightly(wiring.ledgers, wiring.copied, wiring.settings), wiring.clock)
 

@@ -32,6 +32,8 @@ NESTED = "__"
 _NO_LEAP_YEAR = 2023
 _ALIKE = 60
 """How alike two names are, in per cent, for one to be the other misspelt."""
+_LONGEST = 36_500
+"""Days: a hundred years, for who wants to keep everything."""
 _SHOWN = 60
 """Characters of a wrong value that its error repeats."""
 
@@ -142,6 +144,17 @@ class Backup(Section):
     keep: int = Field(7, ge=1)
 
 
+class Keep(Section):
+    """For how many days is kept what is of use for a time alone, and when by the workspace's clock the rest goes. A
+    repeat is known by its delivery for 30 days; the doctor looks back for seven at what was given up."""
+
+    time: LocalTime = LocalTime(3, 30)
+    deliveries: int = Field(31, ge=31, le=_LONGEST)
+    messages: int = Field(90, ge=1, le=_LONGEST)
+    undelivered: int = Field(90, ge=8, le=_LONGEST)
+    buttons: int = Field(400, ge=31, le=_LONGEST)
+
+
 class Seasons(Section):
     """The days that "before summer", "after summer" and "this autumn" stand for, as (month, day)."""
 
@@ -204,6 +217,7 @@ class Settings(BaseSettings):
     reminders: Reminders = Reminders()
     capture: Capture = "meetings"
     backup: Backup = Backup()
+    keep: Keep = Keep()
     seasons: Seasons = Seasons()
     slack: Slack = Slack()
     log: Log = Log()

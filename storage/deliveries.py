@@ -69,9 +69,12 @@ class StoredDeliveries:
 
     def keep_command(self, id: str, command: str, now: datetime) -> None:
         """Keeps a command that a button carries by its id."""
-        if self._unit.row(kept_commands, id) is None:
-            row = {"workspace": self._unit.workspace, "id": id, "command": command, "at": moment_text(now)}
+        before = self._unit.row(kept_commands, id)
+        row = {"workspace": self._unit.workspace, "id": id, "command": command, "at": moment_text(now)}
+        if before is None:
             self._unit.put_new(kept_commands, row)
+        elif before["at"] < moment_text(now - REMEMBERED):
+            self._unit.put_row(kept_commands, row)  # a new button carries it, which is to work as long as any other
 
     def kept_command(self, id: str) -> str | None:
         """The command that was kept."""

@@ -107,7 +107,7 @@ def test_secrets_come_from_the_environment_and_are_not_shown(monkeypatch: pytest
         ("sumary: {time: 08:30}", "sumary", "summary"),
         ("summary: {tiem: 08:30}", "summary.tiem", "summary.time"),
         ("Server: {port: 1}", "Server", "server"),
-        ("time: 08:30", "time", "backup.time"),
+        ("time: 08:30", "time", "keep.time"),
         ("port: 3000", "port", "server.port"),
         ("database: x", "database", "database_url"),
         ("server: {zone: Europe/Oslo}", "server.zone", "workspace.zone"),

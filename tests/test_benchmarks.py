@@ -9,13 +9,15 @@ from contextlib import closing
 from hashlib import sha256
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import FrameType, FunctionType
+from types import FrameType, FunctionType, ModuleType
 
 import pytest
 from psycopg import sql
 
 import storage
 from benchmarks.loaded.lag import Profile
+from bot.reply import Rows
+from storage import tables
 from tests.postgres import Cluster
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -206,3 +208,42 @@ def test_a_small_run_tells_a_ratio_for_each_engine_and_size(capsys: pytest.Captu
     (verdict,) = [each for part in parts for each in benchmark.PARTS[part](asked)]
     assert 0 < verdict.ratio < 1
     assert "20 entries" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("_beside_each_other")
+def test_the_grouped_query_gives_what_the_summaries_tell(tmp_path: Path) -> None:
+    from benchmarks.due.register import fill
+
+    benchmark = _summaries()
+    with closing(storage.open_ledgers(f"sqlite:///{tmp_path}/r.db")) as ledgers:
+        fill(ledgers, 25, 500)
+        for name, each in (("Wednesday", 3), ("Monday", 6)):
+            morning = benchmark.Morning(ledgers, name, 25)
+            replies = [reply for made in morning.made() for _, reply in made.replies]
+            rows = {
+                row.number for reply in replies for part in reply.parts if isinstance(part, Rows) for row in part.rows
+            }
+            number = 4 + list(tables.actions.c.keys()).index("number")
+            assert {f"A-{row[number]}" for row in morning.grouped()} == rows
+            assert len(rows) == 25 * each
+            for _ in range(2):
+                assert morning.look() == 25
+                morning.clear()
+
+
+@pytest.mark.usefixtures("_beside_each_other")
+def test_a_small_run_of_the_summaries_tells_their_ratios(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = f"--channels 25 --actions 500 --rounds 1 --only sqlite --folder {tmp_path}".split()
+    assert _summaries().main(words) in (0, 1)
+    told = capsys.readouterr().out
+    assert told.count("sqlite, Wednesday: ") == told.count("sqlite, Monday: ") == 2
+    assert "a look when all are made" in told
+
+
+def _summaries() -> ModuleType:
+    found = spec_from_file_location("benchmark_of_the_summaries", BENCHMARKS / "summaries.py")
+    assert found
+    assert found.loader
+    sys.modules[found.name] = benchmark = module_from_spec(found)
+    found.loader.exec_module(benchmark)
+    return benchmark

@@ -167,7 +167,7 @@ def _register(settings: "Settings", *, create: bool = True) -> "closing[StoredLe
 
 
 def _run(asked: argparse.Namespace, settings: "Settings") -> int:
-    from handlers.arena import one_arena  # noqa: PLC0415 - each command loads what it needs
+    from handlers.arena import keep_small, one_arena  # noqa: PLC0415 - each command loads what it needs
     from handlers.logs import set_up  # noqa: PLC0415 - likewise
     from handlers.server import Wiring, serve  # noqa: PLC0415 - likewise
     from handlers.settings import Secrets  # noqa: PLC0415 - likewise
@@ -177,6 +177,7 @@ def _run(asked: argparse.Namespace, settings: "Settings") -> int:
     from storage.pruning import prune  # noqa: PLC0415 - likewise
 
     one_arena()
+    keep_small()
     set_up(settings.log.level)
     if asked.demo and asked.database is None:
         settings = settings.model_copy(update={"database_url": "sqlite:///demo.db"})

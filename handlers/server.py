@@ -24,7 +24,7 @@ from bot.conversation import Conversation
 from bot.health import Stored
 from bot.installation import Installations
 from bot.ports import Clock, Ledgers
-from handlers.arena import one_arena
+from handlers.arena import keep_small, one_arena
 from handlers.backup import NONE, Copied, Nightly
 from handlers.courier import Courier
 from handlers.delivery import Sender
@@ -314,6 +314,7 @@ def _slack(wiring: Wiring, workers: Executor, courier: Courier) -> "SlackEdge | 
 def prepare_worker(level: str) -> None:
     """What the worker process does first: it logs from that level on, and is warm before it is asked."""
     one_arena()
+    keep_small()
     set_up(level)
     _get_ready()
 

@@ -101,12 +101,13 @@ class _Offices:
 
 @dataclass(slots=True)
 class Responsible:
-    """Finds who is told of each of many actions on a day; a body is looked up once."""
+    """Finds who is told of each of many actions on a day; a body and a channel are looked up once."""
 
     people: People
     today: date
     _offices: dict[str, _Offices] = field(default_factory=dict)
     _told: dict[tuple[str, date], frozenset[str]] = field(default_factory=dict)
+    _latest: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def ledger(self) -> Ledger:
@@ -174,11 +175,16 @@ class Responsible:
 
     def _chairs(self, action: Action, told: Collection[str]) -> tuple[Role, ...]:
         """Who chaired the meeting that it came from; else who chaired the latest one in its channel."""
-        meetings = [self.ledger.meetings.get(action.meeting)] if action.meeting else []
-        meetings += self.ledger.meetings.latest(action.channel) if action.channel else ()
-        chairs = (stands_for(self.ledger, each.chair) for each in meetings if each and each.chair)
-        found = next(iter(self._tellable(chairs, action)), None)
+        meeting = self.ledger.meetings.get(action.meeting) if action.meeting else None
+        chairs = (meeting and meeting.chair, self._latest_chair(action.channel) if action.channel else None)
+        persons = (stands_for(self.ledger, chair) for chair in chairs if chair)
+        found = next(iter(self._tellable(persons, action)), None)
         return (Role(found, "chairs"),) if found is not None and found not in told else ()
+
+    def _latest_chair(self, channel: str) -> str | None:
+        if channel not in self._latest:
+            self._latest[channel] = next((each.chair for each in self.ledger.meetings.latest(channel)), None)
+        return self._latest[channel]
 
 
 def claim_of(rung: str) -> str:

@@ -121,9 +121,7 @@ class _Planner:
         """All of it."""
         responsible = Responsible(self.people, self.of.day)
         alone: dict[tuple[str, str], list[Action]] = {}
-        for action in self.ledger.dues.actions(((None, self.days.last),), self.days.rested):
-            if not any(self.days.stage(action, choice) for choice in _choices(self.days)):
-                continue
+        for action in self._actions():
             roles, bodies = responsible.of(action)
             self._tell(action, roles)
             if self._is_home() and self.days.stage(action, "all"):
@@ -132,6 +130,14 @@ class _Planner:
             self._climb(action, roles, responsible)
         self.found.unreminded = tuple(Unreminded(*place, tuple(actions)) for place, actions in alone.items())
         return self.found
+
+    def _actions(self) -> list[Action]:
+        """Those that somebody is told of; the meetings they came from will be looked up."""
+        every = self.ledger.dues.actions(((None, self.days.last),), self.days.rested)
+        choices = _choices(self.days)
+        found = [each for each in every if any(self.days.stage(each, choice) for choice in choices)]
+        self.ledger.dues.gather(meetings={each.meeting for each in found if each.meeting})
+        return found
 
     def _is_home(self) -> bool:
         """What is no person's is said by the workspace's own clock."""
@@ -155,6 +161,14 @@ class _Planner:
 
 def _choices(days: Days) -> tuple[Choice, ...]:
     return ("all", "fewer") if days.opens else ("all",)
+
+
+def post_reminders(
+    ledger: Ledger, duties: Mapping[str, Iterable[Duty]], of: Round, now: datetime
+) -> tuple[Message, ...]:
+    """The reminders of several persons, each claimed and written where there is still something to say."""
+    made = (post_reminder(ledger, person, theirs, of, now) for person, theirs in duties.items())
+    return tuple(message for message in made if message is not None)
 
 
 def post_reminder(ledger: Ledger, person: str, duties: Iterable[Duty], of: Round, now: datetime) -> Message | None:

@@ -1,17 +1,20 @@
 """The rounds of reminders that are due in a workspace."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
+from bot.errors import Trouble
 from bot.place import Workspace
 from bot.ports import Ledger, Ledgers, Message
-from bot.reminders import Plan, Round, due_rounds, end_round, plan_of, post_reminder, post_unreminded, propose
+from bot.reminders import Duty, Plan, Round, due_rounds, end_round, plan_of, post_reminders, post_unreminded, propose
 from handlers.failures import Failed
 
 T = TypeVar("T")
+TOGETHER = 50
+"""Persons whose reminders are written in one transaction."""
 
 
 def remind(
@@ -48,10 +51,25 @@ class _Rounds:
             failed(error)
 
     def _direct(self, plan: Plan) -> Iterator[Message]:
-        for person, duties in plan.duties.items():
-            work = partial(post_reminder, person=person, duties=duties, of=self.round, now=self.now)
-            if message := self._tried(work):
-                yield message
+        persons = list(plan.duties)
+        for first in range(0, len(persons), TOGETHER):
+            yield from self._to({person: plan.duties[person] for person in persons[first : first + TOGETHER]})
+
+    def _to(self, duties: Mapping[str, Sequence[Duty]]) -> Iterator[Message]:
+        """The reminders of some persons. Where something is wrong with one of them, it is found by halves, and the
+        others get theirs."""
+        work = partial(post_reminders, duties=duties, of=self.round, now=self.now)
+        try:
+            yield from self.ledgers.write(self.workspace, work)
+        except Trouble as error:
+            self.wrong.append(error)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one of many is no other's affair
+            if len(duties) == 1:
+                self.wrong.append(error)
+                return
+            persons, half = list(duties), len(duties) // 2
+            for part in (persons[:half], persons[half:]):
+                yield from self._to({person: duties[person] for person in part})
 
     def _tried(self, work: Callable[[Ledger], T]) -> T | None:
         """Whatever is wrong with one of many is no other's affair."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.errors import StoreBusy
 from bot.place import Connection, Workspace
 from bot.ports import Ledger, Ledgers, Message
 from bot.reply import plain_text
@@ -102,9 +103,10 @@ def test_two_copies_remind_each_once_on_postgresql(postgres: Cluster) -> None:
 
 
 class Failing(MemoryLedgers):
-    """A register in which one kind of message cannot be written, for a reason that nobody foresaw."""
+    """A register in which one kind of message cannot be written."""
 
     fails: Callable[[Message], bool] | None = None
+    error: Exception = ValueError("what nobody foresaw")
 
     def write(self, workspace: str, work: "Callable[[Ledger], object]") -> object:  # type: ignore[override]  # any result
         return super().write(workspace, lambda ledger: work(self._failing(ledger)))
@@ -114,7 +116,7 @@ class Failing(MemoryLedgers):
 
         def refuse(message: Message) -> None:
             if self.fails is not None and self.fails(message):
-                raise ValueError("what nobody foresaw")
+                raise self.error
             put(message)
 
         ledger.outbox.put = refuse  # type: ignore[method-assign]  # it is this unit's alone
@@ -128,14 +130,32 @@ def failing() -> Failing:
     return ledgers
 
 
-@pytest.mark.parametrize("fails", [lambda message: message.channel, lambda message: not message.channel])
-def test_what_fails_stops_nothing_else_and_is_tried_again(failing: Failing, fails: Callable[[Message], bool]) -> None:
+def _is_of_one(message: Message) -> bool:
+    return "A-5 " in plain_text(message.reply)
+
+
+@pytest.mark.parametrize(
+    ("fails", "count"), [(lambda message: message.channel, 1), (lambda message: message.person, 12), (_is_of_one, 1)]
+)
+def test_what_fails_stops_nothing_else_and_is_tried_again(
+    failing: Failing, fails: Callable[[Message], bool], count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.reminding.TOGETHER", 5)
     failing.fails = fails
     wrong: list[Exception] = []
     workspace = failing.read("w", lambda ledger: ledger.workspace)
     made = list(remind(failing, workspace, at("2024-05-03 08:30"), wrong.append))
-    assert wrong
-    assert len(made) + len(wrong) == len(NAMES) + 1
+    assert len(wrong) == count
+    assert len(made) == len(NAMES) + 1 - count
     failing.fails = None
-    assert len(look(failing, "2024-05-03 08:31")) == len(wrong)
+    assert len(look(failing, "2024-05-03 08:31")) == count
     assert look(failing, "2024-05-03 08:32") == []
+
+
+def test_a_register_in_trouble_is_not_tried_with_each(failing: Failing) -> None:
+    failing.fails = lambda message: message.person is not None
+    failing.error = StoreBusy("trouble.busy")
+    wrong: list[Exception] = []
+    workspace = failing.read("w", lambda ledger: ledger.workspace)
+    assert len(list(remind(failing, workspace, at("2024-05-03 08:30"), wrong.append))) == 1
+    assert wrong == [failing.error]

@@ -10,7 +10,7 @@ from bot.rights import Readership
 from bot.understanding.stems import stems
 from storage import shapes
 from storage.readable import readable
-from storage.search import matches
+from storage.search import matches, words_of
 from storage.shapes import moment_text
 from storage.tables import decisions, readers
 from storage.unit import Unit
@@ -74,7 +74,7 @@ class StoredDecisions:
             asked = asked.where(c.made_at >= moment_text(query.made_first))
         if query.made_last is not None:
             asked = asked.where(c.made_at < moment_text(query.made_last))
-        return asked.where(matches(decisions, workspace, query.stems)) if query.stems else asked
+        return asked.where(matches(decisions, workspace, words_of(query.stems))) if query.stems else asked
 
 
 _READ = (decisions, readers)

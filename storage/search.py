@@ -58,20 +58,25 @@ def _compiled(element: _Either, compiler: SQLCompiler, **given: Any) -> str:
     return str(compiler.process(getattr(element, compiler.dialect.name), **given))
 
 
-def matches(of: Table, workspace: str, stems: tuple[str, ...]) -> ColumnElement[bool]:
-    """Whether a row's text has all of these stems."""
-    if not stems:
+def words_of(stems: tuple[str, ...]) -> str:
+    """Stems as both engines look for them; "" where there are none. PostgreSQL passes over the quotes."""
+    return " ".join('"' + stem.replace('"', "") + '"' for stem in stems)
+
+
+def matches(of: Table, workspace: str, words: str) -> ColumnElement[bool]:
+    """Whether a row's text has all of these words: see `words_of`."""
+    if not words:
         return true()
-    return _Either(_in_fts5(of, workspace, stems), _in_gin(of, workspace, stems))
+    return _Either(_in_fts5(of, workspace, words), _in_gin(of, workspace, words))
 
 
-def _in_fts5(of: Table, workspace: str, stems: tuple[str, ...]) -> ColumnElement[bool]:
+def _in_fts5(of: Table, workspace: str, words: str) -> ColumnElement[bool]:
     index = _INDEX[of.name]
-    quoted = " ".join('"' + stem.replace('"', "") + '"' for stem in stems)
-    match = text(f"{index} MATCH :match").bindparams(match=f'workspace:"{workspace}" AND stems:({quoted})')
-    return of.c.id.in_(select(literal_column("row")).select_from(table(index)).where(match))
+    match = text(f"""{index} MATCH 'workspace:"' || :match_workspace || '" AND stems:(' || :match_words || ')'""")
+    found = match.bindparams(match_workspace=workspace, match_words=words)
+    return of.c.id.in_(select(literal_column("row")).select_from(table(index)).where(found))
 
 
-def _in_gin(of: Table, workspace: str, stems: tuple[str, ...]) -> ColumnElement[bool]:
-    words = func.to_tsvector(_PLAIN, of.c.stems)
-    return and_(of.c.workspace == workspace, words.op("@@")(func.plainto_tsquery(_PLAIN, " ".join(stems))))
+def _in_gin(of: Table, workspace: str, words: str) -> ColumnElement[bool]:
+    has = func.to_tsvector(_PLAIN, of.c.stems)
+    return and_(of.c.workspace == workspace, has.op("@@")(func.plainto_tsquery(_PLAIN, words)))

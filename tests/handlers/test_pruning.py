@@ -112,6 +112,17 @@ def test_a_stop_lets_go_between_two_slices(ledgers: MemoryLedgers) -> None:
     assert len(taken.asked) == 1
 
 
+def test_what_was_cut_short_goes_on_the_next_night(ledgers: MemoryLedgers) -> None:
+    taken = Taken({"deliveries": 5})
+    pruning = at_night(ledgers, taken, counted=lambda *_: pruning.end())
+    pruning.look(NIGHT)
+    other = at_night(ledgers, taken)
+    assert other.look(NIGHT + timedelta(hours=1)) is None
+    found = other.look(NIGHT + DAY)
+    assert found is not None
+    assert (found["deliveries"], taken.rows["deliveries"]) == (3, 0)
+
+
 def test_each_sort_is_kept_as_long_as_the_settings_say() -> None:
     keep = Keep(deliveries=40, messages=50, undelivered=60, buttons=70)
     bounds = bounds_of(keep, NIGHT)

@@ -1,6 +1,7 @@
 """What is old goes, what is of use stays: on each engine, a slice at a time."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from storage.postgresql import PostgresqlLedgers
 from storage.pruning import claims_of, next_kind, prune, slice_of
 from storage.session import Key
 from storage.sqlite import SqliteLedgers
-from tests.samples import MONDAY, NETWORK, NOON, a_message, later
+from tests.samples import MONDAY, NETWORK, NOON, a_message
 
 OLD = timedelta(days=40)
 THEN = NOON - OLD
@@ -223,16 +224,35 @@ def test_cut_short_it_goes_on_the_next_time(stored: StoredLedgers, url: str, sli
         assert pruned(other) == {"deliveries": 10 - slices}
 
 
-def test_two_that_prune_at_once_do_no_harm(stored: StoredLedgers, url: str) -> None:
+@pytest.mark.usefixtures("slices")
+def test_two_that_prune_at_once_while_others_write_do_no_harm(stored: StoredLedgers, url: str) -> None:
     def fill(ledger: Ledger) -> None:
-        for number in range(50):
-            ledger.deliveries.remember("here", f"d{number}", ANSWER, THEN)
-        ledger.deliveries.remember("here", "new", ANSWER, NOON)
+        for number in range(60):
+            ledger.deliveries.remember("here", f"d{number}", ANSWER, THEN + timedelta(seconds=number // 20))
+            ledger.outbox.put(a_message(f"m{number:02}"))
+            ledger.outbox.given_up(f"m{number:02}", THEN, "is_archived")
+
+    def writes(of: StoredLedgers) -> None:
+        for number in range(20):
+            of.write(NETWORK.id, lambda ledger, n=number: ledger.deliveries.remember("here", f"new{n}", ANSWER, NOON))  # type: ignore[misc]  # bound now
+            of.write(NETWORK.id, lambda ledger, n=number: ledger.outbox.retry(f"m{59 - n}"))  # type: ignore[misc]  # likewise
 
     write(stored, fill)
-    with closing(open_ledgers(url)) as other:
-        assert pruned(stored)["deliveries"] + pruned(other).get("deliveries", 0) == 50
-    assert stored.read(NETWORK.id, lambda ledger: ledger.deliveries.answer("here", "new", later(days=29))) == ANSWER
+    with closing(open_ledgers(url)) as other, ThreadPoolExecutor(3) as threads:
+        both = [threads.submit(pruned, each, "deliveries", "undelivered") for each in (stored, other)]
+        threads.submit(writes, other).result(60)
+        assert sum(each.result(60).get("deliveries", 0) for each in both) == 60
+
+    def check(ledger: Ledger) -> None:
+        for number in range(20):
+            assert ledger.deliveries.answer("here", f"new{number}", NOON) == ANSWER
+        for number in range(60):
+            assert ledger.deliveries.answer("here", f"d{number}", THEN) is None
+        waits = {each.id for each in ledger.outbox.waiting(99)}
+        assert all(ledger.outbox.get(f"m{n:02}") is None or f"m{n:02}" in waits for n in range(60))
+        assert ledger.outbox.losses(9) == ()
+
+    stored.read(NETWORK.id, check)
 
 
 def test_the_journal_and_other_workspaces_are_let_be(stored: StoredLedgers) -> None:

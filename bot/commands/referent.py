@@ -9,7 +9,7 @@ from bot.command import Family, Verb
 from bot.commands.access import VERBS as ACCESS
 from bot.commands.home import home
 from bot.commands.reactions import reaction_words, reactions
-from bot.commands.reminder_choice import REMINDERS
+from bot.commands.reminder_choice import REMINDERS, choice_of
 from bot.commands.removing import keep
 from bot.commands.setting_up import setup
 from bot.commands.undelivered import VERBS as UNDELIVERED
@@ -184,7 +184,9 @@ def settings(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         facts += [
             (say("settings.language"), say(f"language.{workspace.language}")),
             (say("settings.zone"), workspace.zone),
+            (say("settings.reminders"), say(f"button.reminders.{choice_of(call, ledger)}")),
         ]
+        buttons.append(Button(say("button.reminders"), "/referent reminders"))
     return (Reply((Facts(tuple(facts)), Buttons(tuple(buttons)))),)
 
 

@@ -18,7 +18,7 @@ def reminders(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     """`/referent reminders off·fewer·all`, for whoever types it; alone it shows how it is, with buttons."""
     words = call.words.strip(" .!")
     if not words:
-        return (_told(call, ledger.reminding.choices().get(call.speaker.id, "all")),)
+        return (_told(call, choice_of(call, ledger)),)
     chosen = _CHOICES.get(words.casefold())
     if chosen is None:
         raise Incomplete("reminders.unclear", buttons=_buttons(call, None), ask=True, words=words[:40])
@@ -27,6 +27,11 @@ def reminders(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     mine = call.speaker.id
     ledger.journal.append(Entry(call.now, mine, "reminders.choose", mine, facts=facts, audience=mine))
     return (_told(call, chosen),)
+
+
+def choice_of(call: Call, ledger: Ledger) -> Choice:
+    """Which ones the sender wants now."""
+    return ledger.reminding.choices().get(call.speaker.id, "all")
 
 
 def _told(call: Call, choice: Choice) -> Reply:

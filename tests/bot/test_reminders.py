@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.place import Language
 from bot.ports import Ledger, Message
 from bot.reminded import claim_of
 from bot.reminders import (
@@ -307,14 +308,39 @@ class TestBodies:
         said(talk, "2024-05-06 12:00", "/action add AU bakes by 7 May", "fjell")
         assert told(talk, "2024-05-07 08:30") == {"#fjell": ["A-3"]}, "another channel"
 
-    def test_what_the_message_says_helps(self, talk: Talk) -> None:
+    @pytest.mark.parametrize("language", ["nb", "nn", "en"])
+    def test_what_the_message_says_helps(self, language: Language) -> None:
+        talk = Talk(language)
         said(talk, "2024-05-02 11:00", "/owner add body AU")
         said(talk, "2024-05-02 11:10", "/owner add person Kari Nordmann")
         said(talk, "2024-05-02 12:00", "/action add AU paints by 6 May")
-        words = text(round_of(talk, "2024-05-03 08:30")["#tur"].reply)
+        words = text(round_of(talk, "2024-05-03 08:30")["#tur"].reply).replace("«", "“").replace("»", "”")
         talk.say("Kari Nordmann", "@referent help")
         assert talk.one(LIV, words.partition("“")[2].partition("”")[0]).ok
         assert told(talk, "2024-05-06 08:30") == {"Kari Nordmann": ["A-1"]}
+
+    @pytest.mark.parametrize(
+        ("title", "counts"),
+        [
+            ("sekretær", True),
+            ("AU-sekretær", True),
+            ("Secretary", True),
+            ("leiar", True),
+            ("styreleder", True),
+            ("chair", True),
+            ("Team leader", True),
+            ("ordførar", True),
+            ("nestleiar", False),
+            ("vice chair", False),
+            ("deputy leader", False),
+            ("prosjektleder", False),
+            ("kasserer", False),
+        ],
+    )
+    def test_which_titles_count(self, talk: Talk, title: str, counts: bool) -> None:
+        group(talk, f"Bo Vik = {title}")
+        said(talk, "2024-05-02 12:00", "/action add Trail group paints by 6 May")
+        assert set(told(talk, "2024-05-03 08:30")) == ({"Bo Vik"} if counts else {"Bo Vik", UNA})
 
     def test_a_channel_where_nothing_may_be_said_is_not_told(self, talk: Talk) -> None:
         said(talk, "2024-05-02 11:00", "/owner add body AU")

@@ -41,6 +41,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "reminders.now.fewer": "You are reminded of what you owe in one message a week at the most, on the week's first working day.",
     "reminders.now.off": "You are not reminded of anything.",
     "reminders.unclear": "I cannot read “{words}”. Write for example “/referent reminders fewer”.",
+    "settings.reminders": "Your reminders",
+    "button.reminders": "Reminders",
     "button.reminders.all": "All",
     "button.reminders.fewer": "One a week at the most",
     "button.reminders.off": "None",

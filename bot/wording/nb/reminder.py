@@ -41,6 +41,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "reminders.now.fewer": "Du blir minnet på det du skylder i høyst én melding i uka, på ukas første arbeidsdag.",
     "reminders.now.off": "Du blir ikke minnet på noe.",
     "reminders.unclear": "Jeg skjønner ikke «{words}». Skriv for eksempel «/referent påminnelser færre».",
+    "settings.reminders": "Påminnelser til deg",
+    "button.reminders": "Påminnelser",
     "button.reminders.all": "Alle",
     "button.reminders.fewer": "Høyst én i uka",
     "button.reminders.off": "Ingen",

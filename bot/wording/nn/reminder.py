@@ -41,6 +41,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "reminders.now.fewer": "Du blir mint på det du skuldar i høgst éi melding i veka, på den første arbeidsdagen i veka.",
     "reminders.now.off": "Du blir ikkje mint på noko.",
     "reminders.unclear": "Eg skjønar ikkje «{words}». Skriv til dømes «/referent påminningar færre».",
+    "settings.reminders": "Påminningar til deg",
+    "button.reminders": "Påminningar",
     "button.reminders.all": "Alle",
     "button.reminders.fewer": "Høgst éi i veka",
     "button.reminders.off": "Ingen",

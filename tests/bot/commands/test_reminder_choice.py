@@ -22,6 +22,15 @@ def test_it_is_the_senders_own() -> None:
     assert "høyst én melding om dagen" in text(talk.one("Una Berg", "/referent påminnelser alle"))
 
 
+def test_the_settings_tell_it_in_direct_messages() -> None:
+    talk = Talk("en")
+    talk.say("Una Berg", "/referent reminders fewer")
+    told = talk.one("Una Berg", "/referent settings", None)
+    assert "Your reminders: One a week at the most" in text(told)
+    assert "/referent reminders" in commands(told)
+    assert "reminders" not in text(talk.one("Una Berg", "/referent settings"))
+
+
 def test_in_nynorsk() -> None:
     talk = Talk("nn")
     assert "høgst éi melding i veka" in text(talk.one("Una Berg", "/referent påminningar faerre"))

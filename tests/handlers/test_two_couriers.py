@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from threading import Lock, Thread
 
@@ -18,7 +19,8 @@ from bot.delivering import Address
 from bot.place import Channel, Connection, Workspace
 from bot.ports import Due, Ledger, Message
 from bot.reply import Reply, Text
-from handlers.courier import LEASE, Courier
+from handlers.attempts import LEASE, lease
+from handlers.courier import Courier
 from handlers.delivery import Delivered, Pace, Undelivered
 from storage import open_ledgers, outbox
 from storage.ledgers import StoredLedgers
@@ -225,10 +227,18 @@ def test_all_arrives_once_and_in_order_whenever_couriers_are_broken_off(address:
     assert chat.at_once == 0, "one at a time to a channel"
 
 
-def test_without_the_lease_it_comes_twice(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that the test above can fail: each courier takes what waits, though the other one is sending it."""
-    monkeypatch.setattr(outbox, "_is_due", lambda row, _: outbox._waits(row))
-    monkeypatch.setattr(outbox, "_may_go", lambda *_: True)
-    wanted, chat = delivered(f"sqlite:///{tmp_path}/register.db", 0)
-    assert chat.at_once > 0
-    assert sum(map(len, chat.by_lane().values())) > sum(map(len, wanted.values()))
+@pytest.mark.parametrize("weakened", [False, True])
+def test_of_two_that_have_looked_at_the_same_moment_the_second_gets_nothing(
+    address: str, monkeypatch: pytest.MonkeyPatch, weakened: bool
+) -> None:
+    """Weakened, so that the test can fail: each takes what waits, though the other one has it."""
+    if weakened:
+        monkeypatch.setattr(outbox, "_is_due", lambda row, _: outbox._waits(row))
+        monkeypatch.setattr(outbox, "_may_go", lambda *_: True)
+    with opened(address) as both:
+        both[0].write("1", puts(2))
+        found = [[each.message.id for each in ledgers.due(NOON, 99)] for ledgers in both]
+        leased = [
+            ledgers.write("1", partial(lease, ids=ids, now=NOON))[0] for ledgers, ids in zip(both, found, strict=True)
+        ]
+    assert [len(each) for each in leased] == [len(CHANNELS), len(CHANNELS) if weakened else 0]

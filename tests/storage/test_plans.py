@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from bot.ports import ActionQuery, Loss
 from bot.rights import Readership
 from storage.actions import _Asked
-from storage.outbox import heads_due, losses_after
+from storage.outbox import fronts_of, heads_due, losses_after
 from storage.sqlite import SqliteLedgers
 from storage.tables import meetings, outbox
 from tests.samples import NETWORK, NOON, a_message
@@ -54,6 +54,34 @@ def test_what_is_due_costs_nothing_for_what_has_arrived(ledgers: SqliteLedgers) 
     plan = _plan(ledgers, heads_due({"now": NOON.isoformat(), "limit": 100}))
     assert "SEARCH outbox USING COVERING INDEX outbox_lanes (workspace=? AND lane>?)" in plan
     assert "SCAN outbox" not in plan
+
+
+def test_a_look_and_a_lease_cost_the_same_however_many_wait_in_a_lane(ledgers: SqliteLedgers) -> None:
+    """Counted in steps of SQLite's own machine, of which each row that is passed over takes some."""
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    session = ledgers._session()
+    session._cursor.connection.set_progress_handler(step, 1)
+    values = {"workspace": NETWORK.id, "lanes": ["fjord"]}
+    costs, reads = [], []
+    for count in (10, 5_000):
+        rows = [a_message(f"{count:05}-{n:05}") for n in range(count)]
+        ledgers.write(NETWORK.id, lambda ledger, rows=rows: [ledger.outbox.put(row) for row in rows])  # type: ignore[misc]
+        before = steps
+        reads.append(
+            [
+                len(session.ask("due", {"now": NOON.isoformat(), "limit": 100}, heads_due)),
+                len(session.ask("fronts", values, fronts_of)),
+            ]
+        )
+        costs.append(steps - before)
+    session.close()
+    assert reads[0] == reads[1] == [1, 4]
+    assert costs[1] < 1.1 * costs[0]
 
 
 def test_what_stands_somewhere_or_tells_of_a_row_is_a_seek(ledgers: SqliteLedgers) -> None:

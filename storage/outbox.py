@@ -17,7 +17,9 @@ from storage.unit import Unit
 _WAITING = and_(outbox.c.delivered_at.is_(None), outbox.c.given_up_at.is_(None))
 _FRONT = 4
 """So many of a lane are looked at where one is leased: what is on its way was the first when it was taken, and few come
-late with a smaller id. All of them may be tens of thousands."""
+late with a smaller id. All of them may be tens of thousands. Where more come late, the first of these may be on its way
+beside it. That breaks no order: they were written while it was, and what follows it goes when it has arrived, since it
+is the first of those that wait until then."""
 _TOGETHER = 64
 """Lanes that one statement asks for."""
 _COLUMNS = tuple(outbox.c.keys())

@@ -495,6 +495,30 @@ def test_what_came_late_with_a_smaller_id_waits_for_what_is_on_its_way(register:
     assert lease("a", "c", seconds=2) == ["a"]
 
 
+def test_however_many_come_late_what_is_behind_the_one_on_its_way_never_passes_it(register: Register) -> None:
+    """Those that come late were written while it was: nobody can say which of them is the first. What was there before
+    has its order, and so have those that came late."""
+    came: list[str] = []
+
+    def goes(until: str) -> None:
+        while found := register.write(lambda ledger: ledger.outbox.lease(ids(register), later(), later(seconds=60))):
+            (each,) = found
+            came.append(each.message.id)
+            if each.message.id == until:
+                return
+            does(register, "delivered", each.message.id, NOON)
+
+    register.put(a_message("x"), a_message("y"), a_message("z"))
+    goes("x")
+    register.put(*(a_message(f"a{n}") for n in range(7)))
+    goes("none")
+    assert not {"y", "z"} & set(came), "x is on its way"
+    does(register, "delivered", "x", NOON)
+    goes("none")
+    assert [id for id in came if id in {"x", "y", "z"}] == ["x", "y", "z"]
+    assert [id for id in came if id.startswith("a")] == [f"a{n}" for n in range(7)]
+
+
 # --- what was given up, and tried again ---
 
 

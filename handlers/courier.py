@@ -87,9 +87,13 @@ class Courier:
     def wake(self) -> None:
         """There is something in the outbox. From any thread; before it runs, and after, it does nothing."""
         loop = self._loop
-        if loop is not None:
-            with suppress(RuntimeError):  # the loop has just been closed
-                loop.call_soon_threadsafe(self._told)
+        if loop is None:
+            return
+        if _is_running(loop):
+            self._told()
+            return
+        with suppress(RuntimeError):  # the loop has just been closed
+            loop.call_soon_threadsafe(self._told)
 
     async def run(self) -> None:
         """Delivers until it is cancelled; those on their way then have a moment to arrive."""
@@ -118,8 +122,8 @@ class Courier:
     # --- when ----------------------------------------------------------------------------------------------------
 
     def _told(self) -> None:
-        self._leisure.told()
-        self._woken.set()
+        if self._leisure.told():
+            self._woken.set()
 
     async def _turn(self) -> None:
         """What is to be done now, if anything is. Others are sent on their way while it looks."""
@@ -280,6 +284,14 @@ class Courier:
 
     async def _work(self, work: Callable[..., T], *given: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *given))
+
+
+def _is_running(loop: asyncio.AbstractEventLoop) -> bool:
+    """Whether this code runs in that loop: from there nothing has to be sent to it."""
+    try:
+        return asyncio.get_running_loop() is loop
+    except RuntimeError:
+        return False
 
 
 def _workspace(due: Due) -> str:

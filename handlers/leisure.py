@@ -30,9 +30,10 @@ class Leisure:
     _is_told: bool = False
     _has_ended: bool = False
 
-    def told(self) -> None:
-        """Somebody has written something."""
-        self._is_told, self._told_at = True, self.clock()
+    def told(self) -> bool:
+        """Somebody has written something; whether that is news since the last look."""
+        before, self._is_told, self._told_at = self._is_told, True, self.clock()
+        return not before
 
     def ended(self) -> None:
         """One has arrived, so that the next that goes there may be found."""

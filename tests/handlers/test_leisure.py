@@ -98,3 +98,10 @@ def test_while_people_write_it_leaves_the_machine_to_them(leisure: Leisure, cloc
     assert lease(0.1) == pytest.approx(LEISURE * 0.1)
     clock.time += QUIET
     assert lease(0.1) <= 0
+
+
+def test_only_the_first_word_since_a_look_is_news(leisure: Leisure, clock: Clock) -> None:
+    assert leisure.told()
+    assert not leisure.told()
+    look(leisure, clock)
+    assert leisure.told()

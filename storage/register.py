@@ -5,6 +5,7 @@ The head row counts how often they have changed, so a kept register is known to 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from random import sample
 from threading import Lock
 from typing import Literal, TypeVar
 
@@ -21,6 +22,12 @@ StaysBy = Literal["channel", "person"]
 _STAYS_KEPT = 5_000
 _KEPT = 2
 """Versions kept of a register: a reader may still see the one before the latest."""
+_WORKSPACES = 10_000
+"""Of which registers are kept: as many as one copy of the program is meant for, with forty kilobytes for a small one. The
+scheduler looks at all that there are, one after another: with more, what was used last would be the last to be used
+again. So chance decides."""
+_COMPARED = 8
+"""Of which the one that is soonest made again is forgotten: a large directory takes seconds."""
 
 
 @dataclass(slots=True)
@@ -177,6 +184,7 @@ class Registers:
 
     def __init__(self) -> None:
         self._kept: dict[str, dict[int, Register]] = {}
+        self._ids: list[str] = []
         self._lock = Lock()
 
     def get(self, session: Session, workspace: str, version: int) -> Register:
@@ -191,6 +199,9 @@ class Registers:
         """Keeps a register, and the one before it."""
         id = register.workspace.id
         with self._lock:
+            if id not in self._kept:
+                self._make_room()
+                self._ids.append(id)
             versions = {**self._kept.get(id, {}), register.version: register}
             latest = sorted(versions)[-_KEPT:]
             self._kept[id] = {version: versions[version] for version in latest}
@@ -198,4 +209,16 @@ class Registers:
     def clear(self) -> None:
         """Forgets all of them: the database may be another than it was."""
         with self._lock:
-            self._kept = {}
+            self._kept, self._ids = {}, []
+
+    def _make_room(self) -> None:
+        """Forgets one where there are enough: of some by chance the one that is soonest made again."""
+        if len(self._ids) < _WORKSPACES:
+            return
+        least = min(sample(range(len(self._ids)), min(_COMPARED, len(self._ids))), key=self._size)
+        forgotten, self._ids[least] = self._ids[least], self._ids[-1]
+        self._ids.pop()
+        del self._kept[forgotten]
+
+    def _size(self, place: int) -> int:
+        return max(len(each.parties) + len(each.accounts) for each in self._kept[self._ids[place]].values())

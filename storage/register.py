@@ -23,7 +23,7 @@ _STAYS_KEPT = 5_000
 _KEPT = 2
 """Versions kept of a register: a reader may still see the one before the latest."""
 _WORKSPACES = 10_000
-"""Of which registers are kept: as many as one copy of the program is meant for, with forty kilobytes for a small one. The
+"""Of which registers are kept: as many as one copy of the program is meant for, forty kilobytes for a small one. The
 scheduler looks at all that there are, one after another: with more, what was used last would be the last to be used
 again. So chance decides."""
 _COMPARED = 8

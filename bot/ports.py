@@ -333,13 +333,6 @@ class Journal(Protocol):
         """All that happened to a row, oldest first."""
 
     def of_meeting(self, meeting: str) -> tuple[Entry, ...]: ...
-    def since(self, at: datetime, until: datetime, channel: str | None = None) -> tuple[Entry, ...]:
-        """What happened from one moment to before another, oldest first; of a channel: to the actions and decisions
-        that are in it, and in its meetings."""
-
-    def after(self, seq: int, channel: str) -> tuple[Entry, ...]:
-        """What happened in a channel after an entry, oldest first."""
-
     def entries(self) -> Iterator[Entry]:
         """The whole chain from its first entry on, a part at a time."""
 
@@ -496,14 +489,8 @@ class Dues(Protocol):
     def outsiders_in(self, channels: Collection[str], at: datetime) -> frozenset[str]:
         """Those of these channels in which somebody is at that moment who is no member of the workspace."""
 
-    def actions_of(self, ids: Collection[str]) -> Mapping[str, Action]:
-        """These actions by their ids, as far as there are any."""
-
     def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
         """These rows will be looked up one by one in this unit: they are read together now."""
-
-    def latest_due(self, first: date | None, last: date) -> Mapping[str, date]:
-        """By channel the latest due date within these days of an open action of it, resting ones included."""
 
     def actions(self, spans: Iterable[tuple[date | None, date]], rested: tuple[date, date]) -> tuple[Action, ...]:
         """The open actions that are due within one of these spans of days, both inclusive, or whose rest ends within

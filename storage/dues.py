@@ -33,8 +33,6 @@ _WHOLE = tuple(actions.c[name] for name in shapes.ACTION.names)
 _ENTRY = Happening._fields
 _LAST_DAY = date.max - timedelta(days=1)
 """What has no due date has the day after it."""
-_TOGETHER = 512
-"""Rows that are looked up by one statement."""
 
 
 class StoredDues:
@@ -145,28 +143,10 @@ class StoredDues:
         rows = self._unit.ask("outsiders", Filled.of(values), _outsiders, channel_members) if channels else []
         return frozenset(channel for (channel,) in rows)
 
-    def actions_of(self, ids: Collection[str]) -> Mapping[str, Action]:
-        """Some hundred in a statement."""
-        wanted = sorted(ids)
-        found: dict[str, Action] = {}
-        for first in range(0, len(wanted), _TOGETHER):
-            values = {"workspace": self._unit.workspace, "ids": wanted[first : first + _TOGETHER]}
-            rows = self._unit.ask("actions of", Filled.of(values), _actions_of, actions)
-            found.update((action.id, action) for action in shapes.ACTION.values(rows))
-        return found
-
     def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
         """Some hundred in a statement."""
         self._unit.gather(tables.meetings, meetings)
         self._unit.gather(tables.items, items)
-
-    def latest_due(self, first: date | None, last: date) -> Mapping[str, date]:
-        """The latest due date of each channel's open actions within these days."""
-        days = {"first": first.isoformat() if first else "", "last": last.isoformat()}
-        filled = Filled.of({"workspace": self._unit.workspace, **days})
-        rows = self._unit.ask("latest due", filled, _latest_due, actions)
-        day = {text: date.fromisoformat(text) for text in {due for _, due in rows}}
-        return {channel: day[due] for channel, due in rows}
 
     def actions(self, spans: Iterable[tuple[date | None, date]], rested: tuple[date, date]) -> tuple[Action, ...]:
         """The open actions due within one of these spans, or whose rest ends within `rested`: each span is a seek."""
@@ -212,10 +192,6 @@ def _due_in(marks: Values) -> Select[Any]:
     return select(*_WHOLE).select_from(tables.channels.outerjoin(actions, and_(*here))).where(*asked)
 
 
-def _actions_of(marks: Values) -> Select[Any]:
-    return select(*_WHOLE).where(actions.c.workspace == marks["workspace"], actions.c.id.in_(marks["ids"]))
-
-
 def _outsiders(marks: Values) -> Select[Any]:
     c = channel_members.c
     here = (
@@ -224,12 +200,6 @@ def _outsiders(marks: Values) -> Select[Any]:
         c.standing != literal_column("'member'"),
     )
     return select(c.channel).where(*here, c.since <= marks["at"], c.until > marks["at"]).distinct()
-
-
-def _latest_due(marks: Values) -> Select[Any]:
-    c = actions.c
-    here = (c.workspace == marks["workspace"], _IS_OPEN, c.channel.is_not(None))
-    return select(c.channel, func.max(c.due)).where(*here, *_within(marks["first"], marks["last"])).group_by(c.channel)
 
 
 def _within(first: str, last: str) -> tuple[ColumnElement[bool], ...]:

@@ -1,16 +1,15 @@
 """The journal's chain."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import Select, select
 
 from bot.journal import Broken, Entry
 from storage import shapes
 from storage.chain import chain_parts, verify_parts
-from storage.shapes import Row, moment_text
-from storage.tables import actions, decisions, journal, meetings
+from storage.shapes import Row
+from storage.tables import journal
 from storage.unit import Unit
 
 _PART = 1_000
@@ -34,19 +33,6 @@ class StoredJournal:
         """All that happened in a meeting, oldest first."""
         return _entries(self._unit.journal(self._chain().where(journal.c.meeting == meeting)))
 
-    def since(self, at: datetime, until: datetime, channel: str | None = None) -> tuple[Entry, ...]:
-        """What happened from one moment to before another, oldest first; perhaps in one channel."""
-        then = (journal.c.at >= moment_text(at), journal.c.at < moment_text(until))
-        if channel is None:
-            return _entries(self._unit.journal(self._chain().where(*then)))
-        told = self._chain().where(*then, or_(*_is_in(channel)))
-        return _entries(self._unit.journal(told, actions, decisions, meetings))
-
-    def after(self, seq: int, channel: str) -> tuple[Entry, ...]:
-        """What happened in a channel after an entry, oldest first."""
-        told = self._chain().where(journal.c.seq > seq, or_(*_is_in(channel)))
-        return _entries(self._unit.journal(told, actions, decisions, meetings))
-
     def entries(self) -> Iterator[Entry]:
         """The whole chain from its first entry on, a part at a time."""
         last = 0
@@ -66,13 +52,6 @@ class StoredJournal:
 
     def _chain(self) -> Select[Any]:
         return select(journal).where(journal.c.workspace == self._unit.workspace).order_by(journal.c.seq)
-
-
-def _is_in(channel: str) -> Iterator[ColumnElement[bool]]:
-    """That an entry is about a row of the channel: each a seek by the row's key."""
-    for table, id in ((actions, journal.c.subject), (decisions, journal.c.subject), (meetings, journal.c.meeting)):
-        same = (table.c.workspace == journal.c.workspace, table.c.id == id)
-        yield exists().where(*same, table.c.channel == channel)
 
 
 def _entries(rows: Iterable[Row]) -> tuple[Entry, ...]:

@@ -59,9 +59,6 @@ class MemoryDues(Repository):
         stays = (stay for stay in self._tables.stays.values() if stay.channel in channels and stay.standing != "member")
         return frozenset(stay.channel for stay in stays if stay.since <= at and (stay.until is None or at < stay.until))
 
-    def actions_of(self, ids: Collection[str]) -> Mapping[str, Action]:
-        return {id: found for id in ids if (found := self._tables.actions.get(id))}
-
     def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
         """All rows are at hand anyway."""
 
@@ -74,13 +71,6 @@ class MemoryDues(Repository):
         )
         if row is not None and row.channel is not None:
             yield Happening(row.channel, entry.seq, entry.verb, entry.subject, entry.meeting)
-
-    def latest_due(self, first: date | None, last: date) -> Mapping[str, date]:
-        found: dict[str, date] = {}
-        for action in self._open():
-            if action.channel and action.due and (first or date.min) <= action.due <= last:
-                found[action.channel] = max(action.due, found.get(action.channel, date.min))
-        return found
 
     def actions(self, spans: Iterable[tuple[date | None, date]], rested: tuple[date, date]) -> tuple[Action, ...]:
         wanted = tuple(spans)

@@ -225,22 +225,6 @@ class MemoryJournal(Repository):
     def of_meeting(self, meeting: str) -> tuple[Entry, ...]:
         return tuple(entry for entry in self._tables.journal if entry.meeting == meeting)
 
-    def since(self, at: datetime, until: datetime, channel: str | None = None) -> tuple[Entry, ...]:
-        then = (entry for entry in self._tables.journal if at <= entry.at < until)
-        return tuple(entry for entry in then if channel is None or self._is_in(channel, entry))
-
-    def after(self, seq: int, channel: str) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self._tables.journal if entry.seq > seq and self._is_in(channel, entry))
-
-    def _is_in(self, channel: str, entry: Entry) -> bool:
-        tables = self._tables
-        rows = (
-            tables.actions.get(entry.subject),
-            tables.decisions.get(entry.subject),
-            tables.meetings.get(entry.meeting or ""),
-        )
-        return any(row is not None and row.channel == channel for row in rows)
-
     def entries(self) -> Iterator[Entry]:
         return iter(tuple(self._tables.journal))
 

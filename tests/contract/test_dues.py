@@ -85,12 +85,6 @@ class TestWhatThereIsToTell:
             Happening("storting", 8, "minutes.close", "m", "meeting-1"),
         )
 
-    def test_what_happened_in_one_channel_after_an_entry(self, register: Register) -> None:
-        register.put(an_action(), an_action("action-2", channel="storting"))
-        register.put(*(an_entry(f"action-{number}") for number in (1, 2, 1, 1)))
-        after = register.read(lambda ledger: ledger.journal.after(1, "fjord"))
-        assert [entry.seq for entry in after] == [3, 4]
-
     def test_the_last_entry_before_a_moment(self, register: Register) -> None:
         """By the time at which it was made: a clock that was put back is no reason to tell all from then on again."""
         register.put(*(an_entry(at=later(hours=hour)) for hour in (0, 1, 9, 2)))
@@ -149,24 +143,6 @@ class TestWhatThereIsToTell:
     def test_the_channels_that_meet(self, register: Register) -> None:
         register.put(a_meeting(), a_meeting("meeting-2", channel="storting", state="closed"))
         assert register.read(lambda ledger: ledger.dues.in_meeting()) == {"fjord"}
-
-    def test_the_latest_due_date_of_each_channel(self, register: Register) -> None:
-        register.put(
-            an_action(due=FRIDAY),
-            an_action("action-2", due=MONDAY),
-            an_action("action-3", due=MONDAY + DAY),
-            an_action("action-4", due=MONDAY, channel="storting", state="done"),
-            an_action("action-5", due=FRIDAY, channel="storting"),
-            an_action("action-6", due=FRIDAY, channel=None),
-            an_action("action-7", channel="undated"),
-        )
-        latest = register.read(lambda ledger: ledger.dues.latest_due(FRIDAY, MONDAY))
-        assert latest == {"fjord": MONDAY, "storting": FRIDAY}
-        assert register.read(lambda ledger: ledger.dues.latest_due(None, FRIDAY - DAY)) == {}
-        assert register.read(lambda ledger: ledger.dues.latest_due(None, date.max)) == {
-            "fjord": MONDAY + DAY,
-            "storting": FRIDAY,
-        }
 
     def test_the_actions_of_spans_of_days_and_those_that_wake(self, register: Register) -> None:
         register.put(

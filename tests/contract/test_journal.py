@@ -11,7 +11,7 @@ from bot.canonical import Json
 from bot.journal import Entry, verify
 from bot.ports import Ledger
 from tests.contract.register import Register, put
-from tests.samples import NOON, a_decision, a_meeting, a_party, an_action, an_entry, later
+from tests.samples import a_party, an_action, an_entry, later
 
 
 def chain(register: Register) -> list[Entry]:
@@ -93,33 +93,6 @@ def test_what_happened_to_a_row_and_in_a_meeting_oldest_first(register: Register
     assert of_meeting == ["a", "c"]
     assert register.read(lambda ledger: ledger.journal.about("d")) == ()
     assert register.read(lambda ledger: ledger.journal.of_meeting("d")) == ()
-
-
-def test_since_takes_the_first_moment_and_leaves_the_last(register: Register) -> None:
-    register.put(*(an_entry(f"a{n}", at=later(hours=n)) for n in range(5)))
-
-    def subjects(first: int, last: int) -> list[str]:
-        since = register.read(lambda ledger: ledger.journal.since(later(hours=first), later(hours=last)))
-        return [entry.subject for entry in since]
-
-    assert subjects(1, 3) == ["a1", "a2"]
-    assert subjects(3, 3) == []
-    assert subjects(-9, 9) == ["a0", "a1", "a2", "a3", "a4"]
-
-
-def test_of_one_channel_what_happened_to_its_rows_and_in_its_meetings(register: Register) -> None:
-    rows = (an_action(), a_decision(), a_meeting(), an_action("action-2", channel=None), a_decision("decision-2"))
-    elsewhere = (an_action("action-3", channel="storting"), a_meeting("meeting-2", channel="storting"))
-    register.put(*rows, *elsewhere, an_entry("action-1", at=later(hours=9)))
-
-    def work(ledger: Ledger) -> list[str]:
-        for subject in ("action-1", "action-2", "decision-1", "nothing", "action-3"):
-            put(ledger, an_entry(subject))
-        put(ledger, an_entry("item-1", meeting="meeting-1"), an_entry("item-2", meeting="meeting-2"))
-        put(ledger, an_action("action-4"), an_entry("action-4"))
-        return [entry.subject for entry in ledger.journal.since(NOON, later(hours=1), "fjord")]
-
-    assert register.write(work) == ["action-1", "decision-1", "item-1", "action-4"]
 
 
 def test_a_long_journal_is_told_whole(register: Register) -> None:

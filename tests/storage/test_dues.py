@@ -13,7 +13,7 @@ from bot.falling_due import KIND, Known, due_channels
 from bot.ports import Ledger
 from bot.summaries import News, made_summaries
 from storage import open_ledgers
-from storage.dues import _actions_of, _claimed, _due_in, _last_claims, _latest_due, _outsiders
+from storage.dues import _claimed, _due_in, _last_claims, _outsiders
 from storage.sqlite import SqliteLedgers
 from tests.contract.register import put
 from tests.samples import HERE, MONDAY, NETWORK, NOON, a_channel, a_meeting, an_action, an_entry, an_item
@@ -32,13 +32,11 @@ def plan_of(ledgers: SqliteLedgers, statement: str) -> str:
     ("statement", "index"),
     [
         (_due_in(DAYS), "INDEX actions_open_in_channel (workspace=? AND channel=? AND due<?)"),
-        (_latest_due(DAYS), "actions_open (workspace=? AND due>? AND due<?)"),
         (_claimed(CLAIMS), "COVERING INDEX claims_by_day (workspace=? AND kind=? AND day=?)"),
         (_last_claims(CLAIMS), "COVERING INDEX claims_by_day (workspace=? AND kind=? AND day>?)"),
-        (_actions_of({"workspace": NETWORK.id, "ids": CHANNELS}), "(workspace=? AND id=?)"),
         (_outsiders({**DAYS, "at": NOON.isoformat()}), "(workspace=? AND channel=?)"),
     ],
-    ids=["due", "latest", "claimed", "last claims", "by id", "outsiders"],
+    ids=["due", "claimed", "last claims", "outsiders"],
 )
 def test_each_question_is_a_seek(ledgers: SqliteLedgers, statement: Select[Any], index: str) -> None:
     plan = plan_of(ledgers, str(statement.compile(ledgers._engine, compile_kwargs={"literal_binds": True})))

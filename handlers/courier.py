@@ -79,8 +79,8 @@ class Courier:
         self._leisure = Leisure()
         self._looking: asyncio.Future[tuple[Due, ...]] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._ended: list[Ended] = []
-        self._noting: asyncio.Future[None] | None = None
+        self._ended: list[tuple[Ended, asyncio.Future[None]]] = []
+        self._noting: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
 
@@ -229,15 +229,24 @@ class Courier:
 
     async def _settle(self, ended: Ended) -> None:
         """Notes what became of it. Those that end while others are being noted are noted together, next."""
-        self._ended.append(ended)
-        while self._noting is not None:
-            await asyncio.wait([self._noting])
-        if not any(each is ended for each in self._ended):
-            return  # one that ended with it has seen to it
-        together, self._ended = self._ended, []
-        self._noting = asyncio.ensure_future(self._noted(together))
+        noted = asyncio.get_running_loop().create_future()
+        self._ended.append((ended, noted))
+        if self._noting is None:
+            self._noting = asyncio.create_task(self._note_ended())
+        await noted
+
+    async def _note_ended(self) -> None:
         try:
-            await self._noting
+            while self._ended:
+                together, self._ended = self._ended, []
+                try:
+                    await self._noted([ended for ended, _ in together])
+                except Exception as error:  # noqa: BLE001 - their leases run out, and they are tried again
+                    _log_error(error)
+                finally:
+                    for _, noted in together:
+                        if not noted.done():  # it is not waited for any more
+                            noted.set_result(None)
         finally:
             self._noting = None
 

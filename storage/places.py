@@ -20,6 +20,7 @@ class StoredPlaces:
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
+        self._connections: dict[str, Connection | None] = {}
 
     def account(self, connection: str, platform_id: str) -> Account | None:
         """The account with the platform's id."""
@@ -39,8 +40,11 @@ class StoredPlaces:
 
     def connection(self, id: str) -> Connection | None:
         """A connection, whichever workspace is its usual one."""
-        rows = self._unit.ask("connection", Filled.of({"id": id}), _connection_at)
-        return shapes.CONNECTION.value(dict(zip(_CONNECTION, rows[0], strict=True))) if rows else None
+        if id not in self._connections:  # which no unit changes
+            rows = self._unit.ask("connection", Filled.of({"id": id}), _connection_at)
+            found = shapes.CONNECTION.value(dict(zip(_CONNECTION, rows[0], strict=True))) if rows else None
+            self._connections[id] = found
+        return self._connections[id]
 
     def is_local(self, connection: str) -> bool:
         """Whether a connection is a local one."""

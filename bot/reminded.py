@@ -41,7 +41,7 @@ class People:
     @classmethod
     def of(cls, ledger: Ledger, now: datetime) -> "People":
         """Those of a workspace at a moment."""
-        return cls(ledger, now, zones_of(ledger), ledger.reminding.choices())
+        return cls(ledger, now, zones_of(ledger), choices_of(ledger))
 
     def choice(self, person: str) -> Choice:
         """Which reminders somebody wants."""
@@ -57,6 +57,12 @@ class People:
             readers = self._readers[person] = person_readership(self.ledger, person, self.now)
         plainly = readers.reads(action.audience, action.channel, (), makers_of(action))
         return plainly or reads_row(readers, self.ledger, action)
+
+
+def choices_of(ledger: Ledger) -> Mapping[str, Choice]:
+    """Which reminders each person wants; who is merged into another takes it along, where that one has not chosen."""
+    chosen = ledger.reminding.choices()
+    return {stands_for(ledger, person): choice for person, choice in chosen.items()} | dict(chosen)
 
 
 def zones_of(ledger: Ledger) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from bot.command import Verb
 from bot.errors import Incomplete
 from bot.journal import Entry
 from bot.ports import Choice, Ledger
+from bot.reminded import choices_of
 from bot.reply import Button, Buttons, Reply, Text
 
 _CHOICES: dict[str, Choice] = {
@@ -31,7 +32,7 @@ def reminders(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 def choice_of(call: Call, ledger: Ledger) -> Choice:
     """Which ones the sender wants now."""
-    return ledger.reminding.choices().get(call.speaker.id, "all")
+    return choices_of(ledger).get(call.speaker.id, "all")
 
 
 def _told(call: Call, choice: Choice) -> Reply:

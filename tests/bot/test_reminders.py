@@ -444,7 +444,12 @@ class TestLadder:
 
     def test_all_that_was_due_that_day_climbs(self, talk: Talk) -> None:
         said(talk, "2024-05-02 12:00", "/action add Trail group sweeps by 3 May")
-        assert told(talk, "2024-05-10 08:30") == {UNA: ["A-1", "A-2"], "Bo Vik": ["A-1", "A-2"]}
+        both = ["A-1", "A-2"]
+        assert told(talk, "2024-05-10 08:30") == {UNA: both, "Bo Vik": both}
+        said(talk, "2024-05-21 07:00", "/minutes start Summer meeting")
+        said(talk, "2024-05-21 07:10", "/minutes chair Liv Sand")
+        account(talk, "Ola Dal", active=False)
+        assert told(talk, "2024-05-21 08:30") == {UNA: both, LIV: both}
 
     def test_one_rung_at_a_time_however_late(self, talk: Talk) -> None:
         assert set(told(talk, "2024-09-06 08:30")) == {UNA, "Bo Vik"}, "126 days overdue, and nobody has kept time"
@@ -544,6 +549,15 @@ class TestChoice:
                 "You have an action due today or soon": ["A-3"],
             },
         }
+
+    def test_it_goes_along_with_a_merge(self, talk: Talk) -> None:
+        said(talk, "2024-05-02 12:00", "/action add Una Berg paints by 6 May")
+        talk.party("una2", "person", "Una B")
+        said(talk, "2024-05-02 13:00", "/referent reminders off", who="Una B")
+        talk.say(UNA, "/owner merge Una B into Una Berg")
+        assert told(talk, "2024-05-03 08:30") == {}
+        said(talk, "2024-05-03 13:00", "/referent reminders all", who=UNA)
+        assert told(talk, "2024-05-06 08:30") == {UNA: ["A-1"]}
 
     def test_a_leader_who_wants_fewer_is_told_as_the_week_opens(self, talk: Talk) -> None:
         group(talk, "Bo Vik = leader", "Una Berg = secretary")

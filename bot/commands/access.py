@@ -150,9 +150,11 @@ def stored(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
         facts.append((call.say("stored.since"), short_day_words(call.local(first.at).date(), call.language)))
     still = ledger.outbox.standstill()
     facts.append((call.say("stored.waiting"), str(still.waiting)))
-    facts.append((call.say("stored.given_up"), str(sum(still.given_up.values()))))
-    parts: tuple[Part, ...] = (Facts(tuple(facts)), Text(call.say("stored.take_out"), "small"))
-    return (Reply(parts),)
+    lost = sum(still.given_up.values())
+    facts.append((call.say("stored.given_up"), str(lost)))
+    shows = Buttons((Button(call.say("button.undelivered"), "/referent undelivered"),))
+    parts: tuple[Part, ...] = (Facts(tuple(facts)), *((shows,) if lost else ()))
+    return (Reply((*parts, Text(call.say("stored.take_out"), "small"))),)
 
 
 def _journal(call: Call, ledger: Ledger, verb: str, subject: str, **facts: bool) -> None:

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} may have arrived, and nobody can look whether they have. I left them: “/referent undelivered” shows them.",
     ),
     "lost.rest": "There are more. The button takes the next ones.",
+    "button.undelivered": "What did not arrive",
     "button.retry": "Try again",
     "button.retry_all": "Try all again",
     "button.retry_anyway": "Send it anyway",

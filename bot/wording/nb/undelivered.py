@@ -39,6 +39,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} kan ha kommet fram, og ingen kan se etter om de har det. Dem lot jeg ligge: «/referent ulevert» viser dem.",
     ),
     "lost.rest": "Det er flere. Knappen tar de neste.",
+    "button.undelivered": "Det som ikke kom fram",
     "button.retry": "Prøv igjen",
     "button.retry_all": "Prøv alle igjen",
     "button.retry_anyway": "Send likevel",

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} kan ha kome fram, og ingen kan sjå etter om dei har det. Dei lét eg liggje: «/referent ulevert» viser dei.",
     ),
     "lost.rest": "Det er fleire. Knappen tek dei neste.",
+    "button.undelivered": "Det som ikkje kom fram",
     "button.retry": "Prøv att",
     "button.retry_all": "Prøv alle att",
     "button.retry_anyway": "Send likevel",

@@ -136,6 +136,13 @@ class TestStored:
         assert (told["Messages on their way"], told["Messages that did not arrive"]) == ("1", "0")
         assert told["Since"]
 
+    def test_what_did_not_arrive_is_a_button_away(self, talk: Talk) -> None:
+        assert commands(talk.one("Liv Sand", "/referent stored")) == []
+        message = Message("m", Reply((Text("hei"),)), talk.now, person="p")
+        talk.ledgers.write("w", lambda ledger: ledger.outbox.put(message))
+        talk.ledgers.write("w", lambda ledger: ledger.outbox.given_up("m", talk.now, "user_not_found"))
+        assert commands(talk.one("Liv Sand", "/referent stored")) == ["/referent undelivered"]
+
     def test_of_a_register_where_nothing_has_happened_it_says_so_too(self) -> None:
         told = facts(Talk("en").one("Liv Sand", "/referent stored", None))
         assert (told["Actions"], told["Entries in the journal"]) == ("0", "0")

@@ -4,6 +4,8 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,30 @@ def test_where_it_is_gone_the_server_answers_itself(beside: Serving, slack: Slac
     os.kill(worker_process(), signal.SIGKILL)
     assert beside.post.command(kari, channel, "/action add Write to NVE by Friday").status == 200
     assert beside.texts() == ["Write to KDD by Friday", "Write to NVE by Friday"]
+
+
+@pytest.mark.parametrize("ways", [(signal.SIGUSR1,), (signal.SIGKILL,), (signal.SIGSTOP, signal.SIGCONT)])
+def test_whatever_happens_to_it_all_that_comes_meanwhile_is_stored_once(
+    ways: tuple[signal.Signals, ...], beside: Serving, slack: Slack
+) -> None:
+    channel, kari = slack.new_channel(), slack.users["kari"]
+    beside.post.command(kari, channel, "/action add Write to all by Friday")
+
+    def types(name: str) -> list[int]:
+        with closing(beside.post.another()) as post:
+            texts = (f"/action add Write to {name} {number} by Friday" for number in range(20))
+            return [post.command(kari, channel, text).status for text in texts]
+
+    with ThreadPoolExecutor() as people:
+        typed = [people.submit(types, name) for name in ("KDD", "NVE", "SIVA")]
+        for count, way in enumerate(ways, 1):
+            eventually(lambda count=count: len(beside.texts()) > 5 * count)
+            os.kill(worker_process(), way)
+    assert [each.result() for each in typed] == [[200] * 20] * 3
+    wanted = {f"Write to {name} {number} by Friday" for name in ("KDD", "NVE", "SIVA") for number in range(20)}
+    assert sorted(beside.texts()) == sorted({*wanted, "Write to all by Friday"})
+    assert beside.worker is not None
+    eventually(partial(can_be_asked, beside.worker))
 
 
 def worker_process() -> int:

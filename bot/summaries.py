@@ -155,7 +155,8 @@ def made_summaries(ledger: Ledger, channels: Sequence[Channel], now: datetime, n
 def _due(ledger: Ledger, channels: Sequence[Channel], now: datetime, news: News) -> Mapping[str, Sequence[Action]]:
     """By channel what is due within the days that any of their summaries tells of."""
     country = ledger.workspace.country
-    spans = {days_told(channel.today(now), news.since(channel.id).day, country) for channel in channels}
+    alike = {(channel.zone, news.since(channel.id).day): channel for channel in channels}
+    spans = {days_told(channel.today(now), before, country) for (_, before), channel in alike.items()}
     firsts = [first for first, _ in spans]
     first = None if None in firsts else min(filter(None, firsts))
     ids = [channel.id for channel in channels]
@@ -167,14 +168,18 @@ def _due(ledger: Ledger, channels: Sequence[Channel], now: datetime, news: News)
 
 def _gather(ledger: Ledger, channels: Sequence[Channel], news: News, due: Mapping[str, Sequence[Action]]) -> None:
     """The meetings that are told of, and those of the rows with their items, will be looked up one by one."""
-    told = [each for channel in channels for each in news.happened(channel.id)]
-    meetings = {each.meeting for each in told if each.verb in TOLD.meetings and each.meeting}
-    rows: list[Action | Decision] = [action for here in due.values() for action in here]
-    for each in told:
-        rows += filter(None, (news.actions.get(each.subject), news.decisions.get(each.subject)))
-    meetings |= {row.meeting for row in rows if row.meeting is not None}
-    items = {row.item for row in rows if row.item is not None}
-    ledger.dues.gather(meetings=meetings, items=items)
+    rows: list[Action | Decision | None] = [action for here in due.values() for action in here]
+    meetings: set[str | None] = set()
+    for channel in channels:
+        for each in news.happened(channel.id):
+            if each.verb in TOLD.meetings:
+                meetings.add(each.meeting)
+            else:
+                rows.append(news.actions.get(each.subject) or news.decisions.get(each.subject))
+    made_in = [(row.meeting, row.item) for row in rows if row is not None]
+    meetings.update(meeting for meeting, _ in made_in)
+    items = {item for _, item in made_in}
+    ledger.dues.gather(meetings={id for id in meetings if id}, items={id for id in items if id})
 
 
 def _readers(ledger: Ledger, channels: Sequence[Channel], now: datetime) -> dict[str, Readership]:

@@ -156,15 +156,16 @@ class Session:
         names = _COLUMNS[table]
         return [dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()]
 
-    def rows_at(self, table: Table, keys: Sequence[Key]) -> list[Row]:
-        """The rows of one workspace with these keys of two columns, in no order."""
-        values: dict[str, Any] = {"workspace": keys[0][0], "ids": [id for _, id in keys]}
-        first, second = (table.c[name] for name in _KEYS[table])
-        asked = (table, "rows at")
-        rows = self.ask(
-            asked, values, lambda marks: select(table).where(first == marks["workspace"], second.in_(marks["ids"]))
-        )
-        return [dict(zip(_COLUMNS[table], row, strict=True)) for row in rows]
+    def rows_of(self, table: Table, workspace: str, ids: list[str]) -> list[Row]:
+        """The rows of a workspace with these ids, in no order."""
+        c = table.c
+
+        def make(marks: Values) -> Select[Any]:
+            return select(table).where(c.workspace == marks["workspace"], c.id.in_(marks["ids"]))
+
+        names = _COLUMNS[table]
+        rows = self.ask((table, "rows of"), {"workspace": workspace, "ids": ids}, make)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def ask(self, what: Hashable, values: Values, make: Callable[[Values], Select[Any]]) -> list[Key]:
         """The rows of a question whose statement is put together once for each of its shapes, each in the order of its

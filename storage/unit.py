@@ -72,14 +72,14 @@ class Transaction:
             rows[key] = self.session.row(table, key)
         return rows[key]
 
-    def gather(self, table: Table, keys: Iterable[Key]) -> None:
-        """Reads rows together that will be asked for one by one; their keys are a workspace's and one column's."""
+    def gather(self, table: Table, workspace: str, ids: Iterable[str]) -> None:
+        """Reads rows together that will be asked for one by one, by their ids."""
         rows = self._rows.setdefault(table, {})
-        wanted = [key for key in dict.fromkeys(keys) if key not in rows]
-        rows.update(dict.fromkeys(wanted))
+        wanted = [id for id in dict.fromkeys(ids) if (workspace, id) not in rows]
+        rows.update(dict.fromkeys((workspace, id) for id in wanted))
         for first in range(0, len(wanted), _TOGETHER):
-            part = wanted[first : first + _TOGETHER]
-            rows.update((key_of(table, row), row) for row in self.session.rows_at(table, part))
+            for row in self.session.rows_of(table, workspace, wanted[first : first + _TOGETHER]):
+                rows[workspace, row["id"]] = row
 
     def rows(self, table: Table, **equal: Any) -> list[Row]:
         """The rows in which these columns have these values; read once, likewise."""
@@ -163,7 +163,7 @@ class Unit:
 
     def gather(self, table: Table, ids: Iterable[str]) -> None:
         """Reads rows together that will be looked up one by one."""
-        self._transaction.gather(table, ((self.workspace, id) for id in ids))
+        self._transaction.gather(table, self.workspace, ids)
 
     def find(self, table: Table, **equal: Any) -> Row | None:
         """The one row in which these columns have these values."""

@@ -199,15 +199,20 @@ def test_each_process_writes_into_all_workspaces(postgres: Cluster, way: str) ->
 
 
 @pytest.mark.usefixtures("_beside_each_other")
-def test_a_small_run_tells_a_ratio_for_each_engine_and_size(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_small_run_tells_a_ratio_for_each_size(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     found = spec_from_file_location("benchmark_of_the_storage", BENCHMARKS / "storage.py")
     assert found
     assert found.loader
     found.loader.exec_module(benchmark := module_from_spec(found))
-    asked, parts = benchmark.asked_by(["--only", "journal", "--engine", "sqlite", "--entries", "20"])
-    (verdict,) = [each for part in parts for each in benchmark.PARTS[part](asked)]
-    assert 0 < verdict.ratio < 1
-    assert "20 entries" in capsys.readouterr().out
+    small_run = ["--entries", "20", "--actions", "10", "20", "--times", "2", "--rounds", "1", "--folder", str(tmp_path)]
+    asked, parts = benchmark.asked_by(["--only", "journal", "owes", "--engine", "sqlite", *small_run])
+    verifying, small, large, growth = [each for part in parts for each in benchmark.PARTS[part](asked)]
+    assert 0 < verifying.ratio < 1
+    assert all(each.ratio > 0 and each.most for each in (small, large, growth))
+    told = capsys.readouterr().out
+    assert "20 entries" in told
+    assert told.count("bare") == 2
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.usefixtures("_beside_each_other")

@@ -7,7 +7,6 @@ together. What reading alone takes is told, too: the rows by the driver, nothing
 
 import hashlib
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -23,7 +22,7 @@ from capture import OWNER
 import storage
 from benchmarks.loaded.verdicts import Verdict
 from benchmarks.stored.asked import NAMES, Asked, databases
-from benchmarks.stored.beside import Driver, driver
+from benchmarks.stored.beside import Driver, clock_of, driver
 from bot.canonical import Json, canonical_bytes, moment_text
 from bot.journal import FIRST_HASH, Entry
 from bot.ports import Ledger, Ledgers
@@ -73,11 +72,12 @@ def _measured(asked: Asked, engine: str, ledgers: Ledgers, rows: Driver) -> Verd
         "verifying": lambda: ledgers.read(capture.WORKSPACE, whole),
     }
     found: dict[str, list[float]] = {name: [] for name in ways}
+    clock = clock_of(engine)
     for _ in range(asked.rounds):
         for name, way in ways.items():
-            begun = time.perf_counter()
+            begun = clock()
             way()
-            found[name].append((time.perf_counter() - begun) / asked.entries * 1e6)
+            found[name].append((clock() - begun) / asked.entries * 1e6)
     told = {name: median(each) for name, each in found.items()}
     each = "   ".join(f"{name} {told[name]:6.2f} µs" for name in ways)
     print(f"  {NAMES[engine]:10} {asked.entries:,} entries, each: {each}", flush=True)

@@ -8,7 +8,7 @@ alone. The whole answer (understood, looked up, put into words) is told beside t
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -20,7 +20,7 @@ from owes import OPEN, PAGE
 import storage
 from benchmarks.loaded.verdicts import Verdict
 from benchmarks.stored.asked import NAMES, Asked, New, databases
-from benchmarks.stored.beside import Ask, Driver, driver, typical
+from benchmarks.stored.beside import Ask, Driver, clock_of, driver, typical
 from benchmarks.stored.registers import CONNECTION, WORKSPACE, Who, filled, who
 from bot.ports import ActionQuery, Ledger, Ledgers
 from bot.rights import Readership
@@ -30,18 +30,18 @@ MOST, GROWTH = 2.0, 1.5
 
 
 def owed(asked: Asked) -> Iterator[Verdict]:
-    """Each engine at each size."""
+    """Each engine: the registers of all sizes take turns, too."""
+    smallest, largest = asked.actions[0], asked.actions[-1]
     for engine in asked.engines:
+        name = NAMES[engine]
         with databases(asked, engine) as new:
-            found = [_measured(asked, engine, register(asked, engine, new, size), size) for size in asked.actions]
-        for size, (ratio, _) in zip(asked.actions, found, strict=True):
-            yield Verdict(f"{NAMES[engine]}, what AU owes among {size:,} to the bare SQL", ratio, MOST, most=True)
-        yield Verdict(
-            f"{NAMES[engine]}, what AU owes among {asked.actions[-1]:,} to {asked.actions[0]:,}",
-            found[-1][1] / found[0][1],
-            GROWTH,
-            most=True,
-        )
+            urls = {size: register(asked, engine, new, size) for size in asked.actions}
+            found = _measured(asked, engine, urls)
+        for size in asked.actions:
+            ratio = found["storage", size] / found["bare", size]
+            yield Verdict(f"{name}, what AU owes among {size:,} to the bare SQL", ratio, MOST, most=True)
+        growth = found["storage", largest] / found["storage", smallest]
+        yield Verdict(f"{name}, what AU owes among {largest:,} to {smallest:,}", growth, GROWTH, most=True)
 
 
 def register(asked: Asked, engine: str, new: New, size: int, *, words: bool = False) -> str:
@@ -61,19 +61,23 @@ def register(asked: Asked, engine: str, new: New, size: int, *, words: bool = Fa
     return url
 
 
-def _measured(asked: Asked, engine: str, url: str, size: int) -> tuple[float, float]:
-    """How many times the bare SQL, and the milliseconds."""
-    told = who(url)
-    with closing(storage.open_ledgers(url)) as ledgers, driver(url) as rows:
-        found = typical({"bare": bare(rows, told), "storage": stored(ledgers, told)}, asked.rounds, asked.times)
-        found |= typical({"answer": owes.whole(ledgers)}, asked.rounds, asked.times)
-    times = {name: each / found["bare"] for name, each in found.items()}
-    print(
-        f"  {NAMES[engine]:10} {size:10,}   bare SQL {found['bare']:.3f} ms   the storage {found['storage']:.3f} ms "
-        f"({times['storage']:.2f} times)   the whole answer {found['answer']:.3f} ms ({times['answer']:.1f} times)",
-        flush=True,
-    )
-    return times["storage"], found["storage"]
+def _measured(asked: Asked, engine: str, urls: dict[int, str]) -> dict[tuple[str, int], float]:
+    """The milliseconds of each way at each size."""
+    ways: dict[tuple[str, int], Ask] = {}
+    with ExitStack() as opened:
+        for size, url in urls.items():
+            told = who(url)
+            ledgers = opened.enter_context(closing(storage.open_ledgers(url)))
+            ways["bare", size] = bare(opened.enter_context(driver(url)), told)
+            ways["storage", size] = stored(ledgers, told)
+            ways["answer", size] = owes.whole(ledgers)
+        short = {way: ask for way, ask in ways.items() if way[0] != "answer"}
+        found = typical(short, clock_of(engine), asked.rounds, asked.times)
+        found |= typical({way: ways[way] for way in ways.keys() - short.keys()}, clock_of(engine), 1, asked.times)
+    for size in urls:
+        each = "   ".join(f"{way} {found[way, size]:.3f} ms" for way in ("bare", "storage", "answer"))
+        print(f"  {NAMES[engine]:10} {size:10,}   {each}", flush=True)
+    return found
 
 
 def bare(rows: Driver, told: Who) -> Ask:

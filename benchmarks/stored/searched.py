@@ -18,7 +18,7 @@ from owes import PAGE
 import storage
 from benchmarks.loaded.verdicts import Verdict
 from benchmarks.stored.asked import NAMES, Asked, databases
-from benchmarks.stored.beside import Ask, Driver, driver, typical
+from benchmarks.stored.beside import Ask, Driver, clock_of, driver, typical
 from benchmarks.stored.owed import register
 from benchmarks.stored.registers import CONNECTION, MARKS, WORKSPACE, Who, who
 from bot.ports import ActionQuery, Ledger, Ledgers
@@ -50,7 +50,7 @@ def searched(asked: Asked) -> Iterator[Verdict]:
 
 def _measured(asked: Asked, engine: str, word: str, floor: Ask, way: Ask) -> Verdict:
     times = asked.times // (_SLOW if word == COMMON else 1)
-    found = typical({"bare": floor, "storage": way}, asked.rounds, max(1, times))
+    found = typical({"bare": floor, "storage": way}, clock_of(engine), asked.rounds, max(1, times))
     ratio = found["storage"] / found["bare"]
     taken = f"bare look-up {found['bare']:8.3f} ms   the storage {found['storage']:8.3f} ms"
     print(f"  {NAMES[engine]:10} {word:12}   {taken}", flush=True)

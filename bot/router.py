@@ -107,7 +107,7 @@ def _post_answer(request: Request, matched: Matched, ledgers: Ledgers, replies: 
 
 def _leave(request: Request, ledger: Ledger, replies: tuple[Reply, ...]) -> None:
     """Posts replies once: of two deliveries of the same the second finds the first one's answer."""
-    if request.delivery and ledger.deliveries.answer(request.connection, request.delivery, request.at) is not None:
+    if _given_before(request, ledger) is not None:
         return
     arrival = arrive(replace(request, channel=None), ledger, writing=True)
     channel = ledger.places.channel_at(request.connection, request.channel) if request.channel else None
@@ -224,7 +224,7 @@ def _check_ids(request: Request) -> None:
 
 
 def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -> _Given:
-    if request.delivery and (before := ledger.deliveries.answer(request.connection, request.delivery, request.at)):
+    if (before := _given_before(request, ledger)) is not None:
         return _Given(before, again=True)
     arrival = arrived(request, ledger, writing=writing)
     takes = bool(matched.lines) or captures(matched.verb)
@@ -256,6 +256,13 @@ def _run(request: Request, matched: Matched, ledger: Ledger, *, writing: bool) -
     if writing and request.delivery and not (posts and not matched.verb.changes):
         ledger.deliveries.remember(request.connection, request.delivery, replies, request.at)
     return _Given(replies)
+
+
+def _given_before(request: Request, ledger: Ledger) -> tuple[Reply, ...] | None:
+    """The first answer to the same delivery: () where nothing was said."""
+    if not request.delivery:
+        return None
+    return ledger.deliveries.answer(request.connection, request.delivery, request.at)
 
 
 def _is_kept_out(request: Request, matched: Matched, ledger: Ledger, arrival: Arrival) -> bool:

@@ -189,6 +189,12 @@ def test_the_same_delivery_gives_the_first_answer_and_does_nothing(ledgers: Memo
     assert actions(ledgers) == 1
 
 
+def test_a_delivery_that_was_answered_with_nothing_does_nothing_again(ledgers: MemoryLedgers) -> None:
+    ledgers.write("w", lambda ledger: ledger.deliveries.remember("c", "d1", (), NOON))
+    assert answer(request("/action add Ann washes up", delivery="d1"), ledgers) == ()
+    assert actions(ledgers) == 0
+
+
 def test_another_delivery_of_the_same_words_is_told_apart(ledgers: MemoryLedgers) -> None:
     answer(request("/action add Ann washes up", delivery="d1"), ledgers)
     (reply, *_) = answer(request("/action add Ann washes up", delivery="d2"), ledgers)

@@ -191,6 +191,13 @@ class Loss:
     cause: str | None = None
     unsure: bool = False
 
+    @property
+    def uncertain(self) -> bool:
+        """Whether it may have arrived where nobody can look: what one person alone sees in a channel leaves no trace,
+        nor does what went to a one-time address."""
+        alone = self.message.channel is not None and self.message.person is not None
+        return self.word == PERHAPS or (self.unsure and alone)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -394,8 +401,8 @@ class Outbox(Protocol):
     def loss(self, id: str) -> Loss | None:
         """How a message was given up; None where it was not, or is on its way again."""
 
-    def losses(self, limit: int, after: Loss | None = None) -> tuple[Loss, ...]:
-        """The messages that were given up, the latest first, or those behind one."""
+    def losses(self, limit: int, after: Loss | None = None, *, certain: bool = False) -> tuple[Loss, ...]:
+        """The messages that were given up, the latest first, or those behind one; the `certain` alone, or all."""
 
     def retry(self, id: str, *, anyway: bool = False) -> None:
         """One that was given up waits in its place again, as if no attempt had been made, but for its parts that stand

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, or_, select, tuple_, union_all
 
-from bot.ports import Due, Loss, Message, Standstill
+from bot.ports import PERHAPS, Due, Loss, Message, Standstill
 from storage import shapes
 from storage.prepared import Filled, Values
 from storage.session import Session
@@ -131,9 +131,9 @@ class StoredOutbox:
         row = self._unit.row(outbox, id)
         return _loss(row) if row and row["given_up_at"] is not None else None
 
-    def losses(self, limit: int, after: Loss | None = None) -> tuple[Loss, ...]:
+    def losses(self, limit: int, after: Loss | None = None, *, certain: bool = False) -> tuple[Loss, ...]:
         """The messages that were given up, the latest first."""
-        rows = self._unit.query(losses_after(self._unit.workspace, after, limit), outbox)
+        rows = self._unit.query(losses_after(self._unit.workspace, after, limit, certain=certain), outbox)
         return tuple(map(_loss, rows))
 
     def retry(self, id: str, *, anyway: bool = False) -> None:
@@ -275,12 +275,14 @@ def _least(column: ColumnElement[str], *where: ColumnElement[bool]) -> ScalarSel
     return select(func.min(column)).where(_WAITING, *where).correlate_except(outbox).scalar_subquery()
 
 
-def losses_after(workspace: str, after: Loss | None, limit: int) -> Select[Any]:
+def losses_after(workspace: str, after: Loss | None, limit: int, *, certain: bool = False) -> Select[Any]:
     """The statement for those that were given up: out of the index in its order."""
     c = outbox.c
     asked = select(outbox).where(c.workspace == workspace, c.given_up_at.is_not(None))
     if after is not None:
         asked = asked.where(tuple_(c.given_up_at, c.id) < (moment_text(after.at), after.message.id))
+    if certain:  # as `Loss.uncertain` says
+        asked = asked.where(c.error != PERHAPS, or_(c.unsure == 0, c.channel.is_(None), c.person.is_(None)))
     return asked.order_by(c.given_up_at.desc(), c.id.desc()).limit(limit)
 
 

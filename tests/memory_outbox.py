@@ -101,10 +101,11 @@ class MemoryOutbox(Repository):
             return None
         return Loss(tables.messages[id], at, tables.errors[id], tables.causes[id], tables.unsure[id])
 
-    def losses(self, limit: int, after: Loss | None = None) -> tuple[Loss, ...]:
+    def losses(self, limit: int, after: Loss | None = None, *, certain: bool = False) -> tuple[Loss, ...]:
         found = sorted(((at, id) for id, at in self._tables.given_up.items()), reverse=True)
-        behind = [id for at, id in found if after is None or (at, id) < (after.at, after.message.id)]
-        return tuple(loss for id in behind[:limit] if (loss := self.loss(id)))
+        behind = (id for at, id in found if after is None or (at, id) < (after.at, after.message.id))
+        losses = [loss for id in behind if (loss := self.loss(id)) and not (certain and loss.uncertain)]
+        return tuple(losses[:limit])
 
     def retry(self, id: str, *, anyway: bool = False) -> None:
         tables = self._unit.own()

@@ -4,12 +4,12 @@ An administrator is told that something was lost and where it was to go, and no 
 the name of a private channel that they are not in, nor the number of what they may not see.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from bot.answers.paging import Page, page_of, split_page, walk
+from bot.answers.paging import Page, page_of, split_page
 from bot.call import Call, reads_row, sender_reads
 from bot.command import Verb
 from bot.commands.owner_finding import administrators_alone
@@ -64,16 +64,10 @@ class _Teller:
         """What the asker may read."""
         return sender_reads(self.call, self.ledger)
 
-    @cached_property
-    def mine(self) -> frozenset[str]:
-        """The channels that the asker is in."""
-        return frozenset(stay.channel for stay in self.ledger.places.channels_of(self.call.speaker.id, self.call.now))
-
     def lost(self, loss: Loss) -> Lost:
         """One of them."""
         message = loss.message
-        uncertain = is_uncertain(loss)
-        return Lost(message.id, loss.at, self._where(message), self._what(message), self._why(loss), uncertain)
+        return Lost(message.id, loss.at, self._where(message), self._what(message), self._why(loss), loss.uncertain)
 
     def _where(self, message: Message) -> str:
         say = self.call.say
@@ -85,7 +79,7 @@ class _Teller:
         return say("lost.alone", name=name, channel=place) if name else place
 
     def _channel(self, channel: Channel) -> str:
-        seen = not channel.private or channel.id in self.mine
+        seen = not channel.private or self.readers.reads(channel.id, channel.id)
         return f"#{channel.name}" if seen else self.call.say("lost.private")
 
     def _what(self, message: Message) -> str:
@@ -123,14 +117,7 @@ class _Teller:
         why = say(f"lost.why.{loss.cause or 'unknown'}", word=loss.word)
         if not loss.unsure:
             return why
-        return f"{why} {say('lost.unsure' if is_uncertain(loss) else 'lost.looked_for')}"
-
-
-def is_uncertain(loss: Loss) -> bool:
-    """Whether it may have arrived where nobody can look: what one person alone sees in a channel leaves no trace, nor
-    does what went to a one-time address."""
-    alone = loss.message.channel is not None and loss.message.person is not None
-    return loss.word == PERHAPS or (loss.unsure and alone)
+        return f"{why} {say('lost.unsure' if loss.uncertain else 'lost.looked_for')}"
 
 
 def undelivered(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
@@ -169,7 +156,7 @@ def retry(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
     if loss is None:
         raise Unknown("lost.unknown")
     anyway = words[-1] in _ANYWAY
-    if is_uncertain(loss) and not anyway:
+    if loss.uncertain and not anyway:
         send = Button(call.say("button.retry_anyway"), f"/referent retry {loss.message.id} anyway", "danger")
         raise WrongState("lost.may_have_arrived", buttons=Buttons((send,)), ask=True)
     ledger.outbox.retry(loss.message.id, anyway=anyway)
@@ -178,30 +165,19 @@ def retry(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
 
 
 def _all(call: Call, ledger: Ledger) -> tuple[Reply, ...]:
-    again = left = 0
-    for loss in _some(ledger):
-        if is_uncertain(loss):
-            left += 1
-        else:
-            ledger.outbox.retry(loss.message.id)
-            again += 1
+    found = ledger.outbox.losses(TOGETHER + 1, certain=True)
+    again, more = len(found[:TOGETHER]), len(found) > TOGETHER
+    for loss in found[:TOGETHER]:
+        ledger.outbox.retry(loss.message.id)
     if again:
         _journal(call, ledger, call.workspace.id, again)
     parts: list[Part] = [Text(call.say("lost.again" if again else "lost.none_again", count=again))]
-    if left:
-        parts.append(Text(call.say("lost.left", count=left)))
-    if again + left == TOGETHER:
+    if more:
         parts.append(Text(call.say("lost.rest")))
         parts.append(Buttons((Button(call.say("button.retry_all"), "/referent retry all"),)))
+    elif left := sum(ledger.outbox.standstill().given_up.values()):
+        parts.append(Text(call.say("lost.left", count=left)))
     return (Reply(tuple(parts)),)
-
-
-def _some(ledger: Ledger) -> Iterator[Loss]:
-    """The first of them."""
-    for count, loss in enumerate(walk(ledger.outbox.losses)):
-        if count == TOGETHER:
-            return
-        yield loss
 
 
 def _journal(call: Call, ledger: Ledger, subject: str, count: int) -> None:

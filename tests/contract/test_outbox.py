@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.place import Connection, Workspace
-from bot.ports import Due, Ledger, Ledgers, Loss, Message, Standstill
+from bot.ports import PERHAPS, Due, Ledger, Ledgers, Loss, Message, Standstill
 from bot.reply import Reply, Text
 from tests.contract.register import Register, put
 from tests.contract.test_deliveries import REPLIES
@@ -538,6 +538,21 @@ def test_what_was_given_up_comes_the_latest_first_a_page_at_a_time(register: Reg
     assert losses(register, 2) == found[:2]
     assert losses(register, 2, found[1]) == found[2:]
     assert losses(register, 2, found[3]) == []
+
+
+def test_what_has_not_arrived_for_certain_is_found_by_itself(register: Register) -> None:
+    whisper = {"person": "kari"}
+    register.put(a_message("a"), a_message("b"), a_message("c", **whisper), a_message("d", **whisper))
+    register.put(a_message("e", channel=None, **whisper))
+    for hours, (id, word, unsure) in enumerate(
+        (("a", WORD, True), ("b", PERHAPS, False), ("c", WORD, True), ("d", WORD, False), ("e", WORD, True))
+    ):
+        does(register, "given_up", id, later(hours=hours), word, unsure=unsure)
+    every = losses(register)
+    certain = register.read(lambda ledger: ledger.outbox.losses(9, certain=True))
+    assert [each.message.id for each in certain] == ["e", "d", "a"]
+    assert list(certain) == [each for each in every if not each.uncertain]
+    assert register.read(lambda ledger: ledger.outbox.losses(1, certain[0], certain=True)) == certain[1:2]
 
 
 def test_how_one_was_given_up_is_told(register: Register) -> None:

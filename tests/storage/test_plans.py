@@ -107,7 +107,7 @@ def test_the_open_meeting_of_a_channel_is_a_seek_among_the_open_ones(ledgers: Sq
 
 
 def test_what_was_given_up_comes_out_of_its_index_in_order(ledgers: SqliteLedgers) -> None:
-    for after in (None, Loss(a_message(), NOON, "is_archived")):
-        plan = _plan(ledgers, losses_after(NETWORK.id, after, 10))
+    for after, certain in ((None, False), (None, True), (Loss(a_message(), NOON, "is_archived"), True)):
+        plan = _plan(ledgers, losses_after(NETWORK.id, after, 10, certain=certain))
         assert "INDEX outbox_lost (workspace=? AND " in plan
         assert "USE TEMP B-TREE" not in plan

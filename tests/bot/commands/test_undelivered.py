@@ -1,5 +1,6 @@
 """`/referent undelivered` and `retry`: what did not arrive is told to administrators, and tried again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,10 +8,12 @@ import pytest
 
 from bot.commands import undelivered
 from bot.delivering import Cause
-from bot.place import Language
+from bot.place import Account, Language
 from bot.ports import PERHAPS, Ledger, Message
 from bot.reply import Reply, Text
+from bot.rights import MembershipStale
 from tests.bot.commands.talk import START, Talk, buttons, commands, text
+from tests.bot.test_presence import TEAM, Team, seen
 
 _SAID = Reply((Text("Det hemmelige"),), to="channel")
 
@@ -183,6 +186,30 @@ class TestUndelivered:
         assert told in line(talk)
 
 
+def test_a_private_channel_is_named_as_long_as_it_is_known_that_the_administrator_is_in_it() -> None:
+    team = Team()
+    team.does(lambda ledger: ledger.places.put_account(replace(account(ledger, "Una"), administrator=True)))
+
+    def work(ledger: Ledger) -> None:
+        ledger.outbox.put(Message("lost1", _SAID, team.now, channel=team.at("styret", ledger).id))
+        ledger.outbox.given_up("lost1", team.now, "is_archived", cause="archived")
+
+    team.does(work)
+    assert "#styret" in seen(team.says("Una", "/referent undelivered"))
+    team.passes()
+    with pytest.raises(MembershipStale) as stale:
+        team.says("Una", "/referent undelivered")
+    assert stale.value.channels == ("styret",)
+    assert "#styret" not in seen(team.asks("Una", "/referent undelivered"))
+    assert "#styret" in seen(team.asks("Una", "/referent undelivered", known=("styret",)))
+
+
+def account(ledger: Ledger, name: str) -> Account:
+    found = ledger.places.account(TEAM, name)
+    assert found is not None
+    return found
+
+
 class TestRetry:
     def test_one_goes_again_as_it_is_by_then_and_the_journal_says_who_did_it(self, talk: Talk) -> None:
         lose(talk, "lost1", about="A-2")
@@ -229,6 +256,20 @@ class TestRetry:
         assert len(waiting(talk)) == 2
         assert text(talk.press("Liv Sand", buttons(first)[0], None)) == "It is on its way again."
         assert len(waiting(talk)) == 3
+
+    def test_what_may_have_arrived_hides_none_that_came_before(
+        self, talk: Talk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(undelivered, "TOGETHER", 2)
+        lose(talk, "lost0")
+        for number in range(1, 6):
+            lose(talk, f"lost{number}", word=PERHAPS, hours=number)
+        told = talk.one("Liv Sand", "/referent retry all", None)
+        assert waiting(talk) == [("lost0", 2)]
+        assert (text(told).splitlines()[0], commands(told)) == ("It is on its way again.", [])
+        assert "5 may have arrived" in text(told)
+        again = talk.one("Liv Sand", "/referent retry all", None)
+        assert (text(again).splitlines()[0], commands(again)) == ("Nothing was tried again.", [])
 
     def test_alone_it_asks_which(self, talk: Talk) -> None:
         asked = talk.one("Liv Sand", "/referent retry", None)

@@ -102,12 +102,7 @@ class Worker:
         talk = self._talk
         if talk is None or not talk.has_time():
             raise NotDone
-        try:
-            async with asyncio.timeout(_LONGEST):
-                return await talk.answer(look, writes)
-        except TimeoutError as error:
-            talk.end()
-            raise NotDone from error
+        return await talk.answer(look, writes)
 
     async def _run(self) -> None:
         loop, (here, there) = asyncio.get_running_loop(), socket.socketpair()
@@ -150,6 +145,7 @@ class _Talk(asyncio.Protocol):
         self._numbers = itertools.count(COMMITTED + 1)
         self._asked: dict[int, tuple[float, asyncio.Future[Any]]] = {}
         self._got = bytearray()
+        self._watch: asyncio.TimerHandle | None = None
 
     def has_time(self) -> bool:
         """Whether it answers soon."""
@@ -164,6 +160,8 @@ class _Talk(asyncio.Protocol):
         number, future = next(self._numbers), self._loop.create_future()
         self._asked[number] = self._loop.time(), future
         self._transport.write(message(number, asked))
+        if self._watch is None:
+            self._watch = self._loop.call_later(_LONGEST, self._end_if_it_hangs)
         answer = await future
         return pickle.loads(answer)  # type: ignore[no-any-return]  # noqa: S301 - our own process has written it
 
@@ -176,6 +174,18 @@ class _Talk(asyncio.Protocol):
         """The same for one that takes too long to begin."""
         if not self.is_ready:
             self.end()
+
+    def _end_if_it_hangs(self) -> None:
+        """One timer for all that is asked: a timeout for each takes longer than the rest of it."""
+        self._watch = None
+        if not self._asked:
+            return
+        oldest, _ = next(iter(self._asked.values()))
+        left = oldest + _LONGEST - self._loop.time()
+        if left <= 0:
+            self.end()
+        else:
+            self._watch = self._loop.call_later(left, self._end_if_it_hangs)
 
     def connection_made(self, transport: Any) -> None:
         """See `asyncio.Protocol`."""
@@ -197,6 +207,8 @@ class _Talk(asyncio.Protocol):
         """See `asyncio.Protocol`."""
         del error
         self.is_ready = False
+        if self._watch is not None:
+            self._watch.cancel()
         for number in tuple(self._asked):
             self._told(number, None)
         self.ended.set()

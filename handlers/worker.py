@@ -119,7 +119,8 @@ class Worker:
             patience.cancel()
             talk.end()
             there.close()
-            await loop.run_in_executor(None, _end, process, self.grace())
+            # One that hangs may hold the register: nobody could write meanwhile.
+            await loop.run_in_executor(None, _end, process, 0.0 if talk.hangs else self.grace())
 
     def _committed(self, commit: bytes) -> None:
         self.watcher(*COMMIT.unpack(commit))
@@ -140,6 +141,7 @@ class _Talk(asyncio.Protocol):
     def __init__(self, committed: Callable[[bytes], None]) -> None:
         self.ended = asyncio.Event()
         self.is_ready = False
+        self.hangs = False
         self._committed = committed
         self._loop = asyncio.get_running_loop()
         self._numbers = itertools.count(COMMITTED + 1)
@@ -183,6 +185,7 @@ class _Talk(asyncio.Protocol):
         oldest, _ = next(iter(self._asked.values()))
         left = oldest + _LONGEST - self._loop.time()
         if left <= 0:
+            self.hangs = True
             self.end()
         else:
             self._watch = self._loop.call_later(left, self._end_if_it_hangs)

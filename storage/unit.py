@@ -140,6 +140,7 @@ class Unit:
         self._entries: list[Entry] = []
         self._head: Head | None = None
         self._register = transaction.register(workspace)
+        self._has_own_register = False
         self._saved = False
         self._new_ids: set[str] = set()
 
@@ -240,8 +241,9 @@ class Unit:
     def own_register(self) -> Register:
         """The register, to be changed: a copy is made for the unit's first change."""
         self._check_writing()
-        if self._register is self._transaction.register(self.workspace):
+        if not self._has_own_register:
             self._register = self._register.copy()
+            self._has_own_register = True
             self.own_head().register_version = self._register.version
         return self._register
 
@@ -306,7 +308,8 @@ class Unit:
         if self._saved:
             self._session.command("RELEASE command")
         self._transaction.pending.take(self._pending)
-        self._transaction.registers[self.workspace] = self._register
+        if self._has_own_register:  # another's, which has been changed within this one, stays as it is
+            self._transaction.registers[self.workspace] = self._register
         if self._head is not None:
             self._transaction.heads[self.workspace] = self._head
 

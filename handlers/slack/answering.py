@@ -124,7 +124,7 @@ async def answered(place: Slack, team: Team, coming: Coming, show: Show = shown)
     posted."""
     began = perf_counter()
     try:
-        given = await addressed(place, team, coming, partial(_answered, show))
+        given = await addressed(place, team, coming, partial(_answered, show), may_write=True)
     except NotInstalled:
         raise
     except Exception:
@@ -136,18 +136,19 @@ async def answered(place: Slack, team: Team, coming: Coming, show: Show = shown)
     return given
 
 
-async def addressed(place: Slack, team: Team, coming: Coming, then: Then[T]) -> T:
+async def addressed(place: Slack, team: Team, coming: Coming, then: Then[T], *, may_write: bool = False) -> T:
     """What is done with a request, beside the event loop. Whoever is new is met first, and a membership that is too old
-    is asked for again. Raises `NotInstalled`."""
-    found = await _looked(place, team, coming, then)
+    is asked for again. Raises `NotInstalled`. It is done quickest where it is told that `then` usually writes."""
+    look = partial(_looked, place, team, then=then, may_write=may_write)
+    found = await look(coming)
     if isinstance(found, _Unmet):
         await _meet(place, found, again=coming.request.outbox == "all")
         coming = _now(place, coming)
-        found = await _looked(place, team, coming, then, met=True)
+        found = await look(coming, met=True)
     if isinstance(found, _Stale):
         await refresh(place, found.connection, found.channels)
         coming = _now(place, coming, refreshed=True)
-        found = await _looked(place, team, coming, then, met=True)
+        found = await look(coming, met=True)
     if isinstance(found, _Unmet | _Stale):
         raise NotInstalled  # it was uninstalled between two looks
     return found
@@ -156,13 +157,15 @@ async def addressed(place: Slack, team: Team, coming: Coming, then: Then[T]) -> 
 async def at_once(place: Slack, team: Team, coming: Coming, then: Then[T]) -> T:
     """The same where Slack is asked nothing first, for what has to be there within three seconds and tells nothing.
     Raises `NotInstalled`."""
-    found = await _looked(place, team, coming, then, met=True)
+    found = await _looked(place, team, coming, then=then, met=True)
     if isinstance(found, _Unmet | _Stale):
         raise NotInstalled
     return found
 
 
-async def _looked(place: Slack, team: Team, coming: Coming, then: Then[T], *, met: bool = False) -> T | _Unmet | _Stale:
+async def _looked(
+    place: Slack, team: Team, coming: Coming, *, then: Then[T], met: bool = False, may_write: bool = False
+) -> T | _Unmet | _Stale:
     """In the worker process where it has time, else in a worker thread."""
     known = place.installed.at_hand(team.team)
     if known is None:
@@ -170,8 +173,15 @@ async def _looked(place: Slack, team: Team, coming: Coming, then: Then[T], *, me
     look: Look[T | _Unmet | _Stale] = partial(_addressed, place.one_command, *known, coming, then, met)
     if place.worker is not None:
         with suppress(NotDone):
-            return await place.worker.do(look, writes=not only_asks(coming.request))
+            return await place.worker.do(look, writes=may_write and not _only_asks(coming, known[1]))
     return await place.work(look, place.ledgers)
+
+
+def _only_asks(coming: Coming, home: Home) -> bool:
+    """Whether it changes nothing, as far as its words tell by themselves: such a question may take long, and is not to
+    hold up what writes."""
+    words = _written(coming, _nobody, home)
+    return only_asks(replace(coming.request, text=words.text, names=words.names))
 
 
 def _now(place: Slack, coming: Coming, *, refreshed: bool = False) -> Coming:
@@ -268,11 +278,17 @@ def _untold(request: Request, error: ReferentError) -> tuple[Reply, ...]:
 def _leave(ledgers: Ledgers, request: Request, rest: Reply) -> bool:
     """Leaves in the outbox what comes as a direct message; whether that was possible."""
 
+    about = f"rest:{request.connection}:{request.delivery}" if request.delivery else ""
+
     def put(ledger: Ledger) -> None:
         account = ledger.places.account(request.connection, request.account)
-        if account is not None:
-            message = Message(ledger.new_id(), rest, request.at, person=account.person, connection=request.connection)
-            ledger.outbox.put(message)
+        if account is None or ledger.outbox.about(about):  # left already, when the same delivery was answered before
+            return
+        ledger.outbox.put(
+            Message(
+                ledger.new_id(), rest, request.at, person=account.person, about=about, connection=request.connection
+            )
+        )
 
     try:
         ledgers.write(request.workspace, put)

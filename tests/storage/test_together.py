@@ -12,7 +12,7 @@ from storage.ledgers import StoredLedgers
 from storage.session import Session
 from storage.sqlite import SqliteLedgers
 from tests.contract.register import put
-from tests.samples import EVERYTHING, HERE, NETWORK, NOON, a_meeting, an_action, an_entry
+from tests.samples import EVERYTHING, HERE, NETWORK, NOON, a_meeting, a_party, an_action, an_entry
 
 Does = Callable[[Ledgers], Any]
 
@@ -199,3 +199,19 @@ def test_where_the_database_is_waited_for_it_is_not_done_so(stored: StoredLedger
     line = Line(first=adds(1))
     assert stored.serve(line) is isinstance(stored, SqliteLedgers)
     assert bool(line.told) is isinstance(stored, SqliteLedgers)
+
+
+def test_what_is_changed_within_a_look_that_asks_is_seen_by_those_after_it(ledgers: SqliteLedgers) -> None:
+    """A question whose answer is posted: it is found in one look who asks, and who is new becomes known within it."""
+
+    def known(name: str) -> Does:
+        return lambda ledgers: ledgers.write(NETWORK.id, lambda ledger: ledger.parties.put(a_party(name, name=name)))
+
+    def asks(ledgers: Ledgers) -> None:
+        ledgers.read(NETWORK.id, lambda _: known("kari")(ledgers))
+
+    served(ledgers, Line(first=asks, second=known("ola")))
+    served(ledgers, Line(third=known("per")))
+    names = ("kari", "ola", "per")
+    found = ledgers.read(NETWORK.id, lambda ledger: tuple(map(ledger.parties.get, names)))
+    assert found == tuple(a_party(name, name=name) for name in names)

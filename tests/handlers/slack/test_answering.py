@@ -3,17 +3,22 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 from bot.errors import StoreBusy
-from bot.place import Channel
+from bot.place import Account, Channel, Connection, Workspace
 from bot.ports import Ledger
-from handlers.slack import afterwards
+from bot.reply import Reply, Text
+from bot.request import Request
+from handlers.slack import afterwards, answering
 from handlers.slack.tokens import Unsealable
+from storage import open_ledgers
 from tests.handlers.slack.serving import Serving, carried, eventually
 from tests.slack_emulator import Slack
 from tests.slack_faults import CUT, SILENCE, rate_limited, refuses
@@ -357,3 +362,16 @@ def test_ends_with_what_is_under_way(tmp_path: Path, slack: Slack) -> None:
         referent.post.response_url = url
         referent.post.press(slack.users["kari"], slack.new_channel(), '{"v":1,"c":"/action show A-7"}')
     assert slack.responses(url)
+
+
+def test_what_is_left_for_a_direct_message_is_left_once_however_often_it_is_answered(tmp_path: Path) -> None:
+    with closing(open_ledgers(f"sqlite:///{tmp_path}/referent.db")) as ledgers:
+        ledgers.create(Workspace("w1", "Laget"), Connection("slack:T1", "slack", "w1"))
+        account = Account("slack:T1", "U1", "kari")
+        ledgers.write("w1", lambda ledger: ledger.places.put_account(account))
+        asked = Request("w1", "slack:T1", "U1", "Kari", "/help", datetime.now(UTC), delivery="cmd:1")
+        rest = Reply((Text("All of it"),))
+        for request in (asked, asked, replace(asked, delivery="cmd:2"), replace(asked, account="U2", delivery="cmd:3")):
+            assert answering._leave(ledgers, request, rest)
+        left = ledgers.read("w1", lambda ledger: ledger.outbox.waiting(9))
+    assert [message.about for message in left] == ["rest:slack:T1:cmd:1", "rest:slack:T1:cmd:2"]

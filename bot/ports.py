@@ -354,7 +354,8 @@ class Outbox(Protocol):
     """Messages on their way, and those that have arrived."""
 
     def put(self, message: Message) -> None:
-        """A new message, or one that says something new: it waits to be delivered, whatever became of it before."""
+        """A new message, or one that says something new: it waits to be delivered, whatever became of it before. Where
+        it may stand, and nobody can say where, it stays unsure."""
 
     def get(self, id: str) -> Message | None: ...
     def waiting(self, limit: int) -> tuple[Message, ...]:

@@ -34,8 +34,8 @@ class StoredOutbox:
         self._unit = unit
 
     def put(self, message: Message) -> None:
-        """A message to be delivered, or to be delivered anew. One that is on its way for the first time stays leased:
-        where it will stand is not known yet."""
+        """A message to be delivered, or to be delivered anew. One that is on its way for the first time stays leased,
+        and it stays unsure of one that was given up so: where it stands is not known yet."""
         row = shapes.MESSAGE.row(self._unit.workspace, message, **_ANEW, lane=lane_of(message))
         if message.revision == 1:
             self._unit.put_new(outbox, row)
@@ -201,8 +201,11 @@ def _may_go(row: Row, front: list[tuple[str, str]], now: str) -> bool:
 
 
 def _still(row: Row) -> Row:
-    """What stays of one that is on its way for the first time, when it says something new."""
-    return {name: row[name] for name in _UNTRIED} if _waits(row) and row["sent"] is None else {}
+    """What stays of one that is on its way for the first time, or was given up and may stand there all the same, when
+    it says something new."""
+    if row["sent"] is not None or row["delivered_at"] is not None:
+        return {}
+    return {name: row[name] for name in (_UNTRIED if _waits(row) else ("unsure",))}
 
 
 def _is_up_to_date_when_sent(row: Row) -> bool:

@@ -16,11 +16,14 @@ class MemoryOutbox(Repository):
     def put(self, message: Message) -> None:
         tables = self._unit.own()
         before = tables.messages.get(message.id)
-        on_its_way = before is not None and before.sent is None and _waits(tables, message.id)
+        nowhere = before is not None and before.sent is None
+        on_its_way = nowhere and _waits(tables, message.id)
+        perhaps = nowhere and message.id in tables.given_up and tables.unsure[message.id]
         tables.messages[message.id] = message
         _forget(message.id, tables.delivered, tables.errors, tables.parts, tables.given_up)
         if not on_its_way:
             _untry(tables, message.id)
+            tables.unsure[message.id] = perhaps
 
     def get(self, id: str) -> Message | None:
         return self._tables.messages.get(id)

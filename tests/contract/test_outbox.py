@@ -335,6 +335,30 @@ def test_one_that_was_given_up_is_tried_anew_when_it_says_something_new(register
     assert register.read(lambda ledger: ledger.outbox.standstill()) == Standstill(1, {})
 
 
+@pytest.mark.parametrize("kind", ["post", "card"])
+@pytest.mark.parametrize("anew", ["again", "put"])
+def test_one_that_was_given_up_and_may_stand_there_is_looked_for_when_it_says_something_new(
+    register: Register, anew: str, kind: str
+) -> None:
+    register.put(a_message(kind=kind))
+    does(register, "lease", ["message-1"], NOON, later(minutes=2))
+    does(register, "given_up", "message-1", NOON, WORD, unsure=True)
+    does(register, anew, "message-1" if anew == "again" else a_message(kind=kind, revision=2))
+    assert only(register) == Due(register.workspace, a_message(kind=kind, revision=2), unsure=True)
+
+
+def test_of_one_that_has_arrived_or_stands_it_is_not_unsure_when_it_says_something_new(register: Register) -> None:
+    stands = a_message("message-2", place="C1", sent="2.5")
+    register.put(a_message(), stands)
+    for id in ("message-1", "message-2"):
+        does(register, "lease", [id], NOON, later(minutes=2))
+    does(register, "delivered", "message-1", NOON)
+    does(register, "given_up", "message-2", NOON, WORD, unsure=True)
+    for id in ("message-1", "message-2"):
+        does(register, "again", id)
+    assert [each.unsure for each in due(register)] == [False, False]
+
+
 def test_what_tells_of_a_row_comes_oldest_first(register: Register) -> None:
     messages = [
         a_message(id, about="action-1", made_at=later(hours=hour)) for id, hour in (("b", 1), ("a", 2), ("c", 1))

@@ -10,14 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from bot.action import Action
-from bot.answers.paging import walk
 from bot.call import Call
 from bot.decision import Decision
 from bot.falling_due import opens_week
 from bot.meeting import Meeting
 from bot.party import Party
 from bot.place import Account, Channel
-from bot.ports import ActionQuery, Happening, Ledger, Verbs
+from bot.ports import Happening, Ledger, Verbs
 from bot.reply import Part, Reply, Row, Rows, Text
 from bot.request import Request
 from bot.rights import Readership
@@ -132,12 +131,6 @@ class _Scene:
 def is_awake(action: Action, today: date) -> bool:
     """Whether an action does not rest today."""
     return action.resting_until is None or action.resting_until <= today
-
-
-def wakeful(ledger: Ledger, query: ActionQuery, readers: Readership, today: date) -> list[Action]:
-    """All the actions of a query that do not rest today."""
-    every = walk(lambda limit, after: ledger.actions.page(query, readers, limit, after))
-    return [action for action in every if is_awake(action, today)]
 
 
 def voice(ledger: Ledger, channel: Channel | None, now: datetime) -> Call:

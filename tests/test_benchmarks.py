@@ -204,14 +204,15 @@ def test_a_small_run_tells_a_ratio_for_each_size(capsys: pytest.CaptureFixture[s
     assert found
     assert found.loader
     found.loader.exec_module(benchmark := module_from_spec(found))
-    small_run = ["--entries", "20", "--actions", "10", "20", "--times", "2", "--rounds", "1", "--folder", str(tmp_path)]
-    asked, parts = benchmark.asked_by(["--only", "journal", "owes", "--engine", "sqlite", *small_run])
-    verifying, small, large, growth = [each for part in parts for each in benchmark.PARTS[part](asked)]
+    words = ["--texts", "1000", "--folder", str(tmp_path)]
+    small_run = ["--entries", "20", "--actions", "10", "20", "--times", "2", "--rounds", "1"]
+    asked, parts = benchmark.asked_by(["--only", "journal", "owes", "search", "--engine", "sqlite", *small_run, *words])
+    verifying, small, large, growth, rare, common = [each for part in parts for each in benchmark.PARTS[part](asked)]
     assert 0 < verifying.ratio < 1
-    assert all(each.ratio > 0 and each.most for each in (small, large, growth))
+    assert all(each.ratio > 0 and each.most for each in (small, large, growth, rare, common))
     told = capsys.readouterr().out
     assert "20 entries" in told
-    assert told.count("bare") == 2
+    assert told.count("answer") == 2
     assert [*tmp_path.iterdir()] == []
 
 

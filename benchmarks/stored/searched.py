@@ -44,7 +44,8 @@ def searched(asked: Asked) -> Iterator[Verdict]:
             url = register(asked, engine, new, asked.texts, words=True)
             told = who(url)
             with closing(storage.open_ledgers(url)) as ledgers, driver(url) as rows:
-                for word in (*MARKS, COMMON):
+                there = (word for word, each in MARKS.items() if each <= asked.texts)
+                for word in (*there, COMMON):
                     yield _measured(asked, engine, word, bare(engine, rows, word), stored(ledgers, told, word))
 
 

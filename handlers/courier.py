@@ -35,7 +35,7 @@ BATCH = 512
 """Messages that a look finds."""
 FEW = 64
 """Where no more are left of those it looks again, so that there are others by the time that these have gone."""
-TOGETHER = 32
+TOGETHER = 16
 """Messages that are leased at once, or more; fewer where none is on its way."""
 LIMIT = 25.0
 """Seconds for one delivery in all, so that it has ended when its lease runs out."""

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from bot.ports import Due
 from handlers.delivery import Pace
 
-MOST = 64
-"""Messages on their way at once."""
+MOST = 32
+"""Messages on their way at once: with twice as many, answered together, the event loop is held for 35 ms, not 17."""
 MOST_EACH = 8
 """The same, of one workspace: where nobody answers there, the others do not wait."""
 _IN_TURN = 8

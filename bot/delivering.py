@@ -94,7 +94,7 @@ def said_now(ledger: Ledger, message: Message, now: datetime, *, may_ask: bool =
     if readers is None:
         return message.reply
     stands = message.sent is not None and message.about != ""
-    if stands or is_read(ledger, message, readers):
+    if stands or is_read(ledger, message, readers, now):
         return reply_now(ledger, message, now, readers)
     return _too_late(ledger, message)
 

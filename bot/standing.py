@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.action import Action
-from bot.call import channel_readership, person_readership, reads_row
+from bot.call import bodies_of, channel_readership, person_readership, reads_row
 from bot.decision import Decision
 from bot.place import Channel
 from bot.ports import Ledger, Message
 from bot.presence import members_are_known
 from bot.reply import Button, Buttons, Facts, Part, Reply, Row, Rows, Text
-from bot.rights import Readership, Unsure, readership_of_channel
+from bot.rights import Readership, Unsure, audience_of, readership_of_channel
 from bot.rows import SNOOZE, RowMaker
 from bot.summary import voice
 
 REMOVED = "removed"
 """The state of a row that has been taken away since it was shown."""
+WELCOME = "welcome"
+"""What a greeting is about: it holds nothing of the register."""
+_OF_USE = timedelta(days=1)
+"""Words to one person are of use for so long: what they tell of may have changed, and who may read it."""
 
 
 def action_numbers(replies: Iterable[Reply]) -> tuple[str, ...]:
@@ -107,11 +112,39 @@ def stands_for(ledger: Ledger, person: str) -> str:
     return person
 
 
-def is_read(ledger: Ledger, message: Message, readers: Readership) -> bool:
-    """Whether all that a message tells of is for its readers; what is no more is nobody's secret."""
+def is_read(ledger: Ledger, message: Message, readers: Readership, now: datetime) -> bool:
+    """Whether all that a message tells of is for its readers; what is no more is nobody's secret.
+
+    Words do not say what they tell of. Those to a channel were for all in it; those to one person are theirs if they
+    read by `now` all that they could when the words were written. Raises `MembershipStale` where that is unsure.
+    """
     numbers = message.reply.numbers or tuple(row.number for row in message.reply.rows)
-    found = (_by_number(ledger, number) for number in numbers)
-    return all(reads_row(readers, ledger, row) for row in found if row is not None)
+    found = [_by_number(ledger, number) for number in numbers]
+    row = ledger.actions.get(message.about) or ledger.decisions.get(message.about)
+    meeting = ledger.meetings.get(message.about)
+    if not all(reads_row(readers, ledger, each) for each in (*found, row) if each is not None):
+        return False
+    if meeting is not None and not readers.reads(meeting.audience, meeting.channel):
+        return False
+    if message.person is None or message.about == WELCOME:
+        return True
+    unasked = message.connection is None and bool(message.reply.rows or row)  # that tells of nothing else
+    return unasked or _reads_as_then(ledger, message, readers, now)
+
+
+def _reads_as_then(ledger: Ledger, message: Message, readers: Readership, now: datetime) -> bool:
+    """Whether the person of a message still reads all that they could when it was made: they are where they were, and
+    members. Of a guest it is not known whether they were one then."""
+    person, then = stands_for(ledger, message.person or ""), message.made_at
+    accounts = [account for account in ledger.places.accounts(person) if account.active]
+    if now - then > _OF_USE or any(account.standing != "member" for account in accounts):
+        return False
+    day = then.astimezone(ZoneInfo(ledger.workspace.zone)).date()
+    if not readers.parties.issuperset(bodies_of(person, ledger, day)):
+        return False
+    there = [ledger.places.channel(stay.channel) for stay in ledger.places.channels_of(person, then)]
+    here = ledger.places.channel(message.channel) if message.channel else None
+    return all(readers.reads(audience_of(channel, ""), channel.id) for channel in (*there, here) if channel)
 
 
 def reply_now(ledger: Ledger, message: Message, at: datetime, readers: Readership) -> Reply:

@@ -14,6 +14,7 @@ from bot.party import Party
 from bot.place import LANGUAGES, Account, Channel, Language, Workspace
 from bot.ports import Ledger, Message
 from bot.reply import Button, Buttons, Reply, Text
+from bot.standing import WELCOME
 from bot.wording import say
 from bot.wording.dates import clock_words
 from bot.zones import nearest_zone, zone_named
@@ -75,7 +76,7 @@ def greet_channel(ledger: Ledger, channel: Channel, at: datetime) -> None:
 
 def _tell_first(ledger: Ledger, account: Account, at: datetime, *, administrates: bool) -> None:
     reply = welcome_reply(ledger.workspace.language, administrates=administrates)
-    message = Message(ledger.new_id(), reply, at, person=account.person, connection=account.connection, about="welcome")
+    message = Message(ledger.new_id(), reply, at, person=account.person, connection=account.connection, about=WELCOME)
     ledger.outbox.put(message)
 
 

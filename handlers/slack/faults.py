@@ -44,7 +44,9 @@ _PASSING = {
 _UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 """Passing, and something of what was asked may have been done all the same, Slack says."""
 
-ELSEWHERE = {"channel_not_found", "not_in_channel", "user_not_in_channel"}
+NOT_THERE = "user_not_in_channel"
+"""The person is not in the channel."""
+ELSEWHERE = {"channel_not_found", "not_in_channel", NOT_THERE}
 """The bot, or the person, is not in the channel: there may be another way."""
 NO_THREAD = {"cannot_reply_to_message", "restricted_action_non_threadable_channel", "thread_not_found"}
 """It can stand in the channel, but not in that thread."""

@@ -30,6 +30,7 @@ from handlers.slack.faults import (
     FAILURES,
     MARKED,
     NO_THREAD,
+    NOT_THERE,
     NOT_TO_CHANGE,
     RATE_LIMITED,
     SEALED,
@@ -225,8 +226,14 @@ class SlackSender:
 
     async def _otherwise(self, way: _Way, pages: tuple[Rendered, ...], failed: Undelivered) -> Delivered:
         """Where the bot, or the person, is not in the channel: by the one-time address of the request, while it lasts;
-        what is one person's alone, by their direct messages."""
+        what is one person's alone, by their direct messages. Who is there no more may not read all of it by now."""
         alone = way.address.account is not None
+        if failed.word == NOT_THERE:
+            await self._work(self._writing.has_left, way.due, way.address)
+            pages = (await self._written(way.due, way.address)).pages
+            if not pages:
+                return Delivered()
+            way = replace(way, due=replace(way.due, parts=min(way.due.parts, len(pages) - 1)))
         if way.due.message.respond and await self._respond(way, way.due.message.respond, pages):
             return Delivered()
         if not alone:

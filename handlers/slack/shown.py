@@ -68,8 +68,12 @@ def shown(request: Request, replies: tuple[Reply, ...], voice: Voice) -> Shown:
 
 
 def whole_of(replies: tuple[Reply, ...]) -> Reply:
-    """All that the sender is told, as one reply."""
-    return Reply(tuple(part for reply in replies for part in _without_form(reply).parts))
+    """All that the sender is told, as one reply, which tells of the same rows."""
+    parts = tuple(part for reply in replies for part in _without_form(reply).parts)
+    if not any(reply.numbers for reply in replies):
+        return Reply(parts)
+    numbers = (number for reply in replies for number in reply.numbers or (row.number for row in reply.rows))
+    return Reply(parts, numbers=tuple(dict.fromkeys(numbers)))
 
 
 def abridged(made: Shown, voice: Voice) -> Shown:

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.delivering import Address, said_now
+from bot.events_people import gone
 from bot.ports import Clock, Due, Ledger, Ledgers
 from handlers.slack.render import Rendered, messages
 from handlers.slack.teams import Home
@@ -75,6 +76,12 @@ class Writing:
             ended.add_done_callback(lambda ended: _tell(together, ended.result()))
 
     # --- in a worker thread --------------------------------------------------------------------------------------
+
+    def has_left(self, due: Due, address: Address) -> None:
+        """Slack says that the person is not in the channel, whatever was known of it."""
+        channel, account, now = address.channel, address.account, self._clock.now()
+        if channel is not None and account is not None:
+            self._ledgers.write(due.workspace, lambda ledger: gone(ledger, channel, account, now))
 
     def _write_each(self, together: Sequence[_Asked]) -> list[Written | Exception]:
         return [self._outcome(asked) for asked in together]

@@ -6,11 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot.commands.setting_up import greet
 from bot.delivering import address_of, said_now
 from bot.events_people import came, gone
+from bot.party import Membership, Party
+from bot.place import Account
 from bot.ports import Ledger, Message
-from bot.reply import plain_text
+from bot.reply import Reply, Text, plain_text
 from bot.rights import MembershipStale
+from tests.bot.commands.talk import START
 from tests.bot.test_presence import SECRET, TEAM, Team
 
 TOO_LATE = "Ask once more"
@@ -167,7 +171,136 @@ def test_a_person_who_has_become_another_entry_gets_it_there(team: Posted) -> No
     assert any(SECRET in each for each in team.said())
 
 
-def account(ledger: Ledger, name: str) -> object:
+def account(ledger: Ledger, name: str) -> Account:
     found = ledger.places.account(TEAM, name)
     assert found is not None
     return found
+
+
+# --- words, which do not say what they tell of -------------------------------------------------------------------
+
+
+def board_meets(team: Posted) -> None:
+    """In the private channel, where Eva is: with words of which nothing but the minutes knows."""
+    team.says("Una", "/minutes start Boats", "styret")
+    team.says("Una", f"/minutes note The board {SECRET}", "styret")
+
+
+def test_words_to_who_is_where_they_were_are_said_late(team: Posted) -> None:
+    board_meets(team)
+    team.asks("Eva", "/minutes show M-1", None)
+    team.passes(timedelta(minutes=1))
+    assert SECRET in team.said()[-1]
+
+
+@pytest.mark.parametrize("channel", [None, "styret"])
+def test_words_tell_nothing_of_a_channel_that_was_left(team: Posted, channel: str | None) -> None:
+    board_meets(team)
+    team.asks("Eva", "/minutes show M-1", channel)
+    team.passes(timedelta(seconds=1))
+    team.moves("styret", "Eva", gone)
+    assert SECRET in team.said()[-1], "it is said as it was answered where that is at once"
+    team.passes(timedelta(minutes=1))
+    assert TOO_LATE in team.said()[-1]
+    assert SECRET not in team.said()[-1]
+
+
+def test_before_words_are_said_late_the_platform_is_asked(team: Posted) -> None:
+    board_meets(team)
+    team.asks("Eva", "/minutes show M-1", None)
+    team.passes()
+    with pytest.raises(MembershipStale) as stale:
+        team.said(may_ask=True)
+    assert stale.value.channels == ("styret",)
+    assert TOO_LATE in team.said()[-1], "where it does not tell, it is not known"
+    team.members("styret", "Una", "Per", "Eva")
+    assert SECRET in team.said(may_ask=True)[-1]
+
+
+def is_too_late(team: Posted, hours: int) -> bool:
+    """Whether what was answered last is said no more, so long after it began, though it is known who is where."""
+    team.now = START + timedelta(hours=hours)
+    team.members("styret", "Una", "Per", "Eva")
+    return TOO_LATE in team.said()[-1]
+
+
+def test_words_are_of_use_for_a_day(team: Posted) -> None:
+    team.asks("Eva", "/minutes list", None)
+    assert [hours for hours in (1, 23, 25) if is_too_late(team, hours)] == [25]
+
+
+def test_words_are_not_for_who_is_a_member_no_more(team: Posted) -> None:
+    team.asks("Ali", "/minutes list", None)
+    team.comes("Ali", "guest")
+    team.passes(timedelta(minutes=1))
+    assert TOO_LATE in team.said()[-1]
+
+
+def test_words_are_not_for_who_has_left_a_body(team: Posted) -> None:
+    sings = Membership("sings", "", "choir")
+
+    def joins(ledger: Ledger) -> None:
+        ledger.parties.put(Party("choir", "body", "Choir"))
+        ledger.parties.put_membership(replace(sings, party=account(ledger, "Eva").person))
+
+    def leaves(ledger: Ledger) -> None:
+        (stay,) = ledger.parties.memberships(account(ledger, "Eva").person)
+        ledger.parties.put_membership(stay.ended(START.date()))
+
+    team.does(joins)
+    team.asks("Eva", "/minutes list", None)
+    assert not is_too_late(team, 20)
+    team.does(leaves)
+    assert is_too_late(team, 20)
+
+
+def test_words_are_not_for_who_is_not_in_what_has_become_private(team: Posted) -> None:
+    team.asks("Ali", "/minutes list", "intern")
+    team.channel("intern", private=True)
+    team.passes(timedelta(minutes=1))
+    assert TOO_LATE in team.said()[-1]
+
+
+def test_a_greeting_holds_nothing_of_the_register(team: Posted) -> None:
+    team.does(lambda ledger: greet(ledger, TEAM, "Xu", team.now))
+    team.does(lambda ledger: greet(ledger, TEAM, "Ali", team.now))
+    first = team.said()
+    team.passes(timedelta(days=9))
+    assert team.said() == first != []
+
+
+def test_what_is_about_a_meeting_is_for_who_may_read_it(team: Posted) -> None:
+    board_meets(team)
+
+    def told(channel: str) -> object:
+        def work(ledger: Ledger) -> object:
+            meeting = ledger.meetings.by_number(1)
+            assert meeting is not None
+            of = Message("m", Reply((Text("Boats"),)), team.now - timedelta(minutes=1), about=meeting.id)
+            return said_now(ledger, replace(of, channel=team.at(channel, ledger).id), team.now)
+
+        return team.ledgers.read("w", work)
+
+    assert told("aapen") is None
+    assert told("styret") is not None
+
+
+def test_what_nobody_asked_for_tells_of_its_row_alone(team: Posted) -> None:
+    """Whoever has left some other channel is told all the same; of a row that they may not read by now, nothing."""
+    team.says("Una", f"/action add Eva Berg {SECRET} soon", "aapen")
+    team.says("Una", f"/action add Per Berg {SECRET} secretly", "styret")
+    team.moves("styret", "Eva", gone)
+
+    def told(about: str, person: str) -> object:
+        def work(ledger: Ledger) -> object:
+            row = ledger.actions.by_number(int(about))
+            assert row is not None
+            before = team.now - timedelta(minutes=1)
+            of = Message("m", Reply((Text(SECRET),)), before, person=account(ledger, person).person, about=row.id)
+            return said_now(ledger, of, team.now)
+
+        return team.ledgers.read("w", work)
+
+    assert told("3", "Eva") is not None
+    assert told("4", "Eva") is None
+    assert told("4", "Una") is not None

@@ -6,5 +6,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "undelivered.gone": "I could not post {what} in #{channel}: it is deleted, or private and I am not in it. Everything is stored. Type “/invite @Referent” if the channel is there.",
     "undelivered.forbidden": "I could not post {what} in #{channel}, since apps may not post there. Everything is stored. Ask an administrator to let me in.",
     "undelivered.late": "I could not post {what} in #{channel}, though I tried for a day. Everything is stored. An administrator can try it again with “/referent undelivered”.",
-    "delivered.too_late": "This answer could not be delivered in time, and not everybody who sees it may read it by now. Ask once more.",
+    "delivered.too_late": "This answer could not be delivered in time, and I cannot be sure that everybody who sees it may still read it. Ask once more.",
 }

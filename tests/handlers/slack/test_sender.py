@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ from bot.action import Action
 from bot.delivering import give_up
 from bot.events_people import members_told
 from bot.meeting import Meeting
-from bot.place import Connection
-from bot.ports import Message
+from bot.place import ChannelMember, Connection
+from bot.ports import Ledger, Message
 from bot.reply import Button, Buttons, Reply, Row, Rows, Text
 from handlers.courier import LEASE, Courier
 from handlers.slack.carried import key_of
@@ -127,6 +127,35 @@ def test_a_whisper_to_one_who_is_not_there_comes_by_direct_message(office: Offic
     office.put(office.letter(f"Bare du i {where}", where, person="siri"))
     office.deliver()
     assert texts(office, office.slack.direct("siri"))[-1] == f"Bare du i {where}"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "asked", "told"), [(2, True, "Bare du"), (20, True, "Spør en gang til"), (20, False, "")]
+)
+def test_a_late_whisper_to_one_who_has_left_a_private_channel_does_not_say_what_is_said_there(
+    office: Office, seconds: int, asked: bool, told: str
+) -> None:
+    """Nobody has told that they left, but for Slack, which whispers to nobody who is not there."""
+    where = channel(office)
+
+    def was_there(ledger: Ledger) -> None:
+        found = ledger.places.channel(where)
+        assert found is not None
+        private = replace(found, private=True, members_known=office.clock.now(), revision=found.revision + 1)
+        ledger.places.put_channel(private)
+        since = office.clock.now() - timedelta(days=1)
+        ledger.places.put_member(ChannelMember(where, "siri", since, known=office.clock.now()))
+
+    office.write(was_there)
+    direct = office.slack.direct("siri")
+    before = len(texts(office, direct))
+    office.put(office.letter("Bare du", where, person="siri", connection=office.connection if asked else None))
+    office.clock.later(seconds=seconds)
+    office.deliver()
+    said = texts(office, direct)[before:]
+    assert told in "".join(said)
+    assert (len(said), office.waiting()) == (1 if told else 0, [])
+    assert office.read(lambda ledger: ledger.places.channels_of("siri", office.clock.now())) == ()
 
 
 def test_a_mark_is_a_reaction_and_one_is_enough(office: Office) -> None:

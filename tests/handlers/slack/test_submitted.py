@@ -12,7 +12,7 @@ from bot.reply import Button, Buttons, Facts, Reply, Row, Rows, Text
 from bot.request import Request
 from handlers.slack.carried import key_of, read_page, read_value
 from handlers.slack.modal import modal, values_of
-from handlers.slack.shown import MOST_TOLD, abridged, shown
+from handlers.slack.shown import MOST_TOLD, abridged, shown, whole_of
 from handlers.slack.submitted import (
     channel_chooser,
     kept_view,
@@ -249,3 +249,11 @@ def test_a_form_in_a_message_remembers_where_it_was_asked_for() -> None:
     long = shown(replaced(link="https://a.slack.com/" + "x" * 2_500), (form,), VOICE)
     assert long.instead is not None
     check_response(long.instead)
+
+
+def test_all_of_it_tells_of_the_same_rows() -> None:
+    """By which it is known, when it comes late, for whom it is."""
+    row = Reply((Rows((Row("action", "A-2", "Male", "open"),)),))
+    assert whole_of((row, Reply((Text("Ja"),)))).numbers == ()
+    told = whole_of((Reply((Text("D-1"),), numbers=("D-1", "A-2")), row, Reply((Text("A-3"),), numbers=("A-3",))))
+    assert told.numbers == ("D-1", "A-2", "A-3")

@@ -490,6 +490,9 @@ class Dues(Protocol):
         """What was done by these verbs after one entry of the journal and up to another: in all channels, or in these
         few."""
 
+    def touched(self, after: int) -> frozenset[str]:
+        """The ids of all that something was done to after an entry of the journal, and of the meetings where it was."""
+
     def due_in(self, channels: Collection[str], first: date | None, last: date) -> tuple[Action, ...]:
         """The open actions of these channels that are due within these days, both inclusive, resting ones included;
         soonest first, then by number."""
@@ -497,7 +500,14 @@ class Dues(Protocol):
     def outsiders_in(self, channels: Collection[str], at: datetime) -> frozenset[str]:
         """Those of these channels in which somebody is at that moment who is no member of the workspace."""
 
-    def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
+    def gather(
+        self,
+        *,
+        meetings: Collection[str] = (),
+        items: Collection[str] = (),
+        actions: Collection[str] = (),
+        decisions: Collection[str] = (),
+    ) -> None:
         """These rows will be looked up one by one in this unit: they are read together now."""
 
     def actions(self, spans: Iterable[tuple[date | None, date]], rested: tuple[date, date]) -> tuple[Action, ...]:

@@ -3,13 +3,14 @@ questions, whether they are one or ten thousand.
 
 They are made in units that only read, some hundred channels each, so that nobody who writes waits for them; what was
 made is then claimed and put into the outbox in a short unit of its own. A claim says up to which entry of the journal
-all was told: what happens in between is told by the next one.
+all was told: what happens in between is told by the next one. Nothing is told of a row as it was before it was changed
+or taken away: a channel in whose summary something of that is told has it made anew.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.action import Action
 from bot.decision import Decision
@@ -21,6 +22,8 @@ from bot.reply import Reply
 from bot.rights import Readership, readership_of_channel
 from bot.summary import TOLD, Matter, days_told, summary_of
 from bot.understanding.workdays import last_workday_before
+
+Told = TypeVar("Told", Action, Decision)
 
 TOGETHER = 500
 """Channels whose summaries are made in one unit."""
@@ -67,9 +70,14 @@ class News:
         return self._happened.get(channel, ())
 
     def go_on(self, ledger: Ledger) -> None:
-        """What has happened since it was gathered is told, too."""
+        """What has happened since it was gathered is told, too; what was changed or taken away is told as it is."""
         until, _ = ledger.journal.end()
         if until > self.seq:
+            touched = ledger.dues.touched(self.seq)
+            actions, decisions = touched & self.actions.keys(), touched & self.decisions.keys()
+            ledger.dues.gather(actions=actions, decisions=decisions)
+            _renew(self.actions, actions, ledger.actions.get)
+            _renew(self.decisions, decisions, ledger.decisions.get)
             self._tell(ledger, self._since, self.seq, until)
             self.seq = until
 
@@ -91,6 +99,15 @@ class News:
                 self._happened.setdefault(each.channel, []).append(each)
         self.actions.update(found.actions)
         self.decisions.update(found.decisions)
+
+
+def _renew(rows: dict[str, Told], ids: Set[str], get: Callable[[str], Told | None]) -> None:
+    for id in ids:
+        row = get(id)
+        if row is None:
+            del rows[id]
+        else:
+            rows[id] = row
 
 
 def _since(ledger: Ledger, channels: Sequence[Channel], now: datetime, more: timedelta) -> dict[str, Since]:
@@ -124,10 +141,12 @@ def _since_of(ledger: Ledger, channel: Channel, today: date, before: date) -> Si
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made for some channels: None where there is nothing to say. All until the entry `seq` is told."""
+    """What was made for some channels: None where there is nothing to say. All until the entry `seq` is told. `matters`
+    are what they were made from."""
 
     replies: tuple[tuple[Channel, Reply | None], ...]
     seq: int
+    matters: tuple[Matter, ...] = ()
 
 
 def made_summaries(ledger: Ledger, channels: Sequence[Channel], now: datetime, news: News | None = None) -> Made:
@@ -137,7 +156,7 @@ def made_summaries(ledger: Ledger, channels: Sequence[Channel], now: datetime, n
     due = _due(ledger, channels, now, news)
     _gather(ledger, channels, news, due)
     readers = _readers(ledger, channels, now)
-    matters = (
+    matters = tuple(
         Matter(
             channel=each,
             before=news.since(each.id).day,
@@ -149,7 +168,7 @@ def made_summaries(ledger: Ledger, channels: Sequence[Channel], now: datetime, n
         )
         for each in channels
     )
-    return Made(tuple((matter.channel, summary_of(ledger, matter, now)) for matter in matters), news.seq)
+    return Made(tuple((matter.channel, summary_of(ledger, matter, now)) for matter in matters), news.seq, matters)
 
 
 def _due(ledger: Ledger, channels: Sequence[Channel], now: datetime, news: News) -> Mapping[str, Sequence[Action]]:
@@ -198,13 +217,29 @@ def summary_until_now(ledger: Ledger, channel: Channel, now: datetime) -> Reply 
 
 def post_summaries(ledger: Ledger, made: Made, now: datetime) -> tuple[Message, ...]:
     """Claims all of them that nobody else has, and puts those that say something into the outbox. A channel that has
-    changed meanwhile, or in which a meeting has begun, is left for later."""
-    meet = ledger.dues.in_meeting()
+    changed meanwhile, or something that is told in it, or in which a meeting has begun, is left for later."""
+    later = ledger.dues.in_meeting() | _changed(made, ledger.dues.touched(made.seq))
     by_day: dict[date, dict[str, Reply | None]] = {}
     for channel, reply in made.replies:
-        if channel.id not in meet and ledger.places.channel(channel.id) == channel:
+        if channel.id not in later and ledger.places.channel(channel.id) == channel:
             by_day.setdefault(channel.today(now), {})[channel.id] = reply
     return tuple(message for day, replies in by_day.items() for message in _posted(ledger, replies, day, now, made.seq))
+
+
+def _changed(made: Made, touched: Set[str]) -> Set[str]:
+    """The channels in which something is told that was touched."""
+    if not touched:
+        return frozenset()
+    return {matter.channel.id for matter in made.matters if not touched.isdisjoint(_told(matter))}
+
+
+def _told(matter: Matter) -> Iterator[str | None]:
+    for each in matter.happened:
+        yield each.subject
+        yield each.meeting
+    for action in matter.due:
+        yield action.id
+        yield action.meeting
 
 
 def _posted(

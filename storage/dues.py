@@ -129,6 +129,12 @@ class StoredDues:
 
         return self._unit.ask(("happened", table), Filled.of(values | among), make, journal, table)
 
+    def touched(self, after: int) -> frozenset[str]:
+        """The journal's last entries."""
+        j = journal.c
+        later = select(j.subject, j.meeting).where(j.workspace == self._unit.workspace, j.seq > after)
+        return frozenset(id for row in self._unit.journal(later) for id in row.values() if id is not None)
+
     def due_in(self, channels: Collection[str], first: date | None, last: date) -> tuple[Action, ...]:
         """Each channel is a seek in the index of its open actions."""
         days = {"first": first.isoformat() if first else "", "last": min(last, _LAST_DAY).isoformat()}
@@ -143,10 +149,19 @@ class StoredDues:
         rows = self._unit.ask("outsiders", Filled.of(values), _outsiders, channel_members) if channels else []
         return frozenset(channel for (channel,) in rows)
 
-    def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
+    def gather(
+        self,
+        *,
+        meetings: Collection[str] = (),
+        items: Collection[str] = (),
+        actions: Collection[str] = (),
+        decisions: Collection[str] = (),
+    ) -> None:
         """Some hundred in a statement."""
         self._unit.gather(tables.meetings, meetings)
         self._unit.gather(tables.items, items)
+        self._unit.gather(tables.actions, actions)
+        self._unit.gather(tables.decisions, decisions)
 
     def actions(self, spans: Iterable[tuple[date | None, date]], rested: tuple[date, date]) -> tuple[Action, ...]:
         """The open actions due within one of these spans, or whose rest ends within `rested`: each span is a seek."""

@@ -50,6 +50,10 @@ class MemoryDues(Repository):
         decided = {each.subject for each in told if each.verb in verbs.decisions}
         return Happened(told, actions, {id: self._tables.decisions[id] for id in decided})
 
+    def touched(self, after: int) -> frozenset[str]:
+        later = [entry for entry in self._tables.journal if entry.seq > after]
+        return frozenset(entry.subject for entry in later) | {entry.meeting for entry in later if entry.meeting}
+
     def due_in(self, channels: Collection[str], first: date | None, last: date) -> tuple[Action, ...]:
         here = ((action.due, action) for action in self._open() if action.channel in channels)
         found = [(due, action.number, action) for due, action in here if due and (first or date.min) <= due <= last]
@@ -59,7 +63,14 @@ class MemoryDues(Repository):
         stays = (stay for stay in self._tables.stays.values() if stay.channel in channels and stay.standing != "member")
         return frozenset(stay.channel for stay in stays if stay.since <= at and (stay.until is None or at < stay.until))
 
-    def gather(self, *, meetings: Collection[str] = (), items: Collection[str] = ()) -> None:
+    def gather(
+        self,
+        *,
+        meetings: Collection[str] = (),
+        items: Collection[str] = (),
+        actions: Collection[str] = (),
+        decisions: Collection[str] = (),
+    ) -> None:
         """All rows are at hand anyway."""
 
     def _told(self, entry: Entry, verbs: Verbs) -> Iterator[Happening]:

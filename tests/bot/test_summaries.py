@@ -130,9 +130,9 @@ def test_all_at_once_say_what_each_says_by_itself(engine: str, now: datetime, tm
         assert together == {channel.id: town.made(channel)[channel.id] for channel in town.channels()}
 
 
-def small() -> tuple[Ledgers, Channel, datetime]:
+def small(opened: Ledgers | None = None) -> tuple[Ledgers, Channel, datetime]:
     """A channel in which an action was added yesterday, on a Thursday morning."""
-    ledgers, now = MemoryLedgers(), MORNINGS[0] + DAY / 2
+    ledgers, now = opened or MemoryLedgers(), MORNINGS[0] + DAY / 2
     ledgers.create(NETWORK, HERE)
     channel = a_channel(summary=time(8, 30))
     ledgers.write(NETWORK.id, lambda ledger: put(ledger, channel, an_action(), an_entry(at=now - DAY / 2)))
@@ -163,6 +163,63 @@ def test_what_happens_after_the_news_were_gathered_is_told_once() -> None:
     adds(ledgers, 3, now)
     tomorrow = ledgers.read(NETWORK.id, lambda ledger: made_summaries(ledger, (channel,), now + DAY))
     assert labels(tomorrow) == ["A-3"]
+
+
+def changes(ledgers: Ledgers, now: datetime, what: str) -> None:
+    """Something becomes of A-1, by a verb that no summary tells of."""
+
+    def work(ledger: Ledger) -> None:
+        action = ledger.actions.get("action-1")
+        assert action is not None
+        if what == "remove":
+            ledger.actions.remove(action)
+        else:
+            ledger.actions.put(replace(action, audience="action-1", revision=action.revision + 1))
+        put(ledger, an_entry("action-1", verb=f"action.{what}", at=now))
+
+    ledgers.write(NETWORK.id, work)
+
+
+@pytest.mark.parametrize("what", ["remove", "share"])
+@pytest.mark.parametrize("engine", ["memory", "sqlite"])
+def test_what_is_removed_or_hidden_after_the_news_were_gathered_is_not_told(
+    engine: str, what: str, tmp_path: Path
+) -> None:
+    opened: Ledgers = MemoryLedgers() if engine == "memory" else open_ledgers(f"sqlite:///{tmp_path}/r.db")
+    with closing(opened) as ledgers:
+        _, channel, now = small(ledgers)
+        adds(ledgers, 2, now - DAY / 2)
+        news = ledgers.read(NETWORK.id, lambda ledger: News.of(ledger, (channel,), now))
+        changes(ledgers, now, what)
+        made = ledgers.read(NETWORK.id, lambda ledger: made_summaries(ledger, (channel,), now, news))
+        assert labels(made) == ["A-2"]
+
+
+@pytest.mark.parametrize("what", ["remove", "share"])
+@pytest.mark.parametrize("due", [False, True], ids=["news", "due"])
+def test_a_summary_that_tells_what_has_changed_since_it_was_made_is_made_anew(what: str, due: bool) -> None:
+    ledgers, channel, now = small()
+    other = a_channel("channel-2")
+
+    def fill(ledger: Ledger) -> None:
+        put(ledger, other, an_action("action-2", channel=other.id), an_entry("action-2", at=now - DAY / 2))
+        put(ledger, an_action("action-3", due=now.date()))
+        if due:  # it is told for no other reason
+            ledger.actions.put(an_action(due=now.date(), revision=2))
+            ledger.deliveries.claim(channel.id, KIND, now.date() - DAY, now - DAY, 99)
+
+    def made() -> Made:
+        return ledgers.read(NETWORK.id, lambda ledger: made_summaries(ledger, (channel, other), now))
+
+    ledgers.write(NETWORK.id, fill)
+    stale = made()
+    changes(ledgers, now, what)
+    posted = ledgers.write(NETWORK.id, lambda ledger: post_summaries(ledger, stale, now))
+    assert [message.channel for message in posted] == [other.id], "nothing has changed there"
+    posted = ledgers.write(NETWORK.id, lambda ledger: post_summaries(ledger, made(), now))
+    assert [(message.channel, [row.number for row in message.reply.rows]) for message in posted] == [
+        (channel.id, ["A-3"])
+    ]
 
 
 def test_until_now_is_since_todays_where_there_is_one() -> None:

@@ -85,6 +85,24 @@ class TestWhatThereIsToTell:
             Happening("storting", 8, "minutes.close", "m", "meeting-1"),
         )
 
+    def test_all_to_which_something_was_done_since_an_entry(self, register: Register) -> None:
+        register.put(an_entry("a"), an_entry("b", verb="action.remove"), an_entry("c", meeting="m"))
+
+        def touched(ledger: Ledger, after: int) -> frozenset[str]:
+            return ledger.dues.touched(after)
+
+        assert [register.read(lambda ledger, after=after: touched(ledger, after)) for after in (1, 2, 3)] == [  # type: ignore[misc]  # bound now
+            {"b", "c", "m"},
+            {"c", "m"},
+            frozenset(),
+        ]
+
+        def own(ledger: Ledger) -> frozenset[str]:
+            put(ledger, an_entry("d"))
+            return touched(ledger, 3)
+
+        assert register.write(own) == {"d"}
+
     def test_the_last_entry_before_a_moment(self, register: Register) -> None:
         """By the time at which it was made: a clock that was put back is no reason to tell all from then on again."""
         register.put(*(an_entry(at=later(hours=hour)) for hour in (0, 1, 9, 2)))
@@ -131,14 +149,16 @@ class TestWhatThereIsToTell:
         assert found(2) == frozenset()
 
     def test_what_is_gathered_is_looked_up_as_it_is(self, register: Register) -> None:
-        register.put(a_meeting(), an_item())
+        register.put(a_meeting(), an_item(), an_action(), a_decision())
 
         def work(ledger: Ledger) -> tuple[object, ...]:
             ledger.dues.gather(meetings=["meeting-1", "gone"])
             ledger.dues.gather(meetings=["meeting-1"], items=["item-1"] * 2)
-            return ledger.meetings.get("meeting-1"), ledger.meetings.item("item-1"), ledger.meetings.get("gone")
+            ledger.dues.gather(actions=["action-1", "gone"], decisions=["decision-1"])
+            rows = ledger.actions.get("action-1"), ledger.actions.get("gone"), ledger.decisions.get("decision-1")
+            return ledger.meetings.get("meeting-1"), ledger.meetings.item("item-1"), ledger.meetings.get("gone"), *rows
 
-        assert register.read(work) == (a_meeting(), an_item(), None)
+        assert register.read(work) == (a_meeting(), an_item(), None, an_action(), None, a_decision())
 
     def test_the_channels_that_meet(self, register: Register) -> None:
         register.put(a_meeting(), a_meeting("meeting-2", channel="storting", state="closed"))

@@ -115,8 +115,9 @@ def stands_for(ledger: Ledger, person: str) -> str:
 def is_read(ledger: Ledger, message: Message, readers: Readership, now: datetime) -> bool:
     """Whether all that a message tells of is for its readers; what is no more is nobody's secret.
 
-    Words do not say what they tell of. Those to a channel were for all in it; those to one person are theirs if they
-    read by `now` all that they could when the words were written. Raises `MembershipStale` where that is unsure.
+    Words do not say what they tell of. Those to a channel were for all in it, but what answers a question is for no
+    guest who may have come; those to one person are theirs if they read by `now` all that they could when the words
+    were written. Raises `MembershipStale` where that is unsure.
     """
     numbers = message.reply.numbers or tuple(row.number for row in message.reply.rows)
     found = [_by_number(ledger, number) for number in numbers]
@@ -126,10 +127,18 @@ def is_read(ledger: Ledger, message: Message, readers: Readership, now: datetime
         return False
     if meeting is not None and not readers.reads(meeting.audience, meeting.channel):
         return False
-    if message.person is None or message.about == WELCOME:
+    if message.person is None:
+        return bool(numbers) or not message.reply.asked or _are_members(ledger, message, readers)
+    if message.about == WELCOME:
         return True
     unasked = message.connection is None and bool(message.reply.rows or row)  # that tells of nothing else
     return unasked or _reads_as_then(ledger, message, readers, now)
+
+
+def _are_members(ledger: Ledger, message: Message, readers: Readership) -> bool:
+    """Whether all in the channel of a message read what every member may."""
+    channel = ledger.places.channel(message.channel) if message.channel else None
+    return channel is not None and readers.reads(channel.connection, None)
 
 
 def _reads_as_then(ledger: Ledger, message: Message, readers: Readership, now: datetime) -> bool:

@@ -269,6 +269,19 @@ def test_a_greeting_holds_nothing_of_the_register(team: Posted) -> None:
     assert team.said() == first != []
 
 
+def test_the_words_of_an_answer_are_for_no_guest_who_has_come(team: Posted) -> None:
+    team.asks("Una", "@referent what does Ali Berg owe?", "intern")
+    team.passes(timedelta(minutes=1))
+    assert "owes nothing" in team.said()[-1]
+    team.passes()
+    with pytest.raises(MembershipStale):
+        team.said(may_ask=True)
+    team.members("intern", "Una", "Per", "Eva")
+    assert "owes nothing" in team.said(may_ask=True)[-1]
+    team.moves("intern", "Gro", came)
+    assert TOO_LATE in team.said()[-1]
+
+
 def test_what_is_about_a_meeting_is_for_who_may_read_it(team: Posted) -> None:
     board_meets(team)
 

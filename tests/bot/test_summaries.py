@@ -202,7 +202,8 @@ def test_a_summary_that_tells_what_has_changed_since_it_was_made_is_made_anew(wh
     other = a_channel("channel-2")
 
     def fill(ledger: Ledger) -> None:
-        put(ledger, other, an_action("action-2", channel=other.id), an_entry("action-2", at=now - DAY / 2))
+        put(ledger, other, an_entry("action-2", at=now - DAY / 2))
+        put(ledger, an_action("action-2", channel=other.id, due=now.date()))
         put(ledger, an_action("action-3", due=now.date()))
         if due:  # it is told for no other reason
             ledger.actions.put(an_action(due=now.date(), revision=2))

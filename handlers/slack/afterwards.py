@@ -45,15 +45,27 @@ class Afterwards:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def in_time(self, work: Coroutine[Any, Any, T], late: Callable[[T], Coroutine[Any, Any, None]]) -> T | None:
-        """What comes of work that Slack waits for; None where that takes too long: `late` is done with it then."""
+    async def in_time(
+        self,
+        work: Coroutine[Any, Any, T],
+        late: Callable[[T], Coroutine[Any, Any, None]],
+        failed: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> T | None:
+        """What comes of work that Slack waits for; None where that takes too long: `late` is done with it then, or what
+        is done where it has `failed`."""
         task = asyncio.create_task(work)
         done, _ = await asyncio.wait({task}, timeout=LATE)
         if done:
             return task.result()
 
         async def later() -> None:
-            await late(await task)
+            try:
+                result = await task
+            except Exception:
+                if failed is not None:
+                    await failed()
+                raise
+            await late(result)
 
         self.do(later())
         return None
@@ -78,6 +90,11 @@ class Afterwards:
         for message in messages[shown:]:
             if message.get("text"):
                 await self._directly(given, message)
+
+    async def say(self, address: str | None, message: Body) -> None:
+        """One message by a response_url, where there is one."""
+        if address is not None:
+            await self._told(address, message)
 
     async def _directly(self, given: Answered, body: Body) -> None:
         shown: Body = {name: body[name] for name in ("text", "blocks") if name in body}

@@ -37,8 +37,12 @@ def fault(body: Payload) -> BoltResponse:
     own way to say so, or sends it again."""
     if "command" not in body:
         return BoltResponse(status=500)
-    words = f"{body['command']} {body.get('text') or ''}".strip()
-    return acknowledged(sentence(say(UNTOLD.language, "slack.fault", text=words)))
+    return acknowledged(_fault_of(body))
+
+
+def _fault_of(command: Payload) -> Body:
+    words = f"{command['command']} {command.get('text') or ''}".strip()
+    return sentence(say(UNTOLD.language, "slack.fault", text=words))
 
 
 class Commands:
@@ -52,7 +56,8 @@ class Commands:
         """A slash command: what the sender alone is told rides in the acknowledgement; what comes late goes by
         response_url."""
         coming = incoming.command(body, self._place.clock.now())
-        given = await self._afterwards.in_time(answered(self._place, team, coming), partial(self._late, body))
+        answering = answered(self._place, team, coming)
+        given = await self._afterwards.in_time(answering, partial(self._late, body), partial(self._failed, body))
         if given is None:
             return acknowledged()
         first, *others = given.bodies or (None,)
@@ -62,3 +67,6 @@ class Commands:
 
     async def _late(self, body: Payload, given: Answered) -> None:
         await self._afterwards.show(given, body, given.bodies)
+
+    async def _failed(self, body: Payload) -> None:
+        await self._afterwards.say(incoming.told(body, "response_url"), _fault_of(body))

@@ -37,10 +37,13 @@ class Slow:
         self.go_on = threading.Event()
         self.go_on.set()
         self.trouble = False
+        self.broken = False
         self.blind = False
 
     def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
         self.go_on.wait(20)
+        if self.broken:
+            raise LookupError
         if self.trouble:
             raise StoreBusy("trouble.busy")
         return self._stored.write(workspace, work)
@@ -86,6 +89,20 @@ def test_a_command_that_takes_long_is_answered_by_the_response_url(slow: tuple[S
     register.go_on.set()
     (told,) = eventually(lambda: responses(referent, slack))
     assert "A-9" in told["text"]
+
+
+def test_a_command_that_fails_late_gives_the_words_back_by_the_response_url(
+    slow: tuple[Serving, Slow], slack: Slack
+) -> None:
+    referent, register = slow
+    kari, channel = slack.users["kari"], slack.new_channel()
+    referent.post.command(kari, channel, "/action add jeg ringer KDD")
+    register.go_on.clear()
+    register.broken = True
+    assert referent.post.command(kari, channel, "/action add jeg skriver til NVE").status == 200
+    register.go_on.set()
+    (told,) = eventually(lambda: responses(referent, slack))
+    assert "/action add jeg skriver til NVE" in told["text"]
 
 
 def test_a_form_that_takes_long_is_waited_for_in_its_view(slow: tuple[Serving, Slow], slack: Slack) -> None:

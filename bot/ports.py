@@ -380,6 +380,10 @@ class Outbox(Protocol):
         """They are being delivered: nobody else takes them before that moment. This counts as an attempt, of which it
         is unsure whether it arrived until somebody says so. Those that are still due, as they are."""
 
+    def given_back(self, due: Due, until: datetime) -> None:
+        """Nothing of it was sent: it is due at once, as it was before it was leased until then. It does nothing where
+        somebody else has leased it since, or something became of it."""
+
     def delivered(
         self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
     ) -> None:

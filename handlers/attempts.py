@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from random import random
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import structlog
 
 from bot.delivering import NOWHERE, UNINSTALLED, Address, Cause, address_of, arrived, give_up
 from bot.ports import Due, Ledger
-from handlers.delivery import Delivered, Undelivered
+from handlers.delivery import STOPPED, Delivered, Undelivered
 
 LEASE = timedelta(seconds=30)
 """So long nobody else takes what is on its way: no longer than somebody waits patiently after a crash."""
@@ -21,8 +21,16 @@ GIVEN_UP_AFTER = timedelta(hours=24)
 LONGEST_PAUSE = 60.0
 """Seconds between two attempts, at most, unless the platform asks for more."""
 
-Leased = tuple[Due, Address]
-Ended = tuple[Due, Delivered | Undelivered, Address]
+
+class Leased(NamedTuple):
+    """A message as it was before it was leased, where it goes, and until when it is leased."""
+
+    due: Due
+    address: Address
+    until: datetime
+
+
+Ended = tuple[Leased, Delivered | Undelivered]
 """An attempt, and how it ended."""
 Fate = Literal["delivered", "postponed", "given_up"]
 """What became of an attempt."""
@@ -30,12 +38,14 @@ Note = tuple[Callable[[Ledger], None], Fate]
 _log = structlog.get_logger()
 
 
-def note(due: Due, outcome: Delivered | Undelivered, address: Address, now: datetime) -> Note:
+def note(ended: Ended, now: datetime) -> Note:
     """What is to be written of an attempt, and what became of it."""
+    (due, address, _), outcome = ended
     if isinstance(outcome, Delivered):
         place, sent, link = outcome.place, outcome.sent, outcome.link
         return partial(arrived, message=due.message, now=now, place=place, sent=sent, link=link), "delivered"
-    if outcome.final or now - (due.since or now) > GIVEN_UP_AFTER:
+    is_late = outcome.word != STOPPED and now - (due.since or now) > GIVEN_UP_AFTER
+    if outcome.final or is_late:
         unsure = due.unsure or outcome.unsure
         lost = partial(_given_up, due=due, now=now, word=outcome.word, cause=_cause(outcome), address=address)
         return partial(lost, unsure=unsure), "given_up"
@@ -48,11 +58,23 @@ def note_all(ledger: Ledger, notes: Sequence[Note]) -> None:
         write(ledger)
 
 
+def is_unsent(ended: Ended) -> bool:
+    """Whether nothing of it was sent."""
+    _, outcome = ended
+    return isinstance(outcome, Undelivered) and not outcome.unsure
+
+
+def give_back(ledger: Ledger, unsent: Sequence[Leased]) -> None:
+    """They are as they were before they were leased."""
+    for due, _, until in unsent:
+        ledger.outbox.given_back(due, until)
+
+
 def lease(ledger: Ledger, ids: Sequence[str], now: datetime) -> tuple[list[Leased], int]:
     """Leases messages: those that go, each with where, and how many were given up, since they go nowhere."""
     leased: list[Leased] = []
-    lost = 0
-    for due in ledger.outbox.lease(ids, now, now + LEASE):
+    lost, until = 0, now + LEASE
+    for due in ledger.outbox.lease(ids, now, until):
         address = address_of(ledger, due.message)
         if address is None:
             _given_up(ledger, due, now, NOWHERE, "gone")
@@ -60,7 +82,7 @@ def lease(ledger: Ledger, ids: Sequence[str], now: datetime) -> tuple[list[Lease
         elif not address.connection.active:
             lost += not _held(ledger, due, now, address)
         else:
-            leased.append((due, address))
+            leased.append(Leased(due, address, until))
     return leased, lost
 
 

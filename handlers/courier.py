@@ -9,13 +9,10 @@ know of those that wait here: whether they may still go is asked when they are l
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from datetime import datetime
-from functools import partial
-from itertools import groupby
-from typing import TypeVar
+from typing import Any
 
 import structlog
 from structlog.contextvars import bind_contextvars
@@ -23,9 +20,9 @@ from structlog.contextvars import bind_contextvars
 from bot.delivering import Address
 from bot.errors import ReferentError
 from bot.ports import Clock, Due, Ledgers
-from handlers.attempts import LEASE, Ended, Fate, Leased, Note, lease, note, note_all
-from handlers.delivery import Delivered, Sender, Undelivered
-from handlers.failures import name_of, where_of
+from handlers.attempts import LEASE, Ended, Fate, Leased
+from handlers.delivery import STOPPED, Attempt, Delivered, Sender, Undelivered
+from handlers.leasing import Leasing, log_error
 from handlers.leisure import PAUSE, Leisure
 from handlers.traffic import Traffic
 
@@ -38,14 +35,15 @@ FEW = 64
 TOGETHER = 16
 """Messages that are leased at once, or more; fewer where none is on its way."""
 LIMIT = 25.0
-"""Seconds for one delivery in all, so that it has ended when its lease runs out."""
+"""Seconds for one delivery in all, with the writing of its lease, so that it has ended when that runs out."""
 MOST_FAILURES = 10
 """Attempts that may end with an error of our own, which the next one most likely meets again."""
 _GRACE = 5.0
 """Seconds that those on their way have when the server ends."""
+_TO_NOTE = 1.0
+"""Seconds after that for what is to be written of them."""
 _NOT_CONFIGURED = "not_configured"
 
-T = TypeVar("T")
 _log = structlog.get_logger()
 
 
@@ -70,13 +68,13 @@ class Courier:
         self._ledgers = ledgers
         self._senders = senders
         self._clock = clock
-        self._workers = workers
-        self._counted = counted
         self._looked = looked
+        self._leasing = Leasing(ledgers, clock, workers, counted)
         self._grace = grace
         self._limit = limit
         self._traffic = Traffic()
         self._leisure = Leisure()
+        self._going: asyncio.Future[int] | None = None
         self._looking: asyncio.Future[tuple[Due, ...]] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended: list[tuple[Ended, asyncio.Future[None]]] = []
@@ -136,7 +134,7 @@ class Courier:
             elif self._may_lease() and self._leisure.until_lease() <= 0:
                 await self._go()
         except Exception as error:  # noqa: BLE001 - an end of this task would be the end of all messages
-            _log_error(error)
+            log_error(error)
 
     def _rest(self) -> float:
         """Seconds until there is something to do, where nobody wakes it before."""
@@ -156,7 +154,7 @@ class Courier:
             self._leisure.looked(began)
             self._woken.set()
 
-        looking = asyncio.ensure_future(self._work(self._ledgers.due, self._clock.now(), BATCH))
+        looking = asyncio.ensure_future(self._leasing.work(self._ledgers.due, self._clock.now(), BATCH))
         looking.add_done_callback(ended)
         return looking
 
@@ -168,64 +166,88 @@ class Courier:
         return await self._go()
 
     async def _end(self) -> None:
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=self._grace())
+        """What nobody has sent when the moment is over is given back."""
+        until = self._leisure.clock() + self._grace()
+        await self._waited([self._going], until)
+        self._leasing.end()
+        await self._waited(self._tasks, until)
+        for task in self._tasks:
+            task.cancel()
+        left = [*self._tasks, self._going, self._noting, asyncio.create_task(self._leasing.given_back())]
+        await self._waited(left, self._leisure.clock() + _TO_NOTE)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def _waited(self, futures: "Iterable[asyncio.Future[Any] | None]", until: float) -> None:
+        if there := {each for each in futures if each}:
+            await asyncio.wait(there, timeout=max(0.0, until - self._leisure.clock()))
+
     # --- one message -------------------------------------------------------------------------------------------
 
     async def _go(self) -> int:
-        """Sends on their way those of what was found that may go now; how many."""
+        """Sends on their way those of what was found that may go now; how many. The end does not break off a lease,
+        which is written all the same: somebody has to know of it."""
+        self._going = asyncio.ensure_future(self._lease())
+        return await asyncio.shield(self._going)
+
+    async def _lease(self) -> int:
         began, now = self._leisure.clock(), self._clock.now()
         going = self._traffic.picked(now)
         self._leisure.held(self._traffic.soonest.total_seconds())
         leased: Sequence[Leased] = ()
         try:
-            leased = await self._leased(going, now)
+            leased = await self._leasing.leased(going, now)
         finally:
-            on_their_way = {due.message.id for due, _ in leased}
+            on_their_way = {each.due.message.id for each in leased}
             for due in going:
                 if due.message.id not in on_their_way:
                     self._traffic.ended(due)
         self._leisure.leased(began)
-        for due, address in leased:
-            task = asyncio.create_task(self._deliver(due, address))
+        for each in leased:
+            task = asyncio.create_task(self._deliver(each, began))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return len(leased)
 
-    async def _deliver(self, due: Due, address: Address) -> None:
+    async def _deliver(self, leased: Leased, began: float) -> None:
+        """Its lease counts from when it `began`, before it was written."""
+        due, address, _ = leased
         bind_contextvars(message=due.message.id)  # this task's own: each of its lines in the log tells the message
+        attempt = Attempt()
         try:
-            outcome = await self._attempted(due, address)
-            await self._settle((due, outcome, address))
+            try:
+                outcome = await self._attempted(due, address, attempt, began + self._limit - self._leisure.clock())
+            except asyncio.CancelledError:
+                if attempt.unsure:
+                    raise
+                outcome = Undelivered(STOPPED, after=0.0)
+            await self._settle((leased, outcome))
         except Exception as error:  # noqa: BLE001 - the lease runs out, and it is tried again
-            _log_error(error)
+            log_error(error)
         finally:
             self._traffic.ended(due)
             self._leisure.ended()
             self._woken.set()
 
-    async def _attempted(self, due: Due, address: Address) -> Delivered | Undelivered:
+    async def _attempted(self, due: Due, address: Address, attempt: Attempt, seconds: float) -> Delivered | Undelivered:
         sender = self._senders.get(address.connection.kind)
         if sender is None:
             return Undelivered(_NOT_CONFIGURED)
         self._traffic.went(due, address.connection.id, sender.pace, self._clock.now())
         try:
-            async with asyncio.timeout(self._limit):
-                return await sender.deliver(due, address)
+            async with asyncio.timeout(seconds):
+                return await sender.deliver(due, address, attempt)
         except TimeoutError:
-            return Undelivered("timeout", unsure=True)
+            return Undelivered("timeout", unsure=attempt.unsure)
         except Undelivered as failed:
             return failed
         except ReferentError as error:
-            _log_error(error)
-            return Undelivered(error.word, unsure=True)
+            log_error(error)
+            return Undelivered(error.word, unsure=attempt.unsure)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one message is no other's affair
-            _log_error(error)
-            return Undelivered("failed", final=due.attempts + 1 >= MOST_FAILURES, unsure=True)
+            log_error(error)
+            return Undelivered("failed", final=due.attempts + 1 >= MOST_FAILURES, unsure=attempt.unsure)
 
     async def _settle(self, ended: Ended) -> None:
         """Notes what became of it. Those that end while others are being noted are noted together, next."""
@@ -240,59 +262,15 @@ class Courier:
             while self._ended:
                 together, self._ended = self._ended, []
                 try:
-                    await self._noted([ended for ended, _ in together])
+                    await self._leasing.noted([ended for ended, _ in together])
                 except Exception as error:  # noqa: BLE001 - their leases run out, and they are tried again
-                    _log_error(error)
+                    log_error(error)
                 finally:
                     for _, noted in together:
                         if not noted.done():  # it is not waited for any more
                             noted.set_result(None)
         finally:
             self._noting = None
-
-    # --- the register: those of several workspaces come to it at once, and it commits together what comes at once -----
-
-    async def _leased(self, going: Sequence[Due], now: datetime) -> Sequence[Leased]:
-        """Leases them, in one transaction a workspace, and tells where each goes; what goes nowhere is given up."""
-        spaces = groupby(sorted(going, key=_workspace), key=_workspace)
-        ids = [(workspace, tuple(due.message.id for due in dues)) for workspace, dues in spaces]
-        found = await asyncio.gather(*(self._work(self._leased_in, *each, now) for each in ids))
-        return [each for leased in found for each in leased]
-
-    def _leased_in(self, workspace: str, ids: Sequence[str], now: datetime) -> Sequence[Leased]:
-        try:
-            leased, lost = self._ledgers.write(workspace, partial(lease, ids=ids, now=now))
-        except Exception as error:  # noqa: BLE001 - what is wrong in one workspace is no other's affair
-            _log_error(error)
-            return ()
-        self._counted("given_up", lost)
-        return leased
-
-    async def _noted(self, ended: Sequence[Ended]) -> None:
-        """In one transaction a workspace; where that fails, each by itself, so that none spoils the others."""
-        now = self._clock.now()
-        spaces = groupby(sorted(ended, key=_workspace_of), key=_workspace_of)
-        notes = [(workspace, [note(*each, now) for each in group]) for workspace, group in spaces]
-        await asyncio.gather(*(self._work(self._noted_in, *each) for each in notes))
-
-    def _noted_in(self, workspace: str, notes: Sequence[Note]) -> None:
-        if not self._note(workspace, notes) and len(notes) > 1:
-            for each in notes:
-                self._note(workspace, [each])
-
-    def _note(self, workspace: str, notes: Sequence[Note]) -> bool:
-        """In one transaction; whether that was possible."""
-        try:
-            self._ledgers.write(workspace, partial(note_all, notes=notes))
-        except Exception as error:  # noqa: BLE001 - the lease of what is not noted runs out, and it is tried again
-            _log_error(error)
-            return False
-        for _, fate in notes:
-            self._counted(fate, 1)
-        return True
-
-    async def _work(self, work: Callable[..., T], *given: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *given))
 
 
 def _is_running(loop: asyncio.AbstractEventLoop) -> bool:
@@ -301,15 +279,3 @@ def _is_running(loop: asyncio.AbstractEventLoop) -> bool:
         return asyncio.get_running_loop() is loop
     except RuntimeError:
         return False
-
-
-def _workspace(due: Due) -> str:
-    return due.workspace
-
-
-def _workspace_of(ended: Ended) -> str:
-    return ended[0].workspace
-
-
-def _log_error(error: Exception) -> None:
-    _log.error("delivery failed", where=where_of(error), **name_of(error))

@@ -1,5 +1,7 @@
 """How a platform's sender tells the courier what became of a message."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,10 +53,34 @@ class Undelivered(Exception):
         self.cause: Cause = cause
 
 
+@dataclass(slots=True)
+class Attempt:
+    """One attempt to deliver a message. It is `unsure` while something of it is on its way of which nobody has heard
+    whether it arrived: a sender says so before it asks its platform, so that whatever ends the attempt before that is
+    known to have sent nothing."""
+
+    unsure: bool = False
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Something goes within; the platform's answer makes it sure, also where that is a refusal."""
+        self.unsure = True
+        try:
+            yield
+        except Undelivered as failed:
+            self.unsure = failed.unsure
+            raise
+
+
+STOPPED = "stopped"
+"""Our word for why, where the server ended before anything of a message was sent."""
+
+
 class Sender(Protocol):
     """One platform's way to deliver."""
 
     @property
     def pace(self) -> Pace: ...
-    async def deliver(self, due: Due, address: Address) -> Delivered:
-        """Delivers one message; raises `Undelivered`. Of one that is `unsure` it finds out whether it stands there."""
+    async def deliver(self, due: Due, address: Address, attempt: Attempt) -> Delivered:
+        """Delivers one message; raises `Undelivered`. Of one that is `unsure` it finds out whether it stands there.
+        Whatever ends it else, `attempt` tells whether something may have arrived."""

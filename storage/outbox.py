@@ -94,6 +94,13 @@ class StoredOutbox:
             self._change(row, due_at=moment_text(until), attempts=row["attempts"] + 1, tried_at=tried, unsure=1)
         return tuple(map(_due, rows))
 
+    def given_back(self, due: Due, until: datetime) -> None:
+        """Nothing of it was sent."""
+        row = self._unit.row(outbox, due.message.id)
+        if row is not None and _waits(row) and row["due_at"] == moment_text(until):
+            tried = moment_text(due.since) if due.since else None
+            self._change(row, due_at="", attempts=due.attempts, tried_at=tried, unsure=int(due.unsure))
+
     def delivered(
         self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
     ) -> None:

@@ -61,6 +61,14 @@ class MemoryOutbox(Repository):
             tables.unsure[id] = True
         return tuple(leased)
 
+    def given_back(self, due: Due, until: datetime) -> None:
+        tables, id = self._unit.own(), due.message.id
+        if id in tables.messages and _waits(tables, id) and tables.due.get(id) == until:
+            _untry(tables, id)
+            tables.attempts[id], tables.unsure[id] = due.attempts, due.unsure
+            if due.since:
+                tables.tried[id] = due.since
+
     def delivered(
         self, id: str, at: datetime, *, revision: int | None = None, place: str | None = None, sent: str | None = None
     ) -> None:

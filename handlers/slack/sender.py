@@ -2,7 +2,7 @@
 
 Each post bears the id of its message in Slack's metadata. Where a message was on its way when nobody was there to hear
 what became of it, it is looked for in the channel by that id before it is posted again. A whisper, and what
-said once at most, and the doctor tells how many were so left.
+goes to a one-time address, is said once at most, and the doctor tells how many were so left.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from bot.place import Connection
 from bot.ports import PERHAPS, Clock, Due, Ledgers
 from bot.rights import MembershipStale
 from handlers.attempts import LEASE
-from handlers.delivery import Delivered, Pace, Undelivered
+from handlers.delivery import Attempt, Delivered, Pace, Undelivered
 from handlers.slack.calls import Calls, Holds
 from handlers.slack.faults import (
     DELETED,
@@ -80,6 +80,7 @@ class _Way:
     calls: Calls
     due: Due
     address: Address
+    attempt: Attempt
     channel: str
     thread: str | None
     home: Home | None = None
@@ -121,11 +122,11 @@ class SlackSender:
         self._shown: dict[str, bytes] = {}
         self._looks: dict[str, int] = {}
 
-    async def deliver(self, due: Due, address: Address) -> Delivered:
+    async def deliver(self, due: Due, address: Address, attempt: Attempt) -> Delivered:
         """Posts it, or brings it up to date where it stands."""
         calls = await self._calls(address.connection.id)
         channel = address.channel.platform_id if address.channel else ""
-        way = _Way(calls, due, address, channel, due.message.thread)
+        way = _Way(calls, due, address, attempt, channel, due.message.thread)
         if due.message.kind == "mark":
             return await self._mark(way)
         written = await self._written(due, address)
@@ -173,7 +174,8 @@ class SlackSender:
         _once(way)
         for part in range(way.due.parts, len(pages)):
             told = _told(pages[part]) | _in(way.thread)
-            await way.calls.ask("chat.postEphemeral", way.channel, user=way.user, **told)
+            with way.attempt.sending():
+                await way.calls.ask("chat.postEphemeral", way.channel, user=way.user, **told)
             await self._said(way, pages, part)
         return Delivered()
 
@@ -199,12 +201,14 @@ class SlackSender:
         payload = {"event_type": EVENT, "event_payload": {"id": way.due.message.id, "part": part}}
         told = _told(page) | {"metadata": payload, **_QUIET}
         try:
-            posted = await way.calls.ask("chat.postMessage", way.channel, **told, **_in(thread))
+            with way.attempt.sending():
+                posted = await way.calls.ask("chat.postMessage", way.channel, **told, **_in(thread))
         except Undelivered as failed:
             if failed.word not in NO_THREAD or thread is None or part:
                 raise
             thread = None
-            posted = await way.calls.ask("chat.postMessage", way.channel, **told)
+            with way.attempt.sending():
+                posted = await way.calls.ask("chat.postMessage", way.channel, **told)
         return str(posted["ts"]), thread
 
     async def _update(self, way: _Way, place: str, sent: str, pages: tuple[Rendered, ...]) -> Delivered:
@@ -245,7 +249,10 @@ class SlackSender:
         _once(way)
         seen_by = {"response_type": "ephemeral" if way.address.account else "in_channel", "replace_original": False}
         for part in range(way.due.parts, len(pages)):
-            if not await way.calls.respond(url, _shown(pages[part]) | seen_by | _in(way.thread)):
+            with way.attempt.sending():
+                heard = await way.calls.respond(url, _shown(pages[part]) | seen_by | _in(way.thread))
+            way.attempt.unsure = heard
+            if not heard:
                 return False
             await self._said(way, pages, part)
         return True
@@ -293,6 +300,7 @@ class SlackSender:
         """One of several parts has arrived: an attempt after this goes on behind it."""
         if len(pages) > 1:
             await self._work(self._progressed, way, part + 1, place, first)
+            way.attempt.unsure = False  # nothing of the next has gone
 
     def _progressed(self, way: _Way, parts: int, place: str | None, first: str | None) -> None:
         id, until = way.due.message.id, self._clock.now() + LEASE

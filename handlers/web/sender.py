@@ -9,7 +9,7 @@ from bot.conversation import Conversation, Post
 from bot.delivering import Address, address_of, arrived
 from bot.ports import Due, Ledgers, Message
 from bot.reply import plain_text
-from handlers.delivery import Delivered, Pace
+from handlers.delivery import Attempt, Delivered, Pace
 
 _BATCH = 50
 
@@ -23,8 +23,9 @@ class LocalSender:
         self._conversation = conversation
         self._workers = workers
 
-    async def deliver(self, due: Due, address: Address) -> Delivered:
+    async def deliver(self, due: Due, address: Address, attempt: Attempt) -> Delivered:
         """Adds it to the conversation. Nothing is brought up to date there: the page shows rows as they are anyway."""
+        del attempt  # it may be broken off at any moment
         await asyncio.get_running_loop().run_in_executor(
             self._workers, add_post, self._conversation, due.workspace, due.message, address
         )

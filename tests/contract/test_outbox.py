@@ -335,6 +335,40 @@ def test_one_that_was_given_up_is_tried_anew_when_it_says_something_new(register
     assert register.read(lambda ledger: ledger.outbox.standstill()) == Standstill(1, {})
 
 
+@pytest.mark.parametrize("unsure", [False, True])
+def test_one_of_which_nothing_was_sent_is_as_it_was_before_its_lease(register: Register, unsure: bool) -> None:
+    def lease(minutes: int) -> Due:
+        (leased,) = register.write(
+            lambda ledger: ledger.outbox.lease(["message-1"], later(minutes=minutes), later(minutes=minutes + 2))
+        )
+        return leased
+
+    register.put(a_message())
+    new = lease(0)
+    does(register, "given_back", new, later(minutes=2))
+    assert only(register) == new == Due(register.workspace, a_message())
+    lease(0)
+    does(register, "postponed", "message-1", later(minutes=3), WORD, unsure=unsure)
+    tried = lease(3)
+    does(register, "given_back", tried, later(minutes=5))
+    assert only(register) == tried == Due(register.workspace, a_message(), 1, since=NOON, unsure=unsure)
+
+
+def test_it_is_given_back_only_where_nobody_else_has_leased_it_and_nothing_became_of_it(register: Register) -> None:
+    register.put(a_message(), a_message("message-2", channel="storting"), a_message("message-3", channel=None))
+    all_of_them = register.write(
+        lambda ledger: ledger.outbox.lease([f"message-{n}" for n in (1, 2, 3)], NOON, later(minutes=2))
+    )
+    does(register, "lease", ["message-1"], later(minutes=2), later(minutes=4))
+    does(register, "delivered", "message-2", NOON)
+    does(register, "given_up", "message-3", NOON, WORD)
+    gone = Due(register.workspace, a_message("nothing"))
+    for each in (*all_of_them, gone):
+        does(register, "given_back", each, later(minutes=2))
+    assert due(register, minutes=3) == ()
+    assert only(register, minutes=4) == Due(register.workspace, a_message(), 2, since=NOON, unsure=True)
+
+
 @pytest.mark.parametrize("kind", ["post", "card"])
 @pytest.mark.parametrize("anew", ["again", "put"])
 def test_one_that_was_given_up_and_may_stand_there_is_looked_for_when_it_says_something_new(

@@ -1,6 +1,7 @@
 """The courier: what waits goes out in order and once; what fails is tried again, or given up, and holds up no other."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivering import Address
-from bot.errors import StoreBusy
+from bot.errors import StoreBusy, StoreUncertain
 from bot.place import Account, Connection, Workspace
 from bot.ports import Due, Ledger, Ledgers, Message
 from bot.reply import Reply, Text, plain_text
@@ -20,7 +21,7 @@ from handlers import attempts
 from handlers import courier as module
 from handlers.attempts import pause_after
 from handlers.courier import LEASE, LIMIT, Courier
-from handlers.delivery import Delivered, Pace, Undelivered
+from handlers.delivery import Attempt, Delivered, Pace, Undelivered
 from handlers.failures import name_of
 from handlers.local import local_connection
 from handlers.web.sender import LocalSender, deliver_here
@@ -57,8 +58,9 @@ class Platform:
     came: list[Due] = field(default_factory=list)
     holds: asyncio.Event | None = None
 
-    async def deliver(self, due: Due, address: Address) -> Delivered:
+    async def deliver(self, due: Due, address: Address, attempt: Attempt) -> Delivered:
         self.came.append(due)
+        attempt.unsure = True
         if self.holds:
             await self.holds.wait()
         if self.faults.get(due.message.id):
@@ -431,7 +433,7 @@ def test_what_could_not_be_leased_goes_at_the_next_look(monkeypatch: pytest.Monk
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(courier, "_leased", gone)
+        patch.setattr(courier._leasing, "leased", gone)
         with pytest.raises(RuntimeError):
             asyncio.run(courier.look())
     asyncio.run(looked(courier))
@@ -499,7 +501,7 @@ def test_where_nothing_can_be_noted_any_more_that_is_told_and_nobody_waits_for_i
     async def ended(_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(courier, "_noted", ended)
+    monkeypatch.setattr(courier._leasing, "noted", ended)
     with structlog.testing.capture_logs() as logs:
         asyncio.run(looked(courier))
     assert platform.ids == ["1", "2"]
@@ -615,6 +617,200 @@ def test_at_the_end_those_on_their_way_have_a_moment(monkeypatch: pytest.MonkeyP
     assert waiting(ledgers) == ([] if grace else ["1"])
 
 
+# --- what is known not to have been sent --------------------------------------------------------------------------
+
+
+@dataclass
+class Before(Platform):
+    """A platform of which something goes wrong before anything is sent there: it hangs, or raises."""
+
+    async def deliver(self, due: Due, address: Address, attempt: Attempt) -> Delivered:
+        found = await super().deliver(due, address, Attempt())
+        attempt.unsure = True
+        return found
+
+
+@dataclass
+class Gated(MemoryLedgers):
+    """A register whose next write waits in its thread until a test lets it, or whose writes fail: before they are
+    stored, or of some nobody knows whether they were."""
+
+    let: threading.Event | None = None
+    fails: int = 0
+    uncertain: int = 0
+    waits: bool = False
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def write(self, workspace: str, work: Callable[[Ledger], T]) -> T:
+        if self.let:
+            self.waits = True
+            self.let.wait(30)
+        if self.uncertain:
+            self.uncertain -= 1
+            super().write(workspace, work)
+            raise StoreUncertain("trouble.uncertain")
+        if self.fails:
+            self.fails -= 1
+            raise StoreBusy("trouble.busy")
+        return super().write(workspace, work)
+
+
+def as_it_was(ledgers: Ledgers, clock: Hand, attempts: int = 0, **later: float) -> None:
+    """It waits, and is known not to have arrived."""
+    found = ledgers.due(clock.time + timedelta(**later), 9)
+    assert [(due.message.id, due.attempts, due.unsure) for due in found] == [("1", attempts, False)]
+
+
+@pytest.mark.parametrize("error", [StoreBusy("trouble.busy"), ValueError()])
+def test_where_our_own_error_came_before_anything_was_sent_nothing_is_unsure(error: Exception) -> None:
+    ledgers, clock = opened(letter("1")), Hand()
+    with structlog.testing.capture_logs():
+        look(ledgers, Before(faults={"1": [error]}), clock, times=1)
+    as_it_was(ledgers, clock, attempts=1, minutes=1)
+
+
+def test_where_the_time_was_over_before_anything_was_sent_nothing_is_unsure() -> None:
+    ledgers, clock = opened(letter("1")), Hand()
+    asyncio.run(looked(Courier(ledgers, {"slack": Before(holds=asyncio.Event())}, clock, limit=0.0)))
+    as_it_was(ledgers, clock, attempts=1, minutes=1)
+
+
+def test_the_time_for_a_delivery_counts_from_before_its_lease_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it would go on when the lease has run out, and another program take what is still on its way here."""
+    seconds = 0.0
+    ledgers, clock = opened(letter("1")), Hand()
+    courier = Courier(ledgers, {"slack": Platform(holds=asyncio.Event())}, clock)
+    write = ledgers.write
+
+    def slow(workspace: str, work: Any) -> Any:
+        nonlocal seconds
+        seconds += LIMIT
+        return write(workspace, work)
+
+    monkeypatch.setattr(courier._leisure, "clock", lambda: seconds)
+    monkeypatch.setattr(ledgers, "write", slow)
+    asyncio.run(asyncio.wait_for(looked(courier), LIMIT / 2))
+    assert [due.attempts for due in ledgers.due(NOON + timedelta(seconds=2), 9)] == [1], "it was broken off at once"
+
+
+async def run_until(courier: Courier, done: Callable[[], Any], then: Callable[[], None] = lambda: None) -> None:
+    """Lets it run until something has happened, and ends it; `then` follows at once."""
+    running = asyncio.create_task(courier.run())
+    await until(done)
+    running.cancel()
+    await asyncio.sleep(0)
+    then()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.parametrize("since", [NOON, NOON - timedelta(days=2)])
+def test_what_was_not_sent_when_the_server_ends_is_given_back(since: datetime) -> None:
+    ledgers, clock = opened(letter("1")), Hand(since)
+    if since < NOON:  # for which it is tried no longer
+        look(ledgers, Platform(faults={"1": [Undelivered("internal_error")]}), clock, times=1)
+        clock.time = NOON
+    platform = Before(holds=asyncio.Event())
+    courier = Courier(ledgers, {"slack": platform}, clock, grace=lambda: 0.0)
+    asyncio.run(run_until(courier, lambda: platform.came))
+    as_it_was(ledgers, clock, attempts=1 + (since < NOON))
+
+
+def test_what_is_being_leased_when_the_server_ends_still_goes() -> None:
+    ledgers, clock, platform = Gated(), Hand(), Platform()
+    opened(letter("1"), ledgers=ledgers)
+    gate = ledgers.let = threading.Event()
+    asyncio.run(run_until(Courier(ledgers, {"slack": platform}, clock), lambda: ledgers.waits, gate.set))
+    assert (platform.ids, waiting(ledgers)) == (["1"], [])
+
+
+def test_what_is_being_leased_when_the_time_is_over_is_not_leased(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where nobody can give it back any more."""
+    ledgers, clock, platform = Gated(), Hand(), Platform()
+    opened(letter("1"), ledgers=ledgers)
+    gate = ledgers.let = threading.Event()
+    courier = Courier(ledgers, {"slack": platform}, clock, grace=lambda: 0.0)
+    end = courier._leasing.end
+
+    def ends() -> None:
+        end()
+        gate.set()
+
+    async def given_back() -> None:
+        pass
+
+    monkeypatch.setattr(courier._leasing, "end", ends)
+    monkeypatch.setattr(courier._leasing, "given_back", given_back)
+    asyncio.run(run_until(courier, lambda: ledgers.waits))
+    as_it_was(ledgers, clock)
+    assert platform.ids == []
+
+
+def test_what_has_been_leased_just_when_the_time_is_over_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    ledgers, clock, platform = opened(letter("1")), Hand(), Platform()
+    courier = Courier(ledgers, {"slack": platform}, clock)
+    write = ledgers.write
+
+    def ends(workspace: str, work: Any) -> Any:
+        found = write(workspace, work)
+        courier._leasing.end()
+        return found
+
+    monkeypatch.setattr(ledgers, "write", ends)
+    asyncio.run(looked(courier))
+    as_it_was(ledgers, clock)
+    assert platform.ids == []
+
+
+@pytest.mark.parametrize("fails", [0, 1], ids=["at once", "before the next lease"])
+def test_a_lease_of_which_nobody_knows_whether_it_was_stored_is_taken_back(fails: int) -> None:
+    ledgers, clock, platform = Gated(), Hand(), Platform()
+    opened(letter("1"), ledgers=ledgers)
+    ledgers.uncertain, ledgers.fails = 1, fails
+    courier = Courier(ledgers, {"slack": platform}, clock)
+    with structlog.testing.capture_logs():
+        asyncio.run(looked(courier))
+    assert platform.ids == []
+    if fails:
+        clock.time += LEASE
+    else:
+        as_it_was(ledgers, clock)
+    asyncio.run(looked(courier))
+    assert [(due.attempts, due.unsure) for due in platform.came] == [(0, False)]
+    assert waiting(ledgers) == []
+
+
+def test_what_could_not_be_given_back_is_so_when_the_server_ends() -> None:
+    ledgers, clock = Gated(), Hand()
+    opened(letter("1"), ledgers=ledgers)
+    ledgers.uncertain, ledgers.fails = 1, 1
+    courier = Courier(ledgers, {"slack": Platform()}, clock)
+    with structlog.testing.capture_logs():
+        asyncio.run(run_until(courier, lambda: not ledgers.fails))
+    as_it_was(ledgers, clock)
+
+
+def test_where_it_could_not_be_noted_that_nothing_was_sent_that_is_not_forgotten() -> None:
+    ledgers, clock = Gated(), Hand()
+    opened(letter("1"), letter("2", "vika"), ledgers=ledgers)
+    platform = Platform(faults={id: [Undelivered("slack_unreachable")] for id in "12"}, holds=asyncio.Event())
+    courier = Courier(ledgers, {"slack": platform}, clock)
+
+    async def run() -> None:
+        await courier.look()
+        ledgers.fails = 3
+        assert platform.holds is not None
+        platform.holds.set()
+        await courier.settled()
+        clock.time += LEASE
+        await looked(courier)
+
+    with structlog.testing.capture_logs():
+        asyncio.run(run())
+    assert [(due.message.id, due.unsure) for due in platform.came] == [(id, False) for id in "1212"]
+
+
 def test_the_log_tells_what_kind_of_error_it_was_and_never_its_text() -> None:
     assert name_of(StoreBusy("trouble.busy")) == {"kind": "StoreBusy", "word": StoreBusy.word}
     assert name_of(ValueError("Kari said")) == {"kind": "ValueError"}
@@ -634,8 +830,9 @@ class Chat(Platform):
         self.ledgers, self.fates = ledgers, fates
         self.stands: list[Message] = []
 
-    async def deliver(self, due: Due, address: Address) -> Delivered:
+    async def deliver(self, due: Due, address: Address, attempt: Attempt) -> Delivered:
         del address
+        attempt.unsure = True
         fate = self.fates.pop() if self.fates else "ok"
         if fate == "no":
             raise Undelivered("internal_error")

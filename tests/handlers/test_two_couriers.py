@@ -21,7 +21,7 @@ from bot.ports import Due, Ledger, Message
 from bot.reply import Reply, Text
 from handlers.attempts import LEASE, lease
 from handlers.courier import Courier
-from handlers.delivery import Delivered, Pace, Undelivered
+from handlers.delivery import Attempt, Delivered, Pace, Undelivered
 from storage import open_ledgers, outbox
 from storage.ledgers import StoredLedgers
 from tests.samples import NOON
@@ -95,11 +95,12 @@ class Sending:
     def __init__(self, chat: Chat, count: int, enough: Callable[[], None], random: Random) -> None:
         self._chat, self._left, self._enough, self._random = chat, count, enough, random
 
-    async def deliver(self, due: Due, address: Address) -> Delivered:
+    async def deliver(self, due: Due, address: Address, attempt: Attempt) -> Delivered:
         self._chat.begin(due)
         try:
             for _ in range(self._random.randrange(3)):
                 await asyncio.sleep(0)
+            attempt.unsure = True
             self._chat.take(due)
             self._left -= 1
             if self._left == 0:

@@ -15,14 +15,18 @@ import structlog
 
 from bot.action import Action
 from bot.delivering import give_up
+from bot.errors import StoreBusy
 from bot.events_people import members_told
 from bot.meeting import Meeting
 from bot.place import ChannelMember, Connection
 from bot.ports import Ledger, Message
 from bot.reply import Button, Buttons, Reply, Row, Rows, Text
 from handlers.courier import LEASE, Courier
+from handlers.passing import Passing
+from handlers.slack import sender
 from handlers.slack.carried import key_of
 from handlers.slack.faults import UNREACHABLE, cause_of
+from handlers.slack.render import Rendered
 from handlers.slack.sender import MARK, SlackSender, permalink
 from handlers.slack.tokens import Unsealable
 from storage import open_ledgers
@@ -623,6 +627,54 @@ def test_a_whisper_that_may_have_been_heard_is_not_said_again(office: Office, fa
     assert (office.waiting(), office.given_up()) == ([], {"perhaps_delivered": 1})
 
 
+@pytest.mark.parametrize("method", ["read", "write"])
+def test_a_whisper_that_could_not_be_written_in_time_is_said_at_the_next_attempt(
+    office: Office, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """The register was busy when its words were read, or a long command of its was kept: nothing has gone to Slack."""
+    where = channel(office, "ola")
+    reply = Reply((Text("Ta den med?"), Buttons((Button("Ja", "/action add " + "lang " * 500),))))
+    office.put(replace(office.letter("", where, person="ola"), reply=reply))
+
+    def busy(*_: object) -> None:
+        raise StoreBusy("trouble.busy")
+
+    with monkeypatch.context() as patch:
+        register = Passing(office.ledgers)
+        patch.setattr(office.sender._writing, "_ledgers", register)
+        patch.setattr(register, method, busy)
+        office.deliver()
+    assert office.slack.calls("chat.postEphemeral") == []
+    office.clock.later(minutes=1)
+    office.deliver()
+    assert len(office.slack.calls("chat.postEphemeral")) == 1
+    assert (office.waiting(), office.given_up()) == ([], {})
+
+
+def test_a_whisper_of_several_messages_goes_on_where_our_own_error_broke_it_off(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = channel(office, "ola")
+    parts = tuple(Text(f"{n} " + "æ" * 2_500) for n in range(12))
+    office.put(replace(office.letter("", where, person="ola"), reply=Reply(parts)))
+    told = sender._told
+
+    def once(page: Rendered) -> dict[str, Any]:
+        if not page.text.startswith("0 "):
+            raise ValueError
+        return told(page)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sender, "_told", once)
+        office.deliver()
+    office.clock.later(minutes=1)
+    office.deliver()
+    said = [call["text"].split()[0] for call in office.slack.calls("chat.postEphemeral")]
+    assert len(said) > 1
+    assert said == sorted(set(said), key=int), "none twice"
+    assert (office.waiting(), office.given_up()) == ([], {})
+
+
 def test_a_whisper_that_an_administrator_tries_again_is_said_only_if_it_is_to_go_anyway(office: Office) -> None:
     where = channel(office, "ola")
     office.slack.fails("chat.postEphemeral", LOST)
@@ -811,10 +863,10 @@ from tests.handlers.slack.office import Clock, Team
 moment, url, token, database = sys.argv[1:]
 
 class Dying(SlackSender):
-    async def deliver(self, due, address):
+    async def deliver(self, due, address, attempt):
         if moment == "before":
             os.kill(os.getpid(), signal.SIGKILL)
-        done = await super().deliver(due, address)
+        done = await super().deliver(due, address, attempt)
         os.kill(os.getpid(), signal.SIGKILL)
 
 async def run():

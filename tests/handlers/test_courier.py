@@ -717,6 +717,23 @@ def test_what_was_not_sent_when_the_server_ends_is_given_back(since: datetime) -
     as_it_was(ledgers, clock, attempts=1 + (since < NOON))
 
 
+def test_the_end_does_not_wait_for_a_register_that_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_TO_NOTE", 0.0)
+    ledgers, clock, platform, gate = Gated(), Hand(), Before(holds=asyncio.Event()), threading.Event()
+    opened(letter("1"), ledgers=ledgers)
+
+    async def run() -> None:
+        running = asyncio.create_task(Courier(ledgers, {"slack": platform}, clock, grace=lambda: 0.0).run())
+        await until(lambda: platform.came)
+        ledgers.let = gate
+        running.cancel()
+        done, _ = await asyncio.wait([running], timeout=20)
+        gate.set()
+        assert done
+
+    asyncio.run(run())
+
+
 def test_what_is_being_leased_when_the_server_ends_still_goes() -> None:
     ledgers, clock, platform = Gated(), Hand(), Platform()
     opened(letter("1"), ledgers=ledgers)

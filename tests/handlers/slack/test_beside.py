@@ -71,9 +71,11 @@ def test_whatever_happens_to_it_all_that_comes_meanwhile_is_stored_once(
 
     with ThreadPoolExecutor() as people:
         typed = [people.submit(types, name) for name in ("KDD", "NVE", "SIVA")]
+        process = worker_process()
         for count, way in enumerate(ways, 1):
             eventually(lambda count=count: len(beside.texts()) > 5 * count)
-            os.kill(worker_process(), way)
+            with suppress(ProcessLookupError):  # one that is stopped for long is given up by the server
+                os.kill(process, way)
     assert [each.result() for each in typed] == [[200] * 20] * 3
     wanted = {f"Write to {name} {number} by Friday" for name in ("KDD", "NVE", "SIVA") for number in range(20)}
     assert sorted(beside.texts()) == sorted({*wanted, "Write to all by Friday"})

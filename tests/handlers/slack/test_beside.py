@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,9 +57,9 @@ def test_where_it_is_gone_the_server_answers_itself(beside: Serving, slack: Slac
     eventually(lambda: beside.texts() == ["Write to KDD by Friday", "Write to NVE by Friday"])
 
 
-@pytest.mark.parametrize("ways", [(signal.SIGUSR1,), (signal.SIGKILL,), (signal.SIGSTOP, signal.SIGCONT)])
-def test_whatever_happens_to_it_all_that_comes_meanwhile_is_stored_once(
-    ways: tuple[signal.Signals, ...], beside: Serving, slack: Slack
+@pytest.mark.parametrize("way", [signal.SIGUSR1, signal.SIGKILL])
+def test_whatever_ends_it_all_that_comes_meanwhile_is_stored_once(
+    way: signal.Signals, beside: Serving, slack: Slack
 ) -> None:
     channel, kari = slack.new_channel(), slack.users["kari"]
     beside.post.command(kari, channel, "/action add Write to all by Friday")
@@ -71,11 +71,8 @@ def test_whatever_happens_to_it_all_that_comes_meanwhile_is_stored_once(
 
     with ThreadPoolExecutor() as people:
         typed = [people.submit(types, name) for name in ("KDD", "NVE", "SIVA")]
-        process = worker_process()
-        for count, way in enumerate(ways, 1):
-            eventually(lambda count=count: len(beside.texts()) > 5 * count)
-            with suppress(ProcessLookupError):  # one that is stopped for long is given up by the server
-                os.kill(process, way)
+        eventually(lambda: len(beside.texts()) > 5)
+        os.kill(worker_process(), way)
     assert [each.result() for each in typed] == [[200] * 20] * 3
     wanted = {f"Write to {name} {number} by Friday" for name in ("KDD", "NVE", "SIVA") for number in range(20)}
     assert sorted(beside.texts()) == sorted({*wanted, "Write to all by Friday"})

@@ -20,13 +20,11 @@ from structlog.contextvars import bind_contextvars
 from bot.delivering import Address
 from bot.errors import ReferentError
 from bot.ports import Clock, Due, Ledgers
-from handlers.attempts import LEASE, Ended, Fate, Leased
+from handlers.attempts import Ended, Fate, Leased
 from handlers.delivery import STOPPED, Attempt, Delivered, Sender, Undelivered
 from handlers.leasing import Leasing, log_error
 from handlers.leisure import PAUSE, Leisure
 from handlers.traffic import Traffic
-
-__all__ = ["LEASE", "Courier", "Fate"]
 
 BATCH = 512
 """Messages that a look finds."""

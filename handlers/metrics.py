@@ -20,7 +20,7 @@ from bot.health import Stored
 from bot.keeping import SORTS, Sort
 from bot.reply import Reply
 from bot.request import Request
-from handlers.courier import Fate
+from handlers.attempts import Fate
 from handlers.scheduler import Posted
 
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)

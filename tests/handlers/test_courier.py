@@ -19,8 +19,8 @@ from bot.ports import Due, Ledger, Ledgers, Message
 from bot.reply import Reply, Text, plain_text
 from handlers import attempts
 from handlers import courier as module
-from handlers.attempts import pause_after
-from handlers.courier import LEASE, LIMIT, Courier
+from handlers.attempts import LEASE, pause_after
+from handlers.courier import LIMIT, Courier
 from handlers.delivery import Attempt, Delivered, Pace, Undelivered
 from handlers.failures import name_of
 from handlers.local import local_connection
@@ -347,10 +347,10 @@ def test_what_is_brought_up_to_date_meanwhile_goes_again_where_it_stands() -> No
 
 def test_one_that_was_on_its_way_when_the_program_was_killed_is_due_when_its_lease_has_run_out() -> None:
     ledgers, clock, platform = opened(letter("1"), letter("2")), Hand(), Platform()
-    ledgers.write(ID, lambda ledger: ledger.outbox.lease(["1"], NOON, NOON + module.LEASE))
+    ledgers.write(ID, lambda ledger: ledger.outbox.lease(["1"], NOON, NOON + LEASE))
     look(ledgers, platform, clock)
     assert platform.ids == []
-    clock.time += module.LEASE
+    clock.time += LEASE
     look(ledgers, platform, clock)
     assert platform.ids == ["1", "2"]
     assert [due.unsure for due in platform.came] == [True, False]
@@ -522,7 +522,7 @@ def test_what_could_not_be_marked_is_due_again() -> None:
         platform.holds.set()
         await courier.settled()
         ledgers.spoilt = ""
-        clock.time += module.LEASE
+        clock.time += LEASE
         await looked(courier)
 
     asyncio.run(run())

@@ -21,7 +21,8 @@ from bot.meeting import Meeting
 from bot.place import ChannelMember, Connection
 from bot.ports import Ledger, Message
 from bot.reply import Button, Buttons, Reply, Row, Rows, Text
-from handlers.courier import LEASE, Courier
+from handlers.attempts import LEASE
+from handlers.courier import Courier
 from handlers.passing import Passing
 from handlers.slack import sender
 from handlers.slack.carried import key_of
